@@ -1,0 +1,43 @@
+package io.backupman.core.backup;
+
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one data source.
+ *
+ * @param report all that the outside hears of it, as it is now
+ * @param reportId the newest report that was written of it; {@code null} while it is pending
+ * @param nodeId the process that runs it, or ran it
+ */
+public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId) {
+
+  /** The identifier. */
+  public UUID id() {
+    return report.id();
+  }
+
+  /** The data source's label. */
+  public String label() {
+    return report.label();
+  }
+
+  /** How far it has come. */
+  public BackupStatus status() {
+    return report.status();
+  }
+
+  /** Its copies, one for each drive. */
+  public List<DriveFile> driveFiles() {
+    return report.driveFiles();
+  }
+
+  /** The same backup with other contents. */
+  public Backup with(BackupReport changed) {
+    return new Backup(changed, reportId, nodeId);
+  }
+}

@@ -1,0 +1,59 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.page.Page;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Report;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The records of backups. A state only moves forward: a backup that has ended is not changed by any
+ * of these. Safe for use by several threads and several processes.
+ */
+public interface BackupStore {
+
+  /**
+   * Records a pending backup with its pending drive files, unless one of the same label is pending
+   * already, in this process or in any other on the same database.
+   *
+   * @return the pending backup that stands in the way; empty if this one was recorded
+   */
+  Optional<UUID> begin(Backup pending);
+
+  /**
+   * Records where the proven dump of a pending backup is, its size and checksum, and the start
+   * time.
+   *
+   * @return false if the backup is no longer pending
+   */
+  boolean dumped(Backup pending);
+
+  /**
+   * Records the end of one drive's copy while the backup is still pending.
+   *
+   * @return false if the backup is no longer pending
+   */
+  boolean driveFileEnded(DriveFile ended);
+
+  /**
+   * Ends a pending backup: its terminal status, the report and the deliveries in one transaction.
+   *
+   * @param ended the backup with its terminal status, its drive files, and the report's identifier
+   * @return false, and nothing is written, if it has ended before
+   */
+  boolean finish(Backup ended, Report report, List<Delivery> deliveries);
+
+  /** The backup with this identifier. */
+  Optional<Backup> find(UUID id);
+
+  /** A page of backups. */
+  Page<Backup> list(BackupQuery query);
+
+  /** The pending backups of these processes. */
+  List<Backup> pendingOf(List<UUID> nodeIds);
+
+  /** The pending backups whose process has no record (any more). */
+  List<Backup> pendingOfUnknownNodes();
+}

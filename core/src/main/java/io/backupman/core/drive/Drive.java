@@ -1,0 +1,35 @@
+package io.backupman.core.drive;
+
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/** A place where dumps are stored. Safe for use by several threads. */
+public interface Drive {
+
+  /** Its unique label. */
+  String label();
+
+  /** Its kind as the configuration calls it. */
+  String provider();
+
+  /**
+   * Stores a copy of a dump. When this returns, the copy is whole and lasting under its final name;
+   * when it throws, there is none under that name.
+   *
+   * @param dump the file to copy
+   * @param name the final name
+   * @param progress is told how many more bytes were stored
+   * @return where the copy is
+   * @throws DriveException with a sentence that says what went wrong
+   * @throws InterruptedException if the thread was interrupted
+   */
+  String store(Path dump, String name, LongConsumer progress) throws InterruptedException;
+
+  /**
+   * Tells whether something could be stored now; leaves nothing behind.
+   *
+   * @throws DriveException with a sentence that says what is wrong
+   * @throws InterruptedException if the thread was interrupted
+   */
+  void check() throws InterruptedException;
+}

@@ -1,0 +1,5 @@
+/** A page of a long list. */
+@NullMarked
+package io.backupman.core.page;
+
+import org.jspecify.annotations.NullMarked;

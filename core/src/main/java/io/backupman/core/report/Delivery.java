@@ -1,0 +1,62 @@
+package io.backupman.core.report;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One report going to one destination of one notifier.
+ *
+ * @param id its identifier
+ * @param reportId the report
+ * @param notifier the notifier's name in the configuration
+ * @param destination the destination's name, or {@link #EVERY_DESTINATION}
+ * @param status how far it has come
+ * @param trigger why it was made
+ * @param attemptCount how many attempts there were
+ * @param createdAt when it was made
+ * @param nextAttemptAt when it is tried next; {@code null} once it has ended
+ * @param deliveredAt when it was delivered
+ * @param lastError what went wrong last, in words
+ */
+public record Delivery(
+    UUID id,
+    UUID reportId,
+    String notifier,
+    String destination,
+    DeliveryStatus status,
+    DeliveryTrigger trigger,
+    int attemptCount,
+    Instant createdAt,
+    @Nullable Instant nextAttemptAt,
+    @Nullable Instant deliveredAt,
+    @Nullable String lastError) {
+
+  /**
+   * Stands for all destinations of a notifier whose plugin is not there, so that nobody can ask it
+   * for their names. Once it is there, such a delivery is replaced by one for each of them.
+   */
+  public static final String EVERY_DESTINATION = "*";
+
+  /** A new delivery that is due at once. */
+  public static Delivery due(
+      UUID id,
+      UUID reportId,
+      String notifier,
+      String destination,
+      DeliveryTrigger trigger,
+      Instant now) {
+    return new Delivery(
+        id,
+        reportId,
+        notifier,
+        destination,
+        DeliveryStatus.PENDING,
+        trigger,
+        0,
+        now,
+        now,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,32 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A database that is backed up. Safe for use by several threads, but one dump runs at a time. */
+public interface DataSource {
+
+  /** What every data source has. */
+  SourceSettings settings();
+
+  /** The ending of the uncompressed file, without a dot: {@code sql} for a script. */
+  String fileType();
+
+  /**
+   * Writes a dump. Returns only when the dump is proven whole and all its bytes are written.
+   *
+   * @param out takes the dump, uncompressed; not closed here. What it throws is passed on as it is
+   * @throws SourceException with a sentence that says what went wrong and, where it can, what to do
+   * @throws IOException if {@code out} failed
+   * @throws InterruptedException if the thread was interrupted; whatever was started has ended
+   */
+  void dump(OutputStream out) throws IOException, InterruptedException;
+
+  /**
+   * Tells whether the database could be dumped now, at little cost.
+   *
+   * @throws SourceException with a sentence that says what is wrong
+   * @throws InterruptedException if the thread was interrupted
+   */
+  void check() throws InterruptedException;
+}

@@ -1,0 +1,156 @@
+package io.backupman.notifier.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup that has ended, as it was at that moment.
+ *
+ * @param id the identifier of the backup
+ * @param status {@link BackupStatus#FINISHED} or {@link BackupStatus#FAILED}
+ * @param label the data source's label
+ * @param dumpPath where the dump is in the temporary folder; {@code null} once it is gone from
+ *     there
+ * @param createdAt when the backup was asked for
+ * @param updatedAt when its record last changed
+ * @param driveFiles its copies, one for each drive, in the order of the configuration
+ * @param provider the kind of data source, such as {@code mysql}
+ * @param trigger what started it: {@code manual}, {@code schedule}, {@code cli} or {@code retry}
+ * @param startedAt when the dump began
+ * @param finishedAt when the backup ended
+ * @param sizeBytes the size of the compressed dump in bytes
+ * @param sha256 the checksum of the compressed dump, 64 hexadecimal digits
+ * @param error why it failed, in words; {@code null} if it did not
+ */
+public record BackupReport(
+    UUID id,
+    BackupStatus status,
+    String label,
+    @Nullable String dumpPath,
+    Instant createdAt,
+    @Nullable Instant updatedAt,
+    List<DriveFile> driveFiles,
+    String provider,
+    String trigger,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable Long sizeBytes,
+    @Nullable String sha256,
+    @Nullable String error) {
+
+  /** Copies the list. */
+  public BackupReport {
+    driveFiles = List.copyOf(driveFiles);
+  }
+
+  /** Starts a report with what every report has. */
+  public static Builder builder(UUID id, BackupStatus status, String label, Instant createdAt) {
+    return new Builder(id, status, label, createdAt);
+  }
+
+  /** Builds a {@link BackupReport}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final UUID id;
+    private final BackupStatus status;
+    private final String label;
+    private final Instant createdAt;
+    private @Nullable String dumpPath;
+    private @Nullable Instant updatedAt;
+    private List<DriveFile> driveFiles = List.of();
+    private String provider = "";
+    private String trigger = "manual";
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
+    private @Nullable Long sizeBytes;
+    private @Nullable String sha256;
+    private @Nullable String error;
+
+    private Builder(UUID id, BackupStatus status, String label, Instant createdAt) {
+      this.id = id;
+      this.status = status;
+      this.label = label;
+      this.createdAt = createdAt;
+    }
+
+    /** Sets {@link BackupReport#dumpPath()}. */
+    public Builder dumpPath(@Nullable String value) {
+      dumpPath = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#updatedAt()}. */
+    public Builder updatedAt(@Nullable Instant value) {
+      updatedAt = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#driveFiles()}. */
+    public Builder driveFiles(List<DriveFile> value) {
+      driveFiles = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#provider()}. */
+    public Builder provider(String value) {
+      provider = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#trigger()}. */
+    public Builder trigger(String value) {
+      trigger = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#startedAt()}. */
+    public Builder startedAt(@Nullable Instant value) {
+      startedAt = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#finishedAt()}. */
+    public Builder finishedAt(@Nullable Instant value) {
+      finishedAt = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#sizeBytes()}. */
+    public Builder sizeBytes(@Nullable Long value) {
+      sizeBytes = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#sha256()}. */
+    public Builder sha256(@Nullable String value) {
+      sha256 = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#error()}. */
+    public Builder error(@Nullable String value) {
+      error = value;
+      return this;
+    }
+
+    /** Makes the record. */
+    public BackupReport build() {
+      return new BackupReport(
+          id,
+          status,
+          label,
+          dumpPath,
+          createdAt,
+          updatedAt,
+          driveFiles,
+          provider,
+          trigger,
+          startedAt,
+          finishedAt,
+          sizeBytes,
+          sha256,
+          error);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.backupman.notifier.spi;
+
+import java.util.Objects;
+
+/**
+ * One receiver of a notifier: a mail address, an endpoint, a chat room.
+ *
+ * @param name how the user calls it; unique within its notifier, not blank, at most 200 characters
+ * @param subscription which reports it gets
+ */
+public record Destination(String name, Subscription subscription) {
+
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException if the name is blank or too long
+   */
+  public Destination {
+    Objects.requireNonNull(subscription, "subscription");
+    if (name.isBlank() || name.length() > 200) {
+      throw new IllegalArgumentException(
+          "A destination's name has 1 to 200 characters, not " + name.length() + ".");
+    }
+  }
+
+  /** A destination that gets every report its notifier gets. */
+  public static Destination of(String name) {
+    return new Destination(name, Subscription.ALL);
+  }
+}

@@ -1,0 +1,98 @@
+package io.backupman.notifier.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that did not deliver. The message is a sentence for the user, such as "The server
+ * answered 503 Service Unavailable."; the host masks secrets in it and keeps it in the history.
+ */
+public final class NotificationException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What the host does next. */
+  public enum Outcome {
+    /** It was not delivered and is tried again. */
+    RETRY,
+    /** It was not delivered and never will be: no further attempt. */
+    FAILED,
+    /** It may have been delivered, the answer was lost: it is tried again. */
+    UNCERTAIN
+  }
+
+  private final Outcome outcome;
+  private final @Nullable Duration retryAfter;
+  private final int statusCode;
+
+  private NotificationException(
+      Outcome outcome, String message, @Nullable Duration retryAfter, int statusCode) {
+    super(message);
+    this.outcome = outcome;
+    this.retryAfter = retryAfter;
+    this.statusCode = statusCode;
+  }
+
+  /** Not delivered; to be tried again when the host's schedule says so. */
+  public static NotificationException retryable(String message) {
+    return new NotificationException(Outcome.RETRY, message, null, 0);
+  }
+
+  /**
+   * Not delivered; the other side asked not to be tried again before this time has passed.
+   *
+   * @param retryAfter how long to wait at least; the host waits no longer than 24 hours
+   */
+  public static NotificationException retryable(String message, Duration retryAfter) {
+    return new NotificationException(Outcome.RETRY, message, retryAfter, 0);
+  }
+
+  /** Not delivered, and trying again would not help. */
+  public static NotificationException permanent(String message) {
+    return new NotificationException(Outcome.FAILED, message, null, 0);
+  }
+
+  /** The connection was lost after the message was handed over: nobody knows. */
+  public static NotificationException uncertain(String message) {
+    return new NotificationException(Outcome.UNCERTAIN, message, null, 0);
+  }
+
+  /**
+   * The same with the code that the other side answered.
+   *
+   * @param code the protocol's code, such as 503 for HTTP or 451 for SMTP; greater than 0
+   */
+  public NotificationException withStatusCode(int code) {
+    var copy = new NotificationException(outcome, messageText(), retryAfter, code);
+    copy.initCause(getCause());
+    copy.setStackTrace(getStackTrace());
+    return copy;
+  }
+
+  /** The same with the exception that led to it, for the log. */
+  public NotificationException causedBy(Throwable cause) {
+    initCause(cause);
+    return this;
+  }
+
+  private String messageText() {
+    var message = getMessage();
+    return message == null ? "" : message;
+  }
+
+  /** What the host does next. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** How long the other side asked to wait. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** The code that the other side answered. */
+  public OptionalInt statusCode() {
+    return statusCode > 0 ? OptionalInt.of(statusCode) : OptionalInt.empty();
+  }
+}

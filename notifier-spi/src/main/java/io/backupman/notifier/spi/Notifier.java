@@ -1,0 +1,54 @@
+package io.backupman.notifier.spi;
+
+import java.util.List;
+
+/**
+ * A configured channel with its destinations.
+ *
+ * <p>{@link #send} and {@link #check} are called by several threads at once, each time with the
+ * plugin's class loader as the thread's context class loader.
+ */
+public interface Notifier extends AutoCloseable {
+
+  /**
+   * The destinations, at least one, each with a name of its own. The list is the same at every call
+   * for the life of this notifier: the host writes the names into its records and later asks {@link
+   * #send} for them.
+   */
+  List<Destination> destinations();
+
+  /**
+   * Makes one attempt to hand a notification to a destination, and returns once the other side has
+   * taken it. It must not retry by itself: the host does that, for days, and records every attempt.
+   *
+   * <p>An attempt has a deadline, two minutes unless the notifier ends it earlier by itself. When
+   * it has passed, or when the server stops, the thread is interrupted: end the attempt and throw
+   * {@link InterruptedException}. A call that ignores the interrupt is abandoned.
+   *
+   * <p>The same notification may come again, after a crash or an uncertain outcome, with the same
+   * {@link Notification#idempotencyKey()}; where the channel can refuse duplicates, give it that
+   * key.
+   *
+   * @return what the other side answered
+   * @throws NotificationException if it was not delivered, saying whether and when to try again.
+   *     Any other exception counts as {@linkplain NotificationException#retryable(String)
+   *     retryable}
+   * @throws InterruptedException if the thread was interrupted
+   */
+  Receipt send(Notification notification, Destination destination)
+      throws NotificationException, InterruptedException;
+
+  /**
+   * Tells whether the channel could be used now, for the health page: it may connect and sign in,
+   * but must send nothing that a person would see. It should take seconds at most; the default does
+   * nothing.
+   *
+   * @throws NotificationException with a sentence that says what is wrong
+   * @throws InterruptedException if the thread was interrupted
+   */
+  default void check() throws NotificationException, InterruptedException {}
+
+  /** Releases what this notifier holds. Called once, when no send runs any more. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,29 @@
+package io.backupman.notifier.spi;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What the host tells a notifier about itself. Safe for use by several threads. */
+public interface NotifierContext {
+
+  /** The name under which the notifier stands in the configuration. */
+  String notifierName();
+
+  /** The version of Backupman, such as {@code 1.2.0}. */
+  String version();
+
+  /** The name of the machine that Backupman runs on. */
+  String hostName();
+
+  /** Where people reach this Backupman ({@code http.app_url}), if that is configured. */
+  Optional<URI> appUrl();
+
+  /** The clock to use for everything that is written or compared. */
+  Clock clock();
+
+  /** What to send as {@code User-Agent}: {@code Backupman/<version>}. */
+  default String userAgent() {
+    return "Backupman/" + version();
+  }
+}

@@ -1,0 +1,23 @@
+package io.backupman.notifier.spi;
+
+import java.util.OptionalInt;
+
+/**
+ * What the other side answered when it took a notification. The host keeps it in the history.
+ *
+ * @param statusCode the protocol's code, such as 204 for HTTP or 250 for SMTP
+ * @param detail what it said, in words; the host masks secrets in it and keeps the first 1,024
+ *     characters
+ */
+public record Receipt(OptionalInt statusCode, String detail) {
+
+  /** It was taken, without more to say. */
+  public static Receipt taken() {
+    return new Receipt(OptionalInt.empty(), "");
+  }
+
+  /** It was taken with this answer. */
+  public static Receipt of(int statusCode, String detail) {
+    return new Receipt(OptionalInt.of(statusCode), detail);
+  }
+}

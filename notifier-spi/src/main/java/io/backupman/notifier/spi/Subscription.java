@@ -1,0 +1,28 @@
+package io.backupman.notifier.spi;
+
+import java.util.Set;
+
+/**
+ * Which reports a notifier or a destination gets, as its keys {@code statuses} and {@code labels}
+ * say.
+ *
+ * @param statuses the statuses that it gets; empty means all
+ * @param labels the labels of the data sources that it hears of; empty means all
+ */
+public record Subscription(Set<BackupStatus> statuses, Set<String> labels) {
+
+  /** Everything. */
+  public static final Subscription ALL = new Subscription(Set.of(), Set.of());
+
+  /** Copies the sets. */
+  public Subscription {
+    statuses = Set.copyOf(statuses);
+    labels = Set.copyOf(labels);
+  }
+
+  /** Whether a backup of this status and label is wanted. */
+  public boolean wants(BackupStatus status, String label) {
+    return (statuses.isEmpty() || statuses.contains(status))
+        && (labels.isEmpty() || labels.contains(label));
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What a notifier channel for Backupman compiles against. It depends on nothing but the JDK.
+ *
+ * <p>A channel is a {@link io.backupman.notifier.spi.NotifierProvider}, named in {@code
+ * META-INF/services/io.backupman.notifier.spi.NotifierProvider} and found with {@link
+ * java.util.ServiceLoader}. From its section of {@code config.yml} the provider makes a {@link
+ * io.backupman.notifier.spi.Notifier}; the notifier names its destinations and makes one attempt to
+ * deliver each time it is asked to. The host keeps every report until it is delivered: it owns
+ * retries, back-off, deadlines, the history of attempts, and the masking of secrets.
+ *
+ * <p>To log, use {@link System.Logger}: the host shows what it says, with secrets masked.
+ */
+@NullMarked
+package io.backupman.notifier.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How connections are made. */
+@NullMarked
+package io.backupman.core.net;
+
+import org.jspecify.annotations.NullMarked;

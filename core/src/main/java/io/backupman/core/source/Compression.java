@@ -1,6 +1,10 @@
 package io.backupman.core.source;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 
 /** How a dump is compressed. */
 public enum Compression {
@@ -10,6 +14,8 @@ public enum Compression {
   ZSTD(".zst"),
   /** Not at all. */
   NONE("");
+
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final String suffix;
 
@@ -25,5 +31,19 @@ public enum Compression {
   /** The word in the configuration. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Compresses what is written, on the levels that the tools of that name use (gzip 6, zstd 3);
+   * both end with a checksum of the contents.
+   *
+   * @param out takes the compressed bytes; closed with the stream that is returned
+   */
+  public OutputStream compress(OutputStream out) throws IOException {
+    return switch (this) {
+      case GZIP -> new GZIPOutputStream(out, BUFFER_BYTES);
+      case ZSTD -> new ZstdOutputStreamNoFinalizer(out).setChecksum(true);
+      case NONE -> out;
+    };
   }
 }

@@ -16,11 +16,13 @@ public interface DataSource {
    * Writes a dump. Returns only when the dump is proven whole and all its bytes are written.
    *
    * @param out takes the dump, uncompressed; not closed here. What it throws is passed on as it is
+   * @param heartbeat is run in the same thread now and then while work goes on that writes nothing
+   *     yet
    * @throws SourceException with a sentence that says what went wrong and, where it can, what to do
    * @throws IOException if {@code out} failed
    * @throws InterruptedException if the thread was interrupted; whatever was started has ended
    */
-  void dump(OutputStream out) throws IOException, InterruptedException;
+  void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
 
   /**
    * Tells whether the database could be dumped now, at little cost.

@@ -4,13 +4,31 @@ package io.backupman.core.source;
 public final class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean worthAnotherTry;
+
   /** With a sentence. */
   public SourceException(String message) {
-    super(message);
+    this(message, false);
   }
 
   /** With a sentence and what led to it. */
   public SourceException(String message, Throwable cause) {
     super(message, cause);
+    this.worthAnotherTry = false;
+  }
+
+  private SourceException(String message, boolean worthAnotherTry) {
+    super(message);
+    this.worthAnotherTry = worthAnotherTry;
+  }
+
+  /** For what is likely to succeed when the dump is begun anew at once. */
+  static SourceException worthAnotherTry(String message) {
+    return new SourceException(message, true);
+  }
+
+  /** Whether the dump, begun anew at once, is likely to succeed. */
+  public boolean isWorthAnotherTry() {
+    return worthAnotherTry;
   }
 }

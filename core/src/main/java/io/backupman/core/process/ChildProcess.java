@@ -1,0 +1,111 @@
+package io.backupman.core.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that is run for its output. Closing it ends the program and every process that it
+ * started, also those it left behind. For one thread.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(ChildProcess.class.getName());
+  private static final int KEPT_ERROR_BYTES = 8 * 1024;
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  /** How long a process that was left behind may hold the output open without writing to it. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  private final ProcessTree tree;
+  private final OutputChunks output;
+  private final OutputTail errors = new OutputTail(KEPT_ERROR_BYTES);
+  private final Thread errorReader;
+
+  private ChildProcess(ProcessTree tree) {
+    this.tree = tree;
+    this.output = OutputChunks.read(tree.root().getInputStream());
+    this.errorReader = Thread.ofPlatform().daemon().name("process-errors").start(this::readErrors);
+  }
+
+  /**
+   * Starts a program; its standard input is empty.
+   *
+   * @param environment changes the variables that it gets
+   * @throws IOException if it cannot be started
+   */
+  public static ChildProcess start(List<String> command, Consumer<Map<String, String>> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    environment.accept(builder.environment());
+    ProcessTree tree = ProcessTree.start(builder);
+    tree.root().getOutputStream().close();
+    return new ChildProcess(tree);
+  }
+
+  /**
+   * Passes on the whole standard output. When the program has ended but something it left behind
+   * holds its output open, that is waited for only as long as more comes.
+   *
+   * @throws IOException if {@code out} failed
+   */
+  public void copyTo(OutputStream out) throws IOException, InterruptedException {
+    long lastByte = System.nanoTime();
+    while (true) {
+      OutputChunks.@Nullable Chunk chunk = output.poll(POLL);
+      if (chunk == null) {
+        if (tree.root().isAlive()) {
+          lastByte = System.nanoTime();
+        } else if (System.nanoTime() - lastByte > QUIET.toNanos()) {
+          return;
+        }
+      } else if (chunk.isEnd()) {
+        logFailure(chunk.failure());
+        return;
+      } else {
+        out.write(chunk.bytes(), 0, chunk.length());
+        output.release(chunk);
+        lastByte = System.nanoTime();
+      }
+    }
+  }
+
+  /** A pipe that breaks ends the output; whether that is whole is for others to say. */
+  private static void logFailure(@Nullable IOException failure) {
+    if (failure != null) {
+      LOGGER.log(System.Logger.Level.WARNING, "A program's output could not be read", failure);
+    }
+  }
+
+  /** Waits until the program itself has ended; 128 and more is a signal's number on top of 128. */
+  public int exitCode() throws InterruptedException {
+    return tree.root().waitFor();
+  }
+
+  /** The last lines of the standard error; complete a moment after the program has ended. */
+  public List<String> lastErrors() throws InterruptedException {
+    errorReader.join(QUIET);
+    return errors.lines();
+  }
+
+  private void readErrors() {
+    byte[] buffer = new byte[KEPT_ERROR_BYTES];
+    try (InputStream in = tree.root().getErrorStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        errors.add(buffer, 0, n);
+      }
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "A program's errors could not be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tree.end();
+    output.stop();
+  }
+}

@@ -1,0 +1,20 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.SearchPath;
+
+/** Makes data sources from what the configuration says of them. */
+public final class DataSources {
+
+  private DataSources() {}
+
+  /** The data source that the settings describe; nothing is opened or started yet. */
+  public static DataSource of(DataSourceSettings settings) {
+    if (settings instanceof MariaDbSettings mariaDb) {
+      return new MariaDbSource(mariaDb, SearchPath.ofEnvironment());
+    }
+    if (settings instanceof SqliteSettings sqlite) {
+      return new SqliteSource(sqlite);
+    }
+    throw new IllegalArgumentException("No data source for " + settings.getClass());
+  }
+}

@@ -1,0 +1,82 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.ChildProcess;
+import io.backupman.core.process.SearchPath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the dump program, and asks it once per dump whose it is: it may have been upgraded. */
+final class DumpClientFinder {
+  private static final List<String> NAMES = List.of("mariadb-dump", "mysqldump");
+  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+  private final SearchPath path;
+  private final @Nullable String wanted;
+
+  DumpClientFinder(SearchPath path, @Nullable String wanted) {
+    this.path = path;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Where it is.
+   *
+   * @throws SourceException if there is none; the sentence says what to install
+   */
+  Path program() {
+    List<String> names = wanted == null ? NAMES : List.of(wanted);
+    return names.stream()
+        .flatMap(name -> path.find(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new SourceException(missing()));
+  }
+
+  private String missing() {
+    if (wanted != null) {
+      return "The dump_command %s was not found, or is not an executable file: correct the path or its permissions, or leave dump_command out."
+          .formatted(wanted);
+    }
+    return "Neither mariadb-dump nor mysqldump was found on the PATH. Install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora), or name the program in dump_command.";
+  }
+
+  DumpClient client() throws InterruptedException {
+    Path program = program();
+    return new DumpClient(program, DumpFlavour.of(version(program)));
+  }
+
+  private static String version(Path program) throws InterruptedException {
+    try (ChildProcess process =
+        ChildProcess.start(List.of(program.toString(), "--version"), MariaDbSource::isolate)) {
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      process.copyTo(new FirstBytes(answer));
+      return answer.toString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new SourceException(
+          "The dump program %s could not be started: %s.".formatted(program, e.getMessage()), e);
+    }
+  }
+
+  /** Takes no more than a version may be long: a script may answer with a whole dump. */
+  private static final class FirstBytes extends OutputStream {
+    private final ByteArrayOutputStream kept;
+
+    FirstBytes(ByteArrayOutputStream kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      kept.write(bytes, offset, Math.min(length, MAX_ANSWER_BYTES - kept.size()));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.backupman.core.source;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whose dump program it is; they differ in their options. */
+enum DumpFlavour {
+  /** MariaDB's, under either name. */
+  MARIADB,
+  /** MySQL's up to 5.7. */
+  MYSQL_5,
+  /** MySQL's from 8.0. */
+  MYSQL_8;
+
+  private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver) (\\d+)\\.(\\d+)");
+
+  /**
+   * Reads what {@code --version} answers, such as {@code mysqldump Ver 8.0.36 for Linux on x86_64
+   * (MySQL Community Server - GPL)}, {@code mysqldump Ver 10.13 Distrib 5.7.44, for Linux} or
+   * {@code mariadb-dump from 11.4.5-MariaDB, client 10.19}. What says nothing of MySQL is taken for
+   * MariaDB's.
+   */
+  static DumpFlavour of(String version) {
+    String text = version.replaceAll("\\s+", " ");
+    if (text.toLowerCase(Locale.ROOT).contains("mariadb")) {
+      return MARIADB;
+    }
+    Matcher matcher = VERSION.matcher(text);
+    int major = 0;
+    while (matcher.find()) {
+      major = Integer.parseInt(matcher.group(1)); // the last one: 5.7 says its tool's version first
+    }
+    if (major == 0) {
+      return MARIADB;
+    }
+    return major >= 8 ? MYSQL_8 : MYSQL_5;
+  }
+}

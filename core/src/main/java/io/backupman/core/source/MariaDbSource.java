@@ -1,0 +1,107 @@
+package io.backupman.core.source;
+
+import io.backupman.core.file.FileTrouble;
+import io.backupman.core.process.ChildProcess;
+import io.backupman.core.process.SearchPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A MySQL or MariaDB database, dumped by {@code mariadb-dump} or {@code mysqldump}. A dump counts
+ * as whole only if the program ended with 0, all its output was read, and that ends with the line
+ * that the program writes last: with {@code --force} it writes the line after errors too, and
+ * behind a pipe in a script its exit code is lost.
+ */
+public final class MariaDbSource implements DataSource {
+  /** Names an option file of MySQL's that is read whatever else is said; this one is not there. */
+  private static final String LOGIN_FILE = "MYSQL_TEST_LOGIN_FILE";
+
+  private final MariaDbSettings settings;
+  private final DumpClientFinder finder;
+  private final MariaDbTrouble trouble;
+
+  /**
+   * Describes it; nothing is started yet.
+   *
+   * @param path where the dump program is looked for
+   */
+  public MariaDbSource(MariaDbSettings settings, SearchPath path) {
+    this.settings = settings;
+    this.finder = new DumpClientFinder(path, settings.dumpCommand());
+    this.trouble = new MariaDbTrouble(settings);
+  }
+
+  @Override
+  public SourceSettings settings() {
+    return settings.common();
+  }
+
+  @Override
+  public String fileType() {
+    return "sql";
+  }
+
+  @Override
+  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    DumpClient client = finder.client();
+    try (OptionFile options = optionFile();
+        ChildProcess process = start(client.command(options.path(), settings))) {
+      ScriptOutput script = new ScriptOutput(out);
+      process.copyTo(script);
+      prove(client.program().getFileName().toString(), process, script);
+    }
+  }
+
+  private OptionFile optionFile() {
+    try {
+      return OptionFile.create(settings);
+    } catch (IOException e) {
+      throw new SourceException(
+          FileTrouble.sentence(settings().tmpFolder(), "the dump was prepared", e), e);
+    }
+  }
+
+  private static ChildProcess start(List<String> command) {
+    try {
+      return ChildProcess.start(command, MariaDbSource::isolate);
+    } catch (IOException e) {
+      throw new SourceException(
+          "The dump program could not be started: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private void prove(String program, ChildProcess process, ScriptOutput script)
+      throws InterruptedException {
+    int exitCode = process.exitCode();
+    List<String> errors = process.lastErrors();
+    if (exitCode != 0) {
+      throw trouble.ofExit(program, exitCode, errors);
+    }
+    if (!script.isWhole()) {
+      throw trouble.ofTruncation(program, errors);
+    }
+  }
+
+  /** Takes away every variable that changes what the programs do. */
+  static void isolate(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("MYSQL_")
+                    || name.startsWith("MARIADB_")
+                    || name.startsWith("LIBMYSQL_"));
+    environment.put(LOGIN_FILE, "/dev/null/none");
+  }
+
+  @Override
+  public void check() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("The check was interrupted");
+    }
+    finder.program();
+    new SignIn(settings, trouble).attempt();
+  }
+}

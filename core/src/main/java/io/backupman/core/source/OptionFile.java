@@ -1,0 +1,82 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The file that tells a MariaDB or MySQL program where to sign in and as whom: arguments and
+ * environment can be read by others on the machine, this cannot. Written as the MariaDB and MySQL
+ * manuals say under "option files"; gone when closed.
+ */
+final class OptionFile implements AutoCloseable {
+  /** The programs read lines of at most 4096 bytes and cut the rest off without a word. */
+  private static final int MAX_VALUE_BYTES = 4000;
+
+  private final Scratch scratch;
+
+  private OptionFile(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  static OptionFile create(MariaDbSettings settings) throws IOException {
+    String text = text(settings);
+    Scratch scratch = Scratch.create(settings.common(), "cnf");
+    try (var channel = scratch.channel()) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      return new OptionFile(scratch);
+    } catch (IOException e) {
+      scratch.close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return scratch.path();
+  }
+
+  /**
+   * The contents.
+   *
+   * @throws SourceException if a value cannot be said in such a file
+   */
+  static String text(MariaDbSettings settings) {
+    return """
+        [client]
+        protocol=tcp
+        host=%s
+        port=%d
+        user=%s
+        password=%s
+        """
+        .formatted(
+            quoted("host", settings.host()),
+            settings.port(),
+            quoted("user", settings.user()),
+            quoted("password", settings.password().value()));
+  }
+
+  private static String quoted(String key, String value) {
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new SourceException(
+          "The data source's %s holds a line break or another control character, which the dump program cannot be told: change it."
+              .formatted(key));
+    }
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'");
+    if (escaped.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
+      throw new SourceException(
+          "The data source's %s is too long for the dump program: it takes up to %d bytes."
+              .formatted(key, MAX_VALUE_BYTES));
+    }
+    return '"' + escaped + '"';
+  }
+
+  @Override
+  public void close() throws IOException {
+    scratch.close();
+  }
+}

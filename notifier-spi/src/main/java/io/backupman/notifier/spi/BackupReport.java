@@ -50,12 +50,27 @@ public record BackupReport(
     return new Builder(id, status, label, createdAt);
   }
 
+  /** A builder that holds all values of this one. */
+  public Builder toBuilder() {
+    return new Builder(id, status, label, createdAt)
+        .dumpPath(dumpPath)
+        .updatedAt(updatedAt)
+        .driveFiles(driveFiles)
+        .provider(provider)
+        .trigger(trigger)
+        .startedAt(startedAt)
+        .finishedAt(finishedAt)
+        .sizeBytes(sizeBytes)
+        .sha256(sha256)
+        .error(error);
+  }
+
   /** Builds a {@link BackupReport}. Not safe for use by several threads. */
   public static final class Builder {
     private final UUID id;
-    private final BackupStatus status;
     private final String label;
     private final Instant createdAt;
+    private BackupStatus status;
     private @Nullable String dumpPath;
     private @Nullable Instant updatedAt;
     private List<DriveFile> driveFiles = List.of();
@@ -72,6 +87,12 @@ public record BackupReport(
       this.status = status;
       this.label = label;
       this.createdAt = createdAt;
+    }
+
+    /** Sets {@link BackupReport#status()}. */
+    public Builder status(BackupStatus value) {
+      status = value;
+      return this;
     }
 
     /** Sets {@link BackupReport#dumpPath()}. */

@@ -1,0 +1,110 @@
+package io.backupman.core.node;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows the other processes that this one lives, and notices which of them do not. A process is
+ * gone when it ran on this machine and is not there, or when its beat has stood still for 30
+ * seconds by this process's own monotonic clock; the clocks of different machines are never
+ * compared.
+ */
+public final class Membership {
+  /** How long a beat may stand still. */
+  public static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
+  private static final Duration BEAT_EVERY = Duration.ofSeconds(2);
+
+  private final NodeStore store;
+  private final Node self;
+  private final Consumer<Node> gone;
+  private final LongSupplier nanoTime;
+  private final Map<UUID, Seen> others = new HashMap<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread =
+      Thread.ofPlatform().name("membership").daemon().unstarted(this::beatOn);
+
+  /**
+   * A member that does not beat yet.
+   *
+   * @param store has the processes
+   * @param self this process
+   * @param gone takes over from a process that is gone; called again if it throws
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime()}
+   */
+  public Membership(NodeStore store, Node self, Consumer<Node> gone, LongSupplier nanoTime) {
+    this.store = store;
+    this.self = self;
+    this.gone = gone;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Seen(long beat, long since) {}
+
+  /** Makes this process known, takes over from those that are certainly gone, and beats on. */
+  public void start() {
+    beat();
+    thread.start();
+  }
+
+  /** Beats once, and takes over from those that are gone. */
+  void beat() {
+    store.beat(self);
+    for (var node : store.nodes()) {
+      if (!node.id().equals(self.id()) && isGone(node)) {
+        gone.accept(node);
+        store.remove(node.id());
+        others.remove(node.id());
+      }
+    }
+  }
+
+  private boolean isGone(Node node) {
+    var now = nanoTime.getAsLong();
+    var seen = others.get(node.id());
+    if (seen == null || seen.beat != node.beat()) {
+      others.put(node.id(), new Seen(node.beat(), now));
+      return ThisNode.certainlyGone(node);
+    }
+    return now - seen.since > LONGEST_SILENCE.toNanos() || ThisNode.certainlyGone(node);
+  }
+
+  private void beatOn() {
+    try {
+      while (!stopped.await(BEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        beatAnyway();
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.WARNING, "Stopped to show that this process lives.");
+    }
+  }
+
+  private void beatAnyway() {
+    try {
+      beat();
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Could not show the other processes that this one lives; trying on.",
+          e);
+    }
+  }
+
+  /** Stops to beat and takes this process's record away. */
+  public void stop() {
+    stopped.countDown();
+    try {
+      thread.join(Duration.ofSeconds(5));
+      store.remove(self.id());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

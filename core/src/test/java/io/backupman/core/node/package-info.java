@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.node;
+
+import org.jspecify.annotations.NullMarked;

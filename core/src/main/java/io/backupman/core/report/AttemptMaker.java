@@ -1,0 +1,142 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.Receipt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes one attempt and says how it went, whatever the notifier does. The notifier's code runs in a
+ * platform thread of its own: it may block, spin or hold a monitor without taking a carrier thread
+ * from everybody else, and is abandoned if it ignores the interrupt at its deadline.
+ */
+final class AttemptMaker {
+  private static final System.Logger LOG = System.getLogger(AttemptMaker.class.getName());
+  private static final int LONGEST_DETAIL = 2_000;
+
+  private final Clock clock;
+  private final Duration deadline;
+  private final String node;
+  private final UnaryOperator<String> mask;
+
+  AttemptMaker(Clock clock, Duration deadline, String node, UnaryOperator<String> mask) {
+    this.clock = clock;
+    this.deadline = deadline;
+    this.node = node;
+    this.mask = mask;
+  }
+
+  /**
+   * An attempt and what the other side asked for.
+   *
+   * @param attempt the attempt
+   * @param retryAfter the wait that the other side asked for
+   */
+  record Made(Attempt attempt, Optional<Duration> retryAfter) {}
+
+  Made make(Claim claim, ConfiguredNotifier configured, Destination destination) {
+    var number = claim.delivery().attemptCount() + 1;
+    var startedAt = clock.instant();
+    var begin = System.nanoTime();
+    var ended = send(configured, notification(claim, number), destination);
+    var attempt =
+        new Attempt(
+            number,
+            startedAt,
+            Duration.ofNanos(System.nanoTime() - begin),
+            ended.outcome,
+            ended.statusCode.isPresent() ? ended.statusCode.getAsInt() : null,
+            shortened(mask.apply(ended.detail)),
+            node);
+    return new Made(attempt, ended.retryAfter);
+  }
+
+  private static Notification notification(Claim claim, int number) {
+    var report = claim.report();
+    return new Notification(
+        report.id(),
+        claim.delivery().id(),
+        report.event(),
+        number,
+        report.createdAt(),
+        ReportPayload.read(report.payload()));
+  }
+
+  private Ended send(
+      ConfiguredNotifier configured, Notification notification, Destination destination) {
+    Notifier notifier = Objects.requireNonNull(configured.notifier());
+    var task = new FutureTask<Receipt>(() -> notifier.send(notification, destination));
+    Thread.ofPlatform().daemon().name("send-" + configured.name()).start(task);
+    try {
+      var receipt = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return new Ended(
+          Attempt.Outcome.DELIVERED, receipt.detail(), receipt.statusCode(), Optional.empty());
+    } catch (ExecutionException e) {
+      return Ended.of(Objects.requireNonNull(e.getCause()), configured.name());
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      return Ended.uncertain("It took longer than " + deadline.toSeconds() + " s and was ended.");
+    } catch (InterruptedException e) {
+      task.cancel(true);
+      Thread.currentThread().interrupt();
+      return Ended.uncertain("Backupman was stopped while it was being sent.");
+    }
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= LONGEST_DETAIL
+        ? detail
+        : detail.substring(0, LONGEST_DETAIL - 1) + "…";
+  }
+
+  private record Ended(
+      Attempt.Outcome outcome,
+      String detail,
+      OptionalInt statusCode,
+      Optional<Duration> retryAfter) {
+
+    static Ended uncertain(String detail) {
+      return new Ended(Attempt.Outcome.UNCERTAIN, detail, OptionalInt.empty(), Optional.empty());
+    }
+
+    static Ended of(Throwable failure, String notifierName) {
+      if (failure instanceof NotificationException e) {
+        var detail = e.getMessage() == null ? "" : e.getMessage();
+        return new Ended(outcomeOf(e), detail, e.statusCode(), e.retryAfter());
+      }
+      if (failure instanceof InterruptedException) {
+        return uncertain("The attempt was interrupted.");
+      }
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The notifier \"" + notifierName + "\" failed in a way that it should not.",
+          failure);
+      return new Ended(
+          Attempt.Outcome.RETRY,
+          "The notifier failed in a way that it should not; the log has the details.",
+          OptionalInt.empty(),
+          Optional.empty());
+    }
+
+    private static Attempt.Outcome outcomeOf(NotificationException e) {
+      return switch (e.outcome()) {
+        case RETRY -> Attempt.Outcome.RETRY;
+        case FAILED -> Attempt.Outcome.FAILED;
+        case UNCERTAIN -> Attempt.Outcome.UNCERTAIN;
+      };
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.Destination;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out one claim: makes an attempt where the notifier is there, and otherwise decides what
+ * becomes of the delivery. Safe for use by several threads.
+ */
+final class DeliverySender {
+  private static final Duration WAIT_FOR_PLUGIN = Duration.ofMinutes(1);
+  private static final Duration WAIT_FOR_CONFIGURATION = Duration.ofMinutes(10);
+
+  private static final System.Logger LOG = System.getLogger(DeliverySender.class.getName());
+  private static final int RECORDING_TRIES = 30;
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final ReportStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final RetrySchedule schedule;
+  private final AttemptMaker attempts;
+  private final Clock clock;
+
+  DeliverySender(
+      ReportStore store,
+      Supplier<Notifiers> notifiers,
+      RetrySchedule schedule,
+      AttemptMaker attempts,
+      Clock clock) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.schedule = schedule;
+    this.attempts = attempts;
+    this.clock = clock;
+  }
+
+  /**
+   * Carries out a claim.
+   *
+   * @return false if somebody else had claimed the delivery meanwhile, so that nothing was written
+   */
+  boolean carryOut(Claim claim) {
+    var name = claim.delivery().notifier();
+    var found = notifiers.get().find(name).filter(ConfiguredNotifier::enabled);
+    if (found.isEmpty()) {
+      return absent(claim, "The notifier \"" + name + "\" is not switched on in config.yml.");
+    }
+    var notifier = found.get();
+    if (!notifier.usable()) {
+      return store.postpone(claim, clock.instant().plus(WAIT_FOR_PLUGIN), notifier.detail());
+    }
+    if (claim.delivery().destination().equals(Delivery.EVERY_DESTINATION)) {
+      return spread(claim, notifier);
+    }
+    return notifier
+        .destination(claim.delivery().destination())
+        .map(destination -> attempt(claim, notifier, destination))
+        .orElseGet(() -> absent(claim, unknownDestination(claim)));
+  }
+
+  private static String unknownDestination(Claim claim) {
+    return "The notifier \""
+        + claim.delivery().notifier()
+        + "\" has no destination \""
+        + claim.delivery().destination()
+        + "\" in config.yml.";
+  }
+
+  /** It may come back within the time in which retries would have gone on. */
+  private boolean absent(Claim claim, String reason) {
+    var now = clock.instant();
+    if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
+      return store.giveUp(claim, reason);
+    }
+    return store.postpone(claim, now.plus(WAIT_FOR_CONFIGURATION), reason);
+  }
+
+  private boolean spread(Claim claim, ConfiguredNotifier notifier) {
+    var delivery = claim.delivery();
+    var report = claim.report();
+    var status = ReportPayload.read(report.payload()).status();
+    var targets =
+        notifier.destinations().stream()
+            .filter(
+                d ->
+                    delivery.trigger() == DeliveryTrigger.RESEND
+                        || d.subscription().wants(status, report.label()))
+            .map(d -> new Target(notifier.name(), Optional.of(d.name())))
+            .toList();
+    return store.replace(
+        claim, Reports.deliveries(report.id(), targets, delivery.trigger(), clock.instant()));
+  }
+
+  private boolean attempt(Claim claim, ConfiguredNotifier notifier, Destination destination) {
+    var made = attempts.make(claim, notifier, destination);
+    var outcome = made.attempt().outcome();
+    if (outcome == Attempt.Outcome.DELIVERED) {
+      return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null);
+    }
+    var wait =
+        outcome == Attempt.Outcome.FAILED
+            ? Optional.<Duration>empty()
+            : schedule.waitAfter(made.attempt().number(), made.retryAfter());
+    return wait.map(w -> clock.instant().plus(w))
+        .map(next -> recorded(claim, made.attempt(), DeliveryStatus.PENDING, next))
+        .orElseGet(() -> recorded(claim, made.attempt(), DeliveryStatus.FAILED, null));
+  }
+
+  /**
+   * The other side may have the message now, so what is known of it is not given up at the first
+   * failure of the database: a delivery whose result is lost is sent again when its lease is over.
+   */
+  private boolean recorded(
+      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant next) {
+    for (var left = RECORDING_TRIES; ; left--) {
+      try {
+        return store.record(claim, attempt, status, next);
+      } catch (RuntimeException e) {
+        if (left == 1 || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LOG.log(System.Logger.Level.WARNING, "An attempt could not be recorded; trying again.", e);
+        LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.backupman.core.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * A backup as JSON, the way it is stored in its report: the members of the webhook's payload first,
+ * in the documented order, then all others. What is stored is read back unchanged for years, so
+ * members that a newer version added are not an error.
+ */
+public final class ReportPayload {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new InstantWriter())
+                  .addDeserializer(Instant.class, new InstantReader())
+                  .addSerializer(new StatusWriter())
+                  .addDeserializer(BackupStatus.class, new StatusReader()))
+          .build();
+
+  private ReportPayload() {}
+
+  /** The JSON of a backup in a report. */
+  public static String write(BackupReport report, UUID reportId) {
+    ObjectNode payload = JSON.valueToTree(report);
+    return payload.put("ReportId", reportId.toString()).toString();
+  }
+
+  /**
+   * The backup that a report's JSON tells of.
+   *
+   * @throws IllegalStateException if it is not the JSON of a backup
+   */
+  public static BackupReport read(String payload) {
+    try {
+      return JSON.readValue(payload, BackupReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The payload of a stored report cannot be read.", e);
+    }
+  }
+
+  private static final class InstantWriter extends StdSerializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    InstantWriter() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(value.toString());
+    }
+  }
+
+  private static final class InstantReader extends StdDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return Instant.parse(json.getText());
+    }
+  }
+
+  private static final class StatusWriter extends StdSerializer<BackupStatus> {
+    private static final long serialVersionUID = 1L;
+
+    StatusWriter() {
+      super(BackupStatus.class);
+    }
+
+    @Override
+    public void serialize(BackupStatus value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(value.word());
+    }
+  }
+
+  private static final class StatusReader extends StdDeserializer<BackupStatus> {
+    private static final long serialVersionUID = 1L;
+
+    StatusReader() {
+      super(BackupStatus.class);
+    }
+
+    @Override
+    public BackupStatus deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return BackupStatus.valueOf(json.getText().toUpperCase(Locale.ROOT));
+    }
+  }
+}

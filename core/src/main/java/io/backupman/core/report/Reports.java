@@ -1,0 +1,48 @@
+package io.backupman.core.report;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.Notification;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes the records of a new report. */
+public final class Reports {
+  private Reports() {}
+
+  /**
+   * The report of a backup that has ended.
+   *
+   * @param id its identifier
+   * @param ended the backup
+   * @param now the time of the report
+   */
+  public static Report of(UUID id, BackupReport ended, Instant now) {
+    return new Report(
+        id,
+        Notification.BACKUP_REPORT,
+        ended.id(),
+        ended.label(),
+        ended.status().word(),
+        ReportPayload.write(ended, id),
+        now);
+  }
+
+  /** One delivery of a report for each target, due at once. */
+  public static List<Delivery> deliveries(
+      UUID reportId, List<Target> targets, DeliveryTrigger trigger, Instant now) {
+    return targets.stream()
+        .map(
+            target ->
+                Delivery.due(
+                    UuidCreator.getTimeOrderedEpoch(now),
+                    reportId,
+                    target.notifier(),
+                    target.destination().orElse(Delivery.EVERY_DESTINATION),
+                    trigger,
+                    now))
+        .toList();
+  }
+}

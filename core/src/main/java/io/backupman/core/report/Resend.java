@@ -1,0 +1,108 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.notifier.spi.Destination;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Sends stored reports again, to where the configuration of now says. Safe for several threads. */
+public final class Resend implements Resender {
+  private final ReportStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Runnable committed;
+
+  /**
+   * Resends from a store.
+   *
+   * @param store has the reports
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param committed is told when there are new deliveries
+   */
+  public Resend(ReportStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  @Override
+  public List<Delivery> resend(UUID reportId, List<String> names, List<String> destinations) {
+    if (store.find(reportId).isEmpty()) {
+      throw RequestProblem.notFound("There is no report " + reportId + ".");
+    }
+    var targets = targets(chosen(names), destinations);
+    if (targets.isEmpty()) {
+      throw RequestProblem.conflict(
+          "There is nothing to send to: no notifier that is switched on has a destination.");
+    }
+    var deliveries = Reports.deliveries(reportId, targets, DeliveryTrigger.RESEND, clock.instant());
+    store.add(deliveries);
+    committed.run();
+    return deliveries;
+  }
+
+  private List<ConfiguredNotifier> chosen(List<String> names) {
+    var enabled = notifiers.get().enabled();
+    if (names.isEmpty()) {
+      return enabled;
+    }
+    var known = enabled.stream().map(ConfiguredNotifier::name).toList();
+    for (var name : names) {
+      if (!known.contains(name)) {
+        throw RequestProblem.invalid(
+            "There is no notifier \"" + name + "\" that is switched on. " + listed(known));
+      }
+    }
+    return enabled.stream().filter(n -> names.contains(n.name())).toList();
+  }
+
+  private static List<Target> targets(List<ConfiguredNotifier> chosen, List<String> destinations) {
+    var targets = new ArrayList<Target>();
+    for (var notifier : chosen) {
+      targetsOf(notifier, destinations).forEach(targets::add);
+    }
+    for (var destination : destinations) {
+      requireKnown(destination, chosen, targets);
+    }
+    return targets;
+  }
+
+  /**
+   * The destinations of a notifier that is not usable now are only known by the names asked for.
+   */
+  private static Stream<Target> targetsOf(ConfiguredNotifier notifier, List<String> wanted) {
+    if (!notifier.usable()) {
+      return wanted.isEmpty()
+          ? Stream.of(new Target(notifier.name(), Optional.empty()))
+          : Stream.empty();
+    }
+    return notifier.destinations().stream()
+        .map(Destination::name)
+        .filter(name -> wanted.isEmpty() || wanted.contains(name))
+        .map(name -> new Target(notifier.name(), Optional.of(name)));
+  }
+
+  private static void requireKnown(
+      String destination, List<ConfiguredNotifier> chosen, List<Target> targets) {
+    if (targets.stream().noneMatch(t -> t.destination().equals(Optional.of(destination)))) {
+      var known =
+          chosen.stream().flatMap(n -> n.destinations().stream()).map(Destination::name).toList();
+      throw RequestProblem.invalid(
+          "There is no destination \"" + destination + "\". " + listed(known));
+    }
+  }
+
+  private static String listed(List<String> known) {
+    return known.isEmpty() ? "There are none." : "There are: " + String.join(", ", known) + ".";
+  }
+}

@@ -1,0 +1,62 @@
+package io.backupman.core.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait after each failed attempt. Each wait is spread by up to a fifth in both
+ * directions, so that many deliveries that failed together do not come back together. Safe for use
+ * by several threads if its random generator is.
+ */
+public final class RetrySchedule {
+  private static final double JITTER = 0.2;
+  private static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(24);
+
+  private final List<Duration> delays;
+  private final RandomGenerator random;
+
+  /**
+   * A schedule.
+   *
+   * @param delays the waits after the first, second, ... attempt; after one more attempt than there
+   *     are waits, it is over
+   * @param random spreads the waits
+   */
+  public RetrySchedule(List<Duration> delays, RandomGenerator random) {
+    this.delays = List.copyOf(delays);
+    this.random = random;
+  }
+
+  /**
+   * How long to wait after an attempt; empty if it was the last one.
+   *
+   * @param attempt the number of the attempt that failed, counted from 1
+   * @param requested the wait that the other side asked for, honoured up to 24 hours where it is
+   *     the longer one
+   */
+  public Optional<Duration> waitAfter(int attempt, Optional<Duration> requested) {
+    if (attempt > delays.size()) {
+      return Optional.empty();
+    }
+    var own = spread(delays.get(attempt - 1));
+    var asked = requested.map(RetrySchedule::capped).orElse(Duration.ZERO);
+    return Optional.of(own.compareTo(asked) >= 0 ? own : asked);
+  }
+
+  /** The longest time from the first attempt to the last. */
+  public Duration span() {
+    var sum = delays.stream().reduce(Duration.ZERO, Duration::plus);
+    return sum.plusMillis((long) (sum.toMillis() * JITTER));
+  }
+
+  private static Duration capped(Duration wait) {
+    return wait.compareTo(LONGEST_REQUESTED_WAIT) < 0 ? wait : LONGEST_REQUESTED_WAIT;
+  }
+
+  private Duration spread(Duration delay) {
+    var factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+    return Duration.ofMillis(Math.round(delay.toMillis() * factor));
+  }
+}

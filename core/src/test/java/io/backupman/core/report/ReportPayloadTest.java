@@ -1,0 +1,69 @@
+package io.backupman.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReportPayloadTest {
+  private static final UUID BACKUP = UUID.fromString("b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b");
+  private static final UUID FILE = UUID.fromString("d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c");
+  private static final UUID REPORT = UUID.fromString("0197c8a0-0000-7000-8000-000000000001");
+  private static final Instant CREATED = Instant.parse("2025-07-02T10:00:00Z");
+
+  private final BackupReport report =
+      BackupReport.builder(BACKUP, BackupStatus.FAILED, "Mysql 1", CREATED)
+          .provider("mysql")
+          .trigger("schedule")
+          .updatedAt(Instant.parse("2025-07-02T10:05:00.125Z"))
+          .sizeBytes(5L)
+          .error("My Google Drive: \"quota\" 🚀")
+          .driveFiles(
+              List.of(
+                  DriveFile.builder(FILE, BACKUP, "google_drive", "My Google Drive", CREATED)
+                      .status(BackupStatus.FAILED)
+                      .build()))
+          .build();
+
+  @Test
+  void startsWithTheDocumentsMembersInItsOrder() {
+    assertThat(ReportPayload.write(report, REPORT))
+        .isEqualTo(
+            """
+            {"Id":"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b","Status":"failed","Label":"Mysql 1",\
+            "DumpPath":null,"CreatedAt":"2025-07-02T10:00:00Z",\
+            "UpdatedAt":"2025-07-02T10:05:00.125Z","DriveFiles":[{\
+            "Id":"d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c",\
+            "BackupId":"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b","Provider":"google_drive",\
+            "Label":"My Google Drive","Path":null,"Status":"failed",\
+            "CreatedAt":"2025-07-02T10:00:00Z","UpdatedAt":null,"SizeBytes":null,"Error":null}],\
+            "Provider":"mysql","Trigger":"schedule","StartedAt":null,"FinishedAt":null,\
+            "SizeBytes":5,"Sha256":null,"Error":"My Google Drive: \\"quota\\" 🚀",\
+            "ReportId":"0197c8a0-0000-7000-8000-000000000001"}""");
+  }
+
+  @Test
+  void isReadBackAsItWas() {
+    assertThat(ReportPayload.read(ReportPayload.write(report, REPORT))).isEqualTo(report);
+  }
+
+  @Test
+  void isReadThoughANewerVersionAddedMembers() {
+    var newer = ReportPayload.write(report, REPORT).replace("{\"Id\"", "{\"New\":1,\"Id\"");
+
+    assertThat(ReportPayload.read(newer)).isEqualTo(report);
+  }
+
+  @Test
+  void saysThatItIsNotABackup() {
+    assertThatThrownBy(() -> ReportPayload.read("[]"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The payload of a stored report cannot be read.");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.report;
+
+import org.jspecify.annotations.NullMarked;

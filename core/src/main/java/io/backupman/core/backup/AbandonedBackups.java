@@ -1,0 +1,78 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.node.Node;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DumpName;
+import io.backupman.core.source.DumpWriter;
+import io.backupman.core.source.SourceException;
+import java.util.List;
+
+/**
+ * Ends backups whose process is gone, so that they are reported too and their data source can be
+ * backed up again. Safe for use by several threads and several processes.
+ */
+public final class AbandonedBackups {
+  private static final System.Logger LOG = System.getLogger(AbandonedBackups.class.getName());
+
+  private final BackupStore store;
+  private final BackupEnd end;
+  private final List<DataSource> sources;
+
+  /**
+   * Ends abandoned backups.
+   *
+   * @param store has the backups
+   * @param end ends them
+   * @param sources the data sources, whose half-written dumps are removed
+   */
+  public AbandonedBackups(BackupStore store, BackupEnd end, List<DataSource> sources) {
+    this.store = store;
+    this.end = end;
+    this.sources = List.copyOf(sources);
+  }
+
+  /** Ends the backups of a process that is gone. */
+  public void endThoseOf(Node gone) {
+    for (var backup : store.pendingOf(List.of(gone.id()))) {
+      end(
+          backup,
+          "interrupted: the Backupman process that ran it (on "
+              + gone.name()
+              + ", process "
+              + gone.pid()
+              + ") is gone.");
+    }
+  }
+
+  /** Ends the backups of processes of which nothing is known. */
+  public void endThoseOfUnknown() {
+    for (var backup : store.pendingOfUnknownNodes()) {
+      end(backup, "interrupted: the Backupman process that ran it is gone.");
+    }
+  }
+
+  private void end(Backup backup, String error) {
+    if (end.failed(backup, error)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The backup {0} of \"{1}\" ended as failed. {2}",
+          backup.id(),
+          backup.label(),
+          error);
+    }
+    if (backup.report().dumpPath() == null) {
+      sources.stream()
+          .filter(s -> s.settings().label().equals(backup.label()))
+          .forEach(source -> discardUnfinished(source, backup));
+    }
+  }
+
+  private static void discardUnfinished(DataSource source, Backup backup) {
+    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
+    try {
+      new DumpWriter().discard(source.settings(), name.file(source));
+    } catch (SourceException e) {
+      LOG.log(System.Logger.Level.WARNING, "What is left of a dump could not be removed.", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.backupman.core.backup;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.Reports;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Ends backups: whatever became of one, its terminal status, its report and the report's deliveries
+ * are written as one, and the delivery worker is told. Safe for use by several threads.
+ */
+public final class BackupEnd {
+  private final BackupStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Runnable committed;
+
+  /**
+   * Ends backups in a store.
+   *
+   * @param store has the backups
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param committed is told when there are new deliveries
+   */
+  public BackupEnd(
+      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  /** Ends a backup as finished; returns false if it had ended before. */
+  boolean finished(Backup backup) {
+    return end(backup, backup.report().toBuilder().status(BackupStatus.FINISHED));
+  }
+
+  /**
+   * Ends a backup as failed, and with it the copies that have not ended; returns false if it had
+   * ended before.
+   */
+  boolean failed(Backup backup, String error) {
+    var now = clock.instant();
+    return end(
+        backup,
+        backup.report().toBuilder()
+            .status(BackupStatus.FAILED)
+            .error(error)
+            .driveFiles(withoutPending(backup.driveFiles(), now)));
+  }
+
+  private static List<DriveFile> withoutPending(List<DriveFile> files, Instant now) {
+    return files.stream()
+        .map(f -> f.status() == BackupStatus.PENDING ? notStored(f, now) : f)
+        .toList();
+  }
+
+  private static DriveFile notStored(DriveFile file, Instant now) {
+    return file.toBuilder()
+        .status(BackupStatus.FAILED)
+        .error("Nothing was stored here, because the backup failed before.")
+        .updatedAt(now)
+        .build();
+  }
+
+  private boolean end(Backup backup, BackupReport.Builder outcome) {
+    var now = clock.instant();
+    var reportId = UuidCreator.getTimeOrderedEpoch(now);
+    var ended = outcome.updatedAt(now).finishedAt(now).build();
+    var targets = notifiers.get().targets(ended.status(), ended.label());
+    var written =
+        store.finish(
+            new Backup(ended, reportId, backup.nodeId()),
+            Reports.of(reportId, ended, now),
+            Reports.deliveries(reportId, targets, DeliveryTrigger.AUTOMATIC, now));
+    if (written) {
+      committed.run();
+    }
+    return written;
+  }
+}

@@ -1,0 +1,171 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.drive.Drive;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.Dump;
+import io.backupman.core.source.DumpName;
+import io.backupman.core.source.DumpWriter;
+import io.backupman.core.source.SourceException;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** The way of one backup, from the dump to its recorded end. Runs once. */
+final class BackupRun {
+  private static final System.Logger LOG = System.getLogger(BackupRun.class.getName());
+  private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(10);
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final DataSource source;
+  private final BackupStore store;
+  private final BackupEnd end;
+  private final Clock clock;
+  private final Uploads uploads;
+  private Backup backup;
+
+  BackupRun(
+      DataSource source,
+      List<Drive> drives,
+      BackupStore store,
+      BackupEnd end,
+      Clock clock,
+      Backup pending) {
+    this.source = source;
+    this.store = store;
+    this.end = end;
+    this.clock = clock;
+    this.uploads = new Uploads(drives, store, clock);
+    this.backup = pending;
+  }
+
+  /** Runs to the end, which is recorded whatever happens, also when the database is away. */
+  void run() {
+    var outcome = outcome();
+    while (!recorded(outcome)) {
+      LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
+    }
+  }
+
+  /** Ends without having run. */
+  void interrupted() {
+    var outcome = failed(interruption());
+    recorded(outcome);
+  }
+
+  private BooleanSupplier outcome() {
+    try {
+      var dump = dump();
+      upload(dump);
+      var failures = failures(backup.driveFiles());
+      if (!failures.isEmpty()) {
+        return failed(failures);
+      }
+      remove(dump);
+      return () -> end.finished(backup);
+    } catch (SourceException | BackupStoppedException e) {
+      LOG.log(System.Logger.Level.WARNING, "The backup of \"" + backup.label() + "\" failed.", e);
+      return failed(e.getMessage() == null ? "The dump failed." : e.getMessage());
+    } catch (InterruptedException e) {
+      return failed(interruption());
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "The backup of \"" + backup.label() + "\" failed.", e);
+      return failed("It failed in a way that it should not; the log has the details.");
+    }
+  }
+
+  private static String interruption() {
+    return "interrupted: Backupman was stopped while the backup ran.";
+  }
+
+  private BooleanSupplier failed(String error) {
+    return () -> end.failed(backup, error);
+  }
+
+  private void change(UnaryOperator<BackupReport.Builder> change) {
+    backup = backup.with(change.apply(backup.report().toBuilder()).build());
+  }
+
+  private Dump dump() throws InterruptedException {
+    change(b -> b.startedAt(clock.instant()));
+    var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
+    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
+    var dump = guard.run("dump", () -> new DumpWriter().write(source, name, guard.progress()));
+    change(
+        b ->
+            b.dumpPath(dump.file().toString())
+                .sizeBytes(dump.sizeBytes())
+                .sha256(dump.sha256())
+                .updatedAt(clock.instant()));
+    recordDump();
+    return dump;
+  }
+
+  private void recordDump() {
+    boolean pending;
+    try {
+      pending = store.dumped(backup);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "A finished dump could not be recorded yet.", e);
+      return;
+    }
+    if (!pending) {
+      throw new BackupStoppedException("The backup was ended by another process while it ran.");
+    }
+  }
+
+  private void upload(Dump dump) throws InterruptedException {
+    var pending = backup.driveFiles();
+    try {
+      uploads.run(pending, dump, source.settings().timeout(), LONGEST_STANDSTILL);
+    } finally {
+      change(b -> b.driveFiles(uploads.current(pending)));
+    }
+  }
+
+  private static String failures(List<DriveFile> files) {
+    return files.stream()
+        .filter(f -> f.status() != BackupStatus.FINISHED)
+        .map(f -> f.label() + ": " + f.error())
+        .collect(Collectors.joining(" "));
+  }
+
+  private void remove(Dump dump) {
+    try {
+      Files.delete(dump.file());
+      change(b -> b.dumpPath(null));
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The dump " + dump.file() + " is on every drive but could not be removed from there.",
+          e);
+    }
+  }
+
+  private boolean recorded(BooleanSupplier outcome) {
+    try {
+      if (!outcome.getAsBoolean()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The backup {0} of \"{1}\" had been ended by another process before.",
+            backup.id(),
+            backup.label());
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The end of the backup of \"" + backup.label() + "\" could not be recorded; trying on.",
+          e);
+      return false;
+    }
+  }
+}

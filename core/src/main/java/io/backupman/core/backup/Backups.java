@@ -1,0 +1,170 @@
+package io.backupman.core.backup;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.drive.Drive;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.source.DataSource;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
+ * by several threads.
+ */
+public final class Backups implements BackupStarter {
+  private final List<DataSource> sources;
+  private final List<Drive> drives;
+  private final BackupStore store;
+  private final BackupEnd end;
+  private final Clock clock;
+  private final UUID nodeId;
+  private final Semaphore atOnce;
+  private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Runs backups.
+   *
+   * @param sources the data sources, in the order of the configuration
+   * @param drives where every dump goes
+   * @param store has the records
+   * @param end ends backups
+   * @param clock gives times in whole milliseconds
+   * @param nodeId this process
+   * @param atOnce how many backups run at once, at least 1; the others wait
+   */
+  public Backups(
+      List<DataSource> sources,
+      List<Drive> drives,
+      BackupStore store,
+      BackupEnd end,
+      Clock clock,
+      UUID nodeId,
+      int atOnce) {
+    this.sources = List.copyOf(sources);
+    this.drives = List.copyOf(drives);
+    this.store = store;
+    this.end = end;
+    this.clock = clock;
+    this.nodeId = nodeId;
+    this.atOnce = new Semaphore(atOnce);
+  }
+
+  @Override
+  public Started start(List<String> labels, BackupTrigger trigger) {
+    var started = new ArrayList<Backup>();
+    var running = new ArrayList<Running>();
+    for (var source : chosen(labels)) {
+      var pending = pending(source, trigger);
+      store
+          .begin(pending)
+          .ifPresentOrElse(
+              id -> running.add(new Running(source.settings().label(), id)),
+              () -> started.add(launched(source, pending)));
+    }
+    if (started.isEmpty()) {
+      throw RequestProblem.conflict(
+          running.size() == 1
+              ? "A backup of \"" + running.getFirst().label() + "\" is running already."
+              : "Backups of all these data sources are running already.");
+    }
+    return new Started(List.copyOf(started), List.copyOf(running));
+  }
+
+  private List<DataSource> chosen(List<String> labels) {
+    if (sources.isEmpty()) {
+      throw RequestProblem.conflict("There is nothing to back up: config.yml has no data source.");
+    }
+    var known = sources.stream().map(s -> s.settings().label()).toList();
+    for (var label : labels) {
+      if (!known.contains(label)) {
+        throw RequestProblem.invalid(
+            "There is no data source \""
+                + label
+                + "\". There are: "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
+    return labels.isEmpty()
+        ? sources
+        : sources.stream().filter(s -> labels.contains(s.settings().label())).toList();
+  }
+
+  private Backup pending(DataSource source, BackupTrigger trigger) {
+    var now = clock.instant();
+    var id = UuidCreator.getTimeOrderedEpoch(now);
+    var settings = source.settings();
+    return new Backup(
+        BackupReport.builder(id, BackupStatus.PENDING, settings.label(), now)
+            .provider(settings.provider())
+            .trigger(trigger.word())
+            .updatedAt(now)
+            .driveFiles(drives.stream().map(drive -> driveFile(id, drive, now)).toList())
+            .build(),
+        null,
+        nodeId);
+  }
+
+  private static DriveFile driveFile(UUID backupId, Drive drive, Instant now) {
+    return DriveFile.builder(
+            UuidCreator.getTimeOrderedEpoch(now), backupId, drive.provider(), drive.label(), now)
+        .updatedAt(now)
+        .build();
+  }
+
+  private Backup launched(DataSource source, Backup pending) {
+    var run = new BackupRun(source, drives, store, end, clock, pending);
+    try {
+      runs.execute(() -> runInTurn(run));
+    } catch (RejectedExecutionException e) {
+      run.interrupted();
+    }
+    return pending;
+  }
+
+  private void runInTurn(BackupRun run) {
+    try {
+      atOnce.acquire();
+    } catch (InterruptedException e) {
+      run.interrupted();
+      return;
+    }
+    try {
+      run.run();
+    } finally {
+      atOnce.release();
+    }
+  }
+
+  /**
+   * Stops what runs: each running backup ends as failed, with its report, and nothing half-written
+   * is left.
+   *
+   * @param grace how long to wait for that
+   */
+  public void stop(Duration grace) {
+    runs.shutdownNow();
+    try {
+      if (!runs.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.getLogger(Backups.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "A backup has not ended in time; it is reported at the next start.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.DriveException;
+import io.backupman.core.source.Dump;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
+final class Upload {
+  private static final System.Logger LOG = System.getLogger(Upload.class.getName());
+
+  private final Drive drive;
+  private final Duration longest;
+  private final Duration longestStandstill;
+  private final Clock clock;
+
+  Upload(Drive drive, Duration longest, Duration longestStandstill, Clock clock) {
+    this.drive = drive;
+    this.longest = longest;
+    this.longestStandstill = longestStandstill;
+    this.clock = clock;
+  }
+
+  DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
+    var guard = new ProgressGuard(longest, longestStandstill);
+    try {
+      var path =
+          guard.run(
+              "copy to the drive \"" + drive.label() + "\"",
+              () -> drive.store(dump.file(), name, guard.progress()));
+      return pending.toBuilder()
+          .status(BackupStatus.FINISHED)
+          .path(path)
+          .sizeBytes(dump.sizeBytes())
+          .updatedAt(clock.instant())
+          .build();
+    } catch (DriveException | BackupStoppedException e) {
+      LOG.log(System.Logger.Level.WARNING, "The drive \"" + drive.label() + "\" failed.", e);
+      return failed(pending, sentence(e));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "The drive \"" + drive.label() + "\" failed.", e);
+      return failed(pending, "It failed in a way that it should not; the log has the details.");
+    }
+  }
+
+  private static String sentence(RuntimeException e) {
+    return e.getMessage() == null ? "It failed." : e.getMessage();
+  }
+
+  private DriveFile failed(DriveFile pending, String error) {
+    return pending.toBuilder()
+        .status(BackupStatus.FAILED)
+        .error(error)
+        .updatedAt(clock.instant())
+        .build();
+  }
+}

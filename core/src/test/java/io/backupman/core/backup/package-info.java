@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.backup;
+
+import org.jspecify.annotations.NullMarked;

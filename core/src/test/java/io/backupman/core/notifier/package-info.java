@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.notifier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.backupman.core.store;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.page.Page;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads backups with their copies. */
+final class BackupRows {
+  private static final String SELECT =
+      """
+      SELECT b.id, b.label, b.status, b.provider, b.started_by, b.node_id, b.report_id,
+        b.created_at, b.updated_at, b.started_at, b.finished_at, b.dump_path, b.size_bytes,
+        b.sha256, b.error
+      FROM backups b""";
+
+  private static final String ONE = SELECT + " WHERE b.id = ?";
+
+  private static final String PENDING_OF =
+      SELECT + " WHERE b.status = 'pending' AND b.node_id IN (:ids) ORDER BY b.id";
+
+  private static final String PENDING_OF_UNKNOWN =
+      SELECT
+          + """
+           WHERE b.status = 'pending' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = b.node_id)
+          ORDER BY b.id""";
+
+  private BackupRows() {}
+
+  static Optional<Backup> find(Transaction tx, UUID id) {
+    return read(tx, ONE, id).stream().findFirst();
+  }
+
+  static Page<Backup> page(Transaction tx, BackupQuery query) {
+    var where =
+        new Where()
+            .and("b.label = ?", query.label())
+            .and("b.status = ?", query.status() == null ? null : query.status().word())
+            .and("b.id < ?", query.after())
+            .and("b.id >= ?", IdBounds.lowestOrNull(query.since()))
+            .and("b.id < ?", IdBounds.lowestOrNull(query.until()));
+    var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT ?";
+    return Pages.of(read(tx, sql, where.valuesAnd(query.limit() + 1)), query.limit(), Backup::id);
+  }
+
+  static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {
+    return read(tx, Where.of(PENDING_OF, nodeIds), nodeIds.toArray());
+  }
+
+  static List<Backup> pendingOfUnknownNodes(Transaction tx) {
+    return read(tx, PENDING_OF_UNKNOWN);
+  }
+
+  private static List<Backup> read(Transaction tx, String sql, @Nullable Object... values) {
+    var bare = tx.query(sql, BackupRows::backup, values);
+    var files = DriveFileSql.of(tx, bare.stream().map(Backup::id).toList());
+    return bare.stream().map(b -> with(b, files.getOrDefault(b.id(), List.of()))).toList();
+  }
+
+  private static Backup backup(Row row) {
+    var report =
+        builder(row)
+            .updatedAt(row.timeOrNull("updated_at"))
+            .startedAt(row.timeOrNull("started_at"))
+            .finishedAt(row.timeOrNull("finished_at"))
+            .dumpPath(row.textOrNull("dump_path"))
+            .sizeBytes(row.numberOrNull("size_bytes"))
+            .sha256(row.textOrNull("sha256"))
+            .error(row.textOrNull("error"))
+            .build();
+    return new Backup(report, row.idOrNull("report_id"), row.id("node_id"));
+  }
+
+  private static BackupReport.Builder builder(Row row) {
+    var status = BackupStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT));
+    return BackupReport.builder(row.id("id"), status, row.text("label"), row.time("created_at"))
+        .provider(row.text("provider"))
+        .trigger(row.text("started_by"));
+  }
+
+  private static Backup with(Backup bare, List<DriveFile> files) {
+    var r = bare.report();
+    return bare.with(
+        new BackupReport(
+            r.id(),
+            r.status(),
+            r.label(),
+            r.dumpPath(),
+            r.createdAt(),
+            r.updatedAt(),
+            files,
+            r.provider(),
+            r.trigger(),
+            r.startedAt(),
+            r.finishedAt(),
+            r.sizeBytes(),
+            r.sha256(),
+            r.error()));
+  }
+}

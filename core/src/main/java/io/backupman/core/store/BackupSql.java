@@ -1,0 +1,171 @@
+package io.backupman.core.store;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.page.Page;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Report;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code backups}, and what is written along with it. */
+final class BackupSql implements BackupStore {
+  private static final int TRIES = 10;
+
+  private static final String INSERT =
+      """
+      INSERT INTO backups (id, label, running_label, status, provider, started_by, node_id,
+        created_at, updated_at, started_at)
+      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)""";
+
+  private static final String RUNNING = "SELECT id FROM backups WHERE running_label = ?";
+
+  private static final String DUMPED =
+      """
+      UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?
+      WHERE id = ? AND status = 'pending'""";
+
+  // Locked, so that the backup does not end before the copy's end is written.
+  private static final String PENDING =
+      "SELECT id FROM backups WHERE id = ? AND status = 'pending' FOR UPDATE";
+
+  private static final String FINISH =
+      """
+      UPDATE backups SET status = ?, running_label = NULL, report_id = ?, updated_at = ?,
+        started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
+      WHERE id = ? AND status = 'pending'""";
+
+  private final Sql sql;
+
+  BackupSql(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Optional<UUID> begin(Backup pending) {
+    for (var tries = 0; tries < TRIES; tries++) {
+      if (inserted(pending)) {
+        return Optional.empty();
+      }
+      var running = sql.query(RUNNING, row -> row.id("id"), pending.label());
+      if (!running.isEmpty()) {
+        return Optional.of(running.getFirst());
+      }
+      // It ended in between: the way is free.
+    }
+    throw new StoreException(
+        "The backup " + pending.id() + " cannot be recorded: its identifier is taken.");
+  }
+
+  private boolean inserted(Backup pending) {
+    try {
+      return sql.transaction(tx -> insert(tx, pending));
+    } catch (StoreException e) {
+      if (Failure.duplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean insert(Transaction tx, Backup pending) {
+    var report = pending.report();
+    tx.update(
+        INSERT,
+        report.id(),
+        report.label(),
+        report.label(),
+        report.provider(),
+        report.trigger(),
+        pending.nodeId(),
+        report.createdAt(),
+        report.updatedAt(),
+        report.startedAt());
+    DriveFileSql.insert(tx, report.driveFiles());
+    return true;
+  }
+
+  @Override
+  public boolean dumped(Backup pending) {
+    var report = pending.report();
+    return sql.update(
+            DUMPED,
+            report.dumpPath(),
+            report.sizeBytes(),
+            report.sha256(),
+            report.startedAt(),
+            report.updatedAt(),
+            report.id())
+        == 1;
+  }
+
+  @Override
+  public boolean driveFileEnded(DriveFile ended) {
+    return sql.transaction(
+        tx -> {
+          if (tx.query(PENDING, row -> row.id("id"), ended.backupId()).isEmpty()) {
+            return false;
+          }
+          DriveFileSql.end(tx, ended);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean finish(Backup ended, Report report, List<Delivery> deliveries) {
+    if (ended.status() == BackupStatus.PENDING) {
+      throw new IllegalArgumentException("The backup " + ended.id() + " has not ended.");
+    }
+    return sql.transaction(
+        tx -> {
+          if (!end(tx, ended)) {
+            return false;
+          }
+          ended.driveFiles().forEach(file -> DriveFileSql.end(tx, file));
+          ReportSql.insert(tx, report);
+          DeliverySql.insert(tx, deliveries);
+          return true;
+        });
+  }
+
+  private static boolean end(Transaction tx, Backup ended) {
+    var report = ended.report();
+    return tx.update(
+            FINISH,
+            report.status().word(),
+            ended.reportId(),
+            report.updatedAt(),
+            report.startedAt(),
+            report.finishedAt(),
+            report.dumpPath(),
+            report.sizeBytes(),
+            report.sha256(),
+            report.error(),
+            report.id())
+        == 1;
+  }
+
+  @Override
+  public Optional<Backup> find(UUID id) {
+    return sql.transaction(tx -> BackupRows.find(tx, id));
+  }
+
+  @Override
+  public Page<Backup> list(BackupQuery query) {
+    return sql.transaction(tx -> BackupRows.page(tx, query));
+  }
+
+  @Override
+  public List<Backup> pendingOf(List<UUID> nodeIds) {
+    return nodeIds.isEmpty() ? List.of() : sql.transaction(tx -> BackupRows.pendingOf(tx, nodeIds));
+  }
+
+  @Override
+  public List<Backup> pendingOfUnknownNodes() {
+    return sql.transaction(BackupRows::pendingOfUnknownNodes);
+  }
+}

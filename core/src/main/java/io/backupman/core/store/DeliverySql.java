@@ -1,0 +1,75 @@
+package io.backupman.core.store;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The table {@code deliveries}: writing new ones, reading. */
+final class DeliverySql {
+  /** The columns that {@link #delivery} reads. */
+  static final String SELECT =
+      """
+      SELECT d.id, d.report_id, d.notifier, d.destination, d.status, d.made_by, d.attempt_count,
+        d.created_at, d.next_attempt_at, d.delivered_at, d.last_error, d.fence
+      FROM deliveries d""";
+
+  private static final String INSERT =
+      """
+      INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
+        created_at, next_attempt_at, delivered_at, last_error, due_at, fence)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)""";
+
+  private static final String OF_REPORTS = SELECT + " WHERE d.report_id IN (:ids) ORDER BY d.id";
+
+  private DeliverySql() {}
+
+  static void insert(Transaction tx, List<Delivery> deliveries) {
+    for (var delivery : deliveries) {
+      var pending = delivery.status() == DeliveryStatus.PENDING;
+      tx.update(
+          INSERT,
+          delivery.id(),
+          delivery.reportId(),
+          delivery.notifier(),
+          delivery.destination(),
+          delivery.status().word(),
+          delivery.trigger().word(),
+          delivery.attemptCount(),
+          delivery.createdAt(),
+          delivery.nextAttemptAt(),
+          delivery.deliveredAt(),
+          delivery.lastError(),
+          pending ? delivery.nextAttemptAt() : null);
+    }
+  }
+
+  /** The deliveries of these reports, by report and in the order they were made. */
+  static Map<UUID, List<Delivery>> of(Transaction tx, List<UUID> reportIds) {
+    if (reportIds.isEmpty()) {
+      return Map.of();
+    }
+    var sql = Where.of(OF_REPORTS, reportIds);
+    return tx.query(sql, DeliverySql::delivery, reportIds.toArray()).stream()
+        .collect(groupingBy(Delivery::reportId));
+  }
+
+  static Delivery delivery(Row row) {
+    return new Delivery(
+        row.id("id"),
+        row.id("report_id"),
+        row.text("notifier"),
+        row.text("destination"),
+        DeliveryStatus.of(row.text("status")),
+        DeliveryTrigger.of(row.text("made_by")),
+        (int) row.number("attempt_count"),
+        row.time("created_at"),
+        row.timeOrNull("next_attempt_at"),
+        row.timeOrNull("delivered_at"),
+        row.textOrNull("last_error"));
+  }
+}

@@ -1,0 +1,88 @@
+package io.backupman.core.store;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** The table {@code drive_files}. */
+final class DriveFileSql {
+  private static final String INSERT =
+      """
+      INSERT INTO drive_files (id, backup_id, place, label, provider, status, created_at,
+        updated_at, path, size_bytes, error)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+  private static final String END =
+      """
+      UPDATE drive_files SET status = ?, updated_at = ?, path = ?, size_bytes = ?, error = ?
+      WHERE id = ? AND status = 'pending'""";
+
+  private static final String OF_BACKUPS =
+      """
+      SELECT id, backup_id, label, provider, status, created_at, updated_at, path, size_bytes, error
+      FROM drive_files WHERE backup_id IN (:ids) ORDER BY backup_id, place""";
+
+  private DriveFileSql() {}
+
+  static void insert(Transaction tx, List<DriveFile> files) {
+    for (var place = 0; place < files.size(); place++) {
+      var file = files.get(place);
+      tx.update(
+          INSERT,
+          file.id(),
+          file.backupId(),
+          place,
+          file.label(),
+          file.provider(),
+          file.status().word(),
+          file.createdAt(),
+          file.updatedAt(),
+          file.path(),
+          file.sizeBytes(),
+          file.error());
+    }
+  }
+
+  /** Ends a pending copy; one that has ended stays as it is. */
+  static void end(Transaction tx, DriveFile file) {
+    tx.update(
+        END,
+        file.status().word(),
+        file.updatedAt(),
+        file.path(),
+        file.sizeBytes(),
+        file.error(),
+        file.id());
+  }
+
+  /** The copies of these backups, by backup and in the order of the configuration. */
+  static Map<UUID, List<DriveFile>> of(Transaction tx, List<UUID> backupIds) {
+    if (backupIds.isEmpty()) {
+      return Map.of();
+    }
+    return tx
+        .query(Where.of(OF_BACKUPS, backupIds), DriveFileSql::file, backupIds.toArray())
+        .stream()
+        .collect(groupingBy(DriveFile::backupId));
+  }
+
+  private static DriveFile file(Row row) {
+    return DriveFile.builder(
+            row.id("id"),
+            row.id("backup_id"),
+            row.text("provider"),
+            row.text("label"),
+            row.time("created_at"))
+        .status(BackupStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)))
+        .updatedAt(row.timeOrNull("updated_at"))
+        .path(row.textOrNull("path"))
+        .sizeBytes(row.numberOrNull("size_bytes"))
+        .error(row.textOrNull("error"))
+        .build();
+  }
+}

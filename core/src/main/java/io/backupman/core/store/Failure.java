@@ -1,0 +1,58 @@
+package io.backupman.core.store;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link SQLException} of one of the drivers means. */
+final class Failure {
+  private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
+  // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
+  private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020, 50200, 90131, 40001);
+  // H2: connection broken, database closed, database closed as the JVM ends.
+  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121);
+
+  private Failure() {}
+
+  /** A unique key has refused a row. */
+  static boolean duplicate(Throwable failure) {
+    var sql = sql(failure);
+    return sql != null && DUPLICATE_KEY.contains(sql.getErrorCode());
+  }
+
+  /** The transaction got into another one's way, was rolled back, and may be tried again. */
+  static boolean conflict(Throwable failure) {
+    var sql = sql(failure);
+    return sql != null && (CONFLICT.contains(sql.getErrorCode()) || state(sql).startsWith("40"));
+  }
+
+  /** The connection broke while a statement ran. */
+  static boolean lost(Throwable failure) {
+    var sql = sql(failure);
+    return sql != null
+        && !(sql instanceof java.sql.SQLTransientConnectionException)
+        && (LOST.contains(sql.getErrorCode()) || state(sql).startsWith("08"));
+  }
+
+  /** What the driver says, without the statement: that belongs into no answer and no report. */
+  static String text(SQLException e) {
+    var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    var statement = message.indexOf("; SQL statement:");
+    return (statement < 0 ? message : message.substring(0, statement)).strip();
+  }
+
+  /** The exception of the driver, if one is behind this. */
+  static @Nullable SQLException sql(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static String state(SQLException e) {
+    return Objects.requireNonNullElse(e.getSQLState(), "");
+  }
+}

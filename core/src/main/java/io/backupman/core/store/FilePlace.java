@@ -1,0 +1,105 @@
+package io.backupman.core.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A file of this machine. The first process to open it serves the others over the loopback address;
+ * they prove with the key in the lock file that they may read it.
+ *
+ * @param path the file, absolute and without its ending
+ */
+record FilePlace(Path path) implements Place {
+  private static final int ALREADY_OPEN = 90020;
+
+  @Override
+  public String url() {
+    // WRITE_DELAY=0: what was committed is on the disk, and outlives a kill -9.
+    return "jdbc:h2:file:" + path + H2.OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
+  }
+
+  @Override
+  public String user() {
+    return H2.USER;
+  }
+
+  @Override
+  public String password() {
+    return "";
+  }
+
+  @Override
+  public int poolSize() {
+    return H2.POOL_SIZE;
+  }
+
+  @Override
+  public String description() {
+    return "The embedded database " + path;
+  }
+
+  @Override
+  public void prepare() {
+    if (path.toString().contains(";")) {
+      throw new StoreException(description() + " cannot be used: its path must not contain ';'.");
+    }
+    // Read once by H2, before its first server starts: without it, it would listen on every
+    // address.
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+    makeFolder();
+    try (var connection = DriverManager.getConnection(url(), user(), password())) {
+      connection.isValid(0);
+      protectFiles();
+    } catch (SQLException e) {
+      throw new StoreException(sentence(e), e);
+    }
+  }
+
+  private void makeFolder() {
+    var folder = path.getParent();
+    try {
+      if (folder != null && !Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        restrict(folder, "rwx------");
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "The folder " + folder + " of the embedded database cannot be made: " + e, e);
+    }
+  }
+
+  private void protectFiles() {
+    for (var ending : List.of(".mv.db", ".lock.db", ".trace.db")) {
+      var file = path.resolveSibling(path.getFileName() + ending);
+      try {
+        if (Files.exists(file) && Files.isWritable(file)) {
+          restrict(file, "rw-------");
+        }
+      } catch (IOException e) {
+        throw new StoreException("The access rights of " + file + " cannot be set: " + e, e);
+      }
+    }
+  }
+
+  private static void restrict(Path file, String permissions) throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+  }
+
+  private String sentence(SQLException e) {
+    if (e.getErrorCode() == ALREADY_OPEN) {
+      return description()
+          + " is locked by another process. Stop that process, or give this one a file of its own.";
+    }
+    return description()
+        + " cannot be opened: "
+        + Failure.text(e)
+        + " Check that this user may read and write it and that the disk is not full.";
+  }
+}

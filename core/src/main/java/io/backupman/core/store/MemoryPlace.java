@@ -1,0 +1,43 @@
+package io.backupman.core.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** A database of its own in this process's memory. */
+record MemoryPlace(String url) implements Place {
+
+  MemoryPlace() {
+    this("jdbc:h2:mem:" + UUID.randomUUID() + H2.OPTIONS + ";DB_CLOSE_DELAY=-1");
+  }
+
+  @Override
+  public String user() {
+    return H2.USER;
+  }
+
+  @Override
+  public String password() {
+    return "";
+  }
+
+  @Override
+  public int poolSize() {
+    return H2.POOL_SIZE;
+  }
+
+  @Override
+  public String description() {
+    return "The database in memory";
+  }
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public void beforeClose(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN IMMEDIATELY");
+    }
+  }
+}

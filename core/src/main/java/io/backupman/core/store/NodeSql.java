@@ -1,0 +1,55 @@
+package io.backupman.core.store;
+
+import io.backupman.core.node.Node;
+import io.backupman.core.node.NodeStore;
+import java.util.List;
+import java.util.UUID;
+
+/** The table {@code nodes}. */
+final class NodeSql implements NodeStore {
+  private static final String BEAT =
+      """
+      INSERT INTO nodes (id, name, machine, pid, process_start, beat) VALUES (?, ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE beat = beat + 1""";
+
+  private static final String ALL =
+      "SELECT id, name, machine, pid, process_start, beat FROM nodes ORDER BY id";
+
+  private static final String REMOVE = "DELETE FROM nodes WHERE id = ?";
+
+  private final Sql sql;
+
+  NodeSql(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public void beat(Node node) {
+    sql.update(
+        BEAT, node.id(), node.name(), node.machine(), node.pid(), node.processStart(), node.beat());
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return sql.query(ALL, NodeSql::node);
+  }
+
+  @Override
+  public void remove(UUID nodeId) {
+    sql.transaction(
+        tx -> {
+          tx.update(REMOVE, nodeId);
+          return ClaimSql.release(tx, nodeId);
+        });
+  }
+
+  private static Node node(Row row) {
+    return new Node(
+        row.id("id"),
+        row.text("name"),
+        row.text("machine"),
+        row.number("pid"),
+        row.number("process_start"),
+        row.number("beat"));
+  }
+}

@@ -1,0 +1,60 @@
+package io.backupman.core.store;
+
+import io.backupman.core.report.Attempt;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.ReportStore.Claim;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of claimed deliveries. Each change holds only for the newest claim. */
+final class OutcomeSql {
+  private static final String HELD = " WHERE id = ? AND fence = ? AND status = 'pending'";
+
+  private static final String RECORD =
+      """
+      UPDATE deliveries SET status = ?, attempt_count = ?, next_attempt_at = ?, due_at = ?,
+        delivered_at = ?, last_error = ?, claimed_by = NULL"""
+          + HELD;
+
+  private static final String POSTPONE =
+      "UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?, claimed_by = NULL"
+          + HELD;
+
+  private static final String GIVE_UP =
+      """
+      UPDATE deliveries SET status = 'failed', next_attempt_at = NULL, due_at = NULL,
+        last_error = ?, claimed_by = NULL"""
+          + HELD;
+
+  private static final String REMOVE = "DELETE FROM deliveries" + HELD;
+
+  private OutcomeSql() {}
+
+  static boolean record(
+      Transaction tx, Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant next) {
+    var delivered = status == DeliveryStatus.DELIVERED;
+    return tx.update(
+            RECORD,
+            status.word(),
+            attempt.number(),
+            next,
+            next,
+            delivered ? attempt.startedAt().plus(attempt.duration()) : null,
+            delivered ? null : attempt.detail(),
+            claim.delivery().id(),
+            claim.fence())
+        == 1;
+  }
+
+  static boolean postpone(Transaction tx, Claim claim, Instant next, String reason) {
+    return tx.update(POSTPONE, next, next, reason, claim.delivery().id(), claim.fence()) == 1;
+  }
+
+  static boolean giveUp(Transaction tx, Claim claim, String reason) {
+    return tx.update(GIVE_UP, reason, claim.delivery().id(), claim.fence()) == 1;
+  }
+
+  static boolean remove(Transaction tx, Claim claim) {
+    return tx.update(REMOVE, claim.delivery().id(), claim.fence()) == 1;
+  }
+}

@@ -1,0 +1,44 @@
+package io.backupman.core.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where a database is and how one gets there. */
+interface Place {
+
+  /** Its JDBC URL; holds no secret. */
+  String url();
+
+  /** Who signs in. */
+  String user();
+
+  /** Their password. */
+  String password();
+
+  /** How many connections at most. */
+  int poolSize();
+
+  /** What a sentence calls it. */
+  String description();
+
+  /**
+   * Makes what is missing before the first connection can be made, and checks that one can.
+   *
+   * @throws StoreException with a sentence that says what is wrong
+   */
+  void prepare();
+
+  /** Does what is to be done before the last connection is closed. */
+  default void beforeClose(Connection connection) throws SQLException {}
+
+  /** The place that settings tell of. */
+  static Place of(DatabaseSettings settings) {
+    if (settings instanceof DatabaseSettings.Server server) {
+      return new ServerPlace(server);
+    }
+    if (settings instanceof DatabaseSettings.Embedded embedded) {
+      return new FilePlace(embedded.path().toAbsolutePath().normalize());
+    }
+    return new MemoryPlace();
+  }
+}

@@ -1,0 +1,88 @@
+package io.backupman.core.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The open connections to a database. Safe for use by several threads. */
+final class Pool implements JdbcConnectionPool, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Pool.class.getName());
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int LEAK_MILLIS = 60_000;
+
+  private final Place place;
+  private final HikariDataSource connections;
+
+  /**
+   * Prepares the place and makes a first connection.
+   *
+   * @throws StoreException if that is not possible
+   */
+  Pool(Place place) {
+    this.place = place;
+    place.prepare();
+    this.connections = new HikariDataSource(config(place));
+  }
+
+  private static HikariConfig config(Place place) {
+    var config = new HikariConfig();
+    config.setPoolName("backupman-records");
+    config.setJdbcUrl(place.url());
+    config.setUsername(place.user());
+    config.setPassword(place.password());
+    config.setMaximumPoolSize(place.poolSize());
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    config.setLeakDetectionThreshold(LEAK_MILLIS);
+    return config;
+  }
+
+  /**
+   * Lends a connection; closing it gives it back.
+   *
+   * @throws StoreException if there is none within seconds
+   */
+  @Override
+  public Connection connection() {
+    try {
+      return connections.getConnection();
+    } catch (SQLException e) {
+      var reason = e.getCause() instanceof SQLException cause ? cause : e;
+      throw new StoreException(
+          place.description() + " does not answer: " + Failure.text(reason), e);
+    }
+  }
+
+  DataSource dataSource() {
+    return connections;
+  }
+
+  String description() {
+    return place.description();
+  }
+
+  int size() {
+    return place.poolSize();
+  }
+
+  /** How many connections are lent. */
+  int lent() {
+    return connections.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @Override
+  public void close() {
+    try (var connection = connections.getConnection()) {
+      place.beforeClose(connection);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Closing without a last connection", e);
+    }
+    connections.close();
+  }
+}

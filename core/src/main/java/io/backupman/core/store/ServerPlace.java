@@ -1,0 +1,108 @@
+package io.backupman.core.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A database on a MariaDB or MySQL server. */
+record ServerPlace(DatabaseSettings.Server settings) implements Place {
+  private static final int DATABASE_DENIED = 1044;
+  private static final int ACCOUNT_DENIED = 1045;
+  private static final int UNKNOWN_DATABASE = 1049;
+
+  @Override
+  public String url() {
+    return url(settings.dbName());
+  }
+
+  @Override
+  public String user() {
+    return settings.user();
+  }
+
+  @Override
+  public String password() {
+    return settings.password().value();
+  }
+
+  @Override
+  public int poolSize() {
+    return settings.poolSize();
+  }
+
+  @Override
+  public String description() {
+    return "The database %s on %s:%d"
+        .formatted(settings.dbName(), settings.host(), settings.port());
+  }
+
+  @Override
+  public void prepare() {
+    try (var connection = connect(settings.dbName())) {
+      connection.isValid(5);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != UNKNOWN_DATABASE) {
+        throw new StoreException(sentence(e), e);
+      }
+      create();
+    }
+  }
+
+  private void create() {
+    try (var connection = connect("");
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+              .formatted(settings.dbName().replace("`", "``")));
+    } catch (SQLException e) {
+      throw new StoreException(
+          description()
+              + " does not exist, and the user "
+              + settings.user()
+              + " cannot create it. Create it, or grant the user the right to. ("
+              + Failure.text(e)
+              + ")",
+          e);
+    }
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), user(), password());
+  }
+
+  private String sentence(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case ACCOUNT_DENIED ->
+          "The server %s:%d does not let the user %s in. Check the user and the password. (%s)"
+              .formatted(settings.host(), settings.port(), settings.user(), Failure.text(e));
+      case DATABASE_DENIED ->
+          "%s does not exist, or the user %s may not use it. Create it and grant the user all rights on it. (%s)"
+              .formatted(description(), settings.user(), Failure.text(e));
+      default ->
+          "%s cannot be reached. Check that the server runs and that host, port and tls are right. (%s)"
+              .formatted(description(), Failure.text(e));
+    };
+  }
+
+  private String url(String database) {
+    // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
+    return "jdbc:mariadb://address=(host=%s)(port=%d)/%s?%s&%s"
+        .formatted(
+            settings.host(),
+            settings.port(),
+            database,
+            tls(),
+            "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
+                + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&socketTimeout=60000"
+                + "&sessionVariables=innodb_lock_wait_timeout=10,sql_mode='STRICT_TRANS_TABLES'");
+  }
+
+  private String tls() {
+    return switch (settings.tls()) {
+      // MySQL asks for its public key where the line is not encrypted; MariaDB does not know this.
+      case OFF -> "sslMode=disable&allowPublicKeyRetrieval=true";
+      case VERIFY -> "sslMode=verify-full";
+      case SKIP_VERIFY -> "sslMode=trust";
+    };
+  }
+}

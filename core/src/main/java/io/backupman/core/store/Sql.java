@@ -1,0 +1,139 @@
+package io.backupman.core.store;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbTransaction;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.dbclient.jdbc.JdbcParametersConfig;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out SQL. All of it runs in transactions, single statements too: DB Client gives a
+ * connection back only when a transaction ends, and here every one does. Safe for use by several
+ * threads.
+ */
+final class Sql implements AutoCloseable {
+  private static final int TRIES = 8;
+  private static final int PAUSE_MILLIS = 20;
+
+  private final String description;
+  private final DbClient client;
+  private final Uninterrupted threads;
+
+  Sql(Pool pool) {
+    description = pool.description();
+    threads = new Uninterrupted(pool.size());
+    client =
+        JdbcClientBuilder.create()
+            .connectionPool(pool)
+            .parametersSetter(JdbcParametersConfig.builder().useStringBinding(false).build())
+            .build();
+  }
+
+  /**
+   * Carries work out in a transaction: commits when it returns, rolls back when it throws. The work
+   * is repeated if the transaction got into another one's way; it must do nothing but SQL, and call
+   * nothing of this object.
+   *
+   * @throws StoreException if the database cannot be used
+   */
+  <T extends @Nullable Object> T transaction(Function<Transaction, T> work) {
+    return threads.run(() -> repeated(work));
+  }
+
+  /** All rows of a query. */
+  <T> List<T> query(String sql, Function<Row, T> mapper, @Nullable Object... values) {
+    return transaction(tx -> tx.query(sql, mapper, values));
+  }
+
+  /** The number of rows that a statement has found and changed. */
+  long update(String sql, @Nullable Object... values) {
+    return transaction(tx -> tx.update(sql, values));
+  }
+
+  private <T extends @Nullable Object> T repeated(Function<Transaction, T> work) {
+    for (var tries = 1; ; tries++) {
+      try {
+        return once(work);
+      } catch (RepeatableException e) {
+        if (tries == TRIES) {
+          throw unusable(e.cause());
+        }
+        pause(tries);
+      } catch (DbClientException e) {
+        throw unusable(e);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T once(Function<Transaction, T> work) {
+    var transaction = client.transaction();
+    T result;
+    try {
+      result = work.apply(new Transaction(transaction));
+    } catch (RuntimeException e) {
+      rollBack(transaction, e);
+      throw Failure.conflict(e) || Failure.lost(e) ? new RepeatableException(e) : e;
+    }
+    commit(transaction);
+    return result;
+  }
+
+  private static void commit(DbTransaction transaction) {
+    try {
+      transaction.commit();
+    } catch (DbClientException e) {
+      // A lost connection is not repeated here: nobody knows whether the commit arrived.
+      throw Failure.conflict(e) ? new RepeatableException(e) : e;
+    }
+  }
+
+  private static void rollBack(DbTransaction transaction, RuntimeException failure) {
+    try {
+      transaction.rollback();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void pause(int tries) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(1, PAUSE_MILLIS * tries));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("The work on the database was interrupted.", e);
+    }
+  }
+
+  private StoreException unusable(RuntimeException failure) {
+    if (failure instanceof StoreException known) {
+      return known;
+    }
+    var sql = Failure.sql(failure);
+    var reason = sql == null ? String.valueOf(failure.getMessage()) : Failure.text(sql);
+    return new StoreException(description + " has failed: " + reason, failure);
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  /** A transaction that may be tried again. */
+  private static final class RepeatableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final RuntimeException failure;
+
+    RepeatableException(RuntimeException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    RuntimeException cause() {
+      return failure;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.backupman.core.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the conditions of a query. Not safe for use by several threads. */
+final class Where {
+  private final StringJoiner conditions =
+      new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
+  private final List<@Nullable Object> values = new ArrayList<>();
+
+  /** Adds a condition with one question mark, unless its value is missing. */
+  Where and(String condition, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(condition);
+      values.add(value);
+    }
+    return this;
+  }
+
+  /** The clause; empty without conditions. */
+  String clause() {
+    return conditions.toString();
+  }
+
+  /** What stands for the question marks, and after it the limit. */
+  @Nullable Object[] valuesAnd(int limit) {
+    var all = new ArrayList<>(values);
+    all.add(limit);
+    return all.toArray();
+  }
+
+  /** The statement with a question mark for each of these in place of {@code :ids}. */
+  static String of(String sql, List<UUID> ids) {
+    return sql.replace(":ids", "?, ".repeat(ids.size() - 1) + "?");
+  }
+}

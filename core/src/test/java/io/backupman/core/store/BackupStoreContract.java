@@ -1,0 +1,293 @@
+package io.backupman.core.store;
+
+import static io.backupman.core.store.Samples.NODE;
+import static io.backupman.core.store.Samples.ended;
+import static io.backupman.core.store.Samples.newId;
+import static io.backupman.core.store.Samples.pending;
+import static io.backupman.core.store.Samples.report;
+import static io.backupman.core.store.Samples.timeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every database does for the records of backups. */
+abstract class BackupStoreContract extends StoreContract {
+  BackupStoreContract(DatabaseSettings settings) {
+    super(settings);
+  }
+
+  @Test
+  void aPendingBackupIsFoundAsItWasRecorded() {
+    var backup = pending("MySQL 1 🐬 `shop`", "Local", "S3 🪣");
+    assertThat(backups.begin(backup)).isEmpty();
+    assertThat(backups.find(backup.id())).contains(backup);
+    assertThat(backups.find(newId())).isEmpty();
+  }
+
+  @Test
+  void aSecondBackupOfALabelIsRefusedWhileTheFirstIsPending() {
+    var first = pending("shop");
+    backups.begin(first);
+    assertThat(backups.begin(pending("shop"))).contains(first.id());
+    assertThat(backups.begin(pending("Shop"))).isEmpty();
+    assertThat(backups.begin(pending("shöp"))).isEmpty();
+    finish(first, BackupStatus.FAILED);
+    assertThat(backups.begin(pending("shop"))).isEmpty();
+  }
+
+  @Test
+  void ofManyThatBeginTogetherExactlyOneIsRecorded() throws Exception {
+    for (var round = 0; round < 20; round++) {
+      var label = "round " + round;
+      var answers = together(4, () -> backups.begin(pending(label, "Local")));
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+      var standing = backups.list(new BackupQuery(9, null, null, label, null, null)).results();
+      assertThat(standing).hasSize(1);
+      assertThat(answers.stream().flatMap(Optional::stream))
+          .allMatch(standing.getFirst().id()::equals);
+    }
+  }
+
+  @Test
+  void theDumpAndEachCopyAreRecordedWhileTheBackupIsPending() {
+    var backup = pending("shop", "Local", "S3");
+    backups.begin(backup);
+    var dumped = backup.with(dumpOf(backup));
+    assertThat(backups.dumped(dumped)).isTrue();
+    var copy =
+        backup.driveFiles().getFirst().toBuilder()
+            .status(BackupStatus.FINISHED)
+            .path("/storage/x 🗄.gz")
+            .sizeBytes(12L)
+            .updatedAt(timeOf(backup.id()).plusMillis(7))
+            .build();
+    assertThat(backups.driveFileEnded(copy)).isTrue();
+
+    var found = backups.find(backup.id()).orElseThrow();
+    assertThat(found.report().sha256()).isEqualTo("ab".repeat(32));
+    assertThat(found.report().dumpPath()).isEqualTo("/tmp/x.gz");
+    assertThat(found.report().sizeBytes()).isEqualTo(12L);
+    assertThat(found.report().startedAt()).isEqualTo(timeOf(backup.id()).plusMillis(3));
+    assertThat(found.driveFiles()).containsExactly(copy, backup.driveFiles().get(1));
+  }
+
+  @Test
+  void aBackupEndsWithItsCopiesItsReportAndItsDeliveriesAtOnce() {
+    var backup = pending("shop", "Local", "S3");
+    backups.begin(backup);
+    var ended = finish(backup, BackupStatus.FINISHED, "mail", "webhook");
+    assertThat(backups.find(backup.id())).contains(ended);
+    var listed = reports.list(ReportQuery.newest(10)).results();
+    assertThat(listed).hasSize(1);
+    assertThat(listed.getFirst().report().id()).isEqualTo(ended.reportId());
+    assertThat(listed.getFirst().deliveries())
+        .extracting(d -> d.notifier())
+        .containsExactly("mail", "webhook");
+  }
+
+  @Test
+  void aBackupEndsOnceAndIsNotChangedAfterwards() {
+    var backup = pending("shop", "Local");
+    backups.begin(backup);
+    var ended = finish(backup, BackupStatus.FAILED);
+
+    var again = newId();
+    var other = ended(backup, BackupStatus.FINISHED, again);
+    assertThat(backups.finish(other, report(again, other, "backup_report", "{}"), List.of()))
+        .isFalse();
+    assertThat(backups.dumped(backup.with(dumpOf(backup)))).isFalse();
+    assertThat(backups.driveFileEnded(backup.driveFiles().getFirst())).isFalse();
+    assertThat(backups.find(backup.id())).contains(ended);
+    assertThat(reports.find(again)).isEmpty();
+  }
+
+  @Test
+  void ofManyThatEndABackupTogetherOneWinsAndOneReportIsWritten() throws Exception {
+    for (var round = 0; round < 10; round++) {
+      var backup = pending("shop", "Local");
+      backups.begin(backup);
+      var answers = together(4, () -> tryToFinish(backup));
+      assertThat(answers).filteredOn(won -> won).hasSize(1);
+      var query = new ReportQuery(9, null, null, null, null, null, null, backup.id(), null, null);
+      assertThat(reports.list(query).results()).hasSize(1);
+    }
+  }
+
+  @Test
+  void nothingIsWrittenOfAnEndWhoseReportCannotBeWritten() {
+    var first = pending("first");
+    backups.begin(first);
+    var taken = finish(first, BackupStatus.FINISHED).reportId();
+    var second = pending("second", "Local");
+    backups.begin(second);
+    var ended = ended(second, BackupStatus.FINISHED, newId());
+    var clash = report(java.util.Objects.requireNonNull(taken), ended, "backup_report", "{}");
+    assertThatThrownBy(() -> backups.finish(ended, clash, List.of()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageNotContaining("INSERT");
+    assertThat(backups.find(second.id())).contains(second);
+  }
+
+  @Test
+  void aBackupThatHasNotEndedCannotBeFinished() {
+    var backup = pending("shop");
+    backups.begin(backup);
+    assertThatThrownBy(() -> backups.finish(backup, report(backup), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void longAndUnusualTextsComeBackWhole() {
+    var error = "❌ `DROP TABLE` '\"\\ ".repeat(20_000);
+    var backup = pending("shop");
+    backups.begin(backup);
+    var id = newId();
+    var ended = ended(backup, BackupStatus.FAILED, id, error);
+    var written = report(id, ended, "backup_report", "{\"Error\":\"" + error + "\"}");
+    assertThat(backups.finish(ended, written, List.of())).isTrue();
+    assertThat(backups.find(backup.id())).contains(ended);
+    assertThat(reports.find(id)).contains(written);
+  }
+
+  @Test
+  void timesComeBackExactlyToTheMicrosecond() {
+    var backup = pending("shop");
+    backups.begin(backup);
+    for (var time :
+        List.of(
+            "2026-03-29T01:30:00.123456Z",
+            "2026-03-29T02:30:00.000001Z",
+            "2026-10-25T01:30:00.999999Z",
+            "1970-01-01T00:00:01Z",
+            "2038-01-19T03:14:08.5Z")) {
+      var at = Instant.parse(time);
+      var dump = dumpOf(backup);
+      backups.dumped(
+          backup.with(
+              BackupReport.builder(dump.id(), dump.status(), dump.label(), dump.createdAt())
+                  .startedAt(at)
+                  .updatedAt(at)
+                  .build()));
+      var found = backups.find(backup.id()).orElseThrow().report();
+      assertThat(found.startedAt()).isEqualTo(at);
+      assertThat(found.updatedAt()).isEqualTo(at);
+    }
+  }
+
+  @Test
+  void pagesAreCompleteAndWithoutDuplicatesWhileBackupsAreAdded() {
+    var old = new ArrayList<UUID>();
+    for (var i = 0; i < 25; i++) {
+      var backup = pending("label " + i, "Local");
+      backups.begin(backup);
+      old.addFirst(backup.id());
+    }
+    var seen = new ArrayList<UUID>();
+    @Nullable UUID after = null;
+    do {
+      var page = backups.list(new BackupQuery(10, after, null, null, null, null));
+      page.results().forEach(b -> seen.add(b.id()));
+      after = page.next();
+      backups.begin(pending("added " + seen.size()));
+    } while (after != null);
+    assertThat(seen).containsExactlyElementsOf(old);
+    assertThat(backups.list(BackupQuery.newest(28)).next()).isNull();
+    assertThat(backups.list(BackupQuery.newest(27)).next()).isEqualTo(old.get(23));
+  }
+
+  @Test
+  void backupsAreFilteredByStatusLabelAndTime() {
+    var base = Instant.parse("2026-01-01T00:00:00Z");
+    var first = at(base, "a");
+    var second = at(base.plusMillis(1), "b");
+    var third = at(base.plusMillis(2), "c");
+    for (var backup : List.of(first, second, third)) {
+      backups.begin(backup);
+    }
+    finish(second, BackupStatus.FAILED);
+    assertThat(ids(null, null, null, null)).containsExactly(third.id(), second.id(), first.id());
+    assertThat(ids(BackupStatus.FAILED, null, null, null)).containsExactly(second.id());
+    assertThat(ids(BackupStatus.PENDING, "a", null, null)).containsExactly(first.id());
+    assertThat(ids(null, "B", null, null)).isEmpty();
+    assertThat(ids(null, null, base.plusMillis(1), null)).containsExactly(third.id(), second.id());
+    assertThat(ids(null, null, base.plusNanos(1), base.plusNanos(1_000_001)))
+        .containsExactly(second.id());
+    assertThat(ids(null, null, null, base.plusMillis(1))).containsExactly(first.id());
+    assertThat(ids(null, null, Instant.EPOCH.minusSeconds(1), null)).hasSize(3);
+  }
+
+  @Test
+  void pendingBackupsAreFoundByTheirProcess() {
+    var known = newId();
+    var unknown = newId();
+    nodes.beat(Samples.node(known));
+    var ofKnown = pending(newId(), known, "a", "Local");
+    var ofUnknown = pending(newId(), unknown, "b", "Local");
+    var done = pending(newId(), unknown, "c");
+    List.of(ofKnown, ofUnknown, done).forEach(backups::begin);
+    finish(done, BackupStatus.FINISHED);
+    assertThat(backups.pendingOf(List.of(known))).containsExactly(ofKnown);
+    assertThat(backups.pendingOf(List.of(known, unknown))).containsExactly(ofKnown, ofUnknown);
+    assertThat(backups.pendingOf(List.of())).isEmpty();
+    assertThat(backups.pendingOfUnknownNodes()).containsExactly(ofUnknown);
+  }
+
+  private Backup finish(Backup backup, BackupStatus status, String... notifiers) {
+    var id = newId();
+    var ended = ended(backup, status, id);
+    var deliveries = List.of(notifiers).stream().map(n -> Samples.delivery(id, n, NOW)).toList();
+    assertThat(backups.finish(ended, report(id, ended, "backup_report", "{}"), deliveries))
+        .isTrue();
+    return ended;
+  }
+
+  private boolean tryToFinish(Backup backup) {
+    var id = newId();
+    var ended = ended(backup, BackupStatus.FAILED, id);
+    return backups.finish(
+        ended,
+        report(id, ended, "backup_report", "{}"),
+        List.of(Samples.delivery(id, "mail", NOW)));
+  }
+
+  private static BackupReport dumpOf(Backup backup) {
+    return BackupReport.builder(
+            backup.id(), BackupStatus.PENDING, backup.label(), timeOf(backup.id()))
+        .dumpPath("/tmp/x.gz")
+        .sizeBytes(12L)
+        .sha256("ab".repeat(32))
+        .startedAt(timeOf(backup.id()).plusMillis(3))
+        .build();
+  }
+
+  private static Backup at(Instant time, String label) {
+    var high = time.toEpochMilli() << 16 | 0x7000L | label.charAt(0);
+    var id = new UUID(high, newId().getLeastSignificantBits());
+    assertThat(Samples.isVersion7(id)).isTrue();
+    return pending(id, NODE, label);
+  }
+
+  private List<UUID> ids(
+      @Nullable BackupStatus status,
+      @Nullable String label,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+    var page = backups.list(new BackupQuery(100, null, status, label, since, until));
+    var ids = page.results().stream().map(Backup::id).toList();
+    assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+    return ids;
+  }
+}

@@ -1,0 +1,20 @@
+package io.backupman.core.store;
+
+import org.junit.jupiter.api.Nested;
+
+class EmbeddedStoreTest {
+
+  @Nested
+  class Backups extends BackupStoreContract {
+    Backups() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class Reports extends ReportStoreContract {
+    Reports() {
+      super(Databases.file());
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.backupman.core.store;
+
+import org.junit.jupiter.api.Nested;
+
+class MemoryStoreTest {
+
+  @Nested
+  class Backups extends BackupStoreContract {
+    Backups() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class Reports extends ReportStoreContract {
+    Reports() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+}

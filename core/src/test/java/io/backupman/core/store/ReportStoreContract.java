@@ -1,0 +1,309 @@
+package io.backupman.core.store;
+
+import static io.backupman.core.store.Samples.attempt;
+import static io.backupman.core.store.Samples.finished;
+import static io.backupman.core.store.Samples.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backupman.core.report.Attempt;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.BackupStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every database does for the records of reports, deliveries and attempts. */
+abstract class ReportStoreContract extends StoreContract {
+  ReportStoreContract(DatabaseSettings settings) {
+    super(settings);
+  }
+
+  @Test
+  void aReportIsFoundWithItsDeliveriesInTheOrderTheyWereMade() {
+    var report = finished(database, "shop 🛒", NOW, "webhook", "mail", "ntfy");
+    assertThat(reports.find(report.id())).contains(report);
+    assertThat(reports.find(newId())).isEmpty();
+    var deliveries = reports.deliveries(report.id());
+    assertThat(deliveries)
+        .extracting(Delivery::notifier)
+        .containsExactly("webhook", "mail", "ntfy");
+    assertThat(reports.list(ReportQuery.newest(1)).results().getFirst().deliveries())
+        .isEqualTo(deliveries);
+    assertThat(reports.deliveries(newId())).isEmpty();
+  }
+
+  @Test
+  void deliveriesAreAddedAllOrNone() {
+    var report = finished(database, "shop", NOW, "mail");
+    var existing = reports.deliveries(report.id()).getFirst();
+    var added = Samples.delivery(report.id(), "webhook", NOW);
+    assertThatThrownBy(() -> reports.add(List.of(added, existing)))
+        .isInstanceOf(StoreException.class);
+    assertThat(reports.deliveries(report.id())).containsExactly(existing);
+    reports.add(List.of());
+    reports.add(List.of(added));
+    assertThat(reports.deliveries(report.id())).containsExactly(existing, added);
+  }
+
+  @Test
+  void reportsAreFilteredByEachProperty() {
+    var shop = finished(database, "shop", NOW, "mail", "webhook");
+    var blog = finished(database, "blog", BackupStatus.FAILED, "backup_report", NOW, "webhook");
+    var test = finished(database, "shop", BackupStatus.FAILED, "test", NOW);
+    giveUp(blog, "webhook");
+
+    assertThat(list(ReportQuery.newest(100))).containsExactly(test.id(), blog.id(), shop.id());
+    assertThat(list(query(null, "test", null, null, null, null, null))).containsExactly(test.id());
+    assertThat(list(query(null, null, "failed", null, null, null, null)))
+        .containsExactly(test.id(), blog.id());
+    assertThat(list(query(null, null, null, DeliveryStatus.FAILED, null, null, null)))
+        .containsExactly(blog.id());
+    assertThat(list(query(null, null, null, null, "webhook", null, null)))
+        .containsExactly(blog.id(), shop.id());
+    assertThat(list(query(null, null, null, null, null, "shop", null)))
+        .containsExactly(test.id(), shop.id());
+    assertThat(list(query(null, null, null, null, null, null, blog.backupId())))
+        .containsExactly(blog.id());
+    assertThat(list(query(blog.id(), null, null, null, null, null, null)))
+        .containsExactly(shop.id());
+  }
+
+  @Test
+  void aDeliverysStatusAndNotifierAreAskedOfTheSameDelivery() {
+    var shop = finished(database, "shop", NOW, "mail", "webhook");
+    giveUp(shop, "webhook");
+    assertThat(list(query(null, null, null, DeliveryStatus.FAILED, "webhook", "shop", null)))
+        .containsExactly(shop.id());
+    assertThat(list(query(null, null, null, DeliveryStatus.FAILED, "mail", null, null))).isEmpty();
+    assertThat(list(query(null, null, null, DeliveryStatus.PENDING, "mail", null, null)))
+        .containsExactly(shop.id());
+    assertThat(list(query(null, null, null, DeliveryStatus.FAILED, null, "blog", null))).isEmpty();
+  }
+
+  @Test
+  void reportsAreFilteredByTime() {
+    var report = finished(database, "shop", NOW, "mail");
+    var at = report.createdAt();
+    var since = new ReportQuery(9, null, null, null, null, null, null, null, at, null);
+    var later = new ReportQuery(9, null, null, null, null, null, null, null, at.plusNanos(1), null);
+    var until = new ReportQuery(9, null, null, null, null, "mail", null, null, null, at);
+    assertThat(list(since)).containsExactly(report.id());
+    assertThat(list(later)).isEmpty();
+    assertThat(list(until)).isEmpty();
+  }
+
+  @Test
+  void pagesAreCompleteAndWithoutDuplicatesWhileReportsAreAdded() {
+    var old = new ArrayList<UUID>();
+    for (var i = 0; i < 12; i++) {
+      old.addFirst(finished(database, "label", NOW, "mail", "webhook", "mail").id());
+    }
+    for (var notifier : new @Nullable String[] {null, "mail"}) {
+      var seen = new ArrayList<UUID>();
+      @Nullable UUID after = null;
+      do {
+        var page =
+            reports.list(
+                new ReportQuery(5, after, null, null, null, notifier, null, null, null, null));
+        page.results().forEach(r -> seen.add(r.report().id()));
+        after = page.next();
+        finished(database, "added", NOW, "ntfy");
+      } while (after != null);
+      assertThat(seen).endsWith(old.toArray(UUID[]::new)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whatIsDueIsClaimedOldestFirstAndNobodyElseGetsIt() {
+    var report = finished(database, "shop", NOW.minusSeconds(1), "late");
+    reports.add(
+        List.of(
+            Samples.delivery(report.id(), "latest", NOW),
+            Samples.delivery(report.id(), "earliest", NOW.minusSeconds(2)),
+            Samples.delivery(report.id(), "future", NOW.plusMillis(1))));
+    assertThat(reports.nextDue()).contains(NOW.minusSeconds(2));
+    var first = claim(2);
+    assertThat(first).extracting(c -> c.delivery().notifier()).containsExactly("earliest", "late");
+    assertThat(first).allMatch(c -> c.report().equals(report));
+    assertThat(claim(9)).extracting(c -> c.delivery().notifier()).containsExactly("latest");
+    assertThat(claim(9)).isEmpty();
+    assertThat(reports.nextDue()).contains(NOW.plusMillis(1));
+  }
+
+  @Test
+  void noDeliveryIsClaimedTwiceHoweverManyWorkersThereAre() throws Exception {
+    var report = finished(database, "shop", NOW);
+    for (var i = 0; i < 20; i++) {
+      var batch = new ArrayList<Delivery>();
+      for (var j = 0; j < 100; j++) {
+        batch.add(Samples.delivery(report.id(), "mail", NOW.minusMillis(i)));
+      }
+      reports.add(batch);
+    }
+    var claims = together(8, this::claimAll).stream().flatMap(List::stream).toList();
+    assertThat(claims).hasSize(2_000).doesNotHaveDuplicates();
+    assertThat(reports.nextDue()).isEmpty();
+  }
+
+  @Test
+  void aClaimWhoseLeaseIsOverGoesToAnotherAndTheFirstCanWriteNoMore() {
+    var report = finished(database, "shop", NOW, "mail");
+    var stale = claim(1).getFirst();
+    assertThat(reports.claim(newId(), NOW.plusSeconds(59), NOW.plusSeconds(90), 1)).isEmpty();
+    var fresh = reports.claim(newId(), NOW.plusSeconds(60), NOW.plusSeconds(120), 1).getFirst();
+    assertThat(fresh.fence()).isGreaterThan(stale.fence());
+
+    var attempt = attempt(1, Attempt.Outcome.DELIVERED, "");
+    assertThat(reports.record(stale, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
+    assertThat(reports.postpone(stale, NOW, "no")).isFalse();
+    assertThat(reports.giveUp(stale, "no")).isFalse();
+    assertThat(reports.replace(stale, List.of(Samples.delivery(report.id(), "x", NOW)))).isFalse();
+    assertThat(reports.attempts(stale.delivery().id())).isEmpty();
+    assertThat(reports.deliveries(report.id())).containsExactly(stale.delivery());
+    assertThat(reports.record(fresh, attempt, DeliveryStatus.DELIVERED, null)).isTrue();
+  }
+
+  @Test
+  void attemptsAreKeptInTheirOrderAndTheDeliveryTellsTheLast() {
+    var report = finished(database, "shop", NOW, "mail");
+    var next = NOW.plusSeconds(5).plusNanos(123_456_000);
+    var refused = attempt(1, Attempt.Outcome.RETRY, "The server answered 503 🙁.");
+    assertThat(reports.record(claim(1).getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
+    var waiting = reports.deliveries(report.id()).getFirst();
+    assertThat(waiting.attemptCount()).isEqualTo(1);
+    assertThat(waiting.nextAttemptAt()).isEqualTo(next);
+    assertThat(waiting.lastError()).isEqualTo(refused.detail());
+    assertThat(reports.nextDue()).contains(next);
+    assertThat(claim(1)).isEmpty();
+
+    var lost = attempt(2, Attempt.Outcome.UNCERTAIN, "x".repeat(2_000));
+    var claim = reports.claim(newId(), next, next.plusSeconds(60), 1).getFirst();
+    assertThat(reports.record(claim, lost, DeliveryStatus.PENDING, next)).isTrue();
+    var last =
+        new Attempt(
+            3, next, java.time.Duration.ofMillis(7), Attempt.Outcome.DELIVERED, null, "", "n");
+    var second = reports.claim(newId(), next, next.plusSeconds(60), 1).getFirst();
+    assertThat(reports.record(second, last, DeliveryStatus.DELIVERED, null)).isTrue();
+    assertThat(reports.attempts(waiting.id())).containsExactly(refused, lost, last);
+    var done = reports.deliveries(report.id()).getFirst();
+    assertThat(done.status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(done.deliveredAt()).isEqualTo(next.plusMillis(7));
+    assertThat(done.nextAttemptAt()).isNull();
+    assertThat(done.lastError()).isNull();
+    assertThat(reports.nextDue()).isEmpty();
+  }
+
+  @Test
+  void whatHasEndedIsNotChangedAnyMore() {
+    var report = finished(database, "shop", NOW, "mail");
+    var claim = claim(1).getFirst();
+    assertThat(reports.giveUp(claim, "The notifier is gone.")).isTrue();
+    var failed = reports.deliveries(report.id()).getFirst();
+    assertThat(failed.status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(failed.lastError()).isEqualTo("The notifier is gone.");
+    assertThat(reports.postpone(claim, NOW, "no")).isFalse();
+    var attempt = attempt(1, Attempt.Outcome.DELIVERED, "");
+    assertThat(reports.record(claim, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
+    assertThat(reports.deliveries(report.id())).containsExactly(failed);
+  }
+
+  @Test
+  void aWaitingDeliveryNeedsANextAttemptAndNoOtherHasOne() {
+    finished(database, "shop", NOW, "mail");
+    var claim = claim(1).getFirst();
+    var attempt = attempt(1, Attempt.Outcome.RETRY, "");
+    assertThatThrownBy(() -> reports.record(claim, attempt, DeliveryStatus.PENDING, null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> reports.record(claim, attempt, DeliveryStatus.FAILED, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPostponedDeliveryWaitsWithoutAnAttempt() {
+    var report = finished(database, "shop", NOW, "mail");
+    assertThat(reports.postpone(claim(1).getFirst(), NOW.plusSeconds(9), "No plugin.")).isTrue();
+    var delivery = reports.deliveries(report.id()).getFirst();
+    assertThat(delivery.nextAttemptAt()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(delivery.attemptCount()).isZero();
+    assertThat(delivery.lastError()).isEqualTo("No plugin.");
+    assertThat(reports.attempts(delivery.id())).isEmpty();
+    assertThat(reports.nextDue()).contains(NOW.plusSeconds(9));
+  }
+
+  @Test
+  void aDeliveryIsReplacedByOthersAtOnce() {
+    var report = finished(database, "shop", NOW, "mail");
+    var claim = claim(1).getFirst();
+    var parts =
+        List.of(
+            Samples.delivery(report.id(), "mail", NOW), Samples.delivery(report.id(), "mail", NOW));
+    assertThat(reports.replace(claim, parts)).isTrue();
+    assertThat(reports.deliveries(report.id())).containsExactlyElementsOf(parts);
+  }
+
+  @Test
+  void theDeliveriesOfARemovedProcessAreDueAtOnce() {
+    var gone = newId();
+    var other = newId();
+    nodes.beat(Samples.node(gone));
+    nodes.beat(Samples.node(other));
+    nodes.beat(Samples.node(other));
+    assertThat(nodes.nodes()).extracting(n -> n.beat()).containsExactly(1L, 2L);
+    assertThat(nodes.nodes().getFirst()).isEqualTo(Samples.node(gone));
+    finished(database, "shop", NOW, "mail", "webhook");
+    var ofGone = reports.claim(gone, NOW, NOW.plusSeconds(60), 1).getFirst();
+    assertThat(reports.claim(other, NOW, NOW.plusSeconds(60), 1)).hasSize(1);
+
+    nodes.remove(gone);
+
+    assertThat(nodes.nodes()).extracting(n -> n.id()).containsExactly(other);
+    assertThat(reports.nextDue()).contains(NOW);
+    assertThat(claim(9)).extracting(c -> c.delivery().id()).containsExactly(ofGone.delivery().id());
+  }
+
+  private List<Claim> claim(int limit) {
+    return reports.claim(newId(), NOW, NOW.plusSeconds(60), limit);
+  }
+
+  private List<UUID> claimAll() {
+    var ids = new ArrayList<UUID>();
+    List<Claim> claims;
+    do {
+      claims = claim(32);
+      claims.forEach(c -> ids.add(c.delivery().id()));
+    } while (!claims.isEmpty());
+    return ids;
+  }
+
+  private void giveUp(Report report, String notifier) {
+    var mine =
+        claim(100).stream()
+            .filter(c -> c.report().equals(report) && c.delivery().notifier().equals(notifier))
+            .toList();
+    assertThat(mine).hasSize(1);
+    assertThat(reports.giveUp(mine.getFirst(), "gone")).isTrue();
+  }
+
+  private List<UUID> list(ReportQuery query) {
+    return reports.list(query).results().stream().map(r -> r.report().id()).toList();
+  }
+
+  private static ReportQuery query(
+      @Nullable UUID after,
+      @Nullable String event,
+      @Nullable String status,
+      @Nullable DeliveryStatus delivery,
+      @Nullable String notifier,
+      @Nullable String label,
+      @Nullable UUID backupId) {
+    return new ReportQuery(
+        100, after, event, status, delivery, notifier, label, backupId, null, null);
+  }
+}

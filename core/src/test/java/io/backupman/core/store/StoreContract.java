@@ -1,0 +1,66 @@
+package io.backupman.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.node.NodeStore;
+import io.backupman.core.report.ReportStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contract suites share: a fresh database for each test. */
+abstract class StoreContract {
+  static final Instant NOW = Instant.parse("2026-10-25T01:30:00Z");
+
+  private final DatabaseSettings settings;
+  Database database;
+  BackupStore backups;
+  ReportStore reports;
+  NodeStore nodes;
+
+  @SuppressWarnings("NullAway.Init")
+  StoreContract(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  @BeforeEach
+  final void open() {
+    database = Database.open(settings);
+    backups = database.backups();
+    reports = database.reports();
+    nodes = database.nodes();
+  }
+
+  @AfterEach
+  final void close() {
+    database.close();
+  }
+
+  /** Runs the same work on several threads that start together. */
+  static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+    var barrier = new CyclicBarrier(threads);
+    var results = new ArrayList<T>();
+    try (var executor = Executors.newFixedThreadPool(threads)) {
+      var futures = new ArrayList<java.util.concurrent.Future<T>>();
+      for (var i = 0; i < threads; i++) {
+        futures.add(
+            executor.submit(
+                () -> {
+                  barrier.await();
+                  return work.call();
+                }));
+      }
+      for (var future : futures) {
+        results.add(future.get());
+      }
+    }
+    assertThat(results).hasSize(threads);
+    return results;
+  }
+}

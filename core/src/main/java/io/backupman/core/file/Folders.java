@@ -3,6 +3,7 @@ package io.backupman.core.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -23,9 +24,12 @@ public final class Folders {
   public static void make(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     Path existing = nearestExisting(absolute);
+    if (!Files.isDirectory(existing)) {
+      throw new NotDirectoryException(existing.toString());
+    }
     Files.createDirectories(absolute, ownerOnly(absolute, "rwx------"));
     for (Path made = absolute; !made.equals(existing); made = parentOf(made)) {
-      sync(parentOf(made));
+      syncEntry(made);
     }
   }
 
@@ -38,8 +42,12 @@ public final class Folders {
     return candidate;
   }
 
-  /** Makes a folder's entries lasting (fsync); nothing where folders cannot be synced. */
-  public static void sync(Path folder) throws IOException {
+  /**
+   * Makes it lasting that a file or folder is there, or is not (fsync of the folder that it is in);
+   * nothing where folders cannot be synced.
+   */
+  public static void syncEntry(Path entry) throws IOException {
+    Path folder = parentOf(entry);
     if (!isPosix(folder)) {
       return;
     }

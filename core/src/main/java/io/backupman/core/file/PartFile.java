@@ -12,13 +12,11 @@ import java.nio.file.StandardCopyOption;
  * Closing it before {@link #publish()} removes it. For one thread.
  */
 public final class PartFile implements AutoCloseable {
-  private final Path folder;
   private final Path target;
   private final Path part;
   private final FileChannel channel;
 
-  private PartFile(Path folder, Path target, Path part, FileChannel channel) {
-    this.folder = folder;
+  private PartFile(Path target, Path part, FileChannel channel) {
     this.target = target;
     this.part = part;
     this.channel = channel;
@@ -36,7 +34,7 @@ public final class PartFile implements AutoCloseable {
     Path target = inside(folder, name);
     Path part = inside(folder, partName);
     Files.deleteIfExists(part);
-    return new PartFile(folder, target, part, Folders.newFile(part));
+    return new PartFile(target, part, Folders.newFile(part));
   }
 
   /**
@@ -75,7 +73,7 @@ public final class PartFile implements AutoCloseable {
     giveName();
     try {
       Files.deleteIfExists(part);
-      Folders.sync(folder);
+      Folders.syncEntry(target);
     } catch (IOException e) {
       Files.delete(target);
       throw e;

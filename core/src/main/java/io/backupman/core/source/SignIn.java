@@ -4,15 +4,13 @@ import io.backupman.core.net.TlsMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import org.mariadb.jdbc.Configuration;
+import java.util.Properties;
+import javax.net.ssl.SSLException;
 import org.mariadb.jdbc.Driver;
-import org.mariadb.jdbc.HostAddress;
-import org.mariadb.jdbc.export.SslMode;
 
 /** Signs in to a MySQL or MariaDB server to see whether that works; a few seconds at most. */
 final class SignIn {
-  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String TIMEOUT_MILLIS = "5000";
 
   private final MariaDbSettings settings;
   private final MariaDbTrouble trouble;
@@ -23,42 +21,52 @@ final class SignIn {
   }
 
   void attempt() {
-    try (Connection connection = Driver.connect(configuration());
+    String url =
+        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
+    try (Connection connection = new Driver().connect(url, options());
         Statement statement = connection.createStatement()) {
+      connection.setCatalog(settings.dbName()); // not in the URL, where a name could say more
       statement.execute("SELECT 1");
     } catch (SQLException e) {
       throw sentence(e);
     }
   }
 
-  private Configuration configuration() throws SQLException {
-    return new Configuration.Builder()
-        .addresses(
-            List.of(HostAddress.from(settings.host(), settings.port())).toArray(HostAddress[]::new))
-        .database(settings.dbName())
-        .user(settings.user())
-        .password(settings.password().value())
-        .sslMode(sslMode().name())
-        .allowPublicKeyRetrieval(settings.tls() == TlsMode.OFF)
-        .connectTimeout(TIMEOUT_MILLIS)
-        .socketTimeout(TIMEOUT_MILLIS)
-        .build();
+  private Properties options() {
+    Properties options = new Properties();
+    options.setProperty("user", settings.user());
+    options.setProperty("password", settings.password().value());
+    options.setProperty("sslMode", sslMode());
+    options.setProperty("connectTimeout", TIMEOUT_MILLIS);
+    options.setProperty("socketTimeout", TIMEOUT_MILLIS);
+    if (settings.tls() == TlsMode.OFF) {
+      options.setProperty("allowPublicKeyRetrieval", "true"); // as the dump program is told
+    }
+    return options;
   }
 
-  private SslMode sslMode() {
+  private String sslMode() {
     return switch (settings.tls()) {
-      case OFF -> SslMode.DISABLE;
-      case VERIFY -> SslMode.VERIFY_FULL;
-      case SKIP_VERIFY -> SslMode.TRUST;
+      case OFF -> "disable";
+      case VERIFY -> "verify-full";
+      case SKIP_VERIFY -> "trust";
     };
   }
 
   private SourceException sentence(SQLException e) {
-    int code = e.getErrorCode();
-    boolean connecting = e.getSQLState() != null && e.getSQLState().startsWith("08");
-    SourceException sentence =
-        trouble.ofCode(connecting && code < 1000 ? 2003 : code, String.valueOf(e.getMessage()));
+    SourceException sentence = trouble.ofCode(code(e), String.valueOf(e.getMessage()));
     sentence.initCause(e);
     return sentence;
+  }
+
+  /** The driver has no numbers for what goes wrong before the server speaks; the C clients have. */
+  private static int code(SQLException e) {
+    boolean connecting = e.getSQLState() != null && e.getSQLState().startsWith("08");
+    if (!connecting || e.getErrorCode() >= 1000) {
+      return e.getErrorCode();
+    }
+    boolean encrypting =
+        e.getCause() instanceof SSLException || String.valueOf(e.getMessage()).contains("ssl");
+    return encrypting ? 2026 : 2003;
   }
 }

@@ -1,0 +1,39 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** A data source that does what a test says. */
+final class FakeSource implements DataSource {
+  private final SourceSettings settings;
+  private final Dumping dumping;
+
+  FakeSource(Path tmpFolder, Compression compression, Dumping dumping) {
+    this.settings = Settings.common("fake", tmpFolder, compression);
+    this.dumping = dumping;
+  }
+
+  @Override
+  public SourceSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public String fileType() {
+    return "txt";
+  }
+
+  @Override
+  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    dumping.dump(out, heartbeat);
+  }
+
+  @Override
+  public void check() {}
+
+  /** What it does when it is dumped. */
+  interface Dumping {
+    void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+  }
+}

@@ -86,8 +86,12 @@ public final class ChildProcess implements AutoCloseable {
     return tree.root().waitFor();
   }
 
-  /** The last lines of the standard error; complete a moment after the program has ended. */
+  /**
+   * The last lines of the standard error, up to 8 KiB. To be asked for at the end: what the program
+   * left behind is ended first, since it may hold the errors open.
+   */
   public List<String> lastErrors() throws InterruptedException {
+    tree.end();
     errorReader.join(QUIET);
     return errors.lines();
   }

@@ -1,6 +1,7 @@
 package io.backupman.core.source;
 
 import io.backupman.core.file.FileTrouble;
+import io.backupman.core.net.TlsMode;
 import io.backupman.core.process.ChildProcess;
 import io.backupman.core.process.SearchPath;
 import java.io.IOException;
@@ -46,11 +47,22 @@ public final class MariaDbSource implements DataSource {
   @Override
   public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
     DumpClient client = finder.client();
+    insistOnEncryption(client);
     try (OptionFile options = optionFile();
         ChildProcess process = start(client.command(options.path(), settings))) {
       ScriptOutput script = new ScriptOutput(out);
       process.copyTo(script);
       prove(client.program().getFileName().toString(), process, script);
+    }
+  }
+
+  /**
+   * MariaDB's programs that are not to verify the certificate go on in the clear, without a word,
+   * where the server has no encryption; the driver refuses.
+   */
+  private void insistOnEncryption(DumpClient client) {
+    if (settings.tls() == TlsMode.SKIP_VERIFY && client.flavour() == DumpFlavour.MARIADB) {
+      new SignIn(settings, trouble).attempt();
     }
   }
 

@@ -1,0 +1,5 @@
+/** Keeping secrets out of everything that is written. */
+@NullMarked
+package io.backupman.core.mask;
+
+import org.jspecify.annotations.NullMarked;

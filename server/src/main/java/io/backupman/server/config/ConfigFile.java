@@ -1,0 +1,111 @@
+package io.backupman.server.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.backupman.core.mask.Masker;
+import io.backupman.core.notifier.ConfiguredNotifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Reads {@code config.yml}. Immutable, safe for use by several threads. */
+public final class ConfigFile {
+  private static final System.Logger LOG = System.getLogger(ConfigFile.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String TEMPLATE = "config-template.yml";
+
+  private final Map<String, String> env;
+  private final Function<Path, Providers> plugins;
+  private final Host host;
+  private final Duration patience;
+
+  /**
+   * @param env the environment, for <code>${NAME}</code>
+   * @param plugins finds the providers, built in ones included, given the plugins folder; called
+   *     once for each file, also for one with problems
+   * @param host what notifiers are told
+   */
+  public ConfigFile(Map<String, String> env, Function<Path, Providers> plugins, Host host) {
+    this(env, plugins, host, PATIENCE);
+  }
+
+  ConfigFile(
+      Map<String, String> env, Function<Path, Providers> plugins, Host host, Duration patience) {
+    this.env = Map.copyOf(env);
+    this.plugins = plugins;
+    this.host = host;
+    this.patience = patience;
+  }
+
+  /** A file to begin with, every key explained. It needs the variables that it names. */
+  public static String template() {
+    try (var in = ConfigFile.class.getResourceAsStream(TEMPLATE)) {
+      return new String(Objects.requireNonNull(in, TEMPLATE).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a file and makes its notifiers. Relative paths in it start at the working directory.
+   *
+   * @throws ConfigException with all problems, if there are any; nothing is left open
+   */
+  public LoadedConfig load(Path file) {
+    var tree = ConfigTree.of(file, ConfigText.read(file), env);
+    var reading = new Reading(tree.problems(), new LinkedHashSet<>());
+    var notices = new ArrayList<Problem>();
+    var root = new Section("", tree.root(), reading);
+    var reader = new SettingsReader();
+    var settings = reader.read(root);
+    var subscriptions = new Subscriptions(reader.labels());
+    var sections = new NotifierSections(subscriptions, notices::add).read(root);
+    root.finish();
+    var providers = plugins.apply(settings.plugins().folder());
+    var factory = new NotifierFactory(providers, settings, subscriptions, host, patience);
+    var notifiers = sections.stream().map(section -> factory.create(section, reading)).toList();
+    var masker = Masker.of(reading.secrets());
+    if (!reading.problems().isEmpty()) {
+      notifiers.forEach(this::close);
+      throw new ConfigException(
+          file, masked(reading.problems().sorted(tree.places()::line), masker));
+    }
+    return new LoadedConfig(settings, notifiers, masker, notices);
+  }
+
+  private static List<Problem> masked(List<Problem> problems, Masker masker) {
+    return problems.stream()
+        .map(problem -> new Problem(problem.path(), masker.mask(problem.sentence())))
+        .toList();
+  }
+
+  private void close(ConfiguredNotifier configured) {
+    var notifier = configured.notifier();
+    if (notifier == null) {
+      return;
+    }
+    try {
+      new PluginCall(notifier.getClass().getClassLoader(), patience)
+          .run(
+              "close " + configured.name(),
+              () -> {
+                notifier.close();
+                return true;
+              });
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "The notifier " + configured.name() + " could not be closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.backupman.server.config;
+
+import io.backupman.core.source.Compression;
+import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.SourceSettings;
+import io.backupman.core.source.SqliteSettings;
+import io.backupman.notifier.spi.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code data_sources}. */
+final class DataSourceReader {
+  private static final List<String> PROVIDERS = List.of("mysql", "mariadb", "postgres", "sqlite");
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(6);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private final Names labels;
+
+  DataSourceReader(Names labels) {
+    this.labels = labels;
+  }
+
+  List<DataSourceSettings> read(Section root) {
+    return root.sections("data_sources").stream()
+        .map(this::source)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<DataSourceSettings> source(Section section) {
+    var label = labels.read(section, "label");
+    var provider = section.require("provider");
+    return switch (provider) {
+      case "mysql", "mariadb" -> Optional.of(server(section, common(section, label, provider)));
+      case "sqlite" ->
+          Optional.of(
+              new SqliteSettings(
+                  common(section, label, provider), Values.requirePath(section, "db_path")));
+      default -> {
+        rejectProvider(section, provider);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static void rejectProvider(Section section, String provider) {
+    section.allowAll();
+    section.reject(
+        "provider",
+        provider.equals("postgres")
+            ? "\"postgres\" is not supported yet"
+            : Values.oneOf(PROVIDERS, provider));
+  }
+
+  private static SourceSettings common(Section section, String label, String provider) {
+    if (section.find("cron").isPresent()) {
+      section.reject("cron", "is not supported yet; remove it");
+    }
+    return new SourceSettings(
+        label,
+        provider,
+        Values.path(section, "tmp_folder").orElse(Path.of("./tmp")),
+        Values.choice(
+            section,
+            "compression",
+            List.of(Compression.values()),
+            Compression::word,
+            Compression.GZIP),
+        Values.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST));
+  }
+
+  private static MariaDbSettings server(Section section, SourceSettings common) {
+    return new MariaDbSettings(
+        common,
+        section.require("host"),
+        Values.number(section, "port", DatabaseReader.DEFAULT_PORT, 1, 65_535),
+        section.require("db_name"),
+        section.require("user"),
+        Secret.of(section.secret("password").orElse("")),
+        DatabaseReader.tls(section),
+        section.find("dump_command").orElse(null));
+  }
+}

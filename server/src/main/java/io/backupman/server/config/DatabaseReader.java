@@ -1,0 +1,65 @@
+package io.backupman.server.config;
+
+import io.backupman.core.net.TlsMode;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.notifier.spi.Secret;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads {@code database}. The keys of all its providers may stand there side by side. */
+final class DatabaseReader {
+  static final int DEFAULT_PORT = 3306;
+  private static final List<String> PROVIDERS = List.of("embedded", "memory", "mariadb", "mysql");
+  static final Path DEFAULT_PATH = Path.of("./data/backupman");
+
+  private DatabaseReader() {}
+
+  static DatabaseSettings read(Section section) {
+    section.allow(
+        "path", "host", "port", "db_name", "user", "password", "password_file", "tls", "pool_size");
+    var provider = section.find("provider").orElse("embedded");
+    return switch (provider) {
+      case "embedded" ->
+          new DatabaseSettings.Embedded(Values.path(section, "path").orElse(DEFAULT_PATH));
+      case "memory" -> new DatabaseSettings.Memory();
+      case "mariadb", "mysql" -> server(section);
+      default -> {
+        section.reject("provider", unknown(provider));
+        section.allowAll();
+        yield new DatabaseSettings.Memory();
+      }
+    };
+  }
+
+  private static String unknown(String provider) {
+    return switch (provider) {
+      case "sqlite" -> "\"sqlite\" cannot hold Backupman's own records; use embedded, a file too";
+      case "postgres" -> "\"postgres\" cannot hold Backupman's own records; use mariadb or mysql";
+      default -> Values.oneOf(PROVIDERS, provider);
+    };
+  }
+
+  private static DatabaseSettings server(Section section) {
+    return new DatabaseSettings.Server(
+        section.require("host"),
+        Values.number(section, "port", DEFAULT_PORT, 1, 65_535),
+        section.require("db_name"),
+        section.require("user"),
+        Secret.of(section.secret("password").orElse("")),
+        tls(section),
+        Values.number(section, "pool_size", 10, 2, 1000));
+  }
+
+  static TlsMode tls(Section section) {
+    return Values.choice(
+        section, "tls", List.of(TlsMode.values()), DatabaseReader::word, TlsMode.OFF);
+  }
+
+  private static String word(TlsMode mode) {
+    return switch (mode) {
+      case OFF -> "false";
+      case VERIFY -> "true";
+      case SKIP_VERIFY -> "skip-verify";
+    };
+  }
+}

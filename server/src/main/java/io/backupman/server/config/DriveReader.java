@@ -1,0 +1,31 @@
+package io.backupman.server.config;
+
+import io.backupman.core.drive.LocalDriveSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code drives}. */
+final class DriveReader {
+  private static final List<String> PROVIDERS = List.of("local", "s3", "google_drive");
+
+  private final Names labels = new Names();
+
+  List<LocalDriveSettings> read(Section root) {
+    return root.sections("drives").stream().map(this::drive).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<LocalDriveSettings> drive(Section section) {
+    var label = labels.read(section, "label");
+    var provider = section.require("provider");
+    if (provider.equals("local")) {
+      return Optional.of(new LocalDriveSettings(label, Values.requirePath(section, "folder")));
+    }
+    section.allowAll();
+    section.reject(
+        "provider",
+        PROVIDERS.contains(provider)
+            ? Quotes.of(provider) + " is not supported yet"
+            : Values.oneOf(PROVIDERS, provider));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,271 @@
+package io.backupman.server.config;
+
+import io.helidon.config.Config;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * One section of the file, read strictly: nothing is converted in silence. Reading notes problems
+ * and gives something harmless back. Keys that were never asked for are unknown. Not safe for use
+ * by several threads.
+ */
+final class Section {
+  private static final int LONGEST_NAME = 200;
+  private static final String FILE = "_file";
+
+  private final String path;
+  private final Config config;
+  private final Reading reading;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final List<Section> children = new ArrayList<>();
+
+  Section(String path, Config config, Reading reading) {
+    this.path = path;
+    this.config = config;
+    this.reading = reading;
+  }
+
+  /** The same section, read by somebody else who leaves the known keys alone. */
+  Section readInto(Reading other) {
+    var copy = new Section(path, config, other);
+    copy.known.addAll(known);
+    return copy;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String path(String key) {
+    return Paths.key(path, key);
+  }
+
+  /** Notes a problem, unless it follows from one of this key that is noted already. */
+  void reject(String key, String problem) {
+    rejectAt(path(key), problem);
+  }
+
+  /** Notes a problem of a path. */
+  void rejectAt(String at, String problem) {
+    reading.problems().add(at, problem);
+  }
+
+  /** The keys that stand here, in their order. */
+  List<String> keys() {
+    return children(config).stream().map(Section::name).toList();
+  }
+
+  /** Whether the key has a value. Does not make it known. */
+  boolean has(String key) {
+    var node = child(key);
+    return node.exists() && !isEmptyText(node);
+  }
+
+  /** How many entries a list has; a value in its place counts as one. */
+  int size(String key) {
+    var node = child(key);
+    return node.type() == Config.Type.LIST ? children(node).size() : has(key) ? 1 : 0;
+  }
+
+  /** Lets a key pass that is of no use here. */
+  void allow(String... keys) {
+    known.addAll(List.of(keys));
+  }
+
+  /** Lets all keys pass: nothing can be said about them. */
+  void allowAll() {
+    known.addAll(keys());
+  }
+
+  /** A text that is not empty. */
+  Optional<String> find(String key) {
+    known.add(key);
+    return has(key)
+        ? scalar(path(key), child(key)).filter(text -> !text.isEmpty())
+        : Optional.empty();
+  }
+
+  /** A text that must be there; empty if it is not. */
+  String require(String key) {
+    var text = find(key);
+    if (text.isEmpty()) {
+      missing.add(key);
+      reject(key, "is missing");
+    } else if (text.get().isBlank()) {
+      reject(key, "is blank");
+    }
+    return text.filter(value -> !value.isBlank()).orElse("");
+  }
+
+  /** What a person calls something: not blank, at most 200 characters, none of them invisible. */
+  String name(String key) {
+    var name = require(key);
+    if (name.length() > LONGEST_NAME) {
+      reject(key, "is longer than " + LONGEST_NAME + " characters");
+    } else if (name.chars().anyMatch(Character::isISOControl)) {
+      reject(key, "has a line break or another control character in it");
+    }
+    return name;
+  }
+
+  /** A secret: the value, or the first line of the file that {@code <key>_file} names. */
+  Optional<String> secret(String key) {
+    var value = find(key);
+    var fromFile = secretFromFile(key, value.isPresent());
+    var secret = value.or(() -> fromFile);
+    secret.ifPresent(reading.secrets()::add);
+    return secret;
+  }
+
+  /** The same where a list may stand too, each with its path. */
+  Map<String, String> secrets(String key) {
+    var values = new LinkedHashMap<>(texts(key));
+    secretFromFile(key, !values.isEmpty()).ifPresent(value -> values.put(path(key + FILE), value));
+    reading.secrets().addAll(values.values());
+    return values;
+  }
+
+  private Optional<String> secretFromFile(String key, boolean alreadyThere) {
+    var file = find(key + FILE);
+    if (file.isPresent() && alreadyThere) {
+      reject(key + FILE, "stands beside " + key + "; keep one of them");
+      return Optional.empty();
+    }
+    return file.flatMap(name -> SecretFile.firstLine(name, problem -> reject(key + FILE, problem)));
+  }
+
+  /** The texts of a list, or the one that stands in its place, by their paths. */
+  Map<String, String> texts(String key) {
+    known.add(key);
+    var texts = new LinkedHashMap<String, String>();
+    if (child(key).type() != Config.Type.LIST) {
+      find(key).ifPresent(text -> texts.put(path(key), text));
+      return texts;
+    }
+    eachItem(
+        key,
+        (at, item) ->
+            scalar(at, item)
+                .ifPresent(
+                    text -> {
+                      if (text.isBlank()) {
+                        rejectAt(at, "is empty");
+                      } else {
+                        texts.put(at, text);
+                      }
+                    }));
+    return texts;
+  }
+
+  /** Names with texts. */
+  Map<String, String> map(String key) {
+    var texts = new LinkedHashMap<String, String>();
+    section(key)
+        .ifPresent(
+            section -> {
+              for (var name : section.keys()) {
+                section.known.add(name);
+                scalar(section.path(name), section.child(name))
+                    .ifPresent(text -> texts.put(name, text));
+              }
+            });
+    return texts;
+  }
+
+  /** A section inside this one. */
+  Optional<Section> section(String key) {
+    known.add(key);
+    var node = child(key);
+    if (!node.exists() || isEmptyText(node)) {
+      return Optional.empty();
+    }
+    return section(path(key), node);
+  }
+
+  /** The sections of a list. */
+  List<Section> sections(String key) {
+    known.add(key);
+    var node = child(key);
+    var sections = new ArrayList<Section>();
+    if (node.type() == Config.Type.LIST) {
+      eachItem(key, (at, item) -> section(at, item).ifPresent(sections::add));
+    } else if (has(key)) {
+      reject(key, "must be a list, each entry beginning with \"- \", not " + kind(node));
+    }
+    return sections;
+  }
+
+  /** Notes every key that nobody asked for, here and inside. */
+  void finish() {
+    for (var key : keys()) {
+      if (!known.contains(key)) {
+        unknown(key);
+      }
+    }
+    children.forEach(Section::finish);
+  }
+
+  private void unknown(String key) {
+    var candidates = known.stream().filter(name -> !has(name)).toList();
+    var near = Nearest.to(key, candidates);
+    // One slip of the finger is one problem: what is missing stands here under a wrong name.
+    near.filter(missing::contains).ifPresent(name -> reading.problems().remove(path(name)));
+    reject(key, "is not a known key" + Nearest.hint(key, candidates));
+  }
+
+  private Optional<Section> section(String at, Config node) {
+    if (node.type() != Config.Type.OBJECT) {
+      rejectAt(at, "must be a section with keys, not " + kind(node));
+      return Optional.empty();
+    }
+    var section = new Section(at, node, reading);
+    children.add(section);
+    return Optional.of(section);
+  }
+
+  private Optional<String> scalar(String at, Config node) {
+    if (node.type() != Config.Type.VALUE) {
+      rejectAt(at, "must be a single value, not " + kind(node));
+      return Optional.empty();
+    }
+    return node.asString().asOptional();
+  }
+
+  private void eachItem(String key, BiConsumer<String, Config> action) {
+    int index = 0;
+    for (var item : children(child(key))) {
+      action.accept(Paths.index(path(key), index++), item);
+    }
+  }
+
+  private Config child(String key) {
+    return config.get(Config.Key.escapeName(key));
+  }
+
+  private static List<Config> children(Config node) {
+    return node.asNodeList().orElse(List.of());
+  }
+
+  private static String name(Config node) {
+    return Config.Key.unescapeName(node.key().name());
+  }
+
+  private static boolean isEmptyText(Config node) {
+    return node.type() == Config.Type.VALUE && node.asString().orElse("").isEmpty();
+  }
+
+  private static String kind(Config node) {
+    return switch (node.type()) {
+      case OBJECT -> "a section";
+      case LIST -> "a list";
+      default -> "a single value";
+    };
+  }
+}

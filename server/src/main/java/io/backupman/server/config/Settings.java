@@ -1,0 +1,32 @@
+package io.backupman.server.config;
+
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.store.DatabaseSettings;
+import java.util.List;
+
+/**
+ * What the configuration says, but for the notifiers. Immutable; secrets are hidden in {@code
+ * toString}.
+ *
+ * @param database where Backupman keeps its own records
+ * @param dataSources the databases to back up, in the order of the file, labels unique
+ * @param drives where the dumps go, in the order of the file, labels unique
+ * @param delivery how reports are delivered
+ * @param plugins where further notifiers come from
+ * @param http the HTTP server
+ */
+public record Settings(
+    DatabaseSettings database,
+    List<DataSourceSettings> dataSources,
+    List<LocalDriveSettings> drives,
+    DeliverySettings delivery,
+    PluginSettings plugins,
+    HttpSettings http) {
+
+  /** Copies the lists. */
+  public Settings {
+    dataSources = List.copyOf(dataSources);
+    drives = List.copyOf(drives);
+  }
+}

@@ -1,0 +1,70 @@
+package io.backupman.server.config;
+
+import io.backupman.core.store.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the whole file but the notifiers. */
+final class SettingsReader {
+  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+  private static final int MOST_DELAYS = 100;
+
+  private final Names labels = new Names();
+
+  Settings read(Section root) {
+    var database =
+        root.section("database")
+            .map(DatabaseReader::read)
+            .orElseGet(() -> new DatabaseSettings.Embedded(DatabaseReader.DEFAULT_PATH));
+    var sources = new DataSourceReader(labels).read(root);
+    var drives = new DriveReader().read(root);
+    if (root.size("data_sources") > 0 && root.size("drives") == 0) {
+      root.reject("drives", "is missing; the dumps of data_sources need a place to go");
+    }
+    root.section("retention").ifPresent(SettingsReader::retention);
+    return new Settings(
+        database,
+        sources,
+        drives,
+        root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),
+        plugins(root.section("plugins")),
+        HttpReader.read(root.section("http")));
+  }
+
+  /** The labels of the data sources that were read. */
+  Set<String> labels() {
+    return labels.all();
+  }
+
+  private static DeliverySettings delivery(Section section) {
+    var delays = new ArrayList<Duration>();
+    section
+        .texts("retry_delays")
+        .forEach(
+            (path, text) ->
+                Values.duration(section, path, text, Duration.ZERO, LONGEST_DELAY)
+                    .ifPresent(delays::add));
+    int size = section.size("retry_delays");
+    if (section.has("retry_delays") && (size == 0 || size > MOST_DELAYS)) {
+      section.reject("retry_delays", "must have 1 to " + MOST_DELAYS + " entries, not " + size);
+    }
+    return new DeliverySettings(
+        delays.isEmpty() ? DeliverySettings.DEFAULT.retryDelays() : delays,
+        Values.number(section, "concurrency", DeliverySettings.DEFAULT.concurrency(), 1, 1000));
+  }
+
+  private static PluginSettings plugins(Optional<Section> section) {
+    return new PluginSettings(
+        section.flatMap(s -> Values.path(s, "folder")).orElse(Path.of("./plugins")));
+  }
+
+  private static void retention(Section section) {
+    section.allow("by", "value", "keep_last", "reports");
+    if (Values.flag(section, "enabled", false)) {
+      section.reject("enabled", "is not supported yet; set it to false");
+    }
+  }
+}

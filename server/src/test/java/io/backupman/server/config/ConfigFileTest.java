@@ -1,0 +1,278 @@
+package io.backupman.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.net.TlsMode;
+import io.backupman.core.source.Compression;
+import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.SourceSettings;
+import io.backupman.core.source.SqliteSettings;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.notifier.spi.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+  @TempDir private Path folder;
+  private ConfigFixture config;
+
+  @BeforeEach
+  void fixture() {
+    config = new ConfigFixture(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "# nothing\n", "---\n", "database:\ndrives: []\nnotifiers: {}\nhttp:\n"})
+  void anEmptyFileGivesTheDefaults(String text) {
+    var settings = config.settings(text);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new DatabaseSettings.Embedded(Path.of("./data/backupman")),
+                List.of(),
+                List.of(),
+                DeliverySettings.DEFAULT,
+                new PluginSettings(Path.of("./plugins")),
+                new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false)));
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    var settings =
+        config.settings(
+            """
+            database: {provider: mariadb, host: db, port: 3307, db_name: b, user: u,
+                       password: top-secret, tls: skip-verify, pool_size: 20}
+            data_sources:
+              - {provider: mysql, label: MySQL 1, host: h, db_name: shop, user: root,
+                 password: toor, tls: "true", tmp_folder: ./tmp/mysql, compression: zstd,
+                 timeout: 2h, dump_command: mysqldump}
+              - {provider: sqlite, label: SQLite 1, db_path: ./app.db}
+            drives:
+              - {provider: local, label: Local Drive, folder: ./storage}
+            delivery: {retry_delays: [0s, PT1M, 7d], concurrency: 1000}
+            plugins: {folder: /opt/plugins}
+            retention: {enabled: false, by: age, value: 30}
+            http: {host: 127.0.0.1, port: 0, app_url: "https://b.example.com/x", public_metrics: "true",
+                   api_keys: [apikey1], admin_api_keys: adminkey1, backup_job: {enabled: false, cron: x}}
+            """);
+
+    assertThat(settings.database())
+        .isInstanceOfSatisfying(
+            DatabaseSettings.Server.class,
+            server -> {
+              assertThat(server.password().value()).isEqualTo("top-secret");
+              assertThat(server)
+                  .isEqualTo(
+                      new DatabaseSettings.Server(
+                          "db", 3307, "b", "u", server.password(), TlsMode.SKIP_VERIFY, 20));
+            });
+    assertThat(settings.drives())
+        .containsExactly(new LocalDriveSettings("Local Drive", Path.of("./storage")));
+    assertThat(settings.delivery())
+        .isEqualTo(
+            new DeliverySettings(
+                List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7)), 1000));
+    assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.http().port()).isZero();
+    assertThat(settings.http().appUrl()).contains(URI.create("https://b.example.com/x"));
+    assertThat(settings.http().publicMetrics()).isTrue();
+    assertThat(settings.http().apiKeys()).extracting(Secret::value).containsExactly("apikey1");
+    assertThat(settings.http().adminApiKeys())
+        .extracting(Secret::value)
+        .containsExactly("adminkey1");
+  }
+
+  @Test
+  void dataSourcesHaveDefaults() {
+    var sources =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: mariadb, label: A, host: h, db_name: d, user: u}
+                  - {provider: sqlite, label: B, db_path: ./app.db}
+                drives: [{provider: local, label: L, folder: f}]
+                """)
+            .dataSources();
+
+    assertThat(sources.get(0))
+        .isInstanceOfSatisfying(
+            MariaDbSettings.class,
+            source -> {
+              assertThat(source.port()).isEqualTo(3306);
+              assertThat(source.tls()).isEqualTo(TlsMode.OFF);
+              assertThat(source.password().value()).isEmpty();
+              assertThat(source.dumpCommand()).isNull();
+            });
+    assertThat(sources.get(1))
+        .isEqualTo(
+            new SqliteSettings(
+                new SourceSettings(
+                    "B", "sqlite", Path.of("./tmp"), Compression.GZIP, Duration.ofHours(6)),
+                Path.of("./app.db")));
+  }
+
+  @Test
+  void valuesStayAsTheyAreWritten() {
+    var text =
+        """
+        data_sources:
+          - {provider: mysql, label: 0123, host: on, db_name: 12:30:00, user: 1e3, password: 0x1F}
+          - {provider: mysql, label: "a, b", host: no, db_name: 2025-01-01, user: 1_000, password: 'yes'}
+        drives: [{provider: local, label: 1.10, folder: 007}]
+        """;
+
+    var settings = config.settings(text);
+
+    var first = (MariaDbSettings) settings.dataSources().get(0);
+    var second = (MariaDbSettings) settings.dataSources().get(1);
+    assertThat(
+            List.of(
+                first.common().label(),
+                first.host(),
+                first.dbName(),
+                first.user(),
+                first.password().value()))
+        .containsExactly("0123", "on", "12:30:00", "1e3", "0x1F");
+    assertThat(
+            List.of(
+                second.common().label(),
+                second.host(),
+                second.dbName(),
+                second.user(),
+                second.password().value()))
+        .containsExactly("a, b", "no", "2025-01-01", "1_000", "yes");
+    assertThat(settings.drives()).containsExactly(new LocalDriveSettings("1.10", Path.of("007")));
+  }
+
+  @Test
+  void nothingButTheFileComesIn() {
+    System.setProperty("http.port", "9999");
+    try {
+      config.env.put("HTTP_PORT", "9998");
+      assertThat(config.settings("http: {host: '$http.port'}\n").http().port()).isEqualTo(8080);
+      assertThat(config.settings("http: {host: '$http.port'}\n").http().host())
+          .isEqualTo("$http.port");
+    } finally {
+      System.clearProperty("http.port");
+    }
+  }
+
+  @Test
+  void tenMistakesPrintTenLines() {
+    config.write(
+        """
+        database:
+          provider: sqlite
+        data_sources:
+          - provider: mysql
+            lable: MySQL 1
+            host: db
+            port: 70000
+            db_name: shop
+            user: root
+          - provider: sqlite
+            label: B
+            db_path: ./b.db
+            timeout: 30
+          - provider: sqlite
+            label: B
+            db_path: ./c.db
+        drives:
+          - provider: local
+            label: Local Drive
+        notifiers:
+          webhook:
+            enabled: true
+            labels: [b]
+            endpoints:
+              - name: One
+                url: http://localhost/
+              - name: Two
+        delivery: 3
+        http:
+          prot: 8080
+        """);
+
+    assertThatThrownBy(() -> config.configFile().load(config.file))
+        .isInstanceOf(ConfigException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .hasLineCount(10)
+        .isEqualToNormalizingNewlines(
+            """
+            FILE: database.provider: "sqlite" cannot hold Backupman's own records; use embedded, a file too
+            FILE: data_sources[0].lable: is not a known key; did you mean "label"?
+            FILE: data_sources[0].port: must be a whole number from 1 to 65535, not "70000"
+            FILE: data_sources[1].timeout: must be a time such as 30s, 5m, 2h, 7d or PT30S, not "30"
+            FILE: data_sources[2].label: is the same as data_sources[1].label; choose another, each must be unique
+            FILE: drives[0].folder: is missing
+            FILE: notifiers.webhook.labels[0]: "b" is not the label of a data source; did you mean "B"?
+            FILE: notifiers.webhook.endpoints[1].url: is missing
+            FILE: delivery: must be a section with keys, not a single value
+            FILE: http.prot: is not a known key; did you mean "port"?"""
+                .replace("FILE", config.file.toString()));
+  }
+
+  @Test
+  void aMissingFileIsNamedWithTheCommandThatWritesOne() {
+    assertThatThrownBy(() -> config.configFile().load(Path.of("no/such.yml")))
+        .hasMessageContaining("no/such.yml")
+        .hasMessageContaining("backupman init");
+  }
+
+  @Test
+  void aFolderIsNoConfiguration() {
+    assertThatThrownBy(() -> config.configFile().load(folder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void secretsAreNeitherPrintedNorForgotten() {
+    var loaded =
+        config.load(
+            """
+            database: {provider: mysql, host: h, db_name: d, user: u, password: pass-one}
+            data_sources:
+              - {provider: mysql, label: A, host: h, db_name: d, user: u, password: pass-two}
+            drives: [{provider: local, label: L, folder: f}]
+            http: {api_keys: [pass-three], admin_api_keys: [pass-four]}
+            notifiers:
+              webhook:
+                enabled: true
+                endpoints: [{name: A, url: u, token: pass-five, secret: [pass-six, pass-seven]}]
+            """);
+
+    assertThat(loaded.toString()).doesNotContain("pass-");
+    assertThat(
+            loaded
+                .masker()
+                .mask("pass-one pass-two pass-three pass-four pass-five pass-six pass-seven"))
+        .isEqualTo("*** *** *** *** *** *** ***");
+  }
+
+  @Test
+  void secretsAreMaskedInProblems() {
+    assertThat(
+            config.problems(
+                """
+                database: {provider: mysql, host: h, port: hunter22, db_name: d, user: u, password: hunter22}
+                """))
+        .containsExactly("database.port: must be a whole number from 1 to 65535, not \"***\"");
+  }
+}

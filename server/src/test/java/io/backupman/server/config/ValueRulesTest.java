@@ -1,0 +1,337 @@
+package io.backupman.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.store.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValueRulesTest {
+  @TempDir private Path folder;
+  private ConfigFixture config;
+
+  @BeforeEach
+  void fixture() {
+    config = new ConfigFixture(folder);
+  }
+
+  private String host(String value) {
+    return config.settings("http: {host: '" + value + "'}").http().host();
+  }
+
+  @Test
+  void variablesAreReplaced() {
+    config.env.put("NAME", "example");
+    config.env.put("EMPTY", "");
+
+    assertThat(host("a-${NAME}-${NAME}.org")).isEqualTo("a-example-example.org");
+    assertThat(host("${NAME:-x}")).isEqualTo("example");
+    assertThat(host("${NONE:-x:-y}")).isEqualTo("x:-y");
+    assertThat(host("a${NONE:-}b")).isEqualTo("ab");
+    assertThat(host("${EMPTY:-x}")).isEqualTo("x");
+    assertThat(host("a${EMPTY}")).isEqualTo("a");
+    assertThat(host("$${NAME} $$ $NAME")).isEqualTo("${NAME} $$ $NAME");
+  }
+
+  @Test
+  void aVariableNeverBecomesYamlOrAnotherVariable() {
+    config.env.put("EVIL", "x, port: 1}\nplugins: {folder: /evil}\n# ${NAME} $1 \\");
+
+    var settings = config.settings("http:\n  host: ${EVIL}\n");
+
+    assertThat(settings.http().host()).isEqualTo(config.env.get("EVIL"));
+    assertThat(settings.http().port()).isEqualTo(8080);
+    assertThat(settings.plugins().folder()).isEqualTo(Path.of("./plugins"));
+  }
+
+  @Test
+  void variablesMayStandForNumbersAndFlags() {
+    config.env.put("PORT", "0");
+
+    assertThat(config.settings("http:\n  port: ${PORT}\n").http().port()).isZero();
+    assertThat(config.settings("http: {public_metrics: '${ON:-true}'}").http().publicMetrics())
+        .isTrue();
+  }
+
+  @Test
+  void anUndefinedVariableIsOneProblemAtItsPath() {
+    assertThat(
+            config.problems(
+                "database: {provider: mysql, host: '${DB_HOST}', db_name: d, user: u}\nhttp: {port: '${PORT}'}"))
+        .containsExactly(
+            "database.host: needs the environment variable DB_HOST, which is not set; set it, or"
+                + " write ${DB_HOST:-default}",
+            "http.port: needs the environment variable PORT, which is not set; set it, or write"
+                + " ${PORT:-default}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${", "${a b}", "${A", "${A-b}", "${1A}", "${A:-${B}}"})
+  void aBadPlaceholderIsAProblem(String value) {
+    assertThat(config.problems("http: {host: '" + value + "'}"))
+        .singleElement()
+        .asString()
+        .startsWith("http.host: has a \"${\" that does not begin ${NAME}");
+  }
+
+  @Test
+  void everySecretMayStandInAFile() throws IOException {
+    var file = folder.resolve("secret");
+    Files.writeString(file, "first line \u00e9\r\nsecond line\n");
+
+    var loaded =
+        config.load(
+            """
+            database: {provider: mysql, host: h, db_name: d, user: u, password_file: FILE}
+            data_sources:
+              - {provider: mysql, label: A, host: h, db_name: d, user: u, password_file: FILE}
+            drives: [{provider: local, label: L, folder: f}]
+            notifiers:
+              mail:
+                enabled: true
+                smtp_host: h
+                smtp_password_file: FILE
+                destinations: [{name: A, email: a@b.c}]
+              webhook:
+                enabled: true
+                endpoints: [{name: A, url: u, token_file: FILE, secret_file: FILE}]
+            http: {api_keys_file: FILE, admin_api_keys_file: FILE}
+            """
+                .replace("FILE", file.toString()));
+
+    var settings = loaded.settings();
+    assertThat(((DatabaseSettings.Server) settings.database()).password().value())
+        .isEqualTo("first line \u00e9");
+    assertThat(((MariaDbSettings) settings.dataSources().get(0)).password().value())
+        .isEqualTo("first line \u00e9");
+    assertThat(settings.http().apiKeys().get(0).value()).isEqualTo("first line \u00e9");
+    assertThat(settings.http().adminApiKeys().get(0).value()).isEqualTo("first line \u00e9");
+    assertThat(loaded.masker().mask("(first line \u00e9)")).isEqualTo("(***)");
+  }
+
+  @Test
+  void aSecretFileThatIsOfNoUseIsAProblem() throws IOException {
+    Files.writeString(folder.resolve("empty"), "\nsecret\n");
+    Files.write(folder.resolve("latin"), new byte[] {(byte) 0xe9, '\n'});
+    var text =
+        """
+        database:
+          {provider: mysql, host: h, db_name: d, user: u, password_file: DIR/none}
+        data_sources:
+          - {provider: mysql, label: A, host: h, db_name: d, user: u, password_file: DIR/empty}
+          - {provider: mysql, label: B, host: h, db_name: d, user: u, password_file: DIR/latin}
+          - {provider: mysql, label: C, host: h, db_name: d, user: u, password_file: DIR}
+          - {provider: mysql, label: D, host: h, db_name: d, user: u, password_file: x, password: y}
+        drives: [{provider: local, label: L, folder: f}]
+        """;
+
+    assertThat(config.problems(text.replace("DIR", folder.toString())))
+        .satisfiesExactly(
+            none ->
+                assertThat(none)
+                    .startsWith("database.password_file: ")
+                    .endsWith("but there is no such file"),
+            empty ->
+                assertThat(empty)
+                    .startsWith("data_sources[0].password_file: ")
+                    .endsWith("whose first line is empty"),
+            latin ->
+                assertThat(latin)
+                    .startsWith("data_sources[1].password_file: ")
+                    .endsWith("which is not UTF-8"),
+            directory ->
+                assertThat(directory)
+                    .startsWith("data_sources[2].password_file: ")
+                    .contains("cannot be read"),
+            both ->
+                assertThat(both)
+                    .isEqualTo(
+                        "data_sources[3].password_file: stands beside password; keep one of them"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30s, PT30S",
+    "5m, PT5M",
+    "2h, PT2H",
+    "7d, PT168H",
+    "PT1M30S, PT1M30S",
+    "P1D, PT24H",
+    "0s, PT0S",
+    "30d, PT720H"
+  })
+  void durationsAreRead(String text, String expected) {
+    assertThat(config.settings("delivery: {retry_delays: " + text + "}").delivery().retryDelays())
+        .containsExactly(java.time.Duration.parse(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "30",
+        "5 m",
+        "1h30m",
+        "-5s",
+        "s",
+        "5w",
+        "1.5h",
+        "99999999999d",
+        "soon",
+        "31d",
+        "-PT1S"
+      })
+  void otherDurationsAreNot(String text) {
+    assertThat(config.problems("delivery: {retry_delays: [5s, '" + text + "']}"))
+        .singleElement()
+        .asString()
+        .startsWith("delivery.retry_delays[1]: must be ")
+        .contains("\"" + text + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "'\"true\"', true", "True, true", "false, false", "'\"false\"', false"})
+  void flagsAreRead(String text, boolean expected) {
+    assertThat(config.settings("http: {public_metrics: " + text + "}").http().publicMetrics())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tru", "on", "yes", "1", "[true]", "{a: true}"})
+  void otherFlagsAreNot(String text) {
+    assertThat(config.problems("http: {public_metrics: " + text + "}"))
+        .singleElement()
+        .asString()
+        .startsWith("http.public_metrics: must be ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http: {port: -1} | http.port: must be a whole number from 0 to 65535, not \"-1\"",
+        "http: {port: 8080.5} | http.port: must be a whole number from 0 to 65535, not \"8080.5\"",
+        "http: {port: [8080]} | http.port: must be a single value, not a list",
+        "http: {app_url: localhost} | http.app_url: must be an address such as"
+            + " https://backup.example.com, not \"localhost\"",
+        "http: {app_url: 'ftp://h/'} | http.app_url: must be an address such as"
+            + " https://backup.example.com, not \"ftp://h/\"",
+        "http: {api_keys: ['sha256:12']} | http.api_keys[0]: must be sha256: and 64 hexadecimal"
+            + " digits, or the key itself",
+        "http: {api_keys: [a, '']} | http.api_keys[1]: is empty",
+        "http: {api_keys: {a: b}} | http.api_keys: must be a single value, not a section",
+        "http: {backup_job: {enabled: true, cron: x}} | http.backup_job.enabled: is not supported"
+            + " yet; set it to false",
+        "retention: {enabled: 'true', by: age, value: 30} | retention.enabled: is not supported"
+            + " yet; set it to false",
+        "retention: {day: 3} | retention.day: is not a known key",
+        "delivery: {concurrency: 0} | delivery.concurrency: must be a whole number from 1 to 1000,"
+            + " not \"0\"",
+        "delivery: {retry_delays: []} | delivery.retry_delays: must have 1 to 100 entries, not 0",
+        "database: {provider: postgres} | database.provider: \"postgres\" cannot hold Backupman's"
+            + " own records; use mariadb or mysql",
+        "database: {provider: oracle} | database.provider: must be one of embedded, memory,"
+            + " mariadb, mysql, not \"oracle\"",
+        "database: {provider: mysql, host: h, user: u, db_name: d, tls: preferred} | database.tls:"
+            + " must be one of false, true, skip-verify, not \"preferred\"",
+        "database: {provider: mysql, host: h, user: u, db_name: d, pool_size: 1} |"
+            + " database.pool_size: must be a whole number from 2 to 1000, not \"1\"",
+        "database: {provider: mysql, host: h, user: u} | database.db_name: is missing",
+        "drives: {provider: local} | drives: must be a list, each entry beginning with \"- \", not"
+            + " a section",
+        "drives: [x] | drives[0]: must be a section with keys, not a single value",
+        "drives: [{provider: s3, label: S, bucket: b}] | drives[0].provider: \"s3\" is not"
+            + " supported yet",
+        "drives: [{provider: locl, label: S}] | drives[0].provider: must be one of local, s3,"
+            + " google_drive, not \"locl\"; did you mean \"local\"?",
+        "data_source: [] | data_source: is not a known key; did you mean \"data_sources\"?",
+        "data_sources: [{provider: sqlite, label: A, db_path: a}] | drives: is missing; the dumps"
+            + " of data_sources need a place to go",
+      })
+  void oneMistakeIsOneProblem(String text, String problem) {
+    assertThat(config.problems(text)).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "provider: postgres, label: A, whatever: 1 | .provider: \"postgres\" is not supported yet",
+        "provider: sqlite, label: A | .db_path: is missing",
+        "provider: sqlite, label: A, db_path: a, cron: '0 0 2 * * *' | .cron: is not supported yet;"
+            + " remove it",
+        "provider: sqlite, label: A, db_path: a, timeout: 0s | .timeout: must be from 1s to 30d,"
+            + " not \"0s\"",
+        "provider: sqlite, label: '  ', db_path: a | .label: is blank",
+        "provider: sqlite, label: \"a\\nb\", db_path: a | .label: has a line break or another"
+            + " control character in it",
+        "provider: sqlite, label: A, db_path: a, dump_command: x | .dump_command: is not a known"
+            + " key",
+        "label: A, db_path: a | .provider: is missing",
+      })
+  void oneMistakeInADataSourceIsOneProblem(String source, String problem) {
+    assertThat(
+            config.problems(
+                "data_sources: [{"
+                    + source
+                    + "}]\ndrives: [{provider: local, label: L, folder: f}]\n"))
+        .containsExactly("data_sources[0]" + problem);
+  }
+
+  @Test
+  void aLabelHasAtMostTwoHundredCharacters() {
+    assertThat(drive("x".repeat(200))).isEmpty();
+    assertThat(drive("x".repeat(201)))
+        .containsExactly("drives[0].label: is longer than 200 characters");
+  }
+
+  private List<String> drive(String label) {
+    return config.problems("drives: [{provider: local, folder: f, label: " + label + "}]");
+  }
+
+  @Test
+  void keysOfOtherProvidersMayStandInDatabase() {
+    assertThat(
+            config
+                .settings(
+                    """
+                    database: {provider: embedded, path: ./d, host: h, port: 1, db_name: d, user: u,
+                               password: p, tls: false, pool_size: 10}
+                    """)
+                .database())
+        .isEqualTo(new DatabaseSettings.Embedded(Path.of("./d")));
+  }
+
+  @Test
+  void apiKeysMayBeDigests() {
+    var digest = "sha256:" + "0aF".repeat(21) + "1";
+
+    assertThat(config.settings("http: {api_keys: ['" + digest + "']}").http().apiKeys())
+        .extracting(key -> key.value())
+        .containsExactly(digest);
+  }
+
+  @Test
+  void withoutKeysOnlyALoopbackAddressMayServe() {
+    assertThat(config.settings("").http().refusal())
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .contains("http.api_keys")
+                    .contains("0.0.0.0")
+                    .contains("127.0.0.1"));
+    assertThat(config.settings("http: {api_keys: [k]}").http().refusal()).isEmpty();
+    assertThat(config.settings("http: {host: 127.0.0.1}").http().refusal()).isEmpty();
+    assertThat(config.settings("http: {host: '::1'}").http().refusal()).isEmpty();
+    assertThat(config.settings("http: {host: localhost}").http().refusal()).isEmpty();
+    assertThat(config.settings("http: {host: 192.0.2.1}").http().refusal()).isPresent();
+  }
+}

@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +62,7 @@ public final class ConfigFile {
    */
   public LoadedConfig load(Path file) {
     var tree = ConfigTree.of(file, ConfigText.read(file), env);
-    var reading = new Reading(tree.problems(), new LinkedHashSet<>());
+    var reading = new Reading(tree.places(), tree.problems());
     var notices = new ArrayList<Problem>();
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();
@@ -77,8 +76,7 @@ public final class ConfigFile {
     var masker = Masker.of(reading.secrets());
     if (!reading.problems().isEmpty()) {
       notifiers.forEach(this::close);
-      throw new ConfigException(
-          file, masked(reading.problems().sorted(tree.places()::line), masker));
+      throw new ConfigException(file, masked(reading.problems().sorted(tree.places()::of), masker));
     }
     return new LoadedConfig(settings, notifiers, masker, notices);
   }

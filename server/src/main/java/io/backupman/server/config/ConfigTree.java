@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * variable that happens to have the name of a key.
  *
  * @param root the tree
- * @param places where the paths stand in the file
+ * @param places in which order the paths stand in the file
  * @param problems what is wrong with single values
  */
 record ConfigTree(Config root, Places places, Problems problems) {

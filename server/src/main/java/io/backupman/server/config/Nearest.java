@@ -30,7 +30,7 @@ final class Nearest {
   }
 
   private static int tolerance(String word, String candidate) {
-    return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
+    return Math.max(1, Math.max(word.length(), candidate.length()) / 3);
   }
 
   private static int distance(String a, String b) {

@@ -52,7 +52,7 @@ final class NotifierFactory {
   private ConfiguredNotifier create(
       NotifierSection section, AvailableProvider available, Reading reading) {
     // Read apart, so that a plugin that is left behind cannot write into what goes on without it.
-    var own = new Reading();
+    var own = reading.apart();
     try {
       var made = make(section, available, own);
       reading.add(own);

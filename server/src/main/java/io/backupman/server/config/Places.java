@@ -3,24 +3,22 @@ package io.backupman.server.config;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where in the file each path stands. */
+/** In which order the paths stand in the file. Helidon's nodes do not keep it. */
 final class Places {
-  private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
 
-  /**
-   * @param line counted from 1
-   */
-  void put(String path, int line) {
-    lines.putIfAbsent(path, line);
+  /** Puts a path after all others. */
+  void add(String path) {
+    places.putIfAbsent(path, places.size() + 1);
   }
 
-  /** The line of a path, or of the section that it would be in; 0 for the file as a whole. */
-  int line(String path) {
+  /** The place of a path, or of the section that it would be in; 0 for the file as a whole. */
+  int of(String path) {
     var at = path;
     while (!at.isEmpty()) {
-      var line = lines.get(at);
-      if (line != null) {
-        return line;
+      var place = places.get(at);
+      if (place != null) {
+        return place;
       }
       at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
     }

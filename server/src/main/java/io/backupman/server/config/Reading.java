@@ -3,17 +3,25 @@ package io.backupman.server.config;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What comes up while the configuration is read. Not safe for use by several threads. */
-record Reading(Problems problems, Set<String> secrets) {
+/**
+ * What is known of the file, and what comes up while it is read. Not safe for use by several
+ * threads.
+ */
+record Reading(Places places, Problems problems, Set<String> secrets) {
 
-  /** Nothing yet. */
-  Reading() {
-    this(new Problems(), new LinkedHashSet<>());
+  /** Nothing has come up but these problems. */
+  Reading(Places places, Problems problems) {
+    this(places, problems, new LinkedHashSet<>());
   }
 
-  /** Takes over what came up in another. */
-  void add(Reading other) {
-    problems.addAll(other.problems);
-    secrets.addAll(other.secrets);
+  /** For a part of the file that is read apart. */
+  Reading apart() {
+    return new Reading(places, new Problems());
+  }
+
+  /** Takes over what came up apart. */
+  void add(Reading part) {
+    problems.addAll(part.problems);
+    secrets.addAll(part.secrets);
   }
 }

@@ -2,6 +2,7 @@ package io.backupman.server.config;
 
 import io.helidon.config.Config;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,11 +33,9 @@ final class Section {
     this.reading = reading;
   }
 
-  /** The same section, read by somebody else who leaves the known keys alone. */
+  /** The same section for another reader, who does not know any key yet. */
   Section readInto(Reading other) {
-    var copy = new Section(path, config, other);
-    copy.known.addAll(known);
-    return copy;
+    return new Section(path, config, other);
   }
 
   String path() {
@@ -59,7 +58,10 @@ final class Section {
 
   /** The keys that stand here, in their order. */
   List<String> keys() {
-    return children(config).stream().map(Section::name).toList();
+    return children(config).stream()
+        .map(Section::name)
+        .sorted(Comparator.comparingInt(key -> reading.places().of(path(key))))
+        .toList();
   }
 
   /** Whether the key has a value. Does not make it known. */

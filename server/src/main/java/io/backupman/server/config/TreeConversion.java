@@ -62,7 +62,7 @@ final class TreeConversion {
     var entries = new MappingEntries(path, problems).of(mapping);
     for (Map.Entry<String, MappingEntries.Entry> entry : entries.entrySet()) {
       var at = Paths.key(path, entry.getKey());
-      places.put(at, entry.getValue().line());
+      places.add(at);
       object.addNode(
           Config.Key.escapeName(entry.getKey()), node(entry.getValue().value(), at, depth + 1));
     }
@@ -91,7 +91,7 @@ final class TreeConversion {
     int index = 0;
     for (var item : sequence.getValue()) {
       var at = Paths.index(path, index++);
-      places.put(at, item.getStartMark().getLine() + 1);
+      places.add(at);
       var node = node(item, at, depth + 1);
       if (node instanceof ConfigNode.ObjectNode object) {
         list.addObject(object);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +227,47 @@ class ConfigFileTest {
             FILE: delivery: must be a section with keys, not a single value
             FILE: http.prot: is not a known key; did you mean "port"?"""
                 .replace("FILE", config.file.toString()));
+  }
+
+  @Test
+  void aFileOfTheToolBeforeLoadsButForWhatIsNotSupportedYet() {
+    var text =
+        """
+        database: {provider: mysql, host: h, port: 3306, db_name: d, user: u, password: p, tls: "false"}
+        data_sources:
+          - {provider: mysql, label: M, host: h, port: 3306, db_name: d, user: u, password: p, tls: "",
+             tmp_folder: ./tmp/m}
+          - {provider: postgres, label: P, host: h, port: 5432, db_name: d, user: u, password: p}
+          - {provider: sqlite, label: S, db_path: ./s.db, tmp_folder: ./tmp/s}
+        drives:
+          - {provider: local, label: L, folder: ./tmp/l}
+          - {provider: google_drive, label: G, folder: g, client_secret_file: a.json, token_file: b.json}
+          - {provider: s3, label: B, bucket: b, region: r, access_key: a, secret_key: s, endpoint: "",
+             prefix: p, force_path_style: false}
+        notifiers:
+          mail: {enabled: "true", smtp_host: h, smtp_port: 587, smtp_user: u, smtp_password: p,
+                 smtp_crypto: "", destinations: [{name: A, email: a@b.c}, {name: B, email: b@b.c}]}
+          webhook: {enabled: "false", endpoints: [{name: W, url: http://localhost/, token: xxx}]}
+        retention: {enabled: "true", by: age, value: 30}
+        http: {app_url: http://localhost:8080, api_keys: [k], backup_job: {enabled: true, cron: "* * * * * *"}}
+        """;
+
+    assertThat(config.problems(text))
+        .containsExactly(
+            "data_sources[1].provider: \"postgres\" is not supported yet",
+            "drives[1].provider: \"google_drive\" is not supported yet",
+            "drives[2].provider: \"s3\" is not supported yet",
+            "retention.enabled: is not supported yet; set it to false",
+            "http.backup_job.enabled: is not supported yet; set it to false");
+    assertThat(
+            config.problems(
+                text.lines()
+                    .filter(line -> !line.contains("postgres") && !line.contains("google_drive"))
+                    .collect(Collectors.joining("\n"))
+                    .replaceAll("(?s)  - .provider: s3.*?}\n", "")
+                    .replace("retention: {enabled: \"true\"", "retention: {enabled: \"false\"")
+                    .replace("backup_job: {enabled: true", "backup_job: {enabled: false")))
+        .isEmpty();
   }
 
   @Test

@@ -192,11 +192,11 @@ class NotifierConfigTest {
                 """))
         .containsExactly(
             "notifiers.webhook.endpoints[0].tokn: is not a known key; did you mean \"token\"?",
+            "notifiers.webhook.endpoints[1].name: is the same as"
+                + " notifiers.webhook.endpoints[0].name; choose another, each must be unique",
             "notifiers.webhook.endpoints[1].timeout: must be a time such as 30s, 5m, 2h, 7d or"
                 + " PT30S, not \"soon\"",
             "notifiers.webhook.endpoints[1].headers.X-A: must be a single value, not a list",
-            "notifiers.webhook.endpoints[1].name: is the same as"
-                + " notifiers.webhook.endpoints[0].name; choose another, each must be unique",
             "notifiers.webhook.endpoints[2].name: is missing",
             "notifiers.webhook.endpoints[3]: must be a section with keys, not a single value",
             "notifiers.mail.enabled: must be true or false, not \"maybe\"",

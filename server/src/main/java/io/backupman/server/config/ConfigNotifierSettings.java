@@ -39,12 +39,12 @@ final class ConfigNotifierSettings implements NotifierSettings {
 
   @Override
   public Optional<Secret> secret(String key) {
-    return section.secret(key).map(Secret::of);
+    return SecretValues.find(section, key).map(Secret::of);
   }
 
   @Override
   public List<Secret> secrets(String key) {
-    return section.secrets(key).values().stream().map(Secret::of).toList();
+    return SecretValues.all(section, key).values().stream().map(Secret::of).toList();
   }
 
   @Override
@@ -95,6 +95,7 @@ final class ConfigNotifierSettings implements NotifierSettings {
 
   @Override
   public void reject(String key, String problem) {
-    section.reject(key, problem);
+    // One line for each problem, all of one style, whatever the provider wrote.
+    section.reject(key, problem.strip().replaceAll("\\s+", " ").replaceAll("\\.$", ""));
   }
 }

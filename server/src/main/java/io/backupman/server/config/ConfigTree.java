@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param problems what is wrong with single values
  */
 record ConfigTree(Config root, Places places, Problems problems) {
-  private static final int MOST_ALIASES = 50;
+  private static final int MOST_ALIASES = 1000;
   private static final int DEEPEST = 50;
 
   /**

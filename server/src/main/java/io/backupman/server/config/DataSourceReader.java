@@ -80,7 +80,7 @@ final class DataSourceReader {
         Values.number(section, "port", DatabaseReader.DEFAULT_PORT, 1, 65_535),
         section.require("db_name"),
         section.require("user"),
-        Secret.of(section.secret("password").orElse("")),
+        Secret.of(SecretValues.find(section, "password").orElse("")),
         DatabaseReader.tls(section),
         section.find("dump_command").orElse(null));
   }

@@ -45,7 +45,7 @@ final class DatabaseReader {
         Values.number(section, "port", DEFAULT_PORT, 1, 65_535),
         section.require("db_name"),
         section.require("user"),
-        Secret.of(section.secret("password").orElse("")),
+        Secret.of(SecretValues.find(section, "password").orElse("")),
         tls(section),
         Values.number(section, "pool_size", 10, 2, 1000));
   }

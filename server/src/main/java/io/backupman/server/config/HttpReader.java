@@ -32,7 +32,7 @@ final class HttpReader {
 
   private static List<Secret> keys(Section http, String key) {
     var keys = new ArrayList<Secret>();
-    http.secrets(key)
+    SecretValues.all(http, key)
         .forEach(
             (path, value) -> {
               if (value.startsWith(DIGEST)

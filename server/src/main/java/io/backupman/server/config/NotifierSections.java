@@ -29,8 +29,10 @@ final class NotifierSections {
   }
 
   private Optional<NotifierSection> notifier(Section notifiers, String name) {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      notifiers.reject(name, "must have a name of 1 to " + LONGEST_NAME + " characters");
+    if (name.isBlank()
+        || name.length() > LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      notifiers.reject(name, "must have a name of 1 to " + LONGEST_NAME + " visible characters");
     }
     return notifiers.section(name).map(section -> notifier(name, section));
   }

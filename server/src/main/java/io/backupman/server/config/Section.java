@@ -17,9 +17,6 @@ import java.util.function.BiConsumer;
  * by several threads.
  */
 final class Section {
-  private static final int LONGEST_NAME = 200;
-  private static final String FILE = "_file";
-
   private final String path;
   private final Config config;
   private final Reading reading;
@@ -106,41 +103,9 @@ final class Section {
     return text.filter(value -> !value.isBlank()).orElse("");
   }
 
-  /** What a person calls something: not blank, at most 200 characters, none of them invisible. */
-  String name(String key) {
-    var name = require(key);
-    if (name.length() > LONGEST_NAME) {
-      reject(key, "is longer than " + LONGEST_NAME + " characters");
-    } else if (name.chars().anyMatch(Character::isISOControl)) {
-      reject(key, "has a line break or another control character in it");
-    }
-    return name;
-  }
-
-  /** A secret: the value, or the first line of the file that {@code <key>_file} names. */
-  Optional<String> secret(String key) {
-    var value = find(key);
-    var fromFile = secretFromFile(key, value.isPresent());
-    var secret = value.or(() -> fromFile);
-    secret.ifPresent(reading.secrets()::add);
-    return secret;
-  }
-
-  /** The same where a list may stand too, each with its path. */
-  Map<String, String> secrets(String key) {
-    var values = new LinkedHashMap<>(texts(key));
-    secretFromFile(key, !values.isEmpty()).ifPresent(value -> values.put(path(key + FILE), value));
-    reading.secrets().addAll(values.values());
-    return values;
-  }
-
-  private Optional<String> secretFromFile(String key, boolean alreadyThere) {
-    var file = find(key + FILE);
-    if (file.isPresent() && alreadyThere) {
-      reject(key + FILE, "stands beside " + key + "; keep one of them");
-      return Optional.empty();
-    }
-    return file.flatMap(name -> SecretFile.firstLine(name, problem -> reject(key + FILE, problem)));
+  /** Has a secret masked from now on. */
+  void remember(String secret) {
+    reading.secrets().add(secret);
   }
 
   /** The texts of a list, or the one that stands in its place, by their paths. */

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
@@ -12,6 +13,7 @@ import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Subscription;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -373,7 +375,8 @@ class NotifierConfigTest {
     plugin(
         (settings, context) -> {
           settings.require("url");
-          settings.reject("url", "is not a URL; expected something like https://example.com/hook");
+          settings.reject(
+              "url", "is not a URL;\nexpected something like https://example.com/hook. ");
           return one();
         });
 
@@ -413,12 +416,40 @@ class NotifierConfigTest {
   }
 
   @Test
+  void pluginsAreLookedForOnceInTheirFolderEvenIfThereAreProblems() {
+    var folders = new ArrayList<Path>();
+    config.write("plugins: {folder: ./extra}\nhttp: {port: x}\n");
+    var configFile =
+        new ConfigFile(
+            config.env,
+            plugins -> {
+              folders.add(plugins);
+              return new Providers(config.providers);
+            },
+            new Host("1.2.3", "box", Clock.systemUTC()));
+
+    assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);
+
+    assertThat(folders).containsExactly(Path.of("./extra"));
+  }
+
+  @Test
+  void aNameThatIsTooLongIsAProblem() {
+    assertThat(
+            config.problems(
+                "notifiers: {webhook: {enabled: true, endpoints: [{url: u, name: "
+                    + "x".repeat(201)
+                    + "}]}}"))
+        .containsExactly("notifiers.webhook.endpoints[0].name: is longer than 200 characters");
+  }
+
+  @Test
   void strangeNotifierSectionsAreProblems() {
     assertThat(config.problems("notifiers: {webhook: true, mail: [], ' ': {enabled: false}}"))
         .containsExactly(
             "notifiers.webhook: must be a section with keys, not a single value",
             "notifiers.mail: must be a section with keys, not a list",
-            "notifiers.\" \": must have a name of 1 to 200 characters");
+            "notifiers.\" \": must have a name of 1 to 200 visible characters");
     assertThat(config.problems("notifiers: [a]"))
         .containsExactly("notifiers: must be a section with keys, not a list");
   }

@@ -86,6 +86,9 @@ public final class Backups implements BackupStarter {
     if (sources.isEmpty()) {
       throw RequestProblem.conflict("There is nothing to back up: config.yml has no data source.");
     }
+    if (drives.isEmpty()) {
+      throw RequestProblem.conflict("There is nowhere to store a dump: config.yml has no drive.");
+    }
     var known = sources.stream().map(s -> s.settings().label()).toList();
     for (var label : labels) {
       if (!known.contains(label)) {

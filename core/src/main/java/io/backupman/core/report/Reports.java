@@ -30,14 +30,18 @@ public final class Reports {
         now);
   }
 
-  /** One delivery of a report for each target, due at once. */
+  /**
+   * One delivery of a report for each target, due at once. Their identifiers sort as the targets
+   * do, also within the millisecond.
+   */
   public static List<Delivery> deliveries(
       UUID reportId, List<Target> targets, DeliveryTrigger trigger, Instant now) {
+    var ids = targets.stream().map(t -> UuidCreator.getTimeOrderedEpoch(now)).sorted().iterator();
     return targets.stream()
         .map(
             target ->
                 Delivery.due(
-                    UuidCreator.getTimeOrderedEpoch(now),
+                    ids.next(),
                     reportId,
                     target.notifier(),
                     target.destination().orElse(Delivery.EVERY_DESTINATION),

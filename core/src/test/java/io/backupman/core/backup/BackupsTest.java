@@ -1,0 +1,349 @@
+package io.backupman.core.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.backup.BackupStarter.Running;
+import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.DriveException;
+import io.backupman.core.drive.LocalDrive;
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.node.Node;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.page.Page;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.ReportPayload;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.source.Compression;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DumpName;
+import io.backupman.core.source.SourceException;
+import io.backupman.core.source.SourceSettings;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupsTest {
+  @TempDir private Path folder;
+
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final SettableClock clock = new SettableClock();
+  private final AtomicInteger told = new AtomicInteger();
+  private final Notifiers notifiers =
+      new Notifiers(List.of(new RecordingNotifier("Ann", "Bob").named("chat")), List.of());
+  private final BackupEnd end =
+      new BackupEnd(database.backups(), () -> notifiers, clock, told::incrementAndGet);
+  private final UUID nodeId = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void bringsTheDumpToEveryDriveAndReportsIt() throws IOException {
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive(), localDrive2());
+
+    var pending = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst();
+
+    assertThat(pending.status()).isEqualTo(BackupStatus.PENDING);
+    var ended = awaitEnd(pending);
+    assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().error()).isNull();
+    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(ended.report().sha256()).hasSize(64);
+    assertThat(ended.driveFiles()).hasSize(2);
+    for (DriveFile file : ended.driveFiles()) {
+      assertThat(file.status()).isEqualTo(BackupStatus.FINISHED);
+      assertThat(file.sizeBytes()).isEqualTo(ended.report().sizeBytes());
+      assertThat(unpacked(Path.of(String.valueOf(file.path())))).isEqualTo("dump of Shop");
+    }
+    assertThat(filesIn("tmp")).isEmpty();
+    var reported = onlyReport();
+    assertThat(reported.report().id()).isEqualTo(ended.reportId());
+    assertThat(ReportPayload.read(reported.report().payload())).isEqualTo(ended.report());
+    assertThat(reported.deliveries())
+        .extracting(Delivery::destination, Delivery::status)
+        .containsExactly(
+            tuple("Ann", DeliveryStatus.PENDING), tuple("Bob", DeliveryStatus.PENDING));
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void failsWithTheSentenceOfTheSourceAndLeavesNothing() {
+    var backups = backups(List.of(source("Shop", Behaviour.FAILS)), localDrive());
+
+    var ended = awaitEnd(backups.start(List.of(), BackupTrigger.CLI).backups().getFirst());
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error()).isEqualTo("The password is wrong.");
+    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(ended.driveFiles())
+        .allSatisfy(
+            f -> {
+              assertThat(f.status()).isEqualTo(BackupStatus.FAILED);
+              assertThat(f.error()).startsWith("Nothing was stored here");
+            });
+    assertThat(filesIn("tmp")).isEmpty();
+    assertThat(filesIn("storage")).isEmpty();
+    assertThat(onlyReport().report().status()).isEqualTo("failed");
+  }
+
+  @Test
+  void failsWithoutDetailsWhereSomethingShouldNotHaveHappened() {
+    var backups = backups(List.of(source("Shop", Behaviour.BREAKS)), localDrive());
+
+    var ended = awaitEnd(backups.start(List.of(), BackupTrigger.CLI).backups().getFirst());
+
+    assertThat(ended.report().error())
+        .isEqualTo("It failed in a way that it should not; the log has the details.");
+    assertThat(onlyReport().report().status()).isEqualTo("failed");
+  }
+
+  @Test
+  void keepsTheDumpAndTheOtherCopiesWhenOneDriveFails() {
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive(), brokenDrive());
+
+    var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error()).isEqualTo("Broken: The quota is used up.");
+    assertThat(ended.driveFiles())
+        .extracting(DriveFile::label, DriveFile::status)
+        .containsExactly(
+            tuple("Local", BackupStatus.FINISHED), tuple("Broken", BackupStatus.FAILED));
+    assertThat(Path.of(String.valueOf(ended.report().dumpPath()))).isRegularFile();
+    assertThat(filesIn("storage")).hasSize(1);
+  }
+
+  @Test
+  void refusesASecondRunOfTheSameDataSource() {
+    var mayEnd = new CountDownLatch(1);
+    var backups =
+        backups(
+            List.of(source("Shop", waiting(mayEnd)), source("Blog", Behaviour.WHOLE)),
+            localDrive());
+    var first = backups.start(List.of("Shop"), BackupTrigger.MANUAL).backups().getFirst();
+
+    assertThatThrownBy(() -> backups.start(List.of("Shop"), BackupTrigger.MANUAL))
+        .isInstanceOfSatisfying(
+            RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.CONFLICT))
+        .hasMessage("A backup of \"Shop\" is running already.");
+    var second = backups.start(List.of(), BackupTrigger.MANUAL);
+    assertThat(second.alreadyRunning()).containsExactly(new Running("Shop", first.id()));
+    assertThat(second.backups()).extracting(Backup::label).containsExactly("Blog");
+
+    mayEnd.countDown();
+    awaitEnd(first);
+    awaitEnd(backups.start(List.of("Shop"), BackupTrigger.MANUAL).backups().getFirst());
+  }
+
+  @Test
+  void namesTheDataSourcesWhenALabelIsNotKnown() {
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive());
+
+    assertThatThrownBy(() -> backups.start(List.of("shop"), BackupTrigger.MANUAL))
+        .isInstanceOfSatisfying(
+            RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.INVALID))
+        .hasMessage("There is no data source \"shop\". There are: Shop.");
+    assertThat(all().results()).isEmpty();
+  }
+
+  @Test
+  void endsARunningAndAWaitingBackupAsInterruptedWhenItIsStopped() {
+    var never = new CountDownLatch(1);
+    var backups =
+        new Backups(
+            List.of(
+                source("A", waiting(never)),
+                source("B", waiting(never)),
+                source("C", waiting(never))),
+            List.of(localDrive()),
+            database.backups(),
+            end,
+            clock,
+            nodeId,
+            2);
+    var started = backups.start(List.of(), BackupTrigger.MANUAL).backups();
+
+    backups.stop(Duration.ofSeconds(20));
+
+    assertThat(started)
+        .allSatisfy(
+            b -> {
+              var ended = database.backups().find(b.id()).orElseThrow();
+              assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+              assertThat(ended.report().error()).startsWith("interrupted: ");
+            });
+    assertThat(database.reports().list(ReportQuery.newest(10)).results()).hasSize(3);
+    assertThat(filesIn("tmp")).isEmpty();
+  }
+
+  @Test
+  void endsTheBackupsOfAProcessThatIsGoneOnceAndRemovesWhatItLeft() throws IOException {
+    var source = source("Shop", Behaviour.WHOLE);
+    var abandoned = new AbandonedBackups(database.backups(), end, List.of(source));
+    var left = Records.pending("Shop", clock.instant(), nodeId);
+    database.backups().begin(left);
+    var name = new DumpName("Shop", left.report().createdAt(), left.id()).file(source);
+    Files.createDirectories(folder.resolve("tmp"));
+    Files.writeString(folder.resolve("tmp").resolve(name + ".part"), "half");
+    var gone = new Node(nodeId, "db-host", "m", 4711, 0, 0);
+
+    abandoned.endThoseOf(gone);
+    abandoned.endThoseOf(gone);
+
+    var ended = database.backups().find(left.id()).orElseThrow();
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error())
+        .isEqualTo(
+            "interrupted: the Backupman process that ran it (on db-host, process 4711) is gone.");
+    assertThat(onlyReport().report().backupId()).isEqualTo(left.id());
+    assertThat(filesIn("tmp")).isEmpty();
+  }
+
+  private Backups backups(List<DataSource> sources, Drive... drives) {
+    return new Backups(
+        sources, List.of(drives), database.backups(), end, clock, nodeId, sources.size());
+  }
+
+  private Backup awaitEnd(Backup backup) {
+    await()
+        .until(
+            () ->
+                database.backups().find(backup.id()).orElseThrow().status()
+                    != BackupStatus.PENDING);
+    return database.backups().find(backup.id()).orElseThrow();
+  }
+
+  private Page<Backup> all() {
+    return database.backups().list(BackupQuery.newest(10));
+  }
+
+  private ReportWithDeliveries onlyReport() {
+    var reports = database.reports().list(ReportQuery.newest(10)).results();
+    assertThat(reports).hasSize(1);
+    return reports.getFirst();
+  }
+
+  private List<Path> filesIn(String name) {
+    var inside = folder.resolve(name);
+    if (Files.notExists(inside)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(inside)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String unpacked(Path file) throws IOException {
+    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private Drive localDrive() {
+    return new LocalDrive(new LocalDriveSettings("Local", folder.resolve("storage")));
+  }
+
+  private Drive localDrive2() {
+    return new LocalDrive(new LocalDriveSettings("Second", folder.resolve("second")));
+  }
+
+  private static Drive brokenDrive() {
+    return new Drive() {
+      @Override
+      public String label() {
+        return "Broken";
+      }
+
+      @Override
+      public String provider() {
+        return "s3";
+      }
+
+      @Override
+      public String store(Path dump, String name, LongConsumer progress) {
+        throw new DriveException("The quota is used up.");
+      }
+
+      @Override
+      public void check() {}
+    };
+  }
+
+  @FunctionalInterface
+  private interface Behaviour {
+    Behaviour WHOLE = (label, out) -> out.write(("dump of " + label).getBytes(UTF_8));
+    Behaviour FAILS =
+        (label, out) -> {
+          out.write(new byte[100]);
+          throw new SourceException("The password is wrong.");
+        };
+    Behaviour BREAKS =
+        (label, out) -> {
+          throw new IllegalArgumentException("internal detail");
+        };
+
+    void dump(String label, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private static Behaviour waiting(CountDownLatch mayEnd) {
+    return (label, out) -> {
+      out.write(new byte[100]);
+      mayEnd.await();
+    };
+  }
+
+  private DataSource source(String label, Behaviour behaviour) {
+    return new DataSource() {
+      @Override
+      public SourceSettings settings() {
+        return new SourceSettings(
+            label, "test", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(1));
+      }
+
+      @Override
+      public String fileType() {
+        return "sql";
+      }
+
+      @Override
+      public void dump(OutputStream out, Runnable heartbeat)
+          throws IOException, InterruptedException {
+        behaviour.dump(label, out);
+      }
+
+      @Override
+      public void check() {}
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package io.backupman.core.testing;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Subscription;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A notifier that remembers what it sent, and fails as it is told to. */
+public final class RecordingNotifier implements Notifier {
+  private final List<Destination> destinations;
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile Behaviour behaviour = (notification, destination) -> Receipt.of(200, "ok");
+
+  /** With these destinations. */
+  public RecordingNotifier(String... destinations) {
+    this.destinations = List.of(destinations).stream().map(Destination::of).toList();
+  }
+
+  /** What a send does. */
+  @FunctionalInterface
+  public interface Behaviour {
+    /** Sends, or does not. */
+    Receipt send(Notification notification, Destination destination)
+        throws NotificationException, InterruptedException;
+  }
+
+  /** What was sent where. */
+  public record Sent(Notification notification, String destination) {}
+
+  /** Sets what a send does from now on. */
+  public void behave(Behaviour next) {
+    behaviour = next;
+  }
+
+  /** What was sent, in the order in which the sends ended well. */
+  public List<Sent> sent() {
+    return sent;
+  }
+
+  /** As a notifier of the configuration. */
+  public ConfiguredNotifier named(String name) {
+    return new ConfiguredNotifier(
+        name, "recording", "test.jar", true, Subscription.ALL, this, destinations, "");
+  }
+
+  @Override
+  public List<Destination> destinations() {
+    return destinations;
+  }
+
+  @Override
+  public Receipt send(Notification notification, Destination destination)
+      throws NotificationException, InterruptedException {
+    var receipt = behaviour.send(notification, destination);
+    sent.add(new Sent(notification, destination.name()));
+    return receipt;
+  }
+}

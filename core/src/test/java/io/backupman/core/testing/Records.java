@@ -1,0 +1,43 @@
+package io.backupman.core.testing;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.Report;
+import io.backupman.core.report.Reports;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Records as they are made in life. */
+public final class Records {
+  private Records() {}
+
+  /** A pending backup. */
+  public static Backup pending(String label, Instant now, UUID nodeId) {
+    var id = UuidCreator.getTimeOrderedEpoch(now);
+    return new Backup(
+        BackupReport.builder(id, BackupStatus.PENDING, label, now).provider("sqlite").build(),
+        null,
+        nodeId);
+  }
+
+  /** Begins and ends a backup, so that its report goes to these notifiers. */
+  public static Report reported(
+      BackupStore store, Notifiers notifiers, String label, BackupStatus status, Instant now) {
+    var pending = pending(label, now, UUID.randomUUID());
+    store.begin(pending);
+    var ended = pending.report().toBuilder().status(status).finishedAt(now).build();
+    var reportId = UuidCreator.getTimeOrderedEpoch(now);
+    var report = Reports.of(reportId, ended, now);
+    store.finish(
+        new Backup(ended, reportId, pending.nodeId()),
+        report,
+        Reports.deliveries(
+            reportId, notifiers.targets(status, label), DeliveryTrigger.AUTOMATIC, now));
+    return report;
+  }
+}

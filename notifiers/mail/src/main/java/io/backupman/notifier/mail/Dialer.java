@@ -1,0 +1,89 @@
+package io.backupman.notifier.mail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to one mail server. Used by one thread; {@link #abort} may be called by any.
+ */
+final class Dialer {
+  private final MailServer server;
+  private final Limits limits;
+  private final AtomicReference<@Nullable MailSocket> current = new AtomicReference<>();
+  private volatile boolean aborted;
+
+  Dialer(MailServer server, Limits limits) {
+    this.server = server;
+    this.limits = limits;
+  }
+
+  /** Connects to the first of the server's addresses that answers. */
+  MailSocket dial() throws IOException {
+    IOException failure = new UnknownHostException(server.host());
+    for (var address : InetAddress.getAllByName(server.host())) {
+      try {
+        return dial(address);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private MailSocket dial(InetAddress address) throws IOException {
+    var socket = new MailSocket();
+    hangUpOn(current.getAndSet(socket));
+    if (aborted) {
+      socket.close();
+      throw new SocketException("given up");
+    }
+    try {
+      socket.setSoTimeout((int) limits.read().toMillis());
+      socket.connect(
+          new InetSocketAddress(underItsName(address), server.port()),
+          (int) limits.connect().toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The address with the configured name, which the certificate must bear. Without it, the name
+   * would come from a reverse look-up that somebody else answers.
+   */
+  private InetAddress underItsName(InetAddress address) throws UnknownHostException {
+    return InetAddress.getByAddress(server.host(), address.getAddress());
+  }
+
+  /** Encrypts a connection, verifying certificate and host name. */
+  SSLSocket encrypt(Socket socket) throws IOException {
+    var encrypted =
+        (SSLSocket) server.tls().createSocket(socket, server.host(), server.port(), true);
+    var parameters = encrypted.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    encrypted.setSSLParameters(parameters);
+    encrypted.startHandshake();
+    return encrypted;
+  }
+
+  /** Ends the connection, whatever it is doing, and lets no other begin. */
+  void abort() throws IOException {
+    aborted = true;
+    hangUpOn(current.get());
+  }
+
+  private static void hangUpOn(@Nullable MailSocket socket) throws IOException {
+    if (socket != null) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.backupman.notifier.mail;
+
+import io.backupman.notifier.spi.NotificationException;
+import jakarta.mail.AuthenticationFailedException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+
+/**
+ * Says in words why a conversation failed, and what that means for the message: a 4xx reply is
+ * tried again, a 5xx reply is final (RFC 5321, section 4.2.1), a connection lost before the message
+ * was handed over is tried again, and one lost after it is uncertain. What an administrator may
+ * mend without us, such as a certificate, is tried again too.
+ */
+final class FailureReport {
+  private final MailServer server;
+  private final Limits limits;
+
+  FailureReport(MailServer server, Limits limits) {
+    this.server = server;
+    this.limits = limits;
+  }
+
+  /** For a conversation that was ended because it took too long. */
+  NotificationException tooSlow(Stage stage) {
+    var seconds = limits.attempt().toSeconds();
+    if (stage == Stage.HANDED_OVER) {
+      return lostAfterwards("it did not answer within " + seconds + " s");
+    }
+    return NotificationException.retryable(
+        "%s was given up after %d s while %s: it answers too slowly."
+            .formatted(server.authority(), seconds, stage.doing()));
+  }
+
+  /** For a conversation that ended with an exception. */
+  NotificationException of(Throwable exception, Conversation conversation) {
+    if (exception instanceof NotificationException said) {
+      return said;
+    }
+    var stage =
+        exception instanceof AuthenticationFailedException ? Stage.SIGN_IN : conversation.stage();
+    var failure = Failure.of(exception);
+    var reply = Reply.behind(failure, conversation.lastCode(), conversation.lastReply());
+    var report =
+        reply
+            .map(refusal -> refused(refusal, stage, conversation.subject()))
+            .orElseGet(() -> unanswered(failure, stage, conversation.lastCode() < 0));
+    if (stage != Stage.SIGN_IN) {
+      // An answer to a sign-in may echo the password, and a cause is printed as it is.
+      report.causedBy(exception);
+    }
+    return reply.map(refusal -> report.withStatusCode(refusal.code())).orElse(report);
+  }
+
+  private NotificationException refused(Reply reply, Stage stage, String subject) {
+    var sentence =
+        masked(
+            "%s %s%s: %s"
+                .formatted(
+                    server.authority(),
+                    stage.refusal(),
+                    subject.isEmpty() ? "" : " " + subject,
+                    reply.text()));
+    return reply.isFinal()
+        ? NotificationException.permanent(sentence)
+        : NotificationException.retryable(sentence);
+  }
+
+  private NotificationException unanswered(Failure failure, Stage stage, boolean closed) {
+    var reason = closed ? "it closed the connection" : reason(failure);
+    if (stage == Stage.HANDED_OVER) {
+      return lostAfterwards(reason);
+    }
+    return NotificationException.retryable(
+        masked(
+            switch (stage) {
+              case CONNECT -> notReached(failure, reason);
+              case TLS -> notEncrypted(failure, reason);
+              case STARTTLS -> notOffered(failure, closed, reason);
+              default -> lost(stage, reason);
+            }));
+  }
+
+  private String reason(Failure failure) {
+    return failure.find(SocketTimeoutException.class).isPresent()
+        ? "it did not answer within " + limits.read().toSeconds() + " s"
+        : failure.reason();
+  }
+
+  private NotificationException lostAfterwards(String reason) {
+    return NotificationException.uncertain(
+        "%s took the message, but whether it keeps it is not known: %s."
+            .formatted(server.authority(), reason));
+  }
+
+  private String notReached(Failure failure, String reason) {
+    return failure.find(UnknownHostException.class).isPresent()
+        ? "The mail server %s has no address in the name service. Check smtp_host."
+            .formatted(server.host())
+        : "The mail server %s cannot be reached: %s. Check smtp_host and smtp_port, and whether it runs."
+            .formatted(server.authority(), reason);
+  }
+
+  private String notEncrypted(Failure failure, String reason) {
+    if (failure.find(CertificateException.class).isPresent()) {
+      return "The certificate of %s is not accepted, so nothing was sent: %s. Have it put right, or name its CA in smtp_ca_file."
+          .formatted(server.authority(), reason);
+    }
+    return "TLS with %s did not come about, so nothing was sent: %s. Check smtp_port and smtp_crypto."
+        .formatted(server.authority(), reason);
+  }
+
+  private String notOffered(Failure failure, boolean closed, String reason) {
+    return closed || failure.isLostConnection()
+        ? lost(Stage.STARTTLS, reason)
+        : "%s does not offer STARTTLS, so nothing was sent: smtp_crypto forbids to send in the clear. Check smtp_port and smtp_crypto."
+            .formatted(server.authority());
+  }
+
+  private String lost(Stage stage, String reason) {
+    return "The conversation with %s broke off while %s: %s."
+        .formatted(server.authority(), stage.doing(), reason);
+  }
+
+  private String masked(String sentence) {
+    return server.account().map(account -> account.masked(sentence)).orElse(sentence);
+  }
+}

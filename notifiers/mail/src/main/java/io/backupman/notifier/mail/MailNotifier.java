@@ -1,0 +1,63 @@
+package io.backupman.notifier.mail;
+
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.Receipt;
+import java.util.List;
+
+/** Sends each report as one message to each destination. Safe for use by several threads. */
+final class MailNotifier implements Notifier {
+  private final MailSettings settings;
+  private final ReportMessage messages;
+  private final Attempts attempts;
+
+  MailNotifier(MailSettings settings, NotifierContext context, Limits limits) {
+    this.settings = settings;
+    this.messages = new ReportMessage(settings.sender(), context);
+    this.attempts = new Attempts(settings.server(), limits);
+  }
+
+  @Override
+  public List<Destination> destinations() {
+    return settings.recipients().stream().map(Recipient::destination).toList();
+  }
+
+  @Override
+  public Receipt send(Notification notification, Destination destination)
+      throws NotificationException, InterruptedException {
+    var recipient = recipient(destination);
+    return attempts.hold(
+        conversation ->
+            conversation.deliver(
+                messages.compose(notification, recipient),
+                settings.sender().address().getAddress(),
+                recipient.email()));
+  }
+
+  private Recipient recipient(Destination destination) throws NotificationException {
+    return settings.recipients().stream()
+        .filter(recipient -> recipient.destination().name().equals(destination.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                NotificationException.permanent(
+                    "There is no destination \"%s\" any more.".formatted(destination.name())));
+  }
+
+  @Override
+  public void check() throws NotificationException, InterruptedException {
+    attempts.hold(
+        conversation -> {
+          conversation.check();
+          return Receipt.taken();
+        });
+  }
+
+  @Override
+  public void close() {
+    attempts.close();
+  }
+}

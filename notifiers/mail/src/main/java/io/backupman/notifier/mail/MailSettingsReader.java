@@ -1,0 +1,160 @@
+package io.backupman.notifier.mail;
+
+import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.net.IDN;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Reads a notifier's section; all problems are noted in the section, none is thrown. */
+final class MailSettingsReader {
+  private static final String NO_DOMAIN = "backupman.invalid";
+
+  private final NotifierSettings settings;
+  private final NotifierContext context;
+
+  MailSettingsReader(NotifierSettings settings, NotifierContext context) {
+    this.settings = settings;
+    this.context = context;
+  }
+
+  MailSettings read() {
+    return new MailSettings(server(), sender(), recipients());
+  }
+
+  private MailServer server() {
+    var crypto = crypto();
+    return new MailServer(
+        host(),
+        settings.number("smtp_port", crypto.defaultPort(), 1, 65_535),
+        crypto,
+        account(),
+        tls(),
+        machineName());
+  }
+
+  private String host() {
+    var host = settings.require("smtp_host").strip();
+    try {
+      var ascii = host.contains(":") ? host : IDN.toASCII(host);
+      if (!ascii.matches("[A-Za-z0-9._-]*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+        rejectHost();
+      }
+      return ascii;
+    } catch (IllegalArgumentException e) {
+      rejectHost();
+      return host;
+    }
+  }
+
+  private void rejectHost() {
+    settings.reject(
+        "smtp_host",
+        "is not the name of a server; expected something like smtp.example.com, and the port in"
+            + " smtp_port");
+  }
+
+  private SmtpCrypto crypto() {
+    var word = settings.find("smtp_crypto").orElse("");
+    var crypto = SmtpCrypto.of(word);
+    if (crypto.isEmpty()) {
+      settings.reject(
+          "smtp_crypto", "\"" + OneLine.of(word) + "\" is unknown; use " + SmtpCrypto.WORDS);
+    }
+    return crypto.orElse(SmtpCrypto.STARTTLS);
+  }
+
+  private Optional<Account> account() {
+    var user = settings.find("smtp_user").filter(name -> !name.isBlank());
+    var password = settings.secret("smtp_password");
+    if (user.isPresent() && password.isEmpty()) {
+      settings.reject("smtp_password", "is missing; smtp_user cannot sign in without it");
+    }
+    return user.map(name -> new Account(name, password.orElse(Secret.of(""))));
+  }
+
+  private SSLSocketFactory tls() {
+    var file = settings.path("smtp_ca_file");
+    try {
+      return TrustedAuthorities.socketFactory(file);
+    } catch (IOException | GeneralSecurityException e) {
+      if (file.isEmpty()) {
+        throw new IllegalStateException("This JDK cannot make TLS connections.", e);
+      }
+      settings.reject(
+          "smtp_ca_file",
+          "cannot be used: "
+              + (e instanceof IOException ? "it cannot be read" : "it is not a PEM certificate")
+              + " ("
+              + OneLine.of(String.valueOf(e.getMessage()))
+              + ")");
+      return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
+  }
+
+  private Sender sender() {
+    var from = settings.find("smtp_from");
+    var address = from.flatMap(MailAddress::withName);
+    if (from.isPresent() && address.isEmpty()) {
+      settings.reject(
+          "smtp_from",
+          "is not a mail address; expected something like Backupman <backupman@example.com>");
+    }
+    return address
+        .or(() -> settings.find("smtp_user").flatMap(MailAddress::bare).map(this::named))
+        .map(configured -> new Sender(configured, domain(configured)))
+        .orElseGet(() -> new Sender(named("backupman@" + machineName()), NO_DOMAIN));
+  }
+
+  private InternetAddress named(String email) {
+    return MailAddress.named(email, "Backupman");
+  }
+
+  private static String domain(InternetAddress address) {
+    var domain = address.getAddress().substring(address.getAddress().lastIndexOf('@') + 1);
+    return domain.startsWith("[") ? NO_DOMAIN : domain;
+  }
+
+  /** The host name as far as it is one that a mail server accepts. */
+  private String machineName() {
+    var name = context.hostName().strip();
+    return name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?") ? name : "localhost";
+  }
+
+  private List<Recipient> recipients() {
+    var sections = settings.list("destinations");
+    if (sections.isEmpty()) {
+      settings.reject("destinations", "names nobody; add an entry with name and email");
+    }
+    var found = new ArrayList<Recipient>();
+    var names = new HashSet<String>();
+    for (var section : sections) {
+      recipient(section, names).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private static Optional<Recipient> recipient(NotifierSettings section, Set<String> names) {
+    var destination = section.destination();
+    if (section.find("name").isPresent() && !names.add(destination.name())) {
+      section.reject(
+          "name",
+          "\"" + OneLine.of(destination.name()) + "\" is the name of another destination too");
+    }
+    var email = section.require("email");
+    var address = MailAddress.bare(email);
+    if (address.isEmpty() && !email.isBlank()) {
+      section.reject(
+          "email", "is not a mail address; expected something like john.doe@example.com");
+    }
+    return address.map(bare -> new Recipient(destination, bare));
+  }
+}

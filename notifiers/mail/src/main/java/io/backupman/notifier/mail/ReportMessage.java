@@ -1,0 +1,91 @@
+package io.backupman.notifier.mail;
+
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/** Makes the message of a report: headers, a text, and the same in HTML. Thread-safe. */
+final class ReportMessage {
+  private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+  private final Sender sender;
+  private final NotifierContext context;
+  private final ReportPages pages = new ReportPages();
+
+  ReportMessage(Sender sender, NotifierContext context) {
+    this.sender = sender;
+    this.context = context;
+  }
+
+  /** The message for one recipient, ready to be sent. */
+  MimeMessage compose(Notification notification, Recipient recipient) throws MessagingException {
+    var message = new IdentifiedMessage(id(notification.deliveryId().toString()));
+    message.setFrom((InternetAddress) sender.address().clone());
+    message.setRecipient(
+        RecipientType.TO, MailAddress.named(recipient.email(), recipient.destination().name()));
+    message.setSubject(subject(notification), UTF_8);
+    message.setSentDate(Date.from(context.clock().instant()));
+    message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader("X-Backupman-Report-Id", notification.reportId().toString());
+    message.setHeader("References", id(thread(notification.report().label())));
+    message.setContent(content(ReportView.of(notification, recipient.destination(), context)));
+    message.saveChanges();
+    return message;
+  }
+
+  private static String subject(Notification notification) {
+    var report = notification.report();
+    return "[Backupman] %s: backup %s"
+        .formatted(OneLine.of(report.label()), report.status().word());
+  }
+
+  private MimeMultipart content(ReportView view) throws MessagingException {
+    var text = new MimeBodyPart();
+    text.setText(pages.text(view), UTF_8, "plain");
+    var html = new MimeBodyPart();
+    html.setText(pages.html(view), UTF_8, "html");
+    return new MimeMultipart("alternative", text, html);
+  }
+
+  private String id(String left) {
+    return "<" + left + "@" + sender.messageIdDomain() + ">";
+  }
+
+  /** The same for all reports of a label from this Backupman, and different for another's. */
+  private String thread(String label) {
+    var seed = label + "\n" + context.appUrl().map(Object::toString).orElse("");
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+      return "label-" + HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** A message that keeps its id when it is saved. */
+  private static final class IdentifiedMessage extends MimeMessage {
+    private final String id;
+
+    IdentifiedMessage(String id) {
+      super(Session.getInstance(new Properties()));
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}

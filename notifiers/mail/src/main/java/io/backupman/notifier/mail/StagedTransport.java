@@ -1,0 +1,83 @@
+package io.backupman.notifier.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/**
+ * An SMTP conversation that knows how far it has come. Used by one thread; {@link #stage} may be
+ * called by any.
+ */
+final class StagedTransport extends SMTPTransport {
+  private volatile Stage stage = Stage.GREETING;
+  private boolean encrypted;
+
+  StagedTransport(Session session, URLName server) {
+    super(session, server);
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Whether the server offers to sign in. */
+  boolean offersSignIn() {
+    return supportsExtension("AUTH") || supportsExtension("AUTH=LOGIN");
+  }
+
+  @Override
+  protected boolean ehlo(String domain) throws MessagingException {
+    stage = Stage.HELLO;
+    var understood = super.ehlo(domain);
+    if (understood) {
+      stage = getRequireStartTLS() && !encrypted ? Stage.STARTTLS : Stage.SIGN_IN;
+    }
+    return understood;
+  }
+
+  @Override
+  protected void helo(String domain) throws MessagingException {
+    super.helo(domain);
+    stage = getRequireStartTLS() && !encrypted ? Stage.STARTTLS : Stage.SIGN_IN;
+  }
+
+  @Override
+  protected void startTLS() throws MessagingException {
+    stage = Stage.TLS;
+    super.startTLS();
+    encrypted = true;
+  }
+
+  @Override
+  protected void mailFrom() throws MessagingException {
+    stage = Stage.SENDER;
+    super.mailFrom();
+  }
+
+  @Override
+  protected void rcptTo() throws MessagingException {
+    stage = Stage.RECIPIENT;
+    super.rcptTo();
+  }
+
+  @Override
+  protected OutputStream data() throws MessagingException {
+    stage = Stage.MESSAGE;
+    return super.data();
+  }
+
+  @Override
+  protected void finishData() throws IOException, MessagingException {
+    stage = Stage.HANDED_OVER;
+    super.finishData();
+  }
+
+  /** Asks for nothing, to hear whether the server is there. */
+  void noop() throws MessagingException {
+    stage = Stage.CHECK;
+    issueCommand("NOOP", 250);
+  }
+}

@@ -1,0 +1,52 @@
+package io.backupman.notifier.mail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times and sizes as people say them. */
+final class Wording {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm:ss z", Locale.ENGLISH);
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Wording() {}
+
+  /** Such as {@code Wed 2 Jul 2025, 10:05:00 UTC}. */
+  static String time(Instant instant, ZoneId zone) {
+    var named = zone.normalized().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+    return TIME.format(instant.atZone(named));
+  }
+
+  /** Such as {@code 2 h 5 min}, {@code 5 min 12 s} or {@code 3.4 s}; never negative. */
+  static String duration(Duration duration) {
+    var length = duration.isNegative() ? Duration.ZERO : duration;
+    if (length.toDays() > 0) {
+      return "%d d %d h".formatted(length.toDays(), length.toHoursPart());
+    }
+    if (length.toHours() > 0) {
+      return "%d h %d min".formatted(length.toHours(), length.toMinutesPart());
+    }
+    if (length.toMinutes() > 0) {
+      return "%d min %d s".formatted(length.toMinutes(), length.toSecondsPart());
+    }
+    return String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1000.0);
+  }
+
+  /** Such as {@code 589.2 MiB} (IEC 80000-13: 1 KiB is 1,024 bytes) or {@code 1 byte}. */
+  static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+    var value = bytes / 1024.0;
+    var unit = 0;
+    while (value >= 1023.95 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+}

@@ -1,6 +1,7 @@
 package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Receipt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,9 +35,9 @@ final class Attempts implements AutoCloseable {
   }
 
   /** What is done in a conversation. */
-  interface Talk<T> {
+  interface Talk {
     /** Does it. */
-    T with(Conversation conversation) throws Exception;
+    Receipt with(Conversation conversation) throws Exception;
   }
 
   /**
@@ -45,14 +46,17 @@ final class Attempts implements AutoCloseable {
    * @throws NotificationException if it failed or took too long
    * @throws InterruptedException if this thread was interrupted; the conversation is ended
    */
-  <T> T hold(Talk<T> talk) throws NotificationException, InterruptedException {
+  Receipt hold(Talk talk) throws NotificationException, InterruptedException {
     var conversation = new Conversation(server, limits, writeTimer);
-    var outcome = new CompletableFuture<T>();
+    var outcome = new CompletableFuture<Receipt>();
     threads.execute(() -> talk(talk, conversation, outcome));
     try {
       return outcome.get(limits.attempt().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failures.of(e.getCause() == null ? e : e.getCause(), conversation);
+      if (e.getCause() instanceof NotificationException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("A talk fails with nothing else", e);
     } catch (TimeoutException e) {
       conversation.abort();
       throw failures.tooSlow(conversation.stage());
@@ -64,12 +68,13 @@ final class Attempts implements AutoCloseable {
 
   /** The outcome is known before the goodbye, which must neither delay nor spoil it. */
   @SuppressWarnings("CatchingUnchecked") // whatever it is, the waiting thread must hear of it
-  private static <T> void talk(
-      Talk<T> talk, Conversation conversation, CompletableFuture<T> outcome) {
+  private void talk(Talk talk, Conversation conversation, CompletableFuture<Receipt> outcome) {
     try (conversation) {
-      outcome.complete(talk.with(conversation));
-    } catch (Throwable e) {
-      outcome.completeExceptionally(e);
+      try {
+        outcome.complete(talk.with(conversation));
+      } catch (Throwable e) {
+        outcome.completeExceptionally(failures.of(e, conversation));
+      }
     }
   }
 

@@ -1,0 +1,169 @@
+package io.backupman.notifier.mail;
+
+import static io.backupman.notifier.mail.MailTests.failure;
+import static io.backupman.notifier.mail.MailTests.notifier;
+import static io.backupman.notifier.mail.MailTests.section;
+import static io.backupman.notifier.mail.MailTests.send;
+import static io.backupman.notifier.mail.MailTests.signedIn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that break, stall or drip. */
+@Timeout(30)
+class LostConnectionTest {
+  private static final Limits IMPATIENT =
+      new Limits(
+          Duration.ofSeconds(5),
+          Duration.ofMillis(400),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(20));
+  private static final Limits BRIEF =
+      new Limits(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1));
+  private SmtpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new SmtpServer().offering("AUTH PLAIN LOGIN");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"})
+  void aConnectionLostBeforeTheMessageIsTriedAgain(String command) {
+    server.on(command, (line, connection) -> connection.drop());
+
+    var failure = failure(signedIn(server, "none"));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.statusCode()).isEmpty();
+    assertThat(failure).hasMessageContaining("broke off while");
+  }
+
+  @Test
+  void aConnectionLostAfterTheMessageIsUncertain() {
+    server.on(".", (line, connection) -> connection.drop());
+
+    var failure = failure(section(server, "none"));
+
+    assertThat(server.messages()).hasSize(1);
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure).hasMessageContaining("took the message, but whether it keeps it");
+  }
+
+  @Test
+  void silenceAfterTheMessageIsUncertain() {
+    server.on(".", (line, connection) -> connection.hang());
+
+    var failure = failure(section(server, "none"), IMPATIENT);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"})
+  void silenceIsGivenUp(String command) {
+    server.on(command, (line, connection) -> connection.hang());
+
+    var failure = failure(signedIn(server, "none"), IMPATIENT);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure).hasMessageContaining("did not answer within");
+  }
+
+  @Test
+  void silenceInsteadOfTlsIsGivenUp() {
+    server.on("CONNECT", (line, connection) -> connection.hang());
+
+    var failure = failure(section(server, "ssl"), IMPATIENT);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure).hasMessageContaining("TLS").hasMessageContaining("did not answer within");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT", "RCPT"})
+  void aServerThatDripsIsGivenUp(String command) {
+    server.on(command, (line, connection) -> connection.drip(50));
+
+    var failure = failure(section(server, "none"), BRIEF);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure).hasMessageContaining("was given up after 1 s while");
+    assertConnectionsEnd();
+  }
+
+  @Test
+  void aServerThatDripsAfterTheMessageLeavesItUncertain() {
+    server.on(".", (line, connection) -> connection.drip(50));
+
+    var failure = failure(section(server, "none"), BRIEF);
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure).hasMessageContaining("did not answer within 1 s");
+    assertConnectionsEnd();
+  }
+
+  @Test
+  void aServerThatNeverStopsTalkingIsCutOff() {
+    server.on(
+        "EHLO",
+        (line, connection) -> {
+          while (true) {
+            connection.say("250-" + "x".repeat(1000));
+          }
+        });
+
+    var failure = failure(section(server, "none"));
+
+    assertThat(failure).hasMessageContaining("sent more than 1048576 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptEndsTheConversation(boolean virtual) throws Exception {
+    server.on("RCPT", (line, connection) -> connection.hang());
+    var thrown = new AtomicReference<Exception>();
+    try (var notifier = notifier(section(server, "none"))) {
+      var builder = virtual ? Thread.ofVirtual() : Thread.ofPlatform();
+      var sending =
+          builder.start(
+              () -> {
+                try {
+                  send(notifier, Samples.finished());
+                } catch (Exception e) {
+                  thrown.set(e);
+                }
+              });
+      await().until(() -> server.commands().stream().anyMatch(line -> line.startsWith("RCPT")));
+
+      sending.interrupt();
+
+      assertThat(sending.join(Duration.ofSeconds(3))).isTrue();
+    }
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  /** Our side hung up: the server's next write fails and its connection ends with a remark. */
+  private void assertConnectionsEnd() {
+    await().until(() -> server.commands().getLast().startsWith("("));
+  }
+}

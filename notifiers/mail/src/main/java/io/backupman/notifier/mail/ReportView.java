@@ -41,6 +41,7 @@ record ReportView(
     String reportId,
     String backupId,
     String footer) {
+  private static final int MOST_OF_A_TEXT = 4_000;
 
   /** One thing to know. */
   record Fact(String name, String value) {}
@@ -48,22 +49,45 @@ record ReportView(
   /**
    * One drive.
    *
-   * @param status {@code finished}, {@code failed} or {@code pending}
+   * @param result how far the copy has come
    * @param detail where the copy is, or why there is none; may be empty
    */
-  record DriveLine(String label, String provider, String status, String detail) {}
+  record DriveLine(String label, String provider, BackupStatus result, String detail) {
+
+    /** The word for it. */
+    String status() {
+      return result.word();
+    }
+
+    /** The style class that colours the word in the dark. */
+    String tone() {
+      return switch (result) {
+        case FINISHED -> "good";
+        case FAILED -> "bad";
+        case PENDING -> "quiet";
+      };
+    }
+
+    /** The colour of the word in the light. */
+    String colour() {
+      return switch (result) {
+        case FINISHED -> "#1f7a42";
+        case FAILED -> "#b3261e";
+        case PENDING -> "#5b636b";
+      };
+    }
+  }
 
   static ReportView of(
       Notification notification, Destination destination, NotifierContext context) {
     var report = notification.report();
     var finished = report.status() == BackupStatus.FINISHED;
-    var facts = facts(report, context.clock().getZone());
     return new ReportView(
         finished,
         OneLine.of(report.label()),
         summary(report, finished),
         finished ? "" : lines(report.error(), "No reason was given."),
-        facts,
+        facts(report, context.clock().getZone()),
         report.driveFiles().stream().map(ReportView::drive).toList(),
         context.appUrl().flatMap(ReportView::webAddress).orElse(""),
         notification.reportId().toString(),
@@ -117,7 +141,7 @@ record ReportView(
     var failed = file.status() == BackupStatus.FAILED;
     var detail = failed ? lines(file.error(), "No reason was given.") : lines(file.path(), "");
     return new DriveLine(
-        OneLine.of(file.label()), OneLine.of(file.provider()), file.status().word(), detail);
+        OneLine.of(file.label()), OneLine.of(file.provider()), file.status(), detail);
   }
 
   /** A text of several lines without other control characters. */
@@ -125,10 +149,14 @@ record ReportView(
     if (text == null || text.isBlank()) {
       return otherwise;
     }
-    return text.replace("\r\n", "\n")
-        .replace('\r', '\n')
-        .replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ")
-        .strip();
+    var lines =
+        text.replace("\r\n", "\n")
+            .replace('\r', '\n')
+            .replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ")
+            .strip();
+    return lines.length() <= MOST_OF_A_TEXT
+        ? lines
+        : lines.substring(0, MOST_OF_A_TEXT) + " … (cut; the report has it all)";
   }
 
   /** Only what a browser opens: the link is put into a page. */

@@ -21,19 +21,23 @@ final class Wording {
     return TIME.format(instant.atZone(named));
   }
 
-  /** Such as {@code 2 h 5 min}, {@code 5 min 12 s} or {@code 3.4 s}; never negative. */
+  /** Such as {@code 2 h 5 min}, {@code 5 min} or {@code 3.4 s}; never negative. */
   static String duration(Duration duration) {
     var length = duration.isNegative() ? Duration.ZERO : duration;
     if (length.toDays() > 0) {
-      return "%d d %d h".formatted(length.toDays(), length.toHoursPart());
+      return parts(length.toDays(), "d", length.toHoursPart(), "h");
     }
     if (length.toHours() > 0) {
-      return "%d h %d min".formatted(length.toHours(), length.toMinutesPart());
+      return parts(length.toHours(), "h", length.toMinutesPart(), "min");
     }
     if (length.toMinutes() > 0) {
-      return "%d min %d s".formatted(length.toMinutes(), length.toSecondsPart());
+      return parts(length.toMinutes(), "min", length.toSecondsPart(), "s");
     }
     return String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1000.0);
+  }
+
+  private static String parts(long many, String unit, long few, String smallerUnit) {
+    return many + " " + unit + (few == 0 ? "" : " " + few + " " + smallerUnit);
   }
 
   /** Such as {@code 589.2 MiB} (IEC 80000-13: 1 KiB is 1,024 bytes) or {@code 1 byte}. */

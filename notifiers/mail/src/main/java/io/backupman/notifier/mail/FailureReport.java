@@ -94,6 +94,10 @@ final class FailureReport {
   }
 
   private String notReached(Failure failure, String reason) {
+    if (!failure.isLostConnection()) {
+      return "The message could not be written: %s. This is a defect of Backupman."
+          .formatted(reason);
+    }
     return failure.find(UnknownHostException.class).isPresent()
         ? "The mail server %s has no address in the name service. Check smtp_host."
             .formatted(server.host())

@@ -22,7 +22,6 @@ final class ReportMessage {
 
   private final Sender sender;
   private final NotifierContext context;
-  private final ReportPages pages = new ReportPages();
 
   ReportMessage(Sender sender, NotifierContext context) {
     this.sender = sender;
@@ -51,11 +50,11 @@ final class ReportMessage {
         .formatted(OneLine.of(report.label()), report.status().word());
   }
 
-  private MimeMultipart content(ReportView view) throws MessagingException {
+  private static MimeMultipart content(ReportView view) throws MessagingException {
     var text = new MimeBodyPart();
-    text.setText(pages.text(view), UTF_8, "plain");
+    text.setText(ReportPages.text(view), UTF_8, "plain");
     var html = new MimeBodyPart();
-    html.setText(pages.html(view), UTF_8, "html");
+    html.setText(ReportPages.html(view), UTF_8, "html");
     return new MimeMultipart("alternative", text, html);
   }
 

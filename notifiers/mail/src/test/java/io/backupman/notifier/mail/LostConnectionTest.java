@@ -6,11 +6,17 @@ import static io.backupman.notifier.mail.MailTests.section;
 import static io.backupman.notifier.mail.MailTests.send;
 import static io.backupman.notifier.mail.MailTests.signedIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +141,30 @@ class LostConnectionTest {
     var failure = failure(section(server, "none"));
 
     assertThat(failure).hasMessageContaining("sent more than 1048576 bytes");
+  }
+
+  @Test
+  void aServerThatStopsReadingIsGivenUp() throws Exception {
+    server.on(
+        "DATA",
+        (line, connection) -> {
+          connection.say("354 go on");
+          connection.hang();
+        });
+    var drive =
+        DriveFile.builder(UUID.randomUUID(), Samples.BACKUP, "local", "Drive", Instant.EPOCH)
+            .path("x".repeat(4_000))
+            .build();
+    var report = Samples.finished("MySQL 1").driveFiles(Collections.nCopies(4_000, drive)).build();
+
+    try (var notifier = notifier(section(server, "none"), IMPATIENT)) {
+      var failure =
+          catchThrowableOfType(
+              NotificationException.class, () -> send(notifier, Samples.notification(report)));
+
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure).hasMessageContaining("broke off while sending the message");
+    }
   }
 
   @ParameterizedTest

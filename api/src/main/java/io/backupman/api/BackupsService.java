@@ -1,0 +1,66 @@
+package io.backupman.api;
+
+import io.backupman.api.request.JsonBody;
+import io.backupman.api.request.PathId;
+import io.backupman.api.request.QueryParameters;
+import io.backupman.api.wire.Answer;
+import io.backupman.api.wire.BackupJson;
+import io.backupman.api.wire.PageJson;
+import io.backupman.api.wire.StartedJson;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupStarter;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupTrigger;
+import io.backupman.notifier.spi.BackupStatus;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+
+/** Backups: looked up, and started. */
+final class BackupsService implements HttpService {
+  private static final List<String> LIST_PARAMETERS =
+      List.of("limit", "after", "status", "label", "since", "until");
+
+  private final BackupStarter starter;
+  private final BackupStore backups;
+
+  BackupsService(BackupStarter starter, BackupStore backups) {
+    this.starter = starter;
+    this.backups = backups;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.any("/", Methods.get(this::list).post(this::start)).any("/{id}", Methods.get(this::one));
+  }
+
+  private void list(ServerRequest request, ServerResponse response) {
+    var query = QueryParameters.of(request, LIST_PARAMETERS);
+    var page =
+        backups.list(
+            new BackupQuery(
+                query.limit(),
+                query.id("after"),
+                query.oneOf("status", BackupStatus.values(), BackupStatus::word),
+                query.text("label"),
+                query.time("since"),
+                query.time("until")));
+    Answer.ok(request, response, PageJson.of(page, BackupJson::of));
+  }
+
+  private void start(ServerRequest request, ServerResponse response) {
+    QueryParameters.of(request, List.of());
+    var labels = JsonBody.of(request, List.of("Labels")).texts("Labels");
+    var started = starter.start(labels, BackupTrigger.MANUAL);
+    Answer.accepted(request, response, StartedJson.of(started));
+  }
+
+  private void one(ServerRequest request, ServerResponse response) {
+    QueryParameters.of(request, List.of());
+    var id = PathId.of(request, "backup");
+    var backup = backups.find(id).orElseThrow(() -> PathId.unknown("backup"));
+    Answer.ok(request, response, BackupJson.of(backup));
+  }
+}

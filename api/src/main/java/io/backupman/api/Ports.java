@@ -1,0 +1,31 @@
+package io.backupman.api;
+
+import io.backupman.core.backup.BackupStarter;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.health.HealthCheck;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.Resender;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What the API needs of the core.
+ *
+ * @param starter starts backups
+ * @param backups the records of backups
+ * @param reports the records of reports
+ * @param resender sends reports again
+ * @param notifiers the notifiers as they are now; asked at each request
+ * @param health looks at everything
+ * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
+ *     failure is answered with 503, any other with 500
+ */
+public record Ports(
+    BackupStarter starter,
+    BackupStore backups,
+    ReportStore reports,
+    Resender resender,
+    Supplier<Notifiers> notifiers,
+    HealthCheck health,
+    Predicate<Throwable> databaseAway) {}

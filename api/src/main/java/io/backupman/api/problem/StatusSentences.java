@@ -1,0 +1,22 @@
+package io.backupman.api.problem;
+
+import io.helidon.http.Status;
+
+/** Sentences for what Helidon refuses by itself; its own texts show what is inside. */
+final class StatusSentences {
+  private StatusSentences() {}
+
+  static String of(Status status) {
+    return switch (status.code()) {
+      case 400 ->
+          "The request is not valid HTTP: its first line, a header or its body is malformed.";
+      case 404 -> "There is nothing at this address.";
+      case 408 -> "The request took too long to arrive.";
+      case 413 -> "The body of the request is larger than this server takes.";
+      case 414 -> "The address of the request is too long.";
+      case 431 -> "The headers of the request are too large.";
+      case 503 -> "Too many requests are being answered at the moment; try again in a second.";
+      default -> "The request was refused: " + status.reasonPhrase() + ".";
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.backupman.api.problem;
+
+import io.backupman.api.wire.Answer;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what fails before a handler is found: malformed HTTP, too large a body, too much load.
+ */
+public final class TransportProblems implements DirectHandler {
+
+  /** For all kinds of such failures. */
+  public static DirectHandlers handlers() {
+    var builder = DirectHandlers.builder();
+    var handler = new TransportProblems();
+    for (var event : EventType.values()) {
+      builder.addHandler(event, handler);
+    }
+    return builder.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      Throwable thrown,
+      System.@Nullable Logger logger) {
+    if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
+      return answer(request, status, Incident.logged(thrown).sentence());
+    }
+    return answer(request, status, StatusSentences.of(status));
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    return answer(request, status, StatusSentences.of(status));
+  }
+
+  private static TransportResponse answer(
+      TransportRequest request, Status status, String sentence) {
+    var response =
+        TransportResponse.builder()
+            .status(status)
+            .keepAlive(false)
+            .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE))
+            .header(Answer.NO_STORE)
+            .header(Answer.NO_SNIFF);
+    if (status.code() == Status.SERVICE_UNAVAILABLE_503.code()) {
+      response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, 1));
+    }
+    if (!request.method().equals(Method.HEAD.text())) {
+      response.entity(Problem.of(status, sentence).bytes());
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,138 @@
+package io.backupman.api.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.backupman.api.problem.HttpProblem;
+import io.backupman.api.wire.Json;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The JSON object in a request's body, read strictly: whatever is not expected is answered with 400
+ * and a sentence that names the member. A request without a body counts as an empty object.
+ */
+public final class JsonBody {
+  private final JsonNode object;
+
+  private JsonBody(JsonNode object) {
+    this.object = object;
+  }
+
+  /**
+   * The body of a request.
+   *
+   * @param known the members that may stand in it
+   */
+  public static JsonBody of(ServerRequest request, List<String> known) {
+    var bytes = bytes(request);
+    if (bytes.length == 0) {
+      return new JsonBody(MissingNode.getInstance());
+    }
+    requireJson(request);
+    var object = parse(bytes);
+    requireKnown(object, known);
+    return new JsonBody(object);
+  }
+
+  private static byte[] bytes(ServerRequest request) {
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try (var in = request.content().inputStream()) {
+      return in.readAllBytes();
+    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("The client went away in the middle of a body.", e);
+    }
+  }
+
+  private static void requireJson(ServerRequest request) {
+    var headers = request.headers();
+    if (!headers.contains(HeaderNames.CONTENT_TYPE)) {
+      return;
+    }
+    var type = headers.get(HeaderNames.CONTENT_TYPE).get().split(";", 2)[0];
+    if (!type.strip().toLowerCase(Locale.ROOT).equals("application/json")) {
+      throw HttpProblem.unsupportedMediaType(
+          "The body must be JSON; send it with the header Content-Type: application/json.");
+    }
+  }
+
+  private static JsonNode parse(byte[] bytes) {
+    try {
+      var node = Json.read(bytes);
+      if (!node.isObject()) {
+        throw HttpProblem.invalid("The body must be a JSON object, not " + kind(node) + ".");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      var location = e.getLocation();
+      throw HttpProblem.invalid(
+          location == null
+              ? "The body is not valid JSON."
+              : "The body is not valid JSON at line %d, column %d."
+                  .formatted(location.getLineNr(), location.getColumnNr()));
+    } catch (IOException e) {
+      throw HttpProblem.invalid("The body is not valid JSON: it is not UTF-8.");
+    }
+  }
+
+  private static void requireKnown(JsonNode object, List<String> known) {
+    for (var property : object.properties()) {
+      if (!known.contains(property.getKey())) {
+        throw HttpProblem.invalid(
+            "The member '%s' is not known; there are %s."
+                .formatted(property.getKey(), String.join(", ", known)));
+      }
+    }
+  }
+
+  /**
+   * A list of texts.
+   *
+   * @return empty if the member is missing or {@code null}; a list that is there has an element
+   */
+  public List<String> texts(String name) {
+    var node = object.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrong(name, "a list of texts", node);
+    }
+    if (node.isEmpty()) {
+      throw HttpProblem.invalid(
+          "'%s' is empty; name at least one, or leave it out for all.".formatted(name));
+    }
+    var texts = new ArrayList<String>();
+    for (var element : node) {
+      if (!element.isTextual()) {
+        throw wrong(name + "[" + texts.size() + "]", "a text", element);
+      }
+      texts.add(element.textValue());
+    }
+    return List.copyOf(texts);
+  }
+
+  private static HttpProblem wrong(String path, String expected, JsonNode found) {
+    return HttpProblem.invalid("'%s' must be %s, not %s.".formatted(path, expected, kind(found)));
+  }
+
+  private static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "a list";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case NUMBER -> "a number";
+      case OBJECT -> "an object";
+      case STRING -> "a text";
+      default -> "nothing";
+    };
+  }
+}

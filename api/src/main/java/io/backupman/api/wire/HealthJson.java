@@ -1,0 +1,38 @@
+package io.backupman.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.backupman.core.health.HealthCheck.Health;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Whether all that a backup needs could be used now. */
+public record HealthJson(
+    String version,
+    @JsonProperty("CommitSHA") String commitSha,
+    String buildDate,
+    String status,
+    Map<String, ComponentJson> details) {
+
+  /** What was found by the program of this build. */
+  public static HealthJson of(String version, String commitSha, String buildDate, Health health) {
+    var details = new LinkedHashMap<String, ComponentJson>();
+    details.put("Database", ComponentJson.of(health.database()));
+    details.put("Drives", ComponentJson.of(health.drives(), UnaryOperator.identity()));
+    details.put("DataSources", ComponentJson.of(health.dataSources(), UnaryOperator.identity()));
+    if (!health.notifiers().isEmpty()) {
+      details.put("Notifiers", ComponentJson.of(health.notifiers(), HealthJson::notifier));
+    }
+    return new HealthJson(
+        version, commitSha, buildDate, ComponentJson.status(health.up()), details);
+  }
+
+  /** The two channels of the first version are called so by clients that exist. */
+  private static String notifier(String name) {
+    return switch (name) {
+      case "mail" -> "Mail";
+      case "webhook" -> "Webhook";
+      default -> name;
+    };
+  }
+}

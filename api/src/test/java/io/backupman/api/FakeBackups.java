@@ -1,0 +1,78 @@
+package io.backupman.api;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupStarter;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupTrigger;
+import io.backupman.core.page.Page;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Report;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Backups in memory; remembers what it was asked. */
+final class FakeBackups implements BackupStore, BackupStarter {
+  final List<Backup> backups = new CopyOnWriteArrayList<>();
+  final List<List<String>> started = new CopyOnWriteArrayList<>();
+  volatile @Nullable BackupQuery lastQuery;
+  volatile @Nullable UUID next;
+  volatile Supplier<Started> onStart = () -> new Started(List.of(), List.of());
+  volatile Runnable onList = () -> {};
+
+  @Override
+  public Started start(List<String> labels, BackupTrigger trigger) {
+    if (trigger != BackupTrigger.MANUAL) {
+      throw new AssertionError("The API starts backups as manual, not as " + trigger);
+    }
+    started.add(labels);
+    return onStart.get();
+  }
+
+  @Override
+  public Optional<Backup> find(UUID id) {
+    return backups.stream().filter(b -> b.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Page<Backup> list(BackupQuery query) {
+    lastQuery = query;
+    onList.run();
+    return new Page<>(backups, next);
+  }
+
+  @Override
+  public Optional<UUID> begin(Backup pending) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean dumped(Backup pending) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean driveFileEnded(DriveFile ended) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean finish(Backup ended, Report report, List<Delivery> deliveries) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Backup> pendingOf(List<UUID> nodeIds) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Backup> pendingOfUnknownNodes() {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,224 @@
+package io.backupman.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.api.ApiSettings.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LimitsTest {
+  private static final String TOO_LARGE =
+      "{\"type\":\"about:blank\",\"title\":\"Request Entity Too Large\",\"status\":413,"
+          + "\"detail\":\"The body of the request is larger than this server takes.\","
+          + "\"Error\":\"The body of the request is larger than this server takes.\"}";
+
+  private static final String POST =
+      "POST /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + RunningApi.USER_KEY + "\r\n";
+
+  @Test
+  void aBodyThatAnnouncesToBeTooLargeIsRefusedBeforeItIsSent() throws IOException {
+    try (var api = RunningApi.start()) {
+      assertThat(api.raw(POST + "Content-Length: 1048577\r\n\r\n"))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("Content-Type: application/problem+json\r\n")
+          .endsWith(TOO_LARGE);
+      assertThat(api.backups.started).isEmpty();
+    }
+  }
+
+  @Test
+  void aChunkedBodyThatGrowsTooLargeIsRefused() throws IOException {
+    try (var api = RunningApi.start();
+        var socket = api.connect()) {
+      var out = socket.getOutputStream();
+      out.write(bytes(POST + "Transfer-Encoding: chunked\r\n\r\n"));
+      for (int i = 0; i < 16; i++) {
+        out.write(bytes("10000\r\n" + " ".repeat(0x10000) + "\r\n"));
+      }
+      out.write(bytes("1\r\n"));
+
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
+      assertThat(api.backups.started).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyOfJustTheLimitIsTaken() {
+    try (var api = RunningApi.start()) {
+      var json = "{}" + " ".repeat((1 << 20) - 2);
+
+      assertThat(api.post("/api/backups", json).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void aClientThatSendsItsBodyByDropsIsCutOff() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+      drip(api, POST + "Content-Length: 100000\r\n\r\n");
+      assertThat(api.backups.started).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientThatSendsItsHeadersByDropsIsCutOff() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+      drip(api, "GET /ping HTTP/1.1\r\nHost: ");
+    }
+  }
+
+  @Test
+  void aClientThatSendsAnUnwantedBodyByDropsIsCutOff() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+      drip(api, "POST /ping HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aClientThatSendsItsFirstLineByDropsIsCutOff() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(30)))) {
+      drip(api, "GET /");
+    }
+  }
+
+  @Test
+  void aClientThatNeverReadsItsAnswersIsCutOff() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)));
+        var socket = api.connect()) {
+      var many = bytes("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
+      assertThat(writeUntilClosed(socket, many, 100_000)).isTrue();
+    }
+  }
+
+  @Test
+  void aConnectionWithoutRequestsIsClosed() throws IOException {
+    try (var api = RunningApi.start(quick(Duration.ofSeconds(30)));
+        var socket = api.connect()) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aRequestThatIsOneTooManyIsToldToComeBack() throws Exception {
+    var one =
+        new Limits(1 << 20, 100, 1, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO);
+    var entered = new CountDownLatch(1);
+    var leave = new Semaphore(0);
+    try (var api = RunningApi.start(one);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      api.backups.onList =
+          () -> {
+            entered.countDown();
+            leave.acquireUninterruptibly();
+          };
+      var first = threads.submit(() -> api.get("/api/backups").statusCode());
+      assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+
+      var answer = api.raw("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      leave.release();
+      assertThat(answer)
+          .startsWith("HTTP/1.1 503 ")
+          .contains("Retry-After: 1\r\n")
+          .contains("Too many requests");
+      assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void manyClientsAtOnceEachGetTheirOwnAnswer() throws Exception {
+    try (var api = RunningApi.start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      api.backups.backups.add(Samples.finished());
+      var tasks = new ArrayList<Callable<String>>();
+      IntStream.range(0, 400)
+          .forEach(
+              i ->
+                  tasks.add(
+                      i % 2 == 0
+                          ? () -> api.get("/api/backups/" + Samples.BACKUP).statusCode() + "/even"
+                          : () -> api.get("/api/backups?limit=0").statusCode() + "/odd"));
+
+      var answers = new ArrayList<String>();
+      for (var future : threads.invokeAll(tasks, 40, TimeUnit.SECONDS)) {
+        answers.add(future.get());
+      }
+
+      assertThat(answers.stream().filter("200/even"::equals)).hasSize(200);
+      assertThat(answers.stream().filter("400/odd"::equals)).hasSize(200);
+    }
+  }
+
+  private static Limits quick(Duration request) {
+    return new Limits(1 << 20, 100, 100, Duration.ofSeconds(2), request, Duration.ofSeconds(1));
+  }
+
+  /** Sends a beginning and then a byte every 100 ms, until the server closes the connection. */
+  private static void drip(RunningApi api, String beginning) throws IOException {
+    try (var socket = api.connect()) {
+      socket.getOutputStream().write(bytes(beginning));
+      socket.setSoTimeout(100);
+      for (int i = 0; i < 150; i++) {
+        if (closedWhileSending(socket)) {
+          return;
+        }
+      }
+      throw new AssertionError("The server still listens to a client that sends byte by byte.");
+    }
+  }
+
+  private static boolean closedWhileSending(Socket socket) throws IOException {
+    try {
+      socket.getOutputStream().write('a');
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  private static boolean writeUntilClosed(Socket socket, byte[] bytes, int times)
+      throws IOException {
+    try {
+      for (int i = 0; i < times; i++) {
+        socket.getOutputStream().write(bytes);
+      }
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  /** Reads what came before the connection was closed, even if it was reset. */
+  private static String readAll(Socket socket) throws IOException {
+    var text = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    try {
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        text.append((char) c);
+      }
+    } catch (SocketException e) {
+      // The server does not wait for the rest of a body that it has refused.
+    }
+    return text.toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,78 @@
+package io.backupman.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.PluginFile;
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Subscription;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NotifiersTest {
+  private final RunningApi api = RunningApi.start();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void nothingConfiguredIsTwoEmptyLists() {
+    assertThat(api.get("/api/notifiers").body()).isEqualTo("{\"Results\":[],\"Plugins\":[]}");
+  }
+
+  @Test
+  void theNotifiersAreThoseOfTheMomentWithWhatIsWrong() {
+    var up = new Silent(List.of(Destination.of("John Doe"), Destination.of("Jane")));
+    api.notifiers =
+        new Notifiers(
+            List.of(
+                notifier("mail", "mail", "built-in", true, up, ""),
+                notifier("chat", "ntfy", "", true, null, "No plugin provides the type ntfy."),
+                notifier("webhook", "webhook", "built-in", false, null, "")),
+            List.of(
+                new PluginFile("file.jar", true, List.of("file"), ""),
+                new PluginFile("bad.jar", false, List.of(), "It is not a JAR.")));
+
+    assertThat(api.get("/api/notifiers").body())
+        .isEqualTo(
+            "{\"Results\":["
+                + "{\"Name\":\"mail\",\"Type\":\"mail\",\"Source\":\"built-in\",\"Enabled\":true,"
+                + "\"Status\":\"UP\",\"Detail\":null,\"Destinations\":[\"John Doe\",\"Jane\"]},"
+                + "{\"Name\":\"chat\",\"Type\":\"ntfy\",\"Source\":null,\"Enabled\":true,"
+                + "\"Status\":\"DOWN\",\"Detail\":\"No plugin provides the type ntfy.\","
+                + "\"Destinations\":[]},"
+                + "{\"Name\":\"webhook\",\"Type\":\"webhook\",\"Source\":\"built-in\","
+                + "\"Enabled\":false,\"Status\":\"DISABLED\",\"Detail\":null,"
+                + "\"Destinations\":[]}],\"Plugins\":["
+                + "{\"File\":\"file.jar\",\"Status\":\"loaded\",\"Types\":[\"file\"],"
+                + "\"Detail\":null},"
+                + "{\"File\":\"bad.jar\",\"Status\":\"failed\",\"Types\":[],"
+                + "\"Detail\":\"It is not a JAR.\"}]}");
+  }
+
+  private static ConfiguredNotifier notifier(
+      String name,
+      String type,
+      String source,
+      boolean enabled,
+      @org.jspecify.annotations.Nullable Notifier notifier,
+      String detail) {
+    var destinations = notifier == null ? List.<Destination>of() : notifier.destinations();
+    return new ConfiguredNotifier(
+        name, type, source, enabled, Subscription.ALL, notifier, destinations, detail);
+  }
+
+  private record Silent(List<Destination> destinations) implements Notifier {
+    @Override
+    public Receipt send(Notification notification, Destination destination) {
+      throw new AssertionError("Looking at notifiers sends nothing.");
+    }
+  }
+}

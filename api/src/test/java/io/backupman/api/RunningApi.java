@@ -1,0 +1,124 @@
+package io.backupman.api;
+
+import io.backupman.api.ApiSettings.Limits;
+import io.backupman.core.health.HealthCheck.Component;
+import io.backupman.core.health.HealthCheck.Health;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.notifier.spi.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The real server on a free port, with a core in memory behind it. */
+final class RunningApi implements AutoCloseable {
+  static final String USER_KEY = "user-key-0f3c";
+  static final String ADMIN_KEY = "admin-key-77aa";
+
+  final FakeBackups backups = new FakeBackups();
+  final FakeReports reports = new FakeReports();
+  volatile Notifiers notifiers = Notifiers.NONE;
+  volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
+  final ApiServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+  private RunningApi(ApiKeys keys, Limits limits) {
+    server =
+        new ApiServer(
+            new ApiSettings("127.0.0.1", 0, keys, limits),
+            new Build("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
+            new Ports(
+                backups,
+                backups,
+                reports,
+                reports,
+                () -> notifiers,
+                () -> health,
+                DatabaseAway.class::isInstance));
+    server.start();
+  }
+
+  /** What the core's store throws in these tests when its database is away. */
+  static final class DatabaseAway extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DatabaseAway(String message) {
+      super(message);
+    }
+  }
+
+  static RunningApi start() {
+    return start(Limits.USUAL);
+  }
+
+  static RunningApi start(Limits limits) {
+    return start(ApiKeys.of(List.of(Secret.of(USER_KEY)), List.of(Secret.of(ADMIN_KEY))), limits);
+  }
+
+  static RunningApi start(ApiKeys keys, Limits limits) {
+    return new RunningApi(keys, limits);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).header("X-Api-Key", USER_KEY));
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("X-Api-Key", ADMIN_KEY)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection of one's own, for what an HTTP client would not send. */
+  Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(15_000);
+    return socket;
+  }
+
+  /** Sends these bytes and reads until the server closes the connection. */
+  String raw(String bytes) throws IOException {
+    try (var socket = connect()) {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

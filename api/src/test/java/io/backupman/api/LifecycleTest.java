@@ -2,11 +2,13 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +37,19 @@ class LifecycleTest {
   void closingLetsARunningRequestEnd() throws Exception {
     var api = RunningApi.start();
     var running = hold(api);
+    int port = api.server.port();
 
     var closing = threads.submit(api.server::close);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> pingWithoutKeepAlive(api).startsWith("HTTP/1.1 503 "));
+    assertThat(running.isDone()).isFalse();
     leave.release();
 
     assertThat(running.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     closing.get(20, TimeUnit.SECONDS);
-    assertThatThrownBy(() -> api.connect().close()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(IOException.class);
     api.close();
   }
 
@@ -111,6 +119,10 @@ class LifecycleTest {
     api.server.close();
     api.close();
     assertThat(api.server.port()).isEqualTo(-1);
+  }
+
+  private static String pingWithoutKeepAlive(RunningApi api) throws IOException {
+    return api.raw("GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   }
 
   private Future<HttpResponse<String>> hold(RunningApi api) throws InterruptedException {

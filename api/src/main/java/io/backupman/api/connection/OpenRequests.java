@@ -1,6 +1,7 @@
 package io.backupman.api.connection;
 
 import io.backupman.api.problem.HttpProblem;
+import io.backupman.api.problem.Problems;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -21,21 +22,26 @@ public final class OpenRequests implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     if (!permits.tryAcquire()) {
-      throw stopping();
+      refuse(request, response);
+      return;
     }
     try {
       if (refusing) {
-        throw stopping();
+        refuse(request, response);
+      } else {
+        chain.proceed();
       }
-      chain.proceed();
     } finally {
       permits.release();
     }
   }
 
-  private static HttpProblem stopping() {
-    return HttpProblem.unavailable("Backupman is stopping; try again in a moment.", 5)
-        .with(HeaderValues.CONNECTION_CLOSE);
+  /** Answers here and now: what a filter throws would pass by those that close connections. */
+  private static void refuse(RoutingRequest request, RoutingResponse response) {
+    var stopping =
+        HttpProblem.unavailable("Backupman is stopping; try again in a moment.", 5)
+            .with(HeaderValues.CONNECTION_CLOSE);
+    Problems.answer(request, response, stopping);
   }
 
   /** Answers every further request with 503. */
@@ -51,7 +57,12 @@ public final class OpenRequests implements Filter {
    */
   public boolean awaitEnd(Duration grace) {
     try {
-      return permits.tryAcquire(Integer.MAX_VALUE, grace.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended =
+          permits.tryAcquire(Integer.MAX_VALUE, grace.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        permits.release(Integer.MAX_VALUE);
+      }
+      return ended;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

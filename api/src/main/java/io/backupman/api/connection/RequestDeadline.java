@@ -1,5 +1,6 @@
 package io.backupman.api.connection;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -58,13 +59,21 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter, A
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     try {
       chain.proceed();
-      drain(request);
+      if (!broken(request, response)) {
+        drain(request);
+      }
     } finally {
       var finished = open.remove(Thread.currentThread());
       if (finished != null) {
         finished.finish();
       }
     }
+  }
+
+  /** Whether this side alone wants to close, which means that the body cannot be read on. */
+  private static boolean broken(RoutingRequest request, RoutingResponse response) {
+    return response.headers().contains(HeaderValues.CONNECTION_CLOSE)
+        && !request.headers().contains(HeaderValues.CONNECTION_CLOSE);
   }
 
   /** Helidon would read the rest of the body later, when no deadline watches any more. */

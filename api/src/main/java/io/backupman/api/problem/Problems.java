@@ -30,8 +30,7 @@ public final class Problems implements ErrorHandler<Throwable> {
   @Override
   public void handle(ServerRequest request, ServerResponse response, Throwable thrown) {
     if (thrown instanceof HttpProblem problem) {
-      problem.headers().forEach(response::header);
-      send(request, response, problem.status(), String.valueOf(problem.getMessage()));
+      answer(request, response, problem);
     } else if (thrown instanceof RequestProblem problem) {
       send(request, response, status(problem.kind()), String.valueOf(problem.getMessage()));
     } else if (thrown instanceof HttpException http) {
@@ -39,6 +38,12 @@ public final class Problems implements ErrorHandler<Throwable> {
     } else {
       unexpected(request, response, thrown);
     }
+  }
+
+  /** Answers a request with this problem. */
+  public static void answer(ServerRequest request, ServerResponse response, HttpProblem problem) {
+    problem.headers().forEach(response::header);
+    send(request, response, problem.status(), String.valueOf(problem.getMessage()));
   }
 
   private void unexpected(ServerRequest request, ServerResponse response, Throwable thrown) {
@@ -49,7 +54,7 @@ public final class Problems implements ErrorHandler<Throwable> {
               "Backupman cannot reach its own database at the moment. Try again later; the log"
                   + " says more under %s.".formatted(incident.id()),
               RETRY_SECONDS);
-      handle(request, response, away);
+      answer(request, response, away);
     } else {
       send(request, response, Status.INTERNAL_SERVER_ERROR_500, incident.sentence());
     }

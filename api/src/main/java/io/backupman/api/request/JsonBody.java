@@ -7,6 +7,7 @@ import io.backupman.api.problem.HttpProblem;
 import io.backupman.api.wire.Json;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -41,15 +42,30 @@ public final class JsonBody {
     return new JsonBody(object);
   }
 
+  /** The stream stays open: closing it reads on, and waits for ever after a malformed chunk. */
   private static byte[] bytes(ServerRequest request) {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (var in = request.content().inputStream()) {
-      return in.readAllBytes();
+    try {
+      return request.content().inputStream().readAllBytes();
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       throw new CloseConnectionException("The client went away in the middle of a body.", e);
+    } catch (RequestException e) {
+      throw withoutKeepAlive(e);
     }
+  }
+
+  /** Where a malformed chunk ends nobody knows; Helidon would look for the end. */
+  private static RequestException withoutKeepAlive(RequestException e) {
+    return RequestException.builder()
+        .type(e.eventType())
+        .status(e.status())
+        .request(e.request())
+        .message(String.valueOf(e.getMessage()))
+        .cause(e)
+        .setKeepAlive(false)
+        .build();
   }
 
   private static void requireJson(ServerRequest request) {

@@ -1,0 +1,96 @@
+package io.backupman.notifier.webhook;
+
+import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads one section of {@code endpoints}, noting every problem in it. */
+final class EndpointSettings {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final NotifierSettings settings;
+
+  EndpointSettings(NotifierSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The endpoint; empty if its URL is of no use, which is then noted. */
+  Optional<Endpoint> read() {
+    // Everything is read, whatever is wrong, so that every problem is noted at once.
+    var destination = settings.destination();
+    var url = url();
+    var token = token();
+    var keys = keys();
+    var headers = headers();
+    var timeout = timeout();
+    var details = settings.flag("details", false);
+    return url.map(to -> new Endpoint(destination, to, token, keys, headers, timeout, details));
+  }
+
+  private Optional<URI> url() {
+    var text = settings.require("url");
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Urls.parse(text));
+    } catch (IllegalArgumentException wrong) {
+      settings.reject("url", String.valueOf(wrong.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Secret> token() {
+    var token = settings.secret("token");
+    if (token.isPresent() && !HeaderRules.isValue(token.get().value())) {
+      settings.reject(
+          "token", "cannot be sent as a header: only printable ASCII characters are allowed.");
+      return Optional.empty();
+    }
+    return token;
+  }
+
+  private List<SigningKey> keys() {
+    var keys = new ArrayList<SigningKey>();
+    for (var secret : settings.secrets("secret")) {
+      try {
+        keys.add(SigningKey.of(secret));
+      } catch (IllegalArgumentException wrong) {
+        settings.reject("secret", String.valueOf(wrong.getMessage()));
+      }
+    }
+    return keys;
+  }
+
+  private Map<String, String> headers() {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    settings.map("headers").forEach((name, value) -> header(headers, name, value));
+    return headers;
+  }
+
+  private void header(Map<String, String> headers, String name, String value) {
+    var problem = HeaderRules.problem(name, value);
+    if (problem.isPresent()) {
+      settings.reject("headers", problem.get());
+    } else if (headers.putIfAbsent(name, value) != null) {
+      settings.reject("headers", "has \"" + name + "\" twice; capitals make no difference.");
+    }
+  }
+
+  private Duration timeout() {
+    var timeout = settings.duration("timeout", DEFAULT_TIMEOUT);
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      settings.reject("timeout", "must be between 1s and 5m.");
+      return DEFAULT_TIMEOUT;
+    }
+    return timeout;
+  }
+}

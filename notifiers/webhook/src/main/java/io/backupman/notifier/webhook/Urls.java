@@ -1,0 +1,71 @@
+package io.backupman.notifier.webhook;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** What may stand as an endpoint's URL, and how a URL is shown. */
+final class Urls {
+  private static final int HIGHEST_PORT = 65_535;
+
+  private Urls() {}
+
+  /**
+   * Reads an endpoint's URL.
+   *
+   * @throws IllegalArgumentException with the sentence that says what is wrong; it does not repeat
+   *     the URL, which may hold a password
+   */
+  static URI parse(String text) {
+    var url = syntax(text);
+    var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    check(
+        scheme.equals("http") || scheme.equals("https"),
+        "is not an http or https URL; expected something like https://example.com/hook.");
+    check(
+        url.getRawUserInfo() == null && !hasUserInfo(url),
+        "holds a user name or password, which would show up in logs; send it in headers instead,"
+            + " such as Authorization: Basic ….");
+    check(
+        url.getHost() != null,
+        "names no valid host; a host has letters, digits, hyphens and dots, as in"
+            + " https://example.com/hook (an international name is written as xn--…).");
+    check(
+        url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= HIGHEST_PORT),
+        "has a port outside 1 to 65535.");
+    return URI.create(url.toASCIIString());
+  }
+
+  /** The URL without user, query and fragment. */
+  static String shown(URI url) {
+    var authority = url.getRawAuthority();
+    if (authority == null) {
+      return url.getRawPath() == null ? "" : url.getRawPath();
+    }
+    var host = authority.substring(authority.lastIndexOf('@') + 1);
+    return url.getScheme() + "://" + host + url.getRawPath();
+  }
+
+  private static URI syntax(String text) {
+    try {
+      return new URI(text.strip());
+    } catch (URISyntaxException wrong) {
+      // The exception's message repeats the whole text.
+      throw new IllegalArgumentException(
+          "is not a URL ("
+              + wrong.getReason()
+              + "); expected something like https://example.com/hook.",
+          wrong);
+    }
+  }
+
+  private static boolean hasUserInfo(URI url) {
+    return url.getRawAuthority() != null && url.getRawAuthority().contains("@");
+  }
+
+  private static void check(boolean right, String otherwise) {
+    if (!right) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.backupman.notifier.file;
+
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Notification;
+import java.time.Instant;
+
+/**
+ * One line of the log: {@code Event, ReportId, SentAt, Payload}, where the payload has the members
+ * and the order of a webhook's with details.
+ */
+final class ReportLine {
+  private ReportLine() {}
+
+  /** The line with its line feed. */
+  static String of(Notification notification, Instant sentAt) {
+    return new JsonObject()
+            .with("Event", notification.event())
+            .with("ReportId", notification.reportId())
+            .with("SentAt", sentAt)
+            .with("Payload", payload(notification.report()))
+        + "\n";
+  }
+
+  private static JsonObject payload(BackupReport report) {
+    return new JsonObject()
+        .with("Id", report.id())
+        .with("Status", report.status().word())
+        .with("Label", report.label())
+        .with("DumpPath", report.dumpPath())
+        .with("CreatedAt", report.createdAt())
+        .with("UpdatedAt", report.updatedAt())
+        .with("DriveFiles", report.driveFiles().stream().map(ReportLine::driveFile).toList())
+        .with("Provider", report.provider())
+        .with("Trigger", report.trigger())
+        .with("StartedAt", report.startedAt())
+        .with("FinishedAt", report.finishedAt())
+        .with("SizeBytes", report.sizeBytes())
+        .with("Sha256", report.sha256())
+        .with("Error", report.error());
+  }
+
+  private static JsonObject driveFile(DriveFile file) {
+    return new JsonObject()
+        .with("Id", file.id())
+        .with("BackupId", file.backupId())
+        .with("Provider", file.provider())
+        .with("Label", file.label())
+        .with("Path", file.path())
+        .with("Status", file.status().word())
+        .with("CreatedAt", file.createdAt())
+        .with("UpdatedAt", file.updatedAt())
+        .with("SizeBytes", file.sizeBytes())
+        .with("Error", file.error());
+  }
+}

@@ -1,0 +1,54 @@
+package io.backupman.notifier.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.testing.ExampleReport;
+import io.backupman.notifier.spi.testing.FixedContext;
+import io.backupman.notifier.spi.testing.MapSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A webhook notifier with one endpoint, made from settings as a user writes them. */
+final class Sender implements AutoCloseable {
+  private final Notifier notifier;
+
+  private Sender(Map<String, Object> endpoint) {
+    var settings = MapSettings.of("webhook", Map.of("endpoints", List.of(endpoint)));
+    notifier = new WebhookNotifierProvider().create(settings, new FixedContext("webhook"));
+    assertThat(settings.problems()).isEmpty();
+  }
+
+  static Sender to(String url) {
+    return to(url, Map.of());
+  }
+
+  static Sender to(String url, Map<String, Object> more) {
+    var endpoint = new HashMap<String, Object>(more);
+    endpoint.put("name", "My Webhook");
+    endpoint.put("url", url);
+    return new Sender(endpoint);
+  }
+
+  Receipt send() throws NotificationException, InterruptedException {
+    return send(ExampleReport.notification());
+  }
+
+  Receipt send(Notification notification) throws NotificationException, InterruptedException {
+    return notifier.send(notification, notifier.destinations().getFirst());
+  }
+
+  NotificationException failure() {
+    return catchThrowableOfType(NotificationException.class, this::send);
+  }
+
+  @Override
+  public void close() {
+    notifier.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.backupman.notifier.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.testing.ExampleReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WebhookBodyTest {
+
+  /** As the product document prints it. */
+  private static final String DOCUMENT =
+      """
+      {
+        "Event": "backup_report",
+        "Payload": {
+          "Id": "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+          "Status": "finished",
+          "Label": "Mysql 1",
+          "DumpPath": "/tmp/backupman/dump/backup-20250702100000.sql.gz",
+          "CreatedAt": "2025-07-02T10:00:00Z",
+          "UpdatedAt": "2025-07-02T10:05:00Z",
+          "DriveFiles": [
+            {
+              "Id": "d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c",
+              "BackupId": "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+              "Provider": "google_drive",
+              "Label": "My Google Drive",
+              "Path": "backups/backup-20250702100000.sql.gz",
+              "Status": "finished",
+              "CreatedAt": "2025-07-02T10:01:00Z",
+              "UpdatedAt": "2025-07-02T10:05:00Z"
+            }
+          ]
+        }
+      }
+      """;
+
+  /** The document's example without the white space between its members. */
+  static String documentCompact() {
+    return DOCUMENT
+        .lines()
+        .map(line -> line.strip().replaceFirst("^(\"[A-Za-z]+\"): ", "$1:"))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void isTheDocumentsExampleByteForByte() {
+    assertThat(WebhookBody.of(ExampleReport.notification(), false))
+        .isEqualTo(documentCompact().getBytes(UTF_8));
+  }
+
+  @Test
+  void keepsNullableMembersAsNull() {
+    var report = ExampleReport.bare().driveFiles(List.of(ExampleReport.bareDriveFile())).build();
+
+    assertThat(text(WebhookBody.of(ExampleReport.about(report), false)))
+        .isEqualTo(
+            "{\"Event\":\"backup_report\",\"Payload\":{"
+                + "\"Id\":\"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\",\"Status\":\"failed\","
+                + "\"Label\":\"Mysql 1\",\"DumpPath\":null,"
+                + "\"CreatedAt\":\"2025-07-02T10:00:00Z\",\"UpdatedAt\":null,\"DriveFiles\":[{"
+                + "\"Id\":\"d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c\","
+                + "\"BackupId\":\"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\",\"Provider\":\"local\","
+                + "\"Label\":\"Disk\",\"Path\":null,\"Status\":\"pending\","
+                + "\"CreatedAt\":\"2025-07-02T10:01:00Z\",\"UpdatedAt\":null}]}}");
+  }
+
+  @Test
+  void writesNoDriveFilesAsAnEmptyArray() {
+    assertThat(text(WebhookBody.of(ExampleReport.about(ExampleReport.bare().build()), false)))
+        .endsWith("\"DriveFiles\":[]}}");
+  }
+
+  @Test
+  void addsTheFurtherMembersAfterTheDocumentsWhenDetailsAreWanted() {
+    var file =
+        ExampleReport.bareDriveFile().toBuilder()
+            .status(BackupStatus.FAILED)
+            .error("The disk is full.")
+            .build();
+    var report =
+        ExampleReport.finished().driveFiles(List.of(file)).error("Drive Disk: full.").build();
+
+    assertThat(text(WebhookBody.of(ExampleReport.about(report), true)))
+        .contains("\"UpdatedAt\":null,\"SizeBytes\":null,\"Error\":\"The disk is full.\"}]")
+        .endsWith(
+            "}],\"Provider\":\"mysql\",\"Trigger\":\"manual\","
+                + "\"StartedAt\":\"2025-07-02T10:00:00.250Z\","
+                + "\"FinishedAt\":\"2025-07-02T10:05:00Z\",\"SizeBytes\":1234567890123,"
+                + "\"Sha256\":\""
+                + "ab".repeat(32)
+                + "\",\"Error\":\"Drive Disk: full.\","
+                + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\"}}");
+  }
+
+  @Test
+  void escapesWhateverALabelHolds() {
+    assertThat(bodyWithError("a\"b\\c\n\u0001 ü 😀"))
+        .contains("\"Error\":\"a\\\"b\\\\c\\n\\u0001 ü 😀\"");
+  }
+
+  @Test
+  void writesATextWithHalfASurrogatePairRatherThanNever() {
+    assertThat(bodyWithError("cut \ud83d")).contains("\"Error\":\"cut ?\"");
+  }
+
+  @Test
+  void writesTimesWithTheirFractionInUtc() {
+    var report = ExampleReport.bare().updatedAt(Instant.ofEpochSecond(1, 123_456_000)).build();
+
+    assertThat(text(WebhookBody.of(ExampleReport.about(report), false)))
+        .contains("\"UpdatedAt\":\"1970-01-01T00:00:01.123456Z\"");
+  }
+
+  private static String bodyWithError(String error) {
+    var report = ExampleReport.bare().error(error).build();
+    return text(WebhookBody.of(ExampleReport.about(report), true));
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, UTF_8);
+  }
+}

@@ -1,0 +1,45 @@
+package io.backupman.server.plugin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Finds the notifier providers. A plugin that cannot be used is logged once as an error, listed
+ * with the reason, and harms nothing else. Safe for use by several threads.
+ */
+public final class PluginLoader {
+  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+
+  private final Deadline deadline;
+  private final ClassLoader host;
+
+  /** A loader that gives each plugin 10 seconds to load. */
+  public PluginLoader() {
+    this(DEFAULT_LIMIT);
+  }
+
+  PluginLoader(Duration limit) {
+    this.deadline = new Deadline(limit);
+    this.host = PluginLoader.class.getClassLoader();
+  }
+
+  /**
+   * Loads the built-in providers, then each JAR and each sub-folder of JARs in the folder, sorted
+   * by name. No folder is no plugins.
+   *
+   * @throws java.util.ServiceConfigurationError if a built-in provider is broken, which only a
+   *     broken build can be
+   */
+  public Plugins load(Path folder) {
+    var scan = new FolderScan(deadline, host);
+    scan.addBuiltIn();
+    try {
+      PluginSource.in(folder).forEach(scan::add);
+    } catch (IOException unreadable) {
+      scan.reject(
+          folder.toString(), "The plugins folder cannot be read: " + unreadable, unreadable);
+    }
+    return scan.plugins();
+  }
+}

@@ -1,0 +1,94 @@
+package io.backupman.server.plugin;
+
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words for an operator why a plugin's code failed. */
+final class Reason {
+  private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
+
+  /** The class file version of Java 1.0 would be this, so Java n has n + 44. */
+  private static final int VERSION_OFFSET = 44;
+
+  private static final int LONGEST = 500;
+
+  private static final String MISSING =
+      "; a plugin sees only the JDK, the notifier SPI and itself, so put the JAR that holds the"
+          + " class beside it, both in one sub-folder of the plugins folder.";
+
+  private Reason() {}
+
+  /** Why loading failed, as a sentence. */
+  static String of(Throwable failure) {
+    if (failure instanceof UnsupportedClassVersionError tooNew) {
+      return tooNew(tooNew);
+    }
+    if (failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException) {
+      return missing(failure);
+    }
+    if (failure instanceof ServiceConfigurationError
+        || failure instanceof ExceptionInInitializerError) {
+      return wrapped(failure);
+    }
+    if (failure instanceof LinkageError) {
+      return "A class in it cannot be used: " + named(failure) + ".";
+    }
+    return "It failed while it was loaded: " + named(failure) + ".";
+  }
+
+  /** The type and message of a failure, on one line of bearable length. */
+  static String named(Throwable failure) {
+    var message = message(failure).replaceAll("\\s*\\p{Cntrl}\\s*", " ").strip();
+    var name = failure.getClass().getName();
+    return message.isEmpty()
+        ? name
+        : name + ": " + message.substring(0, Math.min(message.length(), LONGEST));
+  }
+
+  /** An exception's class may be the plugin's own, and fail even here. */
+  private static String message(Throwable failure) {
+    try {
+      return Objects.requireNonNullElse(failure.getMessage(), "");
+    } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+      return "(its message cannot be read: " + broken.getClass().getName() + ")";
+    }
+  }
+
+  /** What the loader of services, or of a class, has wrapped says more than the wrapper. */
+  private static String wrapped(Throwable wrapper) {
+    var cause = wrapper.getCause();
+    if (cause instanceof NoSuchMethodException constructor) {
+      var provider = String.valueOf(constructor.getMessage()).replace(".<init>()", "");
+      return "The provider " + provider + " has no public constructor without parameters.";
+    }
+    if (cause != null) {
+      return of(cause);
+    }
+    return "Its service file is wrong: " + afterServiceName(wrapper.getMessage()) + ".";
+  }
+
+  private static String afterServiceName(@Nullable String message) {
+    var text = message == null ? "no reason given" : message;
+    return text.substring(text.indexOf(": ") < 0 ? 0 : text.indexOf(": ") + 2);
+  }
+
+  private static String missing(Throwable failure) {
+    var message = String.valueOf(failure.getMessage());
+    if (message.startsWith("Could not initialize class")) {
+      return "A class in it cannot be used: " + message + ".";
+    }
+    return "It lacks the class " + message.replace('/', '.') + MISSING;
+  }
+
+  private static String tooNew(UnsupportedClassVersionError failure) {
+    var version = CLASS_FILE_VERSION.matcher(String.valueOf(failure.getMessage()));
+    if (!version.find()) {
+      return "A class in it is of a Java version that this one does not read: " + named(failure);
+    }
+    var needed = Integer.parseInt(version.group(1)) - VERSION_OFFSET;
+    return "It needs Java %d, and Backupman runs on Java %d: run it on a newer one, or build the plugin with --release %d."
+        .formatted(needed, Runtime.version().feature(), Runtime.version().feature());
+  }
+}

@@ -1,0 +1,379 @@
+package io.backupman.server.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.PluginFile;
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.testing.ExampleReport;
+import io.backupman.notifier.spi.testing.FixedContext;
+import io.backupman.notifier.spi.testing.MapSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class PluginIsolationTest {
+  @TempDir Path work;
+  @TempDir Path folder;
+
+  private Plugins plugins = new PluginLoader().load(Path.of("no-such-folder"));
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  @Test
+  void noFolderIsNoPluginsButTheBuiltIn() {
+    assertThat(plugins.files()).isEmpty();
+    assertThat(plugins.types()).contains("webhook");
+    var webhook = plugins.provider("webhook").orElseThrow();
+    assertThat(webhook.source()).isEqualTo(ConfiguredNotifier.BUILT_IN);
+    assertThat(webhook.provider().type()).isEqualTo("webhook");
+  }
+
+  @Test
+  void otherFilesAreNotPlugins() throws Exception {
+    Files.writeString(folder.resolve("README.md"), "# Plugins");
+    Files.writeString(folder.resolve(".hidden.jar"), "");
+    Files.createDirectory(folder.resolve(".git"));
+
+    load();
+
+    assertThat(plugins.files()).isEmpty();
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsReported() throws Exception {
+    var file = Files.createFile(work.resolve("plugins"));
+
+    plugins.close();
+    plugins = new PluginLoader().load(file);
+
+    assertThat(plugins.files())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).startsWith("The plugins folder cannot be read"));
+    assertThat(plugins.provider("webhook")).isPresent();
+  }
+
+  @Test
+  void aJarInTheFolderIsAPlugin() throws Exception {
+    assertThat(send("return Receipt.of(7, d.name());")).isEqualTo(Receipt.of(7, "one"));
+
+    assertThat(plugins.files())
+        .containsExactly(new PluginFile("good.jar", true, List.of("good"), ""));
+    assertThat(plugins.provider("good").orElseThrow().source()).isEqualTo("good.jar");
+  }
+
+  @Test
+  void aSubFolderIsAPluginWithItsLibraries() throws Exception {
+    var library = library("2", folder.resolve("good/library.jar"));
+    plugin()
+        .source(Sources.sending("good", "return Receipt.of(1, lib.Version.TEXT.toString());"))
+        .service("good.Provider")
+        .against(library)
+        .build(folder.resolve("good/plugin.jar"));
+
+    load();
+
+    assertThat(send().detail()).isEqualTo("2");
+    assertThat(plugins.files()).containsExactly(new PluginFile("good", true, List.of("good"), ""));
+  }
+
+  @Test
+  void twoPluginsHaveEachItsOwnVersionOfALibrary() throws Exception {
+    for (var version : List.of("one", "two")) {
+      var library = library(version, folder.resolve(version + "/library.jar"));
+      plugin()
+          .source(
+              Sources.sending("good", "return Receipt.of(1, lib.Version.TEXT.toString());")
+                  .replace("\"good\"", "\"" + version + "\""))
+          .service("good.Provider")
+          .against(library)
+          .build(folder.resolve(version + "/plugin.jar"));
+    }
+
+    load();
+
+    assertThat(send("one", notifier("one")).detail()).isEqualTo("one");
+    assertThat(send("two", notifier("two")).detail()).isEqualTo("two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io.backupman.core.notifier.Notifiers",
+        "io.backupman.server.plugin.PluginLoader",
+        "io.backupman.notifier.webhook.WebhookNotifierProvider",
+        "com.fasterxml.jackson.core.JsonFactory",
+        "org.slf4j.Logger",
+        "org.junit.jupiter.api.Test"
+      })
+  void aPluginDoesNotSeeTheHostsClasses(String name) throws Exception {
+    assertThat(Class.forName(name).getName()).isEqualTo(name);
+
+    assertThat(
+            send("""
+                try {
+                  Class.forName("%s");
+                  return Receipt.of(1, "seen");
+                } catch (ClassNotFoundException e) {
+                  return Receipt.of(1, "not seen");
+                }
+                """
+                    .formatted(name))
+                .detail())
+        .isEqualTo("not seen");
+  }
+
+  @Test
+  void aPluginDoesNotSeeTheHostsResources() throws Exception {
+    assertThat(
+            send("""
+                    return Receipt.of(1, "" + getClass().getClassLoader()
+                        .getResource("com/fasterxml/jackson/core/JsonFactory.class"));
+                    """)
+                .detail())
+        .isEqualTo("null");
+  }
+
+  @Test
+  void aPluginReadsTheResourcesOfItsOwnJar() throws Exception {
+    plugin()
+        .source(
+            Sources.sending(
+                "good",
+                """
+                try (var in = Thread.currentThread().getContextClassLoader()
+                    .getResourceAsStream("good/greeting.txt")) {
+                  return Receipt.of(1, new String(in.readAllBytes()));
+                } catch (java.io.IOException e) {
+                  throw NotificationException.permanent(e.toString());
+                }
+                """))
+        .service("good.Provider")
+        .file("good/greeting.txt", "hello")
+        .build(folder.resolve("good.jar"));
+
+    load();
+
+    assertThat(send().detail()).isEqualTo("hello");
+  }
+
+  @Test
+  void aCopyOfTheSpiInAPluginIsNotUsed() throws Exception {
+    plugin()
+        .source(Sources.sending("good", "return Receipt.of(1, \"fine\");"))
+        .service("good.Provider")
+        .file("io/backupman/notifier/spi/Notifier.class", "not a class at all")
+        .build(folder.resolve("good.jar"));
+
+    load();
+
+    assertThat(send().detail()).isEqualTo("fine");
+  }
+
+  @Test
+  void everyCallHasThePluginsOwnContextClassLoader() throws Exception {
+    plugin()
+        .source(
+            Sources.notifier(
+                "good",
+                """
+                final ClassLoader own = getClass().getClassLoader();
+                final boolean created = is("create");
+                boolean is(String where) {
+                  if (Thread.currentThread().getContextClassLoader() != Provider.class.getClassLoader()) {
+                    throw new IllegalStateException(where);
+                  }
+                  return true;
+                }
+                public List<Destination> destinations() {
+                  is("destinations");
+                  return List.of(Destination.of("one"));
+                }
+                public Receipt send(Notification n, Destination d) {
+                  is("send");
+                  return Receipt.taken();
+                }
+                public void check() { is("check"); }
+                public void close() {
+                  is("close");
+                  System.setProperty("backupman.test.closed", "well");
+                }
+                """))
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+    var before = Thread.currentThread().getContextClassLoader();
+
+    try {
+      var notifier = notifier("good");
+      notifier.check();
+      assertThat(send("one", notifier)).isEqualTo(Receipt.taken());
+      notifier.close();
+      assertThat(System.getProperty("backupman.test.closed")).isEqualTo("well");
+    } finally {
+      System.clearProperty("backupman.test.closed");
+    }
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.lang.IllegalStateException",
+        "java.lang.AssertionError",
+        "java.lang.NoClassDefFoundError",
+        "java.lang.StackOverflowError",
+        "java.lang.OutOfMemoryError"
+      })
+  void whateverSendThrowsIsAnAttemptToBeRetried(String type) throws Exception {
+    var failure = failure("throw new " + type + "(\"boom\");");
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure)
+        .hasMessage("The plugin good.jar failed to send: " + type + ": boom.")
+        .hasCauseInstanceOf(Class.forName(type).asSubclass(Throwable.class));
+  }
+
+  @Test
+  void whatAPluginSaysByItsContractIsPassedOn() throws Exception {
+    var failure = failure("throw NotificationException.permanent(\"gone\").withStatusCode(410);");
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure).hasMessage("gone");
+    assertThat(failure.statusCode()).hasValue(410);
+  }
+
+  @Test
+  void anInterruptIsPassedOn() {
+    assertThatThrownBy(() -> send("throw new InterruptedException(\"stop\");"))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void noReceiptCountsAsTaken() throws Exception {
+    assertThat(send("return null;")).isEqualTo(Receipt.taken());
+  }
+
+  @Test
+  void aProviderThatMakesNothingIsNamed() throws Exception {
+    plugin()
+        .source(
+            """
+            package good;
+            import io.backupman.notifier.spi.*;
+            public class Provider implements NotifierProvider {
+              public String type() { return "good"; }
+              public Notifier create(NotifierSettings s, NotifierContext c) { return null; }
+            }
+            """)
+        .source(Sources.provider("bad", "Thrower", Sources.type("thrower")))
+        .service("good.Provider\nbad.Thrower\n")
+        .build(folder.resolve("good.jar"));
+    load();
+
+    assertThatThrownBy(() -> notifier("good"))
+        .isInstanceOf(PluginException.class)
+        .hasMessage("The plugin good.jar made no notifier (null).");
+    assertThatThrownBy(() -> notifier("thrower"))
+        .isInstanceOf(PluginException.class)
+        .hasMessage(
+            "The plugin good.jar could not make a notifier:"
+                + " java.lang.UnsupportedOperationException: not made.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "return null;",
+        "return List.of();",
+        "return Arrays.asList(Destination.of(\"a\"), null);",
+        "return List.of(Destination.of(\"a\"), Destination.of(\"a\"));",
+        "throw new AssertionError(\"boom\");"
+      })
+  void unusableDestinationsAreNamed(String code) throws Exception {
+    plugin()
+        .source(
+            Sources.notifier(
+                "good",
+                "public List<Destination> destinations() { "
+                    + code
+                    + " } public Receipt send(Notification n, Destination d) { return null; }"
+                    + " public void close() { throw new AssertionError(); }"))
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+
+    try (var notifier = notifier("good")) {
+      assertThatThrownBy(notifier::destinations)
+          .isInstanceOf(PluginException.class)
+          .hasMessageStartingWith("The plugin good.jar ");
+    }
+  }
+
+  private NotificationException failure(String code) {
+    return catchThrowableOfType(NotificationException.class, () -> send(code));
+  }
+
+  /** Builds a plugin whose send runs this code, loads it and sends. */
+  private Receipt send(String code) throws Exception {
+    plugin()
+        .source(Sources.sending("good", code))
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+    return send();
+  }
+
+  private Receipt send() throws NotificationException, InterruptedException {
+    return send("one", notifier("good"));
+  }
+
+  private static Receipt send(String destination, Notifier notifier)
+      throws NotificationException, InterruptedException {
+    return notifier.send(ExampleReport.notification(), Destination.of(destination));
+  }
+
+  private Notifier notifier(String type) {
+    return plugins
+        .provider(type)
+        .orElseThrow()
+        .provider()
+        .create(MapSettings.of("my", Map.of()), new FixedContext("my"));
+  }
+
+  private Path library(String version, Path jar) throws Exception {
+    // Not a constant that the compiler would copy into the plugin.
+    return plugin()
+        .source(
+            "package lib; public class Version { public static final Object TEXT = \""
+                + version
+                + "\"; }")
+        .build(jar);
+  }
+
+  private PluginJar plugin() throws Exception {
+    return new PluginJar(work);
+  }
+
+  private void load() {
+    plugins.close();
+    plugins = new PluginLoader().load(folder);
+  }
+}

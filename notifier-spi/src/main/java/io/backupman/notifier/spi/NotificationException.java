@@ -27,8 +27,12 @@ public final class NotificationException extends Exception {
   private final int statusCode;
 
   private NotificationException(
-      Outcome outcome, String message, @Nullable Duration retryAfter, int statusCode) {
-    super(message);
+      Outcome outcome,
+      String message,
+      @Nullable Duration retryAfter,
+      int statusCode,
+      @Nullable Throwable cause) {
+    super(message, cause);
     this.outcome = outcome;
     this.retryAfter = retryAfter;
     this.statusCode = statusCode;
@@ -36,7 +40,7 @@ public final class NotificationException extends Exception {
 
   /** Not delivered; to be tried again when the host's schedule says so. */
   public static NotificationException retryable(String message) {
-    return new NotificationException(Outcome.RETRY, message, null, 0);
+    return new NotificationException(Outcome.RETRY, message, null, 0, null);
   }
 
   /**
@@ -45,17 +49,17 @@ public final class NotificationException extends Exception {
    * @param retryAfter how long to wait at least; the host waits no longer than 24 hours
    */
   public static NotificationException retryable(String message, Duration retryAfter) {
-    return new NotificationException(Outcome.RETRY, message, retryAfter, 0);
+    return new NotificationException(Outcome.RETRY, message, retryAfter, 0, null);
   }
 
   /** Not delivered, and trying again would not help. */
   public static NotificationException permanent(String message) {
-    return new NotificationException(Outcome.FAILED, message, null, 0);
+    return new NotificationException(Outcome.FAILED, message, null, 0, null);
   }
 
   /** The connection was lost after the message was handed over: nobody knows. */
   public static NotificationException uncertain(String message) {
-    return new NotificationException(Outcome.UNCERTAIN, message, null, 0);
+    return new NotificationException(Outcome.UNCERTAIN, message, null, 0, null);
   }
 
   /**
@@ -64,16 +68,12 @@ public final class NotificationException extends Exception {
    * @param code the protocol's code, such as 503 for HTTP or 451 for SMTP; greater than 0
    */
   public NotificationException withStatusCode(int code) {
-    var copy = new NotificationException(outcome, messageText(), retryAfter, code);
-    copy.initCause(getCause());
-    copy.setStackTrace(getStackTrace());
-    return copy;
+    return new NotificationException(outcome, messageText(), retryAfter, code, getCause());
   }
 
   /** The same with the exception that led to it, for the log. */
   public NotificationException causedBy(Throwable cause) {
-    initCause(cause);
-    return this;
+    return new NotificationException(outcome, messageText(), retryAfter, statusCode, cause);
   }
 
   private String messageText() {

@@ -14,7 +14,7 @@ public interface Drive {
 
   /**
    * Stores a copy of a dump. When this returns, the copy is whole and lasting under its final name;
-   * when it throws, there is none under that name.
+   * when it throws, nothing of it is under that name. Another file of that name is never replaced.
    *
    * @param dump the file to copy
    * @param name the final name

@@ -1,11 +1,9 @@
 package io.backupman.core.source;
 
 import io.backupman.core.net.TlsMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,13 +23,6 @@ record DumpClient(Path program, DumpFlavour flavour) {
           "--hex-blob",
           "--default-character-set=utf8mb4",
           "--max-allowed-packet=1G");
-
-  /** Where systems keep the authorities that they trust; MySQL's programs want to be told. */
-  private static final List<Path> AUTHORITIES =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"),
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
-          Path.of("/etc/ssl/cert.pem"));
 
   /**
    * The command for a dump. The option file stands first and alone ({@code --defaults-file}): with
@@ -79,12 +70,8 @@ record DumpClient(Path program, DumpFlavour flavour) {
       case VERIFY ->
           Stream.concat(
               Stream.of("--ssl-mode=VERIFY_IDENTITY"),
-              authorities().map(file -> "--ssl-ca=" + file).stream());
+              TrustedAuthorities.file().map(file -> "--ssl-ca=" + file).stream());
       case SKIP_VERIFY -> Stream.of("--ssl-mode=REQUIRED");
     };
-  }
-
-  private static Optional<Path> authorities() {
-    return AUTHORITIES.stream().filter(Files::isReadable).findFirst();
   }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the dump program, and asks it once per dump whose it is: it may have been upgraded. */
 final class DumpClientFinder {
+  private static final System.Logger LOGGER = System.getLogger(DumpClientFinder.class.getName());
   private static final List<String> NAMES = List.of("mariadb-dump", "mysqldump");
-  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+  private static final int MAX_ANSWER_BYTES = 4 * 1024;
 
   private final SearchPath path;
   private final @Nullable String wanted;
@@ -50,33 +51,44 @@ final class DumpClientFinder {
   }
 
   private static String version(Path program) throws InterruptedException {
+    FirstBytes answer = new FirstBytes();
     try (ChildProcess process =
         ChildProcess.start(List.of(program.toString(), "--version"), MariaDbSource::isolate)) {
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      process.copyTo(new FirstBytes(answer));
-      return answer.toString(StandardCharsets.UTF_8);
+      process.copyTo(answer);
+    } catch (TooLongException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "{0} does not understand --version", program);
     } catch (IOException e) {
       throw new SourceException(
           "The dump program %s could not be started: %s.".formatted(program, e.getMessage()), e);
     }
+    return answer.toString();
   }
 
   /** Takes no more than a version may be long: a script may answer with a whole dump. */
   private static final class FirstBytes extends OutputStream {
-    private final ByteArrayOutputStream kept;
-
-    FirstBytes(ByteArrayOutputStream kept) {
-      this.kept = kept;
-    }
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
     @Override
-    public void write(int b) {
+    public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {
-      kept.write(bytes, offset, Math.min(length, MAX_ANSWER_BYTES - kept.size()));
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (length > MAX_ANSWER_BYTES - kept.size()) {
+        throw new TooLongException();
+      }
+      kept.write(bytes, offset, length);
     }
+
+    @Override
+    public String toString() {
+      return kept.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The answer is none. */
+  private static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 }

@@ -10,6 +10,9 @@ final class MariaDbTrouble {
   private static final int MAX_SAID = 600;
   private static final int SIGNALLED = 128;
 
+  /** To blank out every place of a shorter one would give it away. */
+  private static final int MIN_MASKED = 4;
+
   private final MariaDbSettings settings;
 
   MariaDbTrouble(MariaDbSettings settings) {
@@ -65,7 +68,7 @@ final class MariaDbTrouble {
           "%s could not be reached (error %d): check host and port, and that the server runs and lets this machine in."
               .formatted(server, code);
       case 1044, 1142, 1143, 1227, 1370 ->
-          "The user '%s' lacks a privilege to dump '%s' (error %d); it takes SELECT, SHOW VIEW, TRIGGER, EVENT and LOCK TABLES on the database, and SHOW CREATE ROUTINE (MariaDB 11.3) or SELECT on mysql.proc for its routines."
+          "The user '%s' lacks a privilege to dump '%s' (error %d); it takes SELECT, SHOW VIEW, TRIGGER, EVENT and LOCK TABLES on the database, and for its routines SHOW CREATE ROUTINE (MariaDB), SHOW_ROUTINE (MySQL 8) or SELECT on mysql.proc."
               .formatted(user, dbName, code);
       case 1356 ->
           "A view of '%s' refers to something that is gone or not permitted (error 1356): repair or drop it."
@@ -86,7 +89,7 @@ final class MariaDbTrouble {
   /** The original words, with the password masked and the end kept when they are long. */
   private String quote(String said) {
     String password = settings.password().value();
-    String masked = password.isEmpty() ? said : said.replace(password, "***");
+    String masked = password.length() < MIN_MASKED ? said : said.replace(password, "***");
     String shown =
         masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);
     return shown.isBlank() ? "" : " It said: " + shown.strip();

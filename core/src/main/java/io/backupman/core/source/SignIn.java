@@ -42,6 +42,10 @@ final class SignIn {
     if (settings.tls() == TlsMode.OFF) {
       options.setProperty("allowPublicKeyRetrieval", "true"); // as the dump program is told
     }
+    if (settings.tls() == TlsMode.VERIFY) {
+      TrustedAuthorities.file()
+          .ifPresent(file -> options.setProperty("serverSslCert", file.toString()));
+    }
     return options;
   }
 

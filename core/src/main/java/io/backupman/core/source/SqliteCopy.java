@@ -127,6 +127,9 @@ final class SqliteCopy {
           case 13 ->
               "No space left in %s while %s was copied there: make room or choose another folder."
                   .formatted(settings.common().tmpFolder(), file);
+          case 14 ->
+              "%s could not be opened by %s, who must be allowed to read it and, as it may be in WAL mode, to write to its folder. SQLite said: %s"
+                  .formatted(file, System.getProperty("user.name", "this user"), said);
           case 26 -> "%s is not a SQLite database, or is encrypted.".formatted(file);
           default -> "%s could not be copied. SQLite said: %s".formatted(file, said);
         };

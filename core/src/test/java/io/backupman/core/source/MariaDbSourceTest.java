@@ -270,6 +270,12 @@ class MariaDbSourceTest {
   }
 
   @Test
+  void aScriptThatKnowsNoVersionAndDumpsWhateverItIsAskedIsFine() throws Exception {
+    Path script = script("head -c 3000000 /dev/zero; echo; echo '-- Dump completed on today'");
+    assertThat(plain(write(source(script)))).hasSizeGreaterThan(3_000_000);
+  }
+
+  @Test
   void aProcessThatAScriptLeavesBehindIsEnded() throws Exception {
     Path pid = folder.resolve("pid");
     Path script =

@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,16 @@ class SqliteSourceTest {
     }
   }
 
+  @Test
+  void aDatabaseInWalModeThatNobodyHasOpenIsDumped() throws Exception {
+    fill(1_000);
+    try (Connection connection = open(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=WAL");
+    }
+    assertThat(count(dump().file())).isEqualTo(1_000);
+  }
+
   private static void writePairs(Statement statement, AtomicBoolean stop, AtomicInteger written) {
     try {
       while (!stop.get()) {
@@ -140,7 +151,7 @@ class SqliteSourceTest {
     fill(20_000);
     try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
       byte[] rubbish = new byte[200_000];
-      java.util.Arrays.fill(rubbish, (byte) 0x5a);
+      Arrays.fill(rubbish, (byte) 0x5a);
       channel.write(ByteBuffer.wrap(rubbish), 100_000);
     }
     assertDumpFails("is corrupt");

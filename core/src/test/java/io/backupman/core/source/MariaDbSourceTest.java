@@ -85,7 +85,7 @@ class MariaDbSourceTest {
 
   @Test
   void signsInWithAPasswordFullOfSpecialCharacters() throws Exception {
-    String password = "p'a\"s\\ #;=wö rd";
+    String password = "p'a\"s\\ #;=wö rd\\n";
     createUser("special", password, "ALL");
     MariaDbSettings settings =
         Settings.mariaDb(SERVER.host(), SERVER.port(), database, "special", password, folder, null);

@@ -99,7 +99,7 @@ final class Conversation implements AutoCloseable {
   }
 
   private StagedTransport greet(Socket socket, boolean startTls) throws MessagingException {
-    var smtp = SmtpSession.transport(server, limits, startTls);
+    var smtp = SmtpSession.transport(server, startTls);
     transport = smtp;
     smtp.connect(socket);
     return smtp;

@@ -10,8 +10,8 @@ final class SmtpSession {
   private SmtpSession() {}
 
   /** A conversation that has not begun, in which STARTTLS is demanded or not used at all. */
-  static StagedTransport transport(MailServer server, Limits limits, boolean startTls) {
-    var session = Session.getInstance(properties(server, limits, startTls));
+  static StagedTransport transport(MailServer server, boolean startTls) {
+    var session = Session.getInstance(properties(server, startTls));
     var account = server.account();
     return new StagedTransport(
         session,
@@ -24,7 +24,7 @@ final class SmtpSession {
             account.map(signIn -> signIn.password().value()).orElse(null)));
   }
 
-  private static Properties properties(MailServer server, Limits limits, boolean startTls) {
+  private static Properties properties(MailServer server, boolean startTls) {
     var properties = new Properties();
     properties.setProperty("mail.smtp.localhost", server.greetingName());
     properties.setProperty("mail.smtp.auth", Boolean.toString(server.account().isPresent()));
@@ -33,7 +33,6 @@ final class SmtpSession {
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     properties.put("mail.smtp.ssl.socketFactory", server.tls());
     properties.setProperty("mail.smtp.quitwait", "false");
-    properties.setProperty("mail.smtp.timeout", Long.toString(limits.read().toMillis()));
     return properties;
   }
 }

@@ -68,7 +68,8 @@ final class TestCertificates {
 
   private static TestCertificates make() {
     try {
-      var made = new TestCertificates(Files.createTempDirectory("mail-certificates"));
+      var build = Files.createDirectories(Path.of("target"));
+      var made = new TestCertificates(Files.createTempDirectory(build, "certificates"));
       made.keytool(
           "-genkeypair", "-keyalg", "EC", "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c");
       made.keytool("-exportcert", "-rfc", "-alias", "ca", "-file", made.authority().toString());

@@ -20,12 +20,12 @@ final class IsolatedNotifier implements Notifier {
   private static final Logger LOG = System.getLogger(IsolatedNotifier.class.getName());
 
   private final Notifier notifier;
-  private final String source;
+  private final String who;
   private final ContextLoader context;
 
-  IsolatedNotifier(Notifier notifier, String source, ContextLoader context) {
+  IsolatedNotifier(Notifier notifier, String who, ContextLoader context) {
     this.notifier = notifier;
-    this.source = source;
+    this.who = who;
     this.context = context;
   }
 
@@ -45,8 +45,7 @@ final class IsolatedNotifier implements Notifier {
     var names = new HashSet<String>();
     if (destinations.isEmpty()
         || !destinations.stream().map(Destination::name).allMatch(names::add)) {
-      throw new PluginException(
-          "The plugin " + source + " names no destination, or two of one name: " + names + ".");
+      throw new PluginException(who + " names no destination, or two of one name: " + names + ".");
     }
     return destinations;
   }
@@ -81,7 +80,7 @@ final class IsolatedNotifier implements Notifier {
   }
 
   private String sentence(String what, Throwable failed) {
-    return "The plugin " + source + " " + what + ": " + Reason.named(failed) + ".";
+    return who + " " + what + ": " + Reason.named(failed) + ".";
   }
 
   /** Closes the notifier; a failure is logged, since nobody could do anything about it. */

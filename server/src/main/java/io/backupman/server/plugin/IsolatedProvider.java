@@ -1,5 +1,6 @@
 package io.backupman.server.plugin;
 
+import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class IsolatedProvider implements NotifierProvider {
   private final String type;
   private final NotifierProvider provider;
-  private final String source;
+  private final String who;
   private final ContextLoader context;
 
   IsolatedProvider(String type, NotifierProvider provider, String source, ClassLoader loader) {
     this.type = type;
     this.provider = provider;
-    this.source = source;
+    this.who =
+        source.equals(ConfiguredNotifier.BUILT_IN)
+            ? "The built-in channel " + type
+            : "The plugin " + source;
     this.context = new ContextLoader(loader);
   }
 
@@ -39,9 +43,9 @@ final class IsolatedProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext host) {
     var notifier = made(settings, host);
     if (notifier == null) {
-      throw new PluginException("The plugin " + source + " made no notifier (null).");
+      throw new PluginException(who + " made no notifier (null).");
     }
-    return new IsolatedNotifier(notifier, source, context);
+    return new IsolatedNotifier(notifier, who, context);
   }
 
   private @Nullable Notifier made(NotifierSettings settings, NotifierContext host) {
@@ -49,8 +53,7 @@ final class IsolatedProvider implements NotifierProvider {
       return context.call(() -> provider.create(settings, host));
     } catch (Throwable failed) {
       throw new PluginException(
-          "The plugin " + source + " could not make a notifier: " + Reason.named(failed) + ".",
-          failed);
+          who + " could not make a notifier: " + Reason.named(failed) + ".", failed);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.server.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -36,7 +37,7 @@ public final class PluginLoader {
     scan.addBuiltIn();
     try {
       PluginSource.in(folder).forEach(scan::add);
-    } catch (IOException unreadable) {
+    } catch (IOException | UncheckedIOException unreadable) {
       scan.reject(
           folder.toString(), "The plugins folder cannot be read: " + unreadable, unreadable);
     }

@@ -47,6 +47,18 @@ class PluginIsolationTest {
   }
 
   @Test
+  void theBuiltInChannelsAreBehindTheSameWall() {
+    var settings = MapSettings.of("webhook", Map.of());
+    var provider = plugins.provider("webhook").orElseThrow().provider();
+
+    try (var notifier = provider.create(settings, new FixedContext("webhook"))) {
+      assertThatThrownBy(notifier::destinations)
+          .isInstanceOf(PluginException.class)
+          .hasMessage("The built-in channel webhook names no destination, or two of one name: [].");
+    }
+  }
+
+  @Test
   void otherFilesAreNotPlugins() throws Exception {
     Files.writeString(folder.resolve("README.md"), "# Plugins");
     Files.writeString(folder.resolve(".hidden.jar"), "");

@@ -4,6 +4,7 @@ import io.backupman.notifier.spi.NotificationException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -35,7 +36,8 @@ final class Failures {
       return NotificationException.retryable(
           "The host of " + endpoint.where() + " is unknown: its name could not be resolved.");
     }
-    if (isAmong(cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)) {
+    if (isAmong(cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)
+        || (!handedOver && isAmong(cause, SSLException.class))) {
       return NotificationException.retryable(
           "No secure connection to " + endpoint.where() + " could be made: " + said(cause));
     }

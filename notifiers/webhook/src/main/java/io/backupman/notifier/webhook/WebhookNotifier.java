@@ -8,14 +8,13 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import java.net.http.HttpClient;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of one webhook section. Safe for use by several threads. */
 final class WebhookNotifier implements Notifier {
   private final List<Endpoint> endpoints;
   private final NotifierContext context;
-  private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
+  private @Nullable HttpClient client;
 
   WebhookNotifier(List<Endpoint> endpoints, NotifierContext context) {
     this.endpoints = List.copyOf(endpoints);
@@ -46,19 +45,11 @@ final class WebhookNotifier implements Notifier {
   }
 
   /** Made by the first send, because a client starts threads. */
-  private HttpClient client() {
-    var known = client.get();
-    if (known != null) {
-      return known;
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client = newClient();
     }
-    synchronized (client) {
-      var made = client.get();
-      if (made == null) {
-        made = newClient();
-        client.set(made);
-      }
-      return made;
-    }
+    return client;
   }
 
   private static HttpClient newClient() {
@@ -70,10 +61,10 @@ final class WebhookNotifier implements Notifier {
   }
 
   @Override
-  public void close() {
-    var made = client.getAndSet(null);
-    if (made != null) {
-      made.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+      client = null;
     }
   }
 }

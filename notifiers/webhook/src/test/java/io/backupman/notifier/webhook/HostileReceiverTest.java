@@ -143,11 +143,21 @@ class HostileReceiverTest {
   }
 
   @Test
-  void aPlainTextReceiverUnderHttpsIsAFailure() {
-    try (var receiver = RawReceiver.answering("HTTP/1.1 200 OK\r\n\r\n", "")) {
+  void aPlainTextReceiverUnderHttpsIsRetried() {
+    try (var receiver =
+        RawReceiver.that(
+            connection -> {
+              var hello = connection.getInputStream().read(new byte[16 * 1024]);
+              assertThat(hello).isPositive();
+              var answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+              connection.getOutputStream().write(answer.getBytes(ISO_8859_1));
+              waitForTheClientToLeave(connection);
+            })) {
       var failure = failure("https://localhost:" + receiver.port() + "/webhook");
 
-      assertThat(failure.getMessage()).contains("https://localhost:" + receiver.port());
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.getMessage())
+          .startsWith("No secure connection to https://localhost:" + receiver.port());
     }
   }
 

@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.Yaml;
 class ReadmeExampleTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern FILE =
-      Pattern.compile("`(src/[^`]+)`[^\n]*\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile("`(src/[^`]*\\.[^`]+)`[^\n]*\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path author;
   @TempDir Path folder;

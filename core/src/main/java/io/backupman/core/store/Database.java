@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
     var pool = new Pool(Place.of(settings));
     try {
       Migrations.run(pool);
+      pool.opened();
       return new Database(pool);
     } catch (RuntimeException e) {
       pool.close();

@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,14 @@ final class Failure {
   static boolean lost(Throwable failure) {
     var sql = sql(failure);
     return sql != null
-        && !(sql instanceof java.sql.SQLTransientConnectionException)
+        && !(sql instanceof SQLTransientConnectionException)
         && (LOST.contains(sql.getErrorCode()) || state(sql).startsWith("08"));
+  }
+
+  /** The pool had no connection to give: no transaction was begun. */
+  static boolean noConnection(RuntimeException failure) {
+    return failure instanceof StoreException
+        && failure.getCause() instanceof SQLTransientConnectionException;
   }
 
   /** What the driver says, without the statement: that belongs into no answer and no report. */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file of this machine. The first process to open it serves the others over the loopback address;
@@ -16,6 +18,10 @@ import java.util.List;
  */
 record FilePlace(Path path) implements Place {
   private static final int ALREADY_OPEN = 90020;
+  // Locked; the lock file is being written; the one who serves the file goes away just now.
+  private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121);
+  private static final int OPEN_SECONDS = 15;
+  private static final int PAUSE_MILLIS = 200;
 
   @Override
   public String url() {
@@ -44,7 +50,7 @@ record FilePlace(Path path) implements Place {
   }
 
   @Override
-  public void prepare() {
+  public Connection first() {
     if (path.toString().contains(";")) {
       throw new StoreException(description() + " cannot be used: its path must not contain ';'.");
     }
@@ -52,11 +58,23 @@ record FilePlace(Path path) implements Place {
     // address.
     System.setProperty("h2.bindAddress", "127.0.0.1");
     makeFolder();
-    try (var connection = DriverManager.getConnection(url(), user(), password())) {
-      connection.isValid(0);
-      protectFiles();
-    } catch (SQLException e) {
-      throw new StoreException(sentence(e), e);
+    var connection = opened();
+    protectFiles();
+    return connection;
+  }
+
+  /** Opens the file; another process may be about to open it, or have died a moment ago. */
+  private Connection opened() {
+    var deadline = System.nanoTime() + OPEN_SECONDS * 1_000_000_000L;
+    while (true) {
+      try {
+        return DriverManager.getConnection(url(), user(), password());
+      } catch (SQLException e) {
+        if (!BUSY.contains(e.getErrorCode()) || System.nanoTime() > deadline) {
+          throw new StoreException(sentence(e), e);
+        }
+        Pause.upTo(PAUSE_MILLIS);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -32,7 +33,13 @@ record MemoryPlace(String url) implements Place {
   }
 
   @Override
-  public void prepare() {}
+  public Connection first() {
+    try {
+      return DriverManager.getConnection(url, user(), password());
+    } catch (SQLException e) {
+      throw new StoreException(description() + " cannot be opened: " + Failure.text(e), e);
+    }
+  }
 
   @Override
   public void beforeClose(Connection connection) throws SQLException {

@@ -22,11 +22,11 @@ interface Place {
   String description();
 
   /**
-   * Makes what is missing before the first connection can be made, and checks that one can.
+   * Makes what is missing, and the first connection.
    *
    * @throws StoreException with a sentence that says what is wrong
    */
-  void prepare();
+  Connection first();
 
   /** Does what is to be done before the last connection is closed. */
   default void beforeClose(Connection connection) throws SQLException {}

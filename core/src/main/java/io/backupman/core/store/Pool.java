@@ -15,6 +15,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   private final Place place;
   private final HikariDataSource connections;
+  private final Connection first;
 
   /**
    * Prepares the place and makes a first connection.
@@ -23,7 +24,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
    */
   Pool(Place place) {
     this.place = place;
-    place.prepare();
+    this.first = place.first();
     this.connections = new HikariDataSource(config(place));
   }
 
@@ -38,6 +39,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setExceptionOverrideClassName(LostConnections.class.getName());
     config.setInitializationFailTimeout(-1);
     config.setLeakDetectionThreshold(LEAK_MILLIS);
     return config;
@@ -56,6 +58,15 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
       var reason = e.getCause() instanceof SQLException cause ? cause : e;
       throw new StoreException(
           place.description() + " does not answer: " + Failure.text(reason), e);
+    }
+  }
+
+  /** Closes the connection that kept the database open until there were others. */
+  void opened() {
+    try {
+      first.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The first connection was closed already", e);
     }
   }
 
@@ -78,6 +89,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   @Override
   public void close() {
+    opened();
     try (var connection = connections.getConnection()) {
       place.beforeClose(connection);
     } catch (SQLException e) {

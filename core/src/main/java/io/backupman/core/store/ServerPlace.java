@@ -37,23 +37,24 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   }
 
   @Override
-  public void prepare() {
-    try (var connection = connect(settings.dbName())) {
-      connection.isValid(5);
+  public Connection first() {
+    try {
+      return connect(settings.dbName());
     } catch (SQLException e) {
       if (e.getErrorCode() != UNKNOWN_DATABASE) {
         throw new StoreException(sentence(e), e);
       }
-      create();
+      return create();
     }
   }
 
-  private void create() {
+  private Connection create() {
     try (var connection = connect("");
         var statement = connection.createStatement()) {
       statement.execute(
           "CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
               .formatted(settings.dbName().replace("`", "``")));
+      return connect(settings.dbName());
     } catch (SQLException e) {
       throw new StoreException(
           description()

@@ -6,7 +6,6 @@ import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import io.helidon.dbclient.jdbc.JdbcParametersConfig;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class Sql implements AutoCloseable {
         if (tries == TRIES) {
           throw unusable(e.cause());
         }
-        pause(tries);
+        Pause.upTo(PAUSE_MILLIS * tries);
       } catch (DbClientException e) {
         throw unusable(e);
       }
@@ -92,19 +91,13 @@ final class Sql implements AutoCloseable {
   }
 
   private static void rollBack(DbTransaction transaction, RuntimeException failure) {
+    if (Failure.noConnection(failure)) {
+      return;
+    }
     try {
       transaction.rollback();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  private static void pause(int tries) {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, PAUSE_MILLIS * tries));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("The work on the database was interrupted.", e);
     }
   }
 

@@ -1,0 +1,167 @@
+package io.backupman.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.report.ReportQuery;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An embedded database that several processes have open, and that outlives their crashes. */
+@Timeout(120)
+class SharedFileTest {
+  private static final int OPENED_WITHIN_SECONDS = 10;
+  @TempDir private Path folder;
+
+  @Test
+  void nothingThatWasCommittedIsLostByAKill() throws Exception {
+    var printed = new ArrayList<UUID>();
+    for (var round = 0; round < 3; round++) {
+      var child = start("on");
+      try (var lines = child.inputReader()) {
+        readIds(lines, 50 + round * 25).forEach(printed::add);
+        child.toHandle().destroyForcibly();
+        lines.lines().filter(l -> l.length() == 36).map(UUID::fromString).forEach(printed::add);
+      }
+    }
+    var begun = System.nanoTime();
+    try (var database = open()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isLessThan(Duration.ofSeconds(OPENED_WITHIN_SECONDS));
+      assertThat(ids(database)).containsAll(printed);
+    }
+  }
+
+  @Test
+  void anotherProcessReadsAndWritesWhileTheFirstRuns() throws Exception {
+    try (var database = open()) {
+      var mine = Samples.finished(database, "mine", StoreContract.NOW, "mail").id();
+      var child = start("once");
+      try (var lines = child.inputReader()) {
+        var theirs = readIds(lines, 1);
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).isZero();
+        assertThat(ids(database)).containsExactly(theirs.getFirst(), mine);
+      }
+    }
+  }
+
+  @Test
+  void aProcessWorksOnAfterTheOneThatServedItWasKilled() throws Exception {
+    var first = start("on");
+    try (var lines = first.inputReader()) {
+      var theirs = readIds(lines, 20);
+      try (var database = open()) {
+        assertThat(ids(database)).containsAll(theirs);
+        first.toHandle().destroyForcibly();
+        first.waitFor();
+        var mine = Samples.finished(database, "mine", StoreContract.NOW, "mail").id();
+        assertThat(ids(database)).contains(mine).containsAll(theirs);
+      }
+    } finally {
+      first.destroyForcibly();
+    }
+  }
+
+  @Test
+  void manyProcessesMayMakeOneDatabaseAtOnce() throws Exception {
+    var children = List.of(start("once"), start("once"), start("once"));
+    var printed = new ArrayList<UUID>();
+    for (var child : children) {
+      try (var lines = child.inputReader()) {
+        printed.addAll(readIds(lines, 1));
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).isZero();
+      }
+    }
+    try (var database = open()) {
+      assertThat(ids(database)).containsExactlyInAnyOrderElementsOf(printed);
+    }
+  }
+
+  @Test
+  void aProcessThatIsAskedToStopCanStillWrite() throws Exception {
+    var child = start("last");
+    try (var lines = child.inputReader()) {
+      var printed = new ArrayList<>(readIds(lines, 1));
+      child.toHandle().destroy();
+      var last = lines.lines().toList();
+      assertThat(last).hasSize(201).endsWith("done");
+      last.stream().limit(200).map(UUID::fromString).forEach(printed::add);
+      try (var database = open()) {
+        assertThat(ids(database)).containsExactlyInAnyOrderElementsOf(printed);
+      }
+    }
+  }
+
+  @Test
+  void onlyTheOwnerMayReadTheFilesAndOnlyThisMachineMayConnect() throws Exception {
+    try (var database = open()) {
+      database.check();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
+          .isEqualTo("rwx------");
+      try (var files = Files.list(file().getParent())) {
+        assertThat(files.toList())
+            .hasSizeGreaterThanOrEqualTo(2)
+            .allSatisfy(
+                f ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                        .isEqualTo("rw-------"));
+      }
+      assertThat(Files.readString(Path.of(file() + ".lock.db"))).contains("server=localhost\\:");
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("data").resolve("records");
+  }
+
+  private Database open() {
+    return Database.open(new DatabaseSettings.Embedded(file()));
+  }
+
+  private Process start(String what) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            StoreProcess.class.getName(),
+            file().toString(),
+            what)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static List<UUID> readIds(BufferedReader lines, int count) throws IOException {
+    assertThat(lines.readLine()).isEqualTo("open");
+    var ids = new ArrayList<UUID>();
+    while (ids.size() < count) {
+      ids.add(UUID.fromString(Objects.requireNonNull(lines.readLine(), "the process has ended")));
+    }
+    return ids;
+  }
+
+  private static List<UUID> ids(Database database) {
+    var ids = new ArrayList<UUID>();
+    var query = ReportQuery.newest(1000);
+    var page = database.reports().list(query);
+    page.results().forEach(r -> ids.add(r.report().id()));
+    while (page.next() != null) {
+      var next = new ReportQuery(1000, page.next(), null, null, null, null, null, null, null, null);
+      page = database.reports().list(next);
+      page.results().forEach(r -> ids.add(r.report().id()));
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,91 @@
+package io.backupman.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever happens in a transaction, it ends and its connection comes back. */
+class SqlTest {
+
+  @ParameterizedTest
+  @MethodSource("io.backupman.core.store.Databases#all")
+  void noConnectionIsLostByStatementsThatFail(DatabaseSettings settings) {
+    try (var pool = new Pool(Place.of(settings));
+        var sql = new Sql(pool)) {
+      for (var i = 0; i < 2 * pool.size(); i++) {
+        assertThatThrownBy(() -> sql.query("SELECT nothing FROM nowhere", row -> row))
+            .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> sql.query("SELECT ?, ?", row -> row, 1))
+            .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> row.text("b")))
+            .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> 1 / zero()))
+            .isInstanceOf(ArithmeticException.class);
+      }
+      assertThat(pool.lent()).isZero();
+      assertThat(sql.query("SELECT 7 AS a", row -> row.number("a"))).containsExactly(7L);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.backupman.core.store.Databases#all")
+  void whatFailsHalfWayLeavesNothing(DatabaseSettings settings) {
+    try (var pool = new Pool(Place.of(settings));
+        var sql = new Sql(pool)) {
+      sql.update("CREATE TABLE t (id INT PRIMARY KEY)");
+      assertThatThrownBy(
+              () ->
+                  sql.transaction(
+                      tx -> {
+                        tx.update("INSERT INTO t VALUES (1)");
+                        throw new IllegalStateException("half-way");
+                      }))
+          .hasMessage("half-way");
+      assertThat(sql.query("SELECT id FROM t", row -> row)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.backupman.core.store.Databases#all")
+  void transactionsThatLockEachOtherOutAreRepeatedUntilBothAreThrough(DatabaseSettings settings)
+      throws Exception {
+    try (var pool = new Pool(Place.of(settings));
+        var sql = new Sql(pool)) {
+      sql.update("CREATE TABLE t (id INT PRIMARY KEY, n INT) ENGINE = InnoDB");
+      sql.update("INSERT INTO t VALUES (1, 0), (2, 0)");
+      var meet = new CyclicBarrier(2);
+      var turn = new AtomicInteger();
+      StoreContract.together(
+          2,
+          () -> {
+            var first = turn.incrementAndGet();
+            var tries = new AtomicInteger();
+            return sql.transaction(
+                tx -> {
+                  tx.update("UPDATE t SET n = n + 1 WHERE id = ?", first);
+                  if (tries.incrementAndGet() == 1) {
+                    await(meet);
+                  }
+                  return tx.update("UPDATE t SET n = n + 1 WHERE id = ?", 3 - first);
+                });
+          });
+      assertThat(sql.query("SELECT n FROM t", row -> row.number("n"))).containsExactly(2L, 2L);
+    }
+  }
+
+  private static int zero() {
+    return Integer.parseInt("0");
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -54,9 +54,7 @@ record FilePlace(Path path) implements Place {
     if (path.toString().contains(";")) {
       throw new StoreException(description() + " cannot be used: its path must not contain ';'.");
     }
-    // Read once by H2, before its first server starts: without it, it would listen on every
-    // address.
-    System.setProperty("h2.bindAddress", "127.0.0.1");
+    H2.listenOnLoopbackOnly();
     makeFolder();
     var connection = opened();
     protectFiles();

@@ -11,4 +11,12 @@ final class H2 {
           + ";LOCK_TIMEOUT=10000";
 
   private H2() {}
+
+  /**
+   * Keeps a process that serves its file to others from listening on every address. H2 reads this
+   * once, when its first database is opened, and offers no other way to say so.
+   */
+  static void listenOnLoopbackOnly() {
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+  }
 }

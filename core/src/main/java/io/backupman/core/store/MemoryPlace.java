@@ -34,6 +34,7 @@ record MemoryPlace(String url) implements Place {
 
   @Override
   public Connection first() {
+    H2.listenOnLoopbackOnly();
     try {
       return DriverManager.getConnection(url, user(), password());
     } catch (SQLException e) {
@@ -44,7 +45,8 @@ record MemoryPlace(String url) implements Place {
   @Override
   public void beforeClose(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN IMMEDIATELY");
+      // From now on it is gone with the last connection.
+      statement.execute("SET DB_CLOSE_DELAY 0");
     }
   }
 }

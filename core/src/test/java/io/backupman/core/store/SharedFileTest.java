@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.report.ReportQuery;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -119,8 +125,26 @@ class SharedFileTest {
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
                         .isEqualTo("rw-------"));
       }
-      assertThat(Files.readString(Path.of(file() + ".lock.db"))).contains("server=localhost\\:");
+      var lock = Files.readString(Path.of(file() + ".lock.db"));
+      assertThat(lock).contains("server=localhost\\:");
+      var port = Integer.parseInt(lock.replaceAll("(?s).*server=localhost\\\\:(\\d+).*", "$1"));
+      assertThat(listeningAddresses(port)).containsExactly(InetAddress.getLoopbackAddress());
     }
+  }
+
+  private static List<InetAddress> listeningAddresses(int port) throws IOException {
+    var addresses = new ArrayList<InetAddress>();
+    for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (var address : Collections.list(network.getInetAddresses())) {
+        try (var socket = new Socket()) {
+          socket.connect(new InetSocketAddress(address, port), 2_000);
+          addresses.add(address);
+        } catch (ConnectException refused) {
+          assertThat(refused).hasMessageContaining("refused");
+        }
+      }
+    }
+    return addresses;
   }
 
   private Path file() {

@@ -1,0 +1,152 @@
+package io.backupman.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.testing.MariaDbServer;
+import io.backupman.notifier.spi.BackupStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * MariaDB counts the rows that it touches: a page out of many records costs about as many as are on
+ * it, whatever is asked for.
+ */
+class IndexUseTest {
+  private static final int RECORDS = 5_000;
+  private static final int ENOUGH = 400;
+
+  private static final String ID = "CONCAT(LPAD(HEX(seq), 8, '0'), '-0000-7%s-8000-000000000000')";
+
+  @Test
+  void noListReadsMoreThanItShows() throws SQLException {
+    try (var server = MariaDbServer.start()) {
+      var settings = Databases.on(server, server.createDatabase());
+      try (var database = Database.open(settings)) {
+        fill(server, settings.dbName());
+        var rowsRead = new LinkedHashMap<String, Long>();
+        for (var list : lists().entrySet()) {
+          rowsRead.put(list.getKey(), rowsReadBy(server, database, list.getValue()));
+        }
+        assertThat(rowsRead).allSatisfy((list, rows) -> assertThat(rows).isLessThan(ENOUGH));
+      }
+    }
+  }
+
+  private static Map<String, Consumer<Database>> lists() {
+    var lists = new LinkedHashMap<String, Consumer<Database>>();
+    var old = UUID.fromString("00000100-0000-7001-8000-000000000000");
+    var start = Instant.EPOCH;
+    lists.put("newest backups", d -> d.backups().list(BackupQuery.newest(10)));
+    lists.put("a label's backups", backups(null, null, "common"));
+    lists.put("a rare label's backups", backups(null, null, "rare"));
+    lists.put("failed backups", backups(null, BackupStatus.FAILED, null));
+    lists.put("a label's failed backups", backups(null, BackupStatus.FAILED, "common"));
+    lists.put("old backups", backups(old, null, null));
+    lists.put("pending of nodes", d -> d.backups().pendingOf(java.util.List.of(old)));
+    lists.put("pending of no node", d -> d.backups().pendingOfUnknownNodes());
+    lists.put("newest reports", d -> d.reports().list(ReportQuery.newest(10)));
+    lists.put("an event's reports", reports("test", null, null, null, null, null, null));
+    lists.put("failed reports", reports(null, "failed", null, null, null, null, null));
+    lists.put("with failed", reports(null, null, DeliveryStatus.FAILED, null, null, null, null));
+    lists.put("delivered", reports(null, null, DeliveryStatus.DELIVERED, null, null, null, null));
+    lists.put("a notifier's", reports(null, null, null, "mail", null, null, null));
+    lists.put("a rare notifier's", reports(null, null, null, "ntfy", null, null, null));
+    lists.put(
+        "a notifier's failed",
+        reports(null, null, DeliveryStatus.FAILED, "mail", null, null, null));
+    lists.put("a label's reports", reports(null, null, null, null, "rare", null, null));
+    lists.put("a backup's reports", reports(null, null, null, null, null, old, null));
+    lists.put("reports of a time", reports(null, null, null, null, null, null, start));
+    lists.put("a time's", reports(null, null, DeliveryStatus.DELIVERED, "mail", null, null, start));
+    lists.put("next due", d -> d.reports().nextDue());
+    var now = Instant.parse("2026-01-01T00:00:00Z");
+    lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));
+    lists.put("removed node", d -> d.nodes().remove(old));
+    return lists;
+  }
+
+  private static Consumer<Database> backups(
+      @Nullable UUID after, @Nullable BackupStatus status, @Nullable String label) {
+    return d -> d.backups().list(new BackupQuery(10, after, status, label, null, null));
+  }
+
+  private static Consumer<Database> reports(
+      @Nullable String event,
+      @Nullable String status,
+      @Nullable DeliveryStatus delivery,
+      @Nullable String notifier,
+      @Nullable String label,
+      @Nullable UUID backup,
+      @Nullable Instant since) {
+    return d ->
+        d.reports()
+            .list(
+                new ReportQuery(
+                    10, null, event, status, delivery, notifier, label, backup, since, null));
+  }
+
+  private static void fill(MariaDbServer server, String name) throws SQLException {
+    try (var connection = server.open(name);
+        var statement = connection.createStatement()) {
+      for (var sql :
+          new String[] {
+            """
+            INSERT INTO backups (id, label, status, provider, started_by, node_id, created_at)
+            SELECT %s, IF(seq = 7, 'rare', 'common'), IF(seq %% 1000 = 0, 'failed', 'finished'),
+              'mysql', 'manual', '00000000-0000-7000-8000-000000000000', NOW(6) FROM seq_1_to_%d"""
+                .formatted(ID.formatted("001"), RECORDS),
+            """
+            INSERT INTO reports (id, event, backup_id, label, status, created_at, payload)
+            SELECT id, IF(id LIKE '%00000-7%', 'test', 'backup_report'), id, label, status,
+              created_at, '{}' FROM backups""",
+            deliveries("002", "mail"),
+            deliveries("003", "webhook"),
+            "UPDATE deliveries SET status = 'failed' WHERE id LIKE '00000009-%'",
+            "UPDATE deliveries SET status = 'pending', due_at = '2025-01-01', notifier = 'ntfy'"
+                + " WHERE id LIKE '00000008-%'",
+            "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
+          }) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String deliveries(String mark, String notifier) {
+    return """
+    INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
+      created_at, fence)
+    SELECT %s, %s, '%s', 'x', 'delivered', 'automatic', 1, NOW(6), 1 FROM seq_1_to_%d"""
+        .formatted(ID.formatted(mark), ID.formatted("001"), notifier, RECORDS);
+  }
+
+  private static long rowsReadBy(MariaDbServer server, Database database, Consumer<Database> work)
+      throws SQLException {
+    var before = rowsRead(server);
+    var counting = rowsRead(server) - before;
+    var begun = rowsRead(server);
+    work.accept(database);
+    return rowsRead(server) - begun - counting;
+  }
+
+  private static long rowsRead(MariaDbServer server) throws SQLException {
+    try (var connection = server.open("");
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                SELECT SUM(variable_value) FROM information_schema.global_status
+                WHERE variable_name LIKE 'Handler_read%' OR variable_name = 'Sort_rows'""")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

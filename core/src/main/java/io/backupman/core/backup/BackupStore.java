@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * The records of backups. A state only moves forward: a backup that has ended is not changed by any
- * of these. Safe for use by several threads and several processes.
+ * of these. Labels are compared exactly and may have 500 characters at most. Safe for use by
+ * several threads and several processes.
  */
 public interface BackupStore {
 

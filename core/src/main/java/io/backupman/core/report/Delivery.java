@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param trigger why it was made
  * @param attemptCount how many attempts there were
  * @param createdAt when it was made
- * @param nextAttemptAt when it is tried next; {@code null} once it has ended
+ * @param nextAttemptAt when it is tried next, or was to be tried while it is being sent; {@code
+ *     null} once it has ended
  * @param deliveredAt when it was delivered
- * @param lastError what went wrong last, in words
+ * @param lastError what went wrong last, in words; {@code null} if nothing did or once it was
+ *     delivered
  */
 public record Delivery(
     UUID id,

@@ -45,7 +45,7 @@ public interface ReportStore {
    * Records an attempt and what follows from it, in one transaction.
    *
    * @param status what the delivery is now; {@link DeliveryStatus#PENDING} needs {@code
-   *     nextAttemptAt}
+   *     nextAttemptAt}, the others must have none
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
   boolean record(

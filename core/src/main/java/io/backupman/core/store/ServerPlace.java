@@ -3,9 +3,12 @@ package io.backupman.core.store;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 /** A database on a MariaDB or MySQL server. */
 record ServerPlace(DatabaseSettings.Server settings) implements Place {
+  // They would end the name in a JDBC URL, or in the statements of the migrations.
+  private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
   private static final int DATABASE_DENIED = 1044;
   private static final int ACCOUNT_DENIED = 1045;
   private static final int UNKNOWN_DATABASE = 1049;
@@ -38,6 +41,11 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
 
   @Override
   public Connection first() {
+    if (NOT_IN_NAMES.matcher(settings.dbName()).find()) {
+      throw new StoreException(
+          "The database name %s cannot be used: it must not contain any of ? & / \\ `."
+              .formatted(settings.dbName()));
+    }
     try {
       return connect(settings.dbName());
     } catch (SQLException e) {

@@ -132,6 +132,17 @@ class DatabaseTest {
   }
 
   @Test
+  void aNameThatCouldChangeTheConnectionIsRefused() {
+    var shared = Databases.mariaDb();
+    for (var name : new String[] {"x?sslMode=disable", "x&y=z", "a/b", "a`b"}) {
+      var settings = server(shared, name, shared.user(), shared.password());
+      assertThatThrownBy(() -> Database.open(settings))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(name + " cannot be used");
+    }
+  }
+
+  @Test
   void aWrongPasswordIsSaidWithoutThePassword() {
     var shared = Databases.mariaDb();
     var settings = server(shared, shared.dbName(), shared.user(), Secret.of(PASSWORD));

@@ -160,7 +160,7 @@ final class BackupRun {
             backup.label());
       }
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The end of the backup of \"" + backup.label() + "\" could not be recorded; trying on.",

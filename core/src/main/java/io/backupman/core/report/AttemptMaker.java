@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  */
 final class AttemptMaker {
   private static final System.Logger LOG = System.getLogger(AttemptMaker.class.getName());
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int LONGEST_DETAIL = 2_000;
 
   private final Clock clock;
@@ -56,7 +57,7 @@ final class AttemptMaker {
         new Attempt(
             number,
             startedAt,
-            Duration.ofNanos(System.nanoTime() - begin),
+            Duration.ofMillis((System.nanoTime() - begin) / NANOS_PER_MILLI),
             ended.outcome,
             ended.statusCode.isPresent() ? ended.statusCode.getAsInt() : null,
             shortened(mask.apply(ended.detail)),

@@ -1,0 +1,199 @@
+package io.backupman.server;
+
+import io.backupman.api.ApiKeys;
+import io.backupman.api.ApiServer;
+import io.backupman.api.ApiSettings;
+import io.backupman.api.Build;
+import io.backupman.api.Ports;
+import io.backupman.core.backup.AbandonedBackups;
+import io.backupman.core.backup.BackupEnd;
+import io.backupman.core.backup.BackupStarter;
+import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.Backups;
+import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.LocalDrive;
+import io.backupman.core.health.HealthCheck;
+import io.backupman.core.health.LiveHealthCheck;
+import io.backupman.core.node.Membership;
+import io.backupman.core.node.ThisNode;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryWorker;
+import io.backupman.core.report.DeliveryWorker.NodeName;
+import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.Resend;
+import io.backupman.core.report.Resender;
+import io.backupman.core.report.RetrySchedule;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DataSources;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.StoreException;
+import io.backupman.server.config.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole Backupman, put together by hand. Opened, started and closed by one thread; its parts may
+ * be used by several.
+ */
+public final class Application implements AutoCloseable {
+  /** How long running work may take to end when Backupman is stopped. */
+  public static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Each backup compresses, which is what a processor is busy with. */
+  private static final int BACKUPS_AT_ONCE =
+      Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final Loaded loaded;
+  private final Build build;
+  private final Database database;
+  private final Notifiers notifiers;
+  private final DeliveryWorker worker;
+  private final Backups backups;
+  private final AbandonedBackups abandoned;
+  private final Membership membership;
+  private final HealthCheck health;
+  private final Resender resender;
+  private @Nullable ApiServer api;
+
+  private Application(Loaded loaded, Build build, Database database, Clock clock) {
+    var settings = loaded.config().settings();
+    List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
+    List<Drive> drives = settings.drives().stream().<Drive>map(LocalDrive::new).toList();
+    var node = ThisNode.create();
+    this.loaded = loaded;
+    this.build = build;
+    this.database = database;
+    this.notifiers = loaded.notifiers();
+    Supplier<Notifiers> now = () -> notifiers;
+    this.worker =
+        new DeliveryWorker(
+            database.reports(),
+            now,
+            new RetrySchedule(settings.delivery().retryDelays(), new Random()),
+            settings.delivery().concurrency(),
+            new NodeName(node.id(), node.name()),
+            loaded.config().masker()::mask,
+            clock);
+    var end = new BackupEnd(database.backups(), now, clock, worker::wake);
+    this.backups =
+        new Backups(sources, drives, database.backups(), end, clock, node.id(), BACKUPS_AT_ONCE);
+    this.abandoned = new AbandonedBackups(database.backups(), end, sources);
+    this.membership =
+        new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
+    this.health = new LiveHealthCheck(database::check, drives, sources, now);
+    this.resender = new Resend(database.reports(), now, clock, worker::wake);
+  }
+
+  /**
+   * Opens the own database and puts everything together. The application closes what was loaded.
+   *
+   * @throws StoreException with a sentence if the database cannot be used
+   */
+  public static Application open(Loaded loaded, Build build, Clock clock) {
+    try {
+      var database = Database.open(loaded.config().settings().database());
+      return new Application(loaded, build, database, clock);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  /** Takes over what processes that are gone left behind, and starts to deliver. */
+  public void start() {
+    membership.start();
+    abandoned.endThoseOfUnknown();
+    worker.start();
+  }
+
+  /**
+   * Starts to answer HTTP requests.
+   *
+   * @param port overrides the configured one
+   * @return the port
+   * @throws io.backupman.api.ListenException with a sentence if the address cannot be used
+   */
+  public int serve(@Nullable Integer port) {
+    var http = settings().http();
+    var keys = ApiKeys.of(http.apiKeys(), http.adminApiKeys());
+    var server =
+        new ApiServer(
+            ApiSettings.of(http.host(), port == null ? http.port() : port, keys),
+            build,
+            new Ports(
+                backups,
+                database.backups(),
+                database.reports(),
+                resender,
+                () -> notifiers,
+                health,
+                StoreException.class::isInstance));
+    server.start();
+    api = server;
+    return server.port();
+  }
+
+  /** What the configuration says. */
+  public Settings settings() {
+    return loaded.config().settings();
+  }
+
+  /** Starts backups. */
+  public BackupStarter starter() {
+    return backups;
+  }
+
+  /** The records of backups. */
+  public BackupStore backups() {
+    return database.backups();
+  }
+
+  /** The records of reports. */
+  public ReportStore reports() {
+    return database.reports();
+  }
+
+  /** Sends reports again. */
+  public Resender resender() {
+    return resender;
+  }
+
+  /** Looks at everything. */
+  public HealthCheck health() {
+    return health;
+  }
+
+  /** The notifiers. */
+  public Notifiers notifiers() {
+    return notifiers;
+  }
+
+  /**
+   * Stops in the order in which nothing is lost: no new requests, running backups end as failed
+   * with their reports, what is due is sent once more, and only then the database is closed.
+   */
+  @Override
+  public void close() {
+    var deadline = System.nanoTime() + GRACE.toNanos();
+    var server = api;
+    if (server != null) {
+      server.stopAccepting();
+    }
+    backups.stop(left(deadline));
+    worker.stop(left(deadline));
+    if (server != null) {
+      server.close();
+    }
+    membership.stop();
+    loaded.close();
+    database.close();
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+}

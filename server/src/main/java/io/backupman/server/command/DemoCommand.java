@@ -1,0 +1,92 @@
+package io.backupman.server.command;
+
+import io.backupman.api.ListenException;
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupTrigger;
+import io.backupman.server.Application;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "demo",
+    description =
+        "Run a whole Backupman in a folder of its own: back up a sample database, deliver the"
+            + " report, and say what to look at.")
+final class DemoCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Root root;
+
+  @Option(
+      names = {"-f", "--folder"},
+      paramLabel = "FOLDER",
+      description = "Where it lives; default: ./backupman-demo.")
+  private Path folder = Path.of("backupman-demo");
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "The port to listen on; default: 8080, or any that is free.")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var parent = Parents.of(root);
+    var demo = new DemoFolder(folder.toAbsolutePath().normalize());
+    demo.prepare(parent.home().toAbsolutePath().normalize().resolve("plugins"));
+    var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
+    Lifetime.endWith(application);
+    application.start();
+    var listening = listen(application);
+    var out = parent.out();
+    out.println("A backup of the sample database:");
+    var started = application.starter().start(List.of(), BackupTrigger.CLI);
+    new Progress(application.backups(), application.reports(), out).await(started.backups());
+    var backup = application.backups().find(started.backups().getFirst().id()).orElseThrow();
+    out.println();
+    out.println(guide(demo, listening, backup));
+    out.flush();
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  private int listen(Application application) {
+    try {
+      return application.serve(port);
+    } catch (ListenException e) {
+      if (port != null) {
+        throw e;
+      }
+      return application.serve(0);
+    }
+  }
+
+  private static String guide(DemoFolder demo, int port, Backup backup) {
+    return """
+        Backupman runs on http://localhost:%1$d. Look at it from another terminal:
+
+          the backups     curl -s -H 'X-Api-Key: %2$s' localhost:%1$d/api/backups
+          the report      curl -s -H 'X-Api-Key: %2$s' localhost:%1$d/api/reports/%3$s
+          send it again   curl -s -X POST -H 'X-Api-Key: %4$s' localhost:%1$d/api/admin/reports/%3$s/resend
+          what arrived    tail -f %5$s
+          back up again   curl -s -X POST -H 'X-Api-Key: %2$s' localhost:%1$d/api/backups
+          the health      curl -s localhost:%1$d/health
+
+        Everything is in %6$s; the configuration is %7$s.
+        Ctrl-C stops it. Started again, it still knows everything."""
+        .formatted(
+            port,
+            DemoFolder.KEY,
+            backup.reportId(),
+            DemoFolder.ADMIN_KEY,
+            demo.reports(),
+            demo.folder(),
+            demo.config());
+  }
+}

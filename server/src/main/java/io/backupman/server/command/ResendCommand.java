@@ -1,0 +1,50 @@
+package io.backupman.server.command;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "resend",
+    description = "Send a stored report again, and wait until the first attempts are made.")
+final class ResendCommand implements Runnable {
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(paramLabel = "REPORT_ID", description = "The report.")
+  private @Nullable UUID reportId;
+
+  @Option(
+      names = "--notifier",
+      paramLabel = "N",
+      description = "Only through this notifier; may be given again.")
+  private List<String> notifiers = List.of();
+
+  @Option(
+      names = "--destination",
+      paramLabel = "D",
+      description = "Only to this destination; may be given again.")
+  private List<String> destinations = List.of();
+
+  @Override
+  public void run() {
+    var parent = Parents.of(root);
+    var id = reportId;
+    if (id == null) {
+      throw new IllegalStateException("Not run by a command line");
+    }
+    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    Lifetime.endWith(application);
+    application.start();
+    var deliveries = application.resender().resend(id, notifiers, destinations);
+    try {
+      new Progress(application.backups(), application.reports(), parent.out())
+          .awaitAttempts(id, deliveries);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

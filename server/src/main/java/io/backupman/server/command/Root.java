@@ -1,0 +1,166 @@
+package io.backupman.server.command;
+
+import io.backupman.api.Build;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.server.Application;
+import io.backupman.server.BuildProperties;
+import io.backupman.server.Loaded;
+import io.backupman.server.config.ConfigException;
+import io.backupman.server.log.Logs;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: what all commands share. */
+@Command(
+    name = "backupman",
+    description = "Backs up databases and makes sure that people hear about it.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      RunCommand.class,
+      DemoCommand.class,
+      CheckCommand.class,
+      InitCommand.class,
+      HealthCommand.class,
+      ResendCommand.class,
+      NotifiersCommand.class,
+      VersionCommand.class
+    })
+public final class Root implements Runnable {
+  private final Map<String, String> env;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The configuration; default: $$BACKUPMAN_CONFIG, else ./config.yml.")
+  private @Nullable Path config;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Say more about what is done, and where an error happened.")
+  private boolean verbose;
+
+  private Root(Map<String, String> env) {
+    this.env = Map.copyOf(env);
+  }
+
+  /** The command line, ready to execute. */
+  public static CommandLine commandLine(Map<String, String> env) {
+    var root = new Root(env);
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(line(), "A command is missing.");
+  }
+
+  private CommandLine line() {
+    if (spec == null) {
+      throw new IllegalStateException("Not run by a command line");
+    }
+    return spec.commandLine();
+  }
+
+  private int failed(Exception e, CommandLine command) {
+    if (verbose) {
+      e.printStackTrace(command.getErr());
+    } else {
+      command.getErr().println(sentence(e));
+    }
+    return e instanceof ConfigException || isUsage(e)
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isUsage(Exception e) {
+    return e instanceof RequestProblem problem && problem.kind() == RequestProblem.Kind.INVALID;
+  }
+
+  private static String sentence(Exception e) {
+    var message = e.getMessage();
+    return message == null
+        ? "Backupman failed in a way that it should not ("
+            + e.getClass().getSimpleName()
+            + "); --verbose says where."
+        : message;
+  }
+
+  /** Where results are written. */
+  PrintWriter out() {
+    return line().getOut();
+  }
+
+  /** Where what went wrong is written. */
+  PrintWriter err() {
+    return line().getErr();
+  }
+
+  /** The path of the configuration. */
+  Path configFile() {
+    var file = config;
+    return file != null ? file : Path.of(env.getOrDefault("BACKUPMAN_CONFIG", "config.yml"));
+  }
+
+  /** Where Backupman is installed, if the launcher said so. */
+  Path home() {
+    return Path.of(System.getProperty("backupman.home", "."));
+  }
+
+  /** Sets the log up for a command that people watch: warnings only. */
+  Logs quietLogs() {
+    return Logs.install(verbose ? Level.FINE : Level.WARNING);
+  }
+
+  /** Sets the log up for a command that says itself what is wrong: errors only. */
+  Logs silentLogs() {
+    return Logs.install(verbose ? Level.FINE : Level.SEVERE);
+  }
+
+  /** Sets the log up for a server: what it does, too. */
+  Logs serverLogs() {
+    return Logs.install(verbose ? Level.FINE : Level.INFO);
+  }
+
+  /** Reads the configuration and hides its secrets in the log. */
+  Loaded load(Path file, Logs logs) {
+    var loaded = Loaded.from(file, env, build(), clock());
+    logs.maskWith(loaded.config().masker()::mask);
+    return loaded;
+  }
+
+  /** Opens a Backupman that does nothing yet. */
+  Application open(Loaded loaded) {
+    return Application.open(loaded, build(), clock());
+  }
+
+  /** Which program this is. */
+  Build build() {
+    return BuildProperties.read();
+  }
+
+  /** Whole milliseconds, so that a time is the same in every database and in JSON. */
+  Clock clock() {
+    return Clock.tickMillis(ZoneOffset.UTC);
+  }
+}

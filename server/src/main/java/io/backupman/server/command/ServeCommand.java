@@ -1,0 +1,52 @@
+package io.backupman.server.command;
+
+import io.backupman.server.Application;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "serve", description = "Run the server: HTTP API and delivery of reports.")
+final class ServeCommand implements Callable<Integer> {
+  private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
+  @ParentCommand private @Nullable Root root;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "The port to listen on; overrides http.port.")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var parent = Parents.of(root);
+    var loaded = parent.load(parent.configFile(), parent.serverLogs());
+    var http = loaded.config().settings().http();
+    var refusal = http.refusal();
+    if (refusal.isPresent()) {
+      loaded.close();
+      parent.err().println(refusal.get());
+      return ExitCode.USAGE;
+    }
+    var application = parent.open(loaded);
+    Lifetime.endWith(application);
+    start(application, parent, http.host());
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  private void start(Application application, Root parent, String host) {
+    application.start();
+    var listening = application.serve(port);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "Backupman {0} listens on {1} port {2}.",
+        parent.build().version(),
+        host,
+        String.valueOf(listening));
+  }
+}

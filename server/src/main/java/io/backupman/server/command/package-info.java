@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.backupman.server.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.backupman.server.log;
+
+import java.util.function.UnaryOperator;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The program's log: one place that all parts, libraries and plugins write to. */
+public final class Logs {
+  /** Held, because the platform forgets a logger's level with the logger. */
+  private final Logger own = Logger.getLogger("io.backupman");
+
+  private final Logger root = Logger.getLogger("");
+  private final LineFormatter formatter = new LineFormatter();
+
+  private Logs() {}
+
+  /** Makes the platform use a log that lasts; to be called before anything has logged. */
+  public static void last() {
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+  }
+
+  /**
+   * Sets the log up.
+   *
+   * @param detail how much of what Backupman itself has to say is shown
+   */
+  public static Logs install(Level detail) {
+    var logs = new Logs();
+    for (var handler : logs.root.getHandlers()) {
+      logs.root.removeHandler(handler);
+    }
+    var handler = new ConsoleHandler();
+    handler.setLevel(Level.ALL);
+    handler.setFormatter(logs.formatter);
+    logs.root.addHandler(handler);
+    logs.root.setLevel(Level.WARNING);
+    logs.own.setLevel(detail);
+    return logs;
+  }
+
+  /** Hides secrets in all that is written from now on. */
+  public void maskWith(UnaryOperator<String> mask) {
+    formatter.maskWith(mask);
+  }
+}

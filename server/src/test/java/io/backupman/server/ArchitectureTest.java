@@ -1,0 +1,133 @@
+package io.backupman.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, as {@code docs/architecture.md} draws it. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.backupman");
+
+  @Test
+  void seesTheWholeProgram() {
+    assertThat(CLASSES.size()).isGreaterThan(250);
+    for (var part :
+        new String[] {
+          "notifier.spi", "notifier.mail", "notifier.webhook", "core.store", "api", "server.config"
+        }) {
+      assertThat(
+              CLASSES.stream().anyMatch(c -> c.getPackageName().startsWith("io.backupman." + part)))
+          .as(part)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void theSpiKnowsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.backupman.notifier.spi..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.backupman.notifier.spi..", "java..", "org.jspecify.annotations")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aNotifierKnowsOfUsTheSpiOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.backupman.notifier.mail..", "io.backupman.notifier.webhook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.backupman.core..", "io.backupman.api..", "io.backupman.server..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyKnowsANotifierAtCompileTime() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.backupman.core..", "io.backupman.api..", "io.backupman.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.backupman.notifier.mail..", "io.backupman.notifier.webhook..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theCoreKnowsNeitherTheApiNorTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.backupman.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.backupman.api..", "io.backupman.server..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theApiDoesNotKnowTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.backupman.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.backupman.server..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void helidonConfigStaysInTheServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.backupman.server.config..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.helidon.config..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theWebServerStaysInTheApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.backupman.api..", "io.backupman.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.helidon.webserver..", "io.helidon.http..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void sqlStaysInTheStoreAndInSourcesThatDumpThroughIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.backupman.core.store..", "io.backupman.core.source..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.backupman.core.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer.hikari..", "org.flywaydb..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.backupman.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+}

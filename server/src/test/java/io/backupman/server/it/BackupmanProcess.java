@@ -1,0 +1,200 @@
+package io.backupman.server.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The built program in a process of its own. */
+final class BackupmanProcess implements AutoCloseable {
+  private static final Path LIB = Path.of("target", "distribution", "lib").toAbsolutePath();
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern PORT = Pattern.compile("port (\\d+)\\.|http://localhost:(\\d+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path output;
+  private final List<String> arguments;
+  private final List<ProcessHandle> orphans = new ArrayList<>();
+
+  private BackupmanProcess(Process process, Path output, List<String> arguments) {
+    this.process = process;
+    this.output = output;
+    this.arguments = arguments;
+  }
+
+  /** Starts a command in a folder. */
+  static BackupmanProcess start(Path folder, String... arguments) {
+    try {
+      var command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Xmx256m",
+                  "-Dbackupman.home=" + HOME,
+                  "-cp",
+                  LIB + "/*",
+                  "io.backupman.server.Main"));
+      command.addAll(List.of(arguments));
+      var output = Files.createTempFile(folder, "output", ".txt");
+      var process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new BackupmanProcess(process, output, List.of(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end. */
+  static BackupmanProcess run(Path folder, String... arguments) {
+    var running = start(folder, arguments);
+    running.awaitExit(Duration.ofMinutes(2));
+    return running;
+  }
+
+  /** Starts a server and waits until it listens. */
+  static BackupmanProcess serve(Path folder) {
+    var server = start(folder, "serve");
+    server.port();
+    return server;
+  }
+
+  String output() {
+    try {
+      return Files.readString(output, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port that it says it listens on; waits for that. */
+  int port() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(() -> arguments + ": " + output()).isTrue();
+              return PORT.matcher(output()).find();
+            });
+    var matcher = PORT.matcher(output());
+    assertThat(matcher.find()).isTrue();
+    return Integer.parseInt(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+  }
+
+  int awaitExit(Duration longest) {
+    try {
+      assertThat(process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS))
+          .as(() -> arguments + " has not ended: " + output())
+          .isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    process.descendants().forEach(orphans::add);
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(20));
+  }
+
+  /** As {@code kill}. */
+  void terminate() {
+    process.destroy();
+  }
+
+  JsonNode get(String path) {
+    return get(path, "user-key");
+  }
+
+  JsonNode get(String path, String key) {
+    return json(send(request(path, key).GET().build()));
+  }
+
+  JsonNode post(String path, String key, String body) {
+    return json(send(request(path, key).POST(HttpRequest.BodyPublishers.ofString(body)).build()));
+  }
+
+  HttpResponse<String> answer(String method, String path) {
+    return send(
+        request(path, "user-key").method(method, HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  private HttpRequest.Builder request(String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Content-Type", "application/json")
+        .header("X-Api-Key", key);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response::body).isBetween(200, 299);
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a backup of a data source and waits for its end. */
+  JsonNode backUp(String label) {
+    var started =
+        post("/api/backups", "user-key", "{\"Labels\":[\"" + label + "\"]}").get("Results").get(0);
+    return awaitEnd(started.get("Id").asText());
+  }
+
+  JsonNode awaitEnd(String backupId) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !get("/api/backups/" + backupId).get("Status").asText().equals("pending"));
+    return get("/api/backups/" + backupId);
+  }
+
+  @Override
+  public void close() {
+    orphans.forEach(ProcessHandle::destroyForcibly);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,89 @@
+package io.backupman.server.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A webhook receiver that may be down, and comes up on the same port. */
+final class Receiver implements AutoCloseable {
+  private final int port = freePort();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile int status = 200;
+  private @Nullable HttpServer server;
+
+  /** What came. Header names are in lower case. */
+  record Received(String path, Map<String, String> headers, String body) {}
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts to listen. */
+  Receiver up() {
+    try {
+      var listening =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      listening.setExecutor(threads);
+      listening.createContext("/", this::take);
+      listening.start();
+      server = listening;
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void answerWith(int code) {
+    status = code;
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var headers = new TreeMap<String, String>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      if (status < 300) {
+        received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
+      }
+      exchange.sendResponseHeaders(status, -1);
+    }
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  List<Received> received() {
+    return received;
+  }
+
+  @Override
+  public void close() {
+    var listening = server;
+    if (listening != null) {
+      listening.stop(0);
+    }
+    threads.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.server;
+
+import org.jspecify.annotations.NullMarked;

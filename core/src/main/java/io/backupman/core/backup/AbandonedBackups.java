@@ -5,6 +5,7 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.SourceException;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -52,6 +53,10 @@ public final class AbandonedBackups {
   }
 
   private void end(Backup backup, String error) {
+    // Before its end is recorded: from then on the data source may be dumped again.
+    sources.stream()
+        .filter(s -> s.settings().label().equals(backup.label()))
+        .forEach(source -> removeLeftovers(source, backup));
     if (end.failed(backup, error)) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -60,18 +65,16 @@ public final class AbandonedBackups {
           backup.label(),
           error);
     }
-    if (backup.report().dumpPath() == null) {
-      sources.stream()
-          .filter(s -> s.settings().label().equals(backup.label()))
-          .forEach(source -> discardUnfinished(source, backup));
-    }
   }
 
-  private static void discardUnfinished(DataSource source, Backup backup) {
+  private static void removeLeftovers(DataSource source, Backup backup) {
     var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
     try {
-      new DumpWriter().discard(source.settings(), name.file(source));
-    } catch (SourceException e) {
+      source.removeLeftovers();
+      if (backup.report().dumpPath() == null) {
+        new DumpWriter().discard(source.settings(), name.file(source));
+      }
+    } catch (SourceException | IOException e) {
       LOG.log(System.Logger.Level.WARNING, "What is left of a dump could not be removed.", e);
     }
   }

@@ -25,6 +25,14 @@ public interface DataSource {
   void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
 
   /**
+   * Removes the files that a dump of a killed process left in the temporary folder. No dump of this
+   * data source may run meanwhile.
+   *
+   * @throws IOException if they cannot be removed
+   */
+  default void removeLeftovers() throws IOException {}
+
+  /**
    * Tells whether the database could be dumped now, at little cost.
    *
    * @throws SourceException with a sentence that says what is wrong

@@ -109,6 +109,11 @@ public final class MariaDbSource implements DataSource {
   }
 
   @Override
+  public void removeLeftovers() throws IOException {
+    OptionFile.removeLeftover(settings);
+  }
+
+  @Override
   public void check() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");

@@ -14,6 +14,8 @@ final class OptionFile implements AutoCloseable {
   /** The programs read lines of at most 4096 bytes and cut the rest off without a word. */
   private static final int MAX_VALUE_BYTES = 4000;
 
+  private static final String ENDING = "cnf";
+
   private final Scratch scratch;
 
   private OptionFile(Scratch scratch) {
@@ -22,7 +24,7 @@ final class OptionFile implements AutoCloseable {
 
   static OptionFile create(MariaDbSettings settings) throws IOException {
     String text = text(settings);
-    Scratch scratch = Scratch.create(settings.common(), "cnf");
+    Scratch scratch = Scratch.create(settings.common(), ENDING);
     try (var channel = scratch.channel()) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
@@ -33,6 +35,11 @@ final class OptionFile implements AutoCloseable {
       scratch.close();
       throw e;
     }
+  }
+
+  /** Removes the one that a killed process left behind, with the password in it. */
+  static void removeLeftover(MariaDbSettings settings) throws IOException {
+    Scratch.remove(settings.common(), ENDING);
   }
 
   Path path() {

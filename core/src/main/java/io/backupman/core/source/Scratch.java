@@ -22,12 +22,21 @@ final class Scratch implements AutoCloseable {
   }
 
   static Scratch create(SourceSettings settings, String ending) throws IOException {
-    String unique = Integer.toHexString(settings.label().hashCode());
-    String name = "." + DumpName.slug(settings.label()) + "-" + unique + "." + ending;
     Folders.make(settings.tmpFolder());
-    Path path = PartFile.inside(settings.tmpFolder(), name);
+    Path path = path(settings, ending);
     Files.deleteIfExists(path);
     return new Scratch(path, Folders.newFile(path));
+  }
+
+  /** Removes what a killed process left behind. */
+  static void remove(SourceSettings settings, String ending) throws IOException {
+    Files.deleteIfExists(path(settings, ending));
+  }
+
+  private static Path path(SourceSettings settings, String ending) {
+    String unique = Integer.toHexString(settings.label().hashCode());
+    String name = "." + DumpName.slug(settings.label()) + "-" + unique + "." + ending;
+    return PartFile.inside(settings.tmpFolder(), name);
   }
 
   Path path() {

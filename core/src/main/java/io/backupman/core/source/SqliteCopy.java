@@ -16,6 +16,8 @@ import org.sqlite.SQLiteException;
 
 /** Makes a proven copy of a SQLite database. */
 final class SqliteCopy {
+  private static final String ENDING = "copy";
+
   /** Short, since nothing can interrupt SQLite while it waits for a lock. */
   private static final int LOCK_WAIT_MILLIS = 1_000;
 
@@ -30,6 +32,11 @@ final class SqliteCopy {
   private SqliteCopy(SqliteSettings settings, Runnable heartbeat) {
     this.settings = settings;
     this.heartbeat = heartbeat;
+  }
+
+  /** Removes the one that a killed process left behind. */
+  static void removeLeftover(SqliteSettings settings) throws IOException {
+    Scratch.remove(settings.common(), ENDING);
   }
 
   /** The copy, to be closed by the caller. */
@@ -51,7 +58,7 @@ final class SqliteCopy {
   private static Scratch scratch(SqliteSettings settings) {
     Path folder = settings.common().tmpFolder();
     try {
-      return Scratch.create(settings.common(), "copy");
+      return Scratch.create(settings.common(), ENDING);
     } catch (IOException e) {
       throw new SourceException(FileTrouble.sentence(folder, "the dump was prepared", e), e);
     }

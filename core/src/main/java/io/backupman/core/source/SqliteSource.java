@@ -53,6 +53,11 @@ public final class SqliteSource implements DataSource {
   }
 
   @Override
+  public void removeLeftovers() throws IOException {
+    SqliteCopy.removeLeftover(settings);
+  }
+
+  @Override
   public void check() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");

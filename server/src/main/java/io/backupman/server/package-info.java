@@ -1,4 +1,4 @@
-/** The program: how its parts are put together, started and stopped. */
+/** Where the program begins. */
 @NullMarked
 package io.backupman.server;
 

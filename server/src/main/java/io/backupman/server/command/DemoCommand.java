@@ -3,7 +3,7 @@ package io.backupman.server.command;
 import io.backupman.api.ListenException;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
-import io.backupman.server.Application;
+import io.backupman.server.app.Application;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -15,10 +15,10 @@ import java.nio.file.Path;
  */
 record DemoFolder(Path folder) {
   /** Reads and runs; good on this machine alone. */
-  static final String KEY = "demo";
+  static final String KEY = "demo-key";
 
   /** May do everything; good on this machine alone. */
-  static final String ADMIN_KEY = "demo-admin";
+  static final String ADMIN_KEY = "demo-admin-key";
 
   /**
    * Makes what is missing.

@@ -1,6 +1,6 @@
 package io.backupman.server.command;
 
-import io.backupman.server.Application;
+import io.backupman.server.app.Application;
 
 /** Ties an application's end to the end of the program. */
 final class Lifetime {

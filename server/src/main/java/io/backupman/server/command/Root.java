@@ -2,9 +2,9 @@ package io.backupman.server.command;
 
 import io.backupman.api.Build;
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.server.Application;
-import io.backupman.server.BuildProperties;
-import io.backupman.server.Loaded;
+import io.backupman.server.app.Application;
+import io.backupman.server.app.BuildProperties;
+import io.backupman.server.app.Loaded;
 import io.backupman.server.config.ConfigException;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;

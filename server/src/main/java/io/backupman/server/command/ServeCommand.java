@@ -1,6 +1,6 @@
 package io.backupman.server.command;
 
-import io.backupman.server.Application;
+import io.backupman.server.app.Application;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.backupman.server.command;
 
-import io.backupman.server.BuildProperties;
+import io.backupman.server.app.BuildProperties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, for people. */

@@ -7,8 +7,12 @@ import java.util.logging.Logger;
 
 /** The program's log: one place that all parts, libraries and plugins write to. */
 public final class Logs {
-  /** Held, because the platform forgets a logger's level with the logger. */
+  // Both are held, because the platform forgets a logger's level with the logger.
   private final Logger own = Logger.getLogger("io.backupman");
+
+  /** A connection that broke is replaced, and whoever used it says so where it matters. */
+  private final Logger brokenConnections =
+      Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
 
   private final Logger root = Logger.getLogger("");
   private final LineFormatter formatter = new LineFormatter();
@@ -35,6 +39,7 @@ public final class Logs {
     handler.setFormatter(logs.formatter);
     logs.root.addHandler(handler);
     logs.root.setLevel(Level.WARNING);
+    logs.brokenConnections.setLevel(Level.SEVERE);
     logs.own.setLevel(detail);
     return logs;
   }

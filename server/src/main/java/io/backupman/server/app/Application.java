@@ -1,4 +1,4 @@
-package io.backupman.server;
+package io.backupman.server.app;
 
 import io.backupman.api.ApiKeys;
 import io.backupman.api.ApiServer;

@@ -1,4 +1,4 @@
-package io.backupman.server;
+package io.backupman.server.app;
 
 import io.backupman.api.Build;
 import io.backupman.core.node.ThisNode;

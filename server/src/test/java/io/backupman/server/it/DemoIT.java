@@ -37,7 +37,7 @@ class DemoIT {
       assertThat(get(second, "/api/notifiers").get(0).get("Source").asText())
           .isEqualTo("backupman-notifier-file.jar");
 
-      second.post("/api/admin/reports/" + id + "/resend", "demo-admin", "");
+      second.post("/api/admin/reports/" + id + "/resend", "demo-admin-key", "");
 
       await()
           .untilAsserted(
@@ -55,6 +55,6 @@ class DemoIT {
   }
 
   private static JsonNode getOne(BackupmanProcess server, String path) {
-    return server.get(path, "demo");
+    return server.get(path, "demo-key");
   }
 }

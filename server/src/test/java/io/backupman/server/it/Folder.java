@@ -40,6 +40,14 @@ record Folder(Path path) {
     }
   }
 
+  String read(String name) {
+    try {
+      return Files.readString(path.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a program. */
   Path script(String name, String text) {
     write(name, text);

@@ -97,11 +97,13 @@ public final class Membership {
     }
   }
 
-  /** Stops to beat and takes this process's record away. */
+  /** Stops to beat, if it ever began, and takes this process's record away. */
   public void stop() {
     stopped.countDown();
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(5));
+      }
       store.remove(self.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

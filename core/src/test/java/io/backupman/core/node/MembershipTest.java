@@ -81,6 +81,21 @@ class MembershipTest {
   }
 
   @Test
+  void takesItsRecordAwayWhenItStops() {
+    membership.start();
+    membership.stop();
+
+    assertThat(nodes.nodes()).isEmpty();
+  }
+
+  @Test
+  void mayBeStoppedWithoutHavingStarted() {
+    membership.stop();
+
+    assertThat(nodes.nodes()).isEmpty();
+  }
+
+  @Test
   void triesAgainWhenTakingOverFailed() {
     var other = node("another machine", 1, 0);
     nodes.beat(other);

@@ -21,12 +21,14 @@ public final class Membership {
 
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final Duration BEAT_EVERY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_BREAK = Duration.ofSeconds(10);
 
   private final NodeStore store;
   private final Node self;
   private final Consumer<Node> gone;
   private final LongSupplier nanoTime;
   private final Map<UUID, Seen> others = new HashMap<>();
+  private long lastLook;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("membership").daemon().unstarted(this::beatOn);
@@ -44,6 +46,7 @@ public final class Membership {
     this.self = self;
     this.gone = gone;
     this.nanoTime = nanoTime;
+    this.lastLook = nanoTime.getAsLong();
   }
 
   private record Seen(long beat, long since) {}
@@ -57,13 +60,24 @@ public final class Membership {
   /** Beats once, and takes over from those that are gone. */
   void beat() {
     store.beat(self);
-    for (var node : store.nodes()) {
+    var nodes = store.nodes();
+    forgetWhatWasSeenBeforeABreak();
+    for (var node : nodes) {
       if (!node.id().equals(self.id()) && isGone(node)) {
         gone.accept(node);
         store.remove(node.id());
         others.remove(node.id());
       }
     }
+  }
+
+  /** While the database was away, nobody could beat: silence of that time says nothing. */
+  private void forgetWhatWasSeenBeforeABreak() {
+    var now = nanoTime.getAsLong();
+    if (now - lastLook > LONGEST_BREAK.toNanos()) {
+      others.clear();
+    }
+    lastLook = now;
   }
 
   private boolean isGone(Node node) {

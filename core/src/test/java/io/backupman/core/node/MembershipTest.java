@@ -64,20 +64,35 @@ class MembershipTest {
   void takesOverFromAnotherMachineOnlyWhenItsBeatStandsStill() {
     var other = node("another machine", 1, 0);
     nodes.beat(other);
-    membership.beat();
-    nanos.addAndGet(29_000_000_000L);
-    membership.beat();
+    beatFor(29);
     nodes.beat(other);
-    nanos.addAndGet(2_000_000_000L);
-    membership.beat();
-    nanos.addAndGet(29_000_000_000L);
-    membership.beat();
+    beatFor(29);
     assertThat(gone).isEmpty();
 
-    nanos.addAndGet(2_000_000_000L);
-    membership.beat();
+    beatFor(3);
 
     assertThat(gone).extracting(Node::id).containsExactly(other.id());
+  }
+
+  @Test
+  void doesNotTakeOverBecauseNobodyCouldBeatWhileTheDatabaseWasAway() {
+    var other = node("another machine", 1, 0);
+    nodes.beat(other);
+    beatFor(4);
+    nanos.addAndGet(120_000_000_000L);
+
+    beatFor(28);
+
+    assertThat(gone).isEmpty();
+    beatFor(4);
+    assertThat(gone).extracting(Node::id).containsExactly(other.id());
+  }
+
+  private void beatFor(int seconds) {
+    for (var passed = 0; passed <= seconds; passed++) {
+      membership.beat();
+      nanos.addAndGet(1_000_000_000L);
+    }
   }
 
   @Test
@@ -108,7 +123,11 @@ class MembershipTest {
             },
             nanos::get);
     failing.beat();
-    nanos.addAndGet(31_000_000_000L);
+    for (var looks = 0; looks < 3; looks++) {
+      nanos.addAndGet(8_000_000_000L);
+      failing.beat();
+    }
+    nanos.addAndGet(8_000_000_000L);
 
     assertThatThrownBy(failing::beat).hasMessage("database away");
 

@@ -49,7 +49,7 @@ public final class Root implements Runnable {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "The configuration; default: $$BACKUPMAN_CONFIG, else ./config.yml.")
+      description = "The configuration; default: $$BACKUPMAN_CONFIG or else config.yml.")
   private @Nullable Path config;
 
   @Option(

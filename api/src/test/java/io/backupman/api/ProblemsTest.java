@@ -181,6 +181,39 @@ class ProblemsTest {
                 + " header or its body is malformed.\"}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "100000000", "ffffffff", "\n", "0\r\nx"})
+  void aMalformedChunkEndsTheConnectionAlsoWhenTheClientWantsThat(String chunk) throws IOException {
+    var answer =
+        api.raw(
+            "POST /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n"
+                .formatted(RunningApi.USER_KEY, chunk));
+
+    assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("not valid HTTP");
+    assertThat(api.backups.started).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/ping,405", "/api/backups,401", "/nothing,404"})
+  void aMalformedBodyThatNobodyWantsEndsTheConnection(String path, String status)
+      throws IOException {
+    var answer =
+        api.raw(
+            "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+                .formatted(path));
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  void aBodyThatWaitsToBeWantedAndIsNotEndsTheConnection() throws IOException {
+    var answer =
+        api.raw(
+            "POST /ping HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 405 ").doesNotContain("100 Continue");
+  }
+
   @Test
   void anEscapeInTheQueryThatIsNoneIsABadRequest() throws IOException {
     var answer =

@@ -1,8 +1,6 @@
 package io.backupman.api.connection;
 
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -57,34 +55,15 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter, A
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    var body = new UnreadBody(request);
     try {
       chain.proceed();
-      if (!broken(request, response)) {
-        drain(request);
-      }
+      body.drain();
     } finally {
       var finished = open.remove(Thread.currentThread());
       if (finished != null) {
         finished.finish();
       }
-    }
-  }
-
-  /** Whether this side alone wants to close, which means that the body cannot be read on. */
-  private static boolean broken(RoutingRequest request, RoutingResponse response) {
-    return response.headers().contains(HeaderValues.CONNECTION_CLOSE)
-        && !request.headers().contains(HeaderValues.CONNECTION_CLOSE);
-  }
-
-  /** Helidon would read the rest of the body later, when no deadline watches any more. */
-  private static void drain(RoutingRequest request) {
-    if (request.content().consumed()) {
-      return;
-    }
-    try {
-      request.content().consume();
-    } catch (RuntimeException e) {
-      throw new CloseConnectionException("The rest of a body could not be read.", e);
     }
   }
 

@@ -78,6 +78,16 @@ public final class HttpProblem extends RuntimeException {
         HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
   }
 
+  /**
+   * The body cannot be read to its end, so that nobody knows where a next request would begin: the
+   * connection ends with the answer.
+   *
+   * @param status 400 or 413
+   */
+  public static HttpProblem unreadable(Status status) {
+    return new HttpProblem(status, StatusSentences.of(status), HeaderValues.CONNECTION_CLOSE);
+  }
+
   /** The same with a further header. */
   public HttpProblem with(Header header) {
     var all = new ArrayList<>(headers);

@@ -8,6 +8,7 @@ import io.backupman.api.wire.Json;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -42,7 +43,10 @@ public final class JsonBody {
     return new JsonBody(object);
   }
 
-  /** The stream stays open: closing it reads on, and waits for ever after a malformed chunk. */
+  /**
+   * The stream stays open: closing it reads on, and waits for ever after a malformed chunk. Helidon
+   * lets through what its parser throws at the first line of a chunk.
+   */
   private static byte[] bytes(ServerRequest request) {
     if (!request.content().hasEntity()) {
       return new byte[0];
@@ -52,20 +56,10 @@ public final class JsonBody {
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       throw new CloseConnectionException("The client went away in the middle of a body.", e);
     } catch (RequestException e) {
-      throw withoutKeepAlive(e);
+      throw HttpProblem.unreadable(e.status());
+    } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
+      throw HttpProblem.unreadable(Status.BAD_REQUEST_400);
     }
-  }
-
-  /** Where a malformed chunk ends nobody knows; Helidon would look for the end. */
-  private static RequestException withoutKeepAlive(RequestException e) {
-    return RequestException.builder()
-        .type(e.eventType())
-        .status(e.status())
-        .request(e.request())
-        .message(String.valueOf(e.getMessage()))
-        .cause(e)
-        .setKeepAlive(false)
-        .build();
   }
 
   private static void requireJson(ServerRequest request) {

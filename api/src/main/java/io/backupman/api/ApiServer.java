@@ -2,6 +2,8 @@ package io.backupman.api;
 
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.api.connection.AnnouncedClose;
+import io.backupman.api.connection.BodyFraming;
+import io.backupman.api.connection.ListenersInTurn;
 import io.backupman.api.connection.OpenRequests;
 import io.backupman.api.connection.RequestDeadline;
 import io.backupman.api.problem.Problems;
@@ -77,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
         .validatePrologue(false)
         .receiveLog(false)
         .sendLog(false)
-        .addReceiveListener(deadline)
+        .addReceiveListener(new ListenersInTurn(deadline, new BodyFraming()))
         .build();
   }
 

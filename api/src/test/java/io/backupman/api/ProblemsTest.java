@@ -214,6 +214,28 @@ class ProblemsTest {
     assertThat(answer).startsWith("HTTP/1.1 405 ").doesNotContain("100 Continue");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: -1",
+        "Content-Length: +3",
+        "Content-Length: 99999999999999999999",
+        "Content-Length: 0\r\nContent-Length: 3",
+        "Content-Length: 3\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: identity",
+      })
+  void aRequestWhoseEndIsNotCertainIsRefusedAndNothingAfterItIsRead(String headers)
+      throws IOException {
+    var answer =
+        api.raw(
+            "POST /ping HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n0\r\n\r\nGET /ping HTTP/1.1\r\nHost: x\r\n\r\n"
+                .formatted(headers));
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
+  }
+
   @Test
   void anEscapeInTheQueryThatIsNoneIsABadRequest() throws IOException {
     var answer =

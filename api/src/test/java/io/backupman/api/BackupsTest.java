@@ -8,6 +8,7 @@ import io.backupman.core.backup.BackupStarter.Started;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -166,7 +167,7 @@ class BackupsTest {
                     "GET", Samples.BACKUP, RunningApi.USER_KEY, "Connection: close\r\n"));
 
     var parts = answers.split("\r\n\r\n", -1);
-    int length = FINISHED.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int length = FINISHED.getBytes(StandardCharsets.UTF_8).length;
     assertThat(parts).hasSize(3);
     assertThat(parts[0]).startsWith("HTTP/1.1 200 OK").contains("Content-Length: " + length);
     assertThat(parts[1]).startsWith("HTTP/1.1 200 OK");

@@ -11,6 +11,7 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class NotifiersTest {
       String type,
       String source,
       boolean enabled,
-      @org.jspecify.annotations.Nullable Notifier notifier,
+      @Nullable Notifier notifier,
       String detail) {
     var destinations = notifier == null ? List.<Destination>of() : notifier.destinations();
     return new ConfiguredNotifier(

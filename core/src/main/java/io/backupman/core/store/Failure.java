@@ -11,8 +11,8 @@ final class Failure {
   private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
   // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
   private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020, 50200, 90131, 40001);
-  // H2: connection broken, database closed, database closed as the JVM ends.
-  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121);
+  // H2: connection broken, database closed, closed as the JVM ends, and just being closed.
+  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, 90135);
 
   private Failure() {}
 

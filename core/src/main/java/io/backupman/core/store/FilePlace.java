@@ -19,7 +19,7 @@ import java.util.Set;
 record FilePlace(Path path) implements Place {
   private static final int ALREADY_OPEN = 90020;
   // Locked; the lock file is being written; the one who serves the file goes away just now.
-  private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121);
+  private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121, 90135);
   private static final int OPEN_SECONDS = 15;
   private static final int PAUSE_MILLIS = 200;
 

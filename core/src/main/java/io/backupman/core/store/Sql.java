@@ -18,6 +18,11 @@ final class Sql implements AutoCloseable {
   private static final int TRIES = 8;
   private static final int PAUSE_MILLIS = 20;
 
+  /**
+   * A pool may hold many connections to a database that was closed, and lends each of them once.
+   */
+  private static final long LOST_NANOS = 5_000_000_000L;
+
   private final String description;
   private final DbClient client;
   private final Uninterrupted threads;
@@ -54,14 +59,16 @@ final class Sql implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T repeated(Function<Transaction, T> work) {
+    var begin = System.nanoTime();
     for (var tries = 1; ; tries++) {
       try {
         return once(work);
       } catch (RepeatableException e) {
-        if (tries == TRIES) {
+        var lostNow = Failure.lost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
+        if (tries >= TRIES && !lostNow) {
           throw unusable(e.cause());
         }
-        Pause.upTo(PAUSE_MILLIS * tries);
+        Pause.upTo(PAUSE_MILLIS * Math.min(tries, TRIES));
       } catch (DbClientException e) {
         throw unusable(e);
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class SharedFileTest {
     }
   }
 
-  @Test
+  @RepeatedTest(3)
   void aProcessThatIsAskedToStopCanStillWrite() throws Exception {
     var child = start("last");
     try (var lines = child.inputReader()) {

@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
 /** A process of its own that works on an embedded database, and prints what it has committed. */
 final class StoreProcess {
@@ -28,6 +29,7 @@ final class StoreProcess {
 
   /** Works on for a while when the process is asked to stop, as the server does. */
   private static void writeLast(Database database) throws InterruptedException {
+    fillPool(database);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -40,6 +42,14 @@ final class StoreProcess {
                 }));
     write(database);
     new CountDownLatch(1).await();
+  }
+
+  private static void fillPool(Database database) {
+    try (var threads = Executors.newFixedThreadPool(H2.POOL_SIZE)) {
+      for (var i = 0; i < 50 * H2.POOL_SIZE; i++) {
+        threads.execute(() -> database.nodes().nodes());
+      }
+    }
   }
 
   private static void write(Database database) {

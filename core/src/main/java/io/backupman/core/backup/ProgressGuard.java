@@ -42,7 +42,10 @@ final class ProgressGuard {
     var ended = new CountDownLatch(1);
     var task = new FutureTask<>(work);
     lastProgress = System.nanoTime();
-    Thread.ofVirtual()
+    // Not a virtual one: a compression, or SQLite, does not let go of its processor, and would keep
+    // it from the thread here that watches, from requests and from deliveries.
+    Thread.ofPlatform()
+        .daemon()
         .name(what)
         .start(
             () -> {

@@ -79,6 +79,37 @@ class ProgressGuardTest {
     caller.join();
   }
 
+  /** As SQLite does, or a compression that always finds something to do. */
+  @Test
+  void workThatNeverLetsGoOfItsProcessorDoesNotKeepItsGuardFromStoppingIt() {
+    var processors = Runtime.getRuntime().availableProcessors();
+    var stopped = new CountDownLatch(processors);
+    var end = new AtomicBoolean();
+    for (var i = 0; i < processors; i++) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  new ProgressGuard(Duration.ofSeconds(1), LONG).run("dump", () -> spin(end));
+                } catch (BackupStoppedException | InterruptedException e) {
+                  stopped.countDown();
+                }
+              });
+    }
+    try {
+      await().until(() -> stopped.getCount() == 0);
+    } finally {
+      end.set(true);
+    }
+  }
+
+  private static String spin(AtomicBoolean end) {
+    while (!end.get() && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    return "never";
+  }
+
   private String hang() throws InterruptedException {
     try {
       hanging.countDown();

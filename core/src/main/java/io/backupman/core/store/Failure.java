@@ -37,7 +37,7 @@ final class Failure {
   }
 
   /** The pool had no connection to give: no transaction was begun. */
-  static boolean noConnection(RuntimeException failure) {
+  static boolean noConnection(Throwable failure) {
     return failure instanceof StoreException
         && failure.getCause() instanceof SQLTransientConnectionException;
   }

@@ -83,6 +83,9 @@ final class Sql implements AutoCloseable {
     } catch (RuntimeException e) {
       rollBack(transaction, e);
       throw Failure.conflict(e) || Failure.lost(e) ? new RepeatableException(e) : e;
+    } catch (Error e) {
+      rollBack(transaction, e);
+      throw e;
     }
     commit(transaction);
     return result;
@@ -97,7 +100,7 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private static void rollBack(DbTransaction transaction, RuntimeException failure) {
+  private static void rollBack(DbTransaction transaction, Throwable failure) {
     if (Failure.noConnection(failure)) {
       return;
     }

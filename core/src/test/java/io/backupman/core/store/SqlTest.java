@@ -25,6 +25,8 @@ class SqlTest {
             .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> 1 / zero()))
             .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", SqlTest::tooDeep))
+            .isInstanceOf(StackOverflowError.class);
       }
       assertThat(pool.lent()).isZero();
       assertThat(sql.query("SELECT 7 AS a", row -> row.number("a"))).containsExactly(7L);
@@ -75,6 +77,10 @@ class SqlTest {
           });
       assertThat(sql.query("SELECT n FROM t", row -> row.number("n"))).containsExactly(2L, 2L);
     }
+  }
+
+  private static Object tooDeep(Row row) {
+    throw new StackOverflowError(row.text("a"));
   }
 
   private static int zero() {

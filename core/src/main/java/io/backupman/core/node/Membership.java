@@ -2,6 +2,7 @@ package io.backupman.core.node;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,8 @@ import java.util.function.LongSupplier;
  * Shows the other processes that this one lives, and notices which of them do not. A process is
  * gone when it ran on this machine and is not there, or when its beat has stood still for 30
  * seconds by this process's own monotonic clock; the clocks of different machines are never
- * compared.
+ * compared. Only time in which this process looked counts: while the database is away, nobody's
+ * beat moves.
  */
 public final class Membership {
   /** How long a beat may stand still. */
@@ -21,7 +23,7 @@ public final class Membership {
 
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final Duration BEAT_EVERY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_BREAK = Duration.ofSeconds(10);
+  private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(10);
 
   private final NodeStore store;
   private final Node self;
@@ -46,7 +48,6 @@ public final class Membership {
     this.self = self;
     this.gone = gone;
     this.nanoTime = nanoTime;
-    this.lastLook = nanoTime.getAsLong();
   }
 
   private record Seen(long beat, long since) {}
@@ -61,7 +62,7 @@ public final class Membership {
   void beat() {
     store.beat(self);
     var nodes = store.nodes();
-    forgetWhatWasSeenBeforeABreak();
+    keepInSight(nodes);
     for (var node : nodes) {
       if (!node.id().equals(self.id()) && isGone(node)) {
         gone.accept(node);
@@ -71,12 +72,13 @@ public final class Membership {
     }
   }
 
-  /** While the database was away, nobody could beat: silence of that time says nothing. */
-  private void forgetWhatWasSeenBeforeABreak() {
+  /** Forgets those that have left, and all when this process has not looked for long. */
+  private void keepInSight(List<Node> nodes) {
     var now = nanoTime.getAsLong();
-    if (now - lastLook > LONGEST_BREAK.toNanos()) {
+    if (now - lastLook > LONGEST_ABSENCE.toNanos()) {
       others.clear();
     }
+    others.keySet().retainAll(nodes.stream().map(Node::id).toList());
     lastLook = now;
   }
 

@@ -123,6 +123,11 @@ public final class Membership {
       store.remove(self.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The record of this process could not be removed; another one, or the next start, will.",
+          e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -89,6 +90,14 @@ class MembershipTest {
     beatFor(membership, 32);
 
     assertThat(gone).extracting(Node::id).containsExactly(other.id());
+  }
+
+  @Test
+  void stopsInPeaceWhileTheDatabaseIsAway() {
+    membership.start();
+    nodes.away = true;
+
+    assertThatCode(membership::stop).doesNotThrowAnyException();
   }
 
   @Test

@@ -156,18 +156,24 @@ public final class Backups implements BackupStarter {
    * is left.
    *
    * @param grace how long to wait for that
+   * @return whether all have ended; if not, the record of this process is to stay, so that others
+   *     end them for it
    */
-  public void stop(Duration grace) {
+  public boolean stop(Duration grace) {
     runs.shutdownNow();
+    var ended = false;
     try {
-      if (!runs.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.getLogger(Backups.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "A backup has not ended in time; it is reported at the next start.");
-      }
+      ended = runs.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (!ended) {
+      System.getLogger(Backups.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "A backup has not ended in time; it is reported by another process, or at the next"
+                  + " start.");
+    }
+    return ended;
   }
 }

@@ -113,16 +113,25 @@ public final class Membership {
     }
   }
 
-  /** Stops to beat, if it ever began, and takes this process's record away. */
+  /** Stops to beat, if it ever began. */
   public void stop() {
     stopped.countDown();
     try {
       if (thread.isAlive()) {
         thread.join(Duration.ofSeconds(5));
       }
-      store.remove(self.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes this process's record away after it has stopped. Only when nothing of it is left to be
+   * taken over: whoever has no record is looked for at the next start alone.
+   */
+  public void leave() {
+    try {
+      store.remove(self.id());
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING,

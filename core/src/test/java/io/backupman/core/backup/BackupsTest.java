@@ -206,6 +206,18 @@ class BackupsTest {
   }
 
   @Test
+  void saysWhetherAllHaveEndedWhenItIsStopped() {
+    var mayEnd = new CountDownLatch(1);
+    var backups = backups(List.of(source("Shop", stubborn(mayEnd))), localDrive());
+    backups.start(List.of(), BackupTrigger.MANUAL);
+
+    assertThat(backups.stop(Duration.ZERO)).isFalse();
+
+    mayEnd.countDown();
+    assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
   void endsTheBackupsOfAProcessThatIsGoneOnceAndRemovesWhatItLeft() throws IOException {
     var source = source("Shop", Behaviour.WHOLE);
     var abandoned = new AbandonedBackups(database.backups(), end, List.of(source));
@@ -320,6 +332,14 @@ class BackupsTest {
     return (label, out) -> {
       out.write(new byte[100]);
       mayEnd.await();
+    };
+  }
+
+  private static Behaviour stubborn(CountDownLatch mayEnd) {
+    return (label, out) -> {
+      while (mayEnd.getCount() > 0) {
+        Thread.onSpinWait();
+      }
     };
   }
 

@@ -97,13 +97,21 @@ class MembershipTest {
     membership.start();
     nodes.away = true;
 
-    assertThatCode(membership::stop).doesNotThrowAnyException();
+    assertThatCode(
+            () -> {
+              membership.stop();
+              membership.leave();
+            })
+        .doesNotThrowAnyException();
   }
 
   @Test
-  void takesItsRecordAwayWhenItStops() {
+  void takesItsRecordAwayOnlyWhenItLeaves() {
     membership.start();
     membership.stop();
+    assertThat(nodes.nodes()).extracting(Node::id).containsExactly(self.id());
+
+    membership.leave();
 
     assertThat(nodes.nodes()).isEmpty();
   }
@@ -111,6 +119,7 @@ class MembershipTest {
   @Test
   void mayBeStoppedWithoutHavingStarted() {
     membership.stop();
+    membership.leave();
 
     assertThat(nodes.nodes()).isEmpty();
   }

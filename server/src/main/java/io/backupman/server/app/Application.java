@@ -183,12 +183,15 @@ public final class Application implements AutoCloseable {
     if (server != null) {
       server.stopAccepting();
     }
-    backups.stop(left(deadline));
+    var allEnded = backups.stop(left(deadline));
     worker.stop(left(deadline));
     if (server != null) {
       server.close();
     }
     membership.stop();
+    if (allEnded) {
+      membership.leave();
+    }
     loaded.close();
     database.close();
   }

@@ -49,16 +49,19 @@ final class BackupRun {
 
   /** Runs to the end, which is recorded whatever happens, also when the database is away. */
   void run() {
-    var outcome = outcome();
-    while (!recorded(outcome)) {
-      LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
-    }
+    record(outcome());
   }
 
   /** Ends without having run. */
   void interrupted() {
-    var outcome = failed(interruption());
-    recorded(outcome);
+    record(failed(interruption()));
+  }
+
+  private void record(BooleanSupplier outcome) {
+    while (!recorded(outcome)) {
+      Thread.interrupted(); // Or the pause would be none.
+      LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
+    }
   }
 
   private BooleanSupplier outcome() {

@@ -206,6 +206,30 @@ class BackupsTest {
   }
 
   @Test
+  void recordsTheEndOfAWaitingBackupWhenTheDatabaseIsThereAgain() {
+    var never = new CountDownLatch(1);
+    var flaky = new FlakyStore(database.backups(), 2);
+    var backups =
+        new Backups(
+            List.of(source("A", waiting(never)), source("B", waiting(never))),
+            List.of(localDrive()),
+            flaky,
+            new BackupEnd(flaky, () -> notifiers, clock, told::incrementAndGet),
+            clock,
+            nodeId,
+            1);
+    var started = backups.start(List.of(), BackupTrigger.MANUAL).backups();
+
+    assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
+
+    assertThat(started)
+        .allSatisfy(
+            b ->
+                assertThat(database.backups().find(b.id()).orElseThrow().status())
+                    .isEqualTo(BackupStatus.FAILED));
+  }
+
+  @Test
   void saysWhetherAllHaveEndedWhenItIsStopped() {
     var mayEnd = new CountDownLatch(1);
     var backups = backups(List.of(source("Shop", stubborn(mayEnd))), localDrive());

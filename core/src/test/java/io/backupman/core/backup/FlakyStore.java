@@ -1,0 +1,65 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.page.Page;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Report;
+import io.backupman.core.store.StoreException;
+import io.backupman.notifier.spi.DriveFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Passes on to a real store, but fails to end backups a number of times. */
+final class FlakyStore implements BackupStore {
+  private final BackupStore store;
+  private final AtomicInteger failures;
+
+  FlakyStore(BackupStore store, int failures) {
+    this.store = store;
+    this.failures = new AtomicInteger(failures);
+  }
+
+  @Override
+  public boolean finish(Backup ended, Report report, List<Delivery> deliveries) {
+    if (failures.getAndDecrement() > 0) {
+      throw new StoreException("The database does not answer.");
+    }
+    return store.finish(ended, report, deliveries);
+  }
+
+  @Override
+  public Optional<UUID> begin(Backup pending) {
+    return store.begin(pending);
+  }
+
+  @Override
+  public boolean dumped(Backup pending) {
+    return store.dumped(pending);
+  }
+
+  @Override
+  public boolean driveFileEnded(DriveFile ended) {
+    return store.driveFileEnded(ended);
+  }
+
+  @Override
+  public Optional<Backup> find(UUID id) {
+    return store.find(id);
+  }
+
+  @Override
+  public Page<Backup> list(BackupQuery query) {
+    return store.list(query);
+  }
+
+  @Override
+  public List<Backup> pendingOf(List<UUID> nodeIds) {
+    return store.pendingOf(nodeIds);
+  }
+
+  @Override
+  public List<Backup> pendingOfUnknownNodes() {
+    return store.pendingOfUnknownNodes();
+  }
+}

@@ -99,20 +99,38 @@ final class BackupRun {
 
   private Dump dump() throws InterruptedException {
     change(b -> b.startedAt(clock.instant()));
-    var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
-    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
-    var dump = guard.run("dump", () -> new DumpWriter().write(source, name, guard.progress()));
+    var dump = written();
     change(
         b ->
             b.dumpPath(dump.file().toString())
                 .sizeBytes(dump.sizeBytes())
                 .sha256(dump.sha256())
                 .updatedAt(clock.instant()));
-    recordDump();
+    recordDump(dump);
     return dump;
   }
 
-  private void recordDump() {
+  private Dump written() throws InterruptedException {
+    var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
+    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
+    try {
+      return guard.run("dump", () -> new DumpWriter().write(source, name, guard.progress()));
+    } catch (InterruptedException | BackupStoppedException e) {
+      // It may have become whole in the moment in which it was stopped.
+      discard(name);
+      throw e;
+    }
+  }
+
+  private void discard(String name) {
+    try {
+      new DumpWriter().discard(source.settings(), name);
+    } catch (SourceException e) {
+      LOG.log(System.Logger.Level.WARNING, "What is left of a dump could not be removed.", e);
+    }
+  }
+
+  private void recordDump(Dump dump) {
     boolean pending;
     try {
       pending = store.dumped(backup);
@@ -121,6 +139,7 @@ final class BackupRun {
       return;
     }
     if (!pending) {
+      discard(String.valueOf(dump.file().getFileName())); // No record knows of it.
       throw new BackupStoppedException("The backup was ended by another process while it ran.");
     }
   }

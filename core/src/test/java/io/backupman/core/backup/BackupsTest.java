@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -242,6 +243,49 @@ class BackupsTest {
   }
 
   @Test
+  void leavesNoDumpThatBecameWholeJustAsItWasStopped() {
+    var begun = new CountDownLatch(1);
+    var backups =
+        backups(
+            List.of(
+                source(
+                    "Shop",
+                    (label, out) -> {
+                      begun.countDown();
+                      untilInterrupted();
+                    })),
+            localDrive());
+    var pending = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst();
+    await().until(() -> begun.getCount() == 0);
+
+    backups.stop(Duration.ofSeconds(20));
+
+    assertThat(awaitEnd(pending).report().error()).startsWith("interrupted: ");
+    assertThat(filesIn("tmp")).isEmpty();
+  }
+
+  @Test
+  void leavesNoDumpOfABackupThatSomebodyElseHasEndedMeanwhile() {
+    var written = new AtomicBoolean();
+    var backups =
+        backups(
+            List.of(
+                source(
+                    "Shop",
+                    (label, out) -> {
+                      end.failed(all().results().getFirst(), "ended elsewhere");
+                      written.set(true);
+                    })),
+            localDrive());
+
+    backups.start(List.of(), BackupTrigger.MANUAL);
+
+    await().until(() -> written.get() && filesIn("tmp").isEmpty());
+    assertThat(onlyReport().report().status()).isEqualTo("failed");
+    assertThat(filesIn("storage")).isEmpty();
+  }
+
+  @Test
   void endsTheBackupsOfAProcessThatIsGoneOnceAndRemovesWhatItLeft() throws IOException {
     var source = source("Shop", Behaviour.WHOLE);
     var abandoned = new AbandonedBackups(database.backups(), end, List.of(source));
@@ -365,6 +409,14 @@ class BackupsTest {
         Thread.onSpinWait();
       }
     };
+  }
+
+  private static void untilInterrupted() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // As SQLite does where it is too late to stop.
+    }
   }
 
   private DataSource source(String label, Behaviour behaviour) {

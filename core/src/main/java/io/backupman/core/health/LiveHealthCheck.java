@@ -5,33 +5,41 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.DataSource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every part whether it could be used, all side by side, each with a deadline. What was found
  * holds for a few seconds, so that whoever asks all the time does not load the parts; a part that
- * goes down or comes back is logged once. Safe for use by several threads.
+ * goes down or comes back is logged once. A check that never comes back holds one thread, not one
+ * for each time that somebody asks. Safe for use by several threads.
  */
 public final class LiveHealthCheck implements HealthCheck {
   private static final System.Logger LOG = System.getLogger(LiveHealthCheck.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration HOLDS = Duration.ofSeconds(5);
+  private static final String DATABASE = "The own database";
 
   private final Runnable database;
   private final List<Drive> drives;
   private final List<DataSource> sources;
   private final Supplier<Notifiers> notifiers;
-  private final Map<String, Component> logged = new ConcurrentHashMap<>();
+  private final Duration patience;
+  private final Duration holds;
+  private final Map<String, Component> logged = new HashMap<>();
+  private final Map<String, Thread> asked = new HashMap<>();
+  // Not a monitor, which in older platforms would hold the carrier of a virtual thread that waits.
+  private final ReentrantLock looking = new ReentrantLock();
   private @Nullable Health last;
   private long lastAt;
 
@@ -48,6 +56,18 @@ public final class LiveHealthCheck implements HealthCheck {
       List<Drive> drives,
       List<DataSource> sources,
       Supplier<Notifiers> notifiers) {
+    this(database, drives, sources, notifiers, DEADLINE, HOLDS);
+  }
+
+  LiveHealthCheck(
+      Runnable database,
+      List<Drive> drives,
+      List<DataSource> sources,
+      Supplier<Notifiers> notifiers,
+      Duration patience,
+      Duration holds) {
+    this.patience = patience;
+    this.holds = holds;
     this.database = database;
     this.drives = List.copyOf(drives);
     this.sources = List.copyOf(sources);
@@ -61,30 +81,52 @@ public final class LiveHealthCheck implements HealthCheck {
   }
 
   @Override
-  public synchronized Health check() {
-    var known = last;
-    if (known == null || System.nanoTime() - lastAt > HOLDS.toNanos()) {
-      known = look();
-      last = known;
-      lastAt = System.nanoTime();
+  public Health check() {
+    looking.lock();
+    try {
+      var known = last;
+      if (known == null || System.nanoTime() - lastAt > holds.toNanos()) {
+        known = look();
+        last = known;
+        lastAt = System.nanoTime();
+      }
+      return known;
+    } finally {
+      looking.unlock();
     }
-    return known;
   }
 
   private Health look() {
-    var databaseProbe = started(database::run);
+    var databaseProbe = started(DATABASE, database::run);
     var driveProbes = new LinkedHashMap<String, FutureTask<Component>>();
-    drives.forEach(d -> driveProbes.put(d.label(), started(d::check)));
+    drives.forEach(d -> driveProbes.put(d.label(), started(drive(d.label()), d::check)));
     var sourceProbes = new LinkedHashMap<String, FutureTask<Component>>();
-    sources.forEach(s -> sourceProbes.put(s.settings().label(), started(s::check)));
+    for (var source : sources) {
+      var label = source.settings().label();
+      sourceProbes.put(label, started(source(label), source::check));
+    }
     var notifierProbes = new LinkedHashMap<String, FutureTask<Component>>();
-    notifiers.get().enabled().forEach(n -> notifierProbes.put(n.name(), started(probe(n))));
-    var deadline = System.nanoTime() + DEADLINE.toNanos();
+    for (var notifier : notifiers.get().enabled()) {
+      notifierProbes.put(notifier.name(), started(notifier(notifier.name()), probe(notifier)));
+    }
+    var deadline = System.nanoTime() + patience.toNanos();
     return new Health(
-        logged("The own database", result(databaseProbe, deadline)),
-        results("The drive", driveProbes, deadline),
-        results("The data source", sourceProbes, deadline),
-        results("The notifier", notifierProbes, deadline));
+        logged(DATABASE, result(databaseProbe, deadline)),
+        results(LiveHealthCheck::drive, driveProbes, deadline),
+        results(LiveHealthCheck::source, sourceProbes, deadline),
+        results(LiveHealthCheck::notifier, notifierProbes, deadline));
+  }
+
+  private static String drive(String label) {
+    return "The drive \"" + label + "\"";
+  }
+
+  private static String source(String label) {
+    return "The data source \"" + label + "\"";
+  }
+
+  private static String notifier(String name) {
+    return "The notifier \"" + name + "\"";
   }
 
   private static Probe probe(ConfiguredNotifier configured) {
@@ -98,27 +140,36 @@ public final class LiveHealthCheck implements HealthCheck {
   }
 
   /** In platform threads: a plugin's check may hold a carrier thread for as long as it likes. */
-  private static FutureTask<Component> started(Probe probe) {
-    Callable<Component> look =
-        () -> {
-          probe.run();
-          return new Component(true, "");
-        };
-    var task = new FutureTask<>(look);
-    Thread.ofPlatform().daemon().name("health").start(task);
+  private FutureTask<Component> started(String what, Probe probe) {
+    var before = asked.get(what);
+    if (before != null && before.isAlive()) {
+      return known(new Component(false, "An earlier check of it has not come back yet."));
+    }
+    var task =
+        new FutureTask<>(
+            () -> {
+              probe.run();
+              return new Component(true, "");
+            });
+    asked.put(what, Thread.ofPlatform().daemon().name("health").start(task));
+    return task;
+  }
+
+  private static FutureTask<Component> known(Component component) {
+    var task = new FutureTask<>(() -> component);
+    task.run();
     return task;
   }
 
   private Map<String, Component> results(
-      String kind, Map<String, FutureTask<Component>> probes, long deadline) {
+      UnaryOperator<String> what, Map<String, FutureTask<Component>> probes, long deadline) {
     var results = new LinkedHashMap<String, Component>();
     probes.forEach(
-        (name, probe) ->
-            results.put(name, logged(kind + " \"" + name + "\"", result(probe, deadline))));
+        (name, probe) -> results.put(name, logged(what.apply(name), result(probe, deadline))));
     return results;
   }
 
-  private static Component result(FutureTask<Component> probe, long deadline) {
+  private Component result(FutureTask<Component> probe, long deadline) {
     try {
       return probe.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -126,7 +177,7 @@ public final class LiveHealthCheck implements HealthCheck {
       return new Component(false, message == null ? "The check failed." : message);
     } catch (TimeoutException e) {
       probe.cancel(true);
-      return new Component(false, "No answer within " + DEADLINE.toSeconds() + " s.");
+      return new Component(false, "No answer within " + patience.toMillis() / 1000.0 + " s.");
     } catch (InterruptedException e) {
       probe.cancel(true);
       Thread.currentThread().interrupt();

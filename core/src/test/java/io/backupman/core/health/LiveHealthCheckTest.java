@@ -1,0 +1,73 @@
+package io.backupman.core.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.drive.Drive;
+import io.backupman.core.health.HealthCheck.Component;
+import io.backupman.core.notifier.Notifiers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+
+class LiveHealthCheckTest {
+  private final CountDownLatch mayReturn = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final LiveHealthCheck check =
+      new LiveHealthCheck(
+          () -> {},
+          List.of(new StuckDrive()),
+          List.of(),
+          () -> Notifiers.NONE,
+          Duration.ofMillis(200),
+          Duration.ZERO);
+
+  @Test
+  void doesNotAskAPartAgainThatHasNotReturned() {
+    assertThat(drive()).isEqualTo(new Component(false, "No answer within 0.2 s."));
+
+    assertThat(drive())
+        .isEqualTo(new Component(false, "An earlier check of it has not come back yet."));
+    assertThat(asked).hasValue(1);
+    assertThat(check.check().database().up()).isTrue();
+
+    mayReturn.countDown();
+    await().until(() -> drive().up());
+  }
+
+  private Component drive() {
+    var drive = check.check().drives().get("Mount");
+    assertThat(drive).isNotNull();
+    return drive == null ? new Component(false, "") : drive;
+  }
+
+  /** Hangs in the system, as a network drive does whose server is away. */
+  private final class StuckDrive implements Drive {
+    @Override
+    public String label() {
+      return "Mount";
+    }
+
+    @Override
+    public String provider() {
+      return "local";
+    }
+
+    @Override
+    public String store(Path dump, String name, LongConsumer progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void check() {
+      asked.incrementAndGet();
+      while (mayReturn.getCount() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}

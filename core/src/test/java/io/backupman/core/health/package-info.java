@@ -1,0 +1,5 @@
+/** Tests of the health check. */
+@NullMarked
+package io.backupman.core.health;
+
+import org.jspecify.annotations.NullMarked;

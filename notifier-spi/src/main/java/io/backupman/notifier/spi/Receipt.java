@@ -1,5 +1,6 @@
 package io.backupman.notifier.spi;
 
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -10,6 +11,12 @@ import java.util.OptionalInt;
  *     characters
  */
 public record Receipt(OptionalInt statusCode, String detail) {
+
+  /** Refuses {@code null}. */
+  public Receipt {
+    Objects.requireNonNull(statusCode, "statusCode");
+    Objects.requireNonNull(detail, "detail");
+  }
 
   /** It was taken, without more to say. */
   public static Receipt taken() {

@@ -284,6 +284,12 @@ class PluginIsolationTest {
   }
 
   @Test
+  void aReceiptWithoutItsPartsIsAnAttemptToBeRetried() {
+    assertThat(failure("return new Receipt(java.util.OptionalInt.empty(), null);").outcome())
+        .isEqualTo(Outcome.RETRY);
+  }
+
+  @Test
   void aProviderThatMakesNothingIsNamed() throws Exception {
     plugin()
         .source(

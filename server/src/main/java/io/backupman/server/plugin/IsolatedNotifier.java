@@ -7,6 +7,7 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.Objects;
  */
 final class IsolatedNotifier implements Notifier {
   private static final Logger LOG = System.getLogger(IsolatedNotifier.class.getName());
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   private final Notifier notifier;
   private final String who;
@@ -83,9 +85,29 @@ final class IsolatedNotifier implements Notifier {
     return who + " " + what + ": " + Reason.named(failed) + ".";
   }
 
-  /** Closes the notifier; a failure is logged, since nobody could do anything about it. */
+  /**
+   * Closes the notifier. A failure is logged, since nobody could do anything about it; one that
+   * does not come back within seconds is left behind, so that it keeps nobody from stopping.
+   */
   @Override
   public void close() {
+    var closing = Thread.ofPlatform().daemon().name("close").start(this::closeHere);
+    try {
+      if (!closing.join(LONGEST_CLOSE)) {
+        closing.interrupt();
+        LOG.log(
+            Level.WARNING,
+            "{0} has not closed a notifier within {1} s; it is left behind.",
+            who,
+            LONGEST_CLOSE.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      closing.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeHere() {
     try {
       context.call(
           () -> {

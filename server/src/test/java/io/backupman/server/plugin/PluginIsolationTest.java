@@ -3,10 +3,12 @@ package io.backupman.server.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.PluginFile;
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Notifier;
@@ -16,8 +18,10 @@ import io.backupman.notifier.spi.testing.FixedContext;
 import io.backupman.notifier.spi.testing.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -287,6 +291,38 @@ class PluginIsolationTest {
   void aReceiptWithoutItsPartsIsAnAttemptToBeRetried() {
     assertThat(failure("return new Receipt(java.util.OptionalInt.empty(), null);").outcome())
         .isEqualTo(Outcome.RETRY);
+  }
+
+  @Test
+  void aCloseThatNeverReturnsIsLeftBehind() {
+    var never = new CountDownLatch(1);
+    var stuck =
+        new IsolatedNotifier(
+            new Notifier() {
+              @Override
+              public List<Destination> destinations() {
+                return List.of(Destination.of("one"));
+              }
+
+              @Override
+              public Receipt send(Notification notification, Destination destination) {
+                return Receipt.taken();
+              }
+
+              @Override
+              public void close() {
+                while (never.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+              }
+            },
+            "The plugin stuck.jar",
+            new ContextLoader(getClass().getClassLoader()));
+    try {
+      assertTimeoutPreemptively(Duration.ofSeconds(20), stuck::close);
+    } finally {
+      never.countDown();
+    }
   }
 
   @Test

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * becomes of the delivery. Safe for use by several threads.
  */
 final class DeliverySender {
-  private static final Duration WAIT_FOR_PLUGIN = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_WAIT_FOR_PLUGIN = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT_FOR_PLUGIN = Duration.ofHours(1);
   private static final Duration WAIT_FOR_CONFIGURATION = Duration.ofMinutes(10);
 
   private static final System.Logger LOG = System.getLogger(DeliverySender.class.getName());
@@ -57,7 +58,7 @@ final class DeliverySender {
     }
     var notifier = found.get();
     if (!notifier.usable()) {
-      return store.postpone(claim, clock.instant().plus(WAIT_FOR_PLUGIN), notifier.detail());
+      return untilThePluginIsThere(claim, notifier.detail());
     }
     if (claim.delivery().destination().equals(Delivery.EVERY_DESTINATION)) {
       return spread(claim, notifier);
@@ -66,6 +67,17 @@ final class DeliverySender {
         .destination(claim.delivery().destination())
         .map(destination -> attempt(claim, notifier, destination))
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
+  }
+
+  /** The older it is the longer, so that years of them do not crowd out what can be sent. */
+  private boolean untilThePluginIsThere(Claim claim, String reason) {
+    var now = clock.instant();
+    var tenth = Duration.between(claim.delivery().createdAt(), now).dividedBy(10);
+    var wait = tenth.compareTo(LONGEST_WAIT_FOR_PLUGIN) < 0 ? tenth : LONGEST_WAIT_FOR_PLUGIN;
+    return store.postpone(
+        claim,
+        now.plus(wait.compareTo(SHORTEST_WAIT_FOR_PLUGIN) > 0 ? wait : SHORTEST_WAIT_FOR_PLUGIN),
+        reason);
   }
 
   private static String unknownDestination(Claim claim) {

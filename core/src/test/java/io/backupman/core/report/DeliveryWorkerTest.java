@@ -227,6 +227,17 @@ class DeliveryWorkerTest {
                           assertThat(d.attemptCount()).isZero();
                         }));
 
+    clock.advance(Duration.ofDays(1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(deliveries(report))
+                    .singleElement()
+                    .satisfies(
+                        d ->
+                            assertThat(d.nextAttemptAt())
+                                .isEqualTo(clock.instant().plus(Duration.ofHours(1)))));
+
     notifiers.set(new Notifiers(List.of(channel.named("chat")), List.of()));
     clock.advance(Duration.ofDays(365));
 

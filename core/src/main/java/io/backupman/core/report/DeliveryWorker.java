@@ -23,8 +23,11 @@ public final class DeliveryWorker {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_DEADLINE = Duration.ofMinutes(2);
 
-  /** Longer than an attempt and the recording of it can take. */
-  private static final Duration LEASE = Duration.ofMinutes(4);
+  /**
+   * Longer than an attempt (two minutes) and the recording of it while the database is away (30
+   * times six seconds).
+   */
+  private static final Duration LEASE = Duration.ofMinutes(6);
 
   private final ReportStore store;
   private final DeliverySender sender;

@@ -1,10 +1,10 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.drive.Drive;
 import io.backupman.core.node.Node;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.DumpWriter;
-import io.backupman.core.source.SourceException;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,6 +18,7 @@ public final class AbandonedBackups {
   private final BackupStore store;
   private final BackupEnd end;
   private final List<DataSource> sources;
+  private final List<Drive> drives;
 
   /**
    * Ends abandoned backups.
@@ -25,11 +26,14 @@ public final class AbandonedBackups {
    * @param store has the backups
    * @param end ends them
    * @param sources the data sources, whose half-written dumps are removed
+   * @param drives the drives, whose half-written copies are removed
    */
-  public AbandonedBackups(BackupStore store, BackupEnd end, List<DataSource> sources) {
+  public AbandonedBackups(
+      BackupStore store, BackupEnd end, List<DataSource> sources, List<Drive> drives) {
     this.store = store;
     this.end = end;
     this.sources = List.copyOf(sources);
+    this.drives = List.copyOf(drives);
   }
 
   /** Ends the backups of a process that is gone. */
@@ -67,15 +71,26 @@ public final class AbandonedBackups {
     }
   }
 
-  private static void removeLeftovers(DataSource source, Backup backup) {
-    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
+  private void removeLeftovers(DataSource source, Backup backup) {
+    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
+    attempt(source::removeLeftovers);
+    if (backup.report().dumpPath() == null) {
+      attempt(() -> new DumpWriter().discard(source.settings(), name));
+    }
+    drives.forEach(drive -> attempt(() -> drive.removeLeftovers(name)));
+  }
+
+  /** Something that may throw what a file system does. */
+  @FunctionalInterface
+  private interface Removal {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Removal removal) {
     try {
-      source.removeLeftovers();
-      if (backup.report().dumpPath() == null) {
-        new DumpWriter().discard(source.settings(), name.file(source));
-      }
-    } catch (SourceException | IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "What is left of a dump could not be removed.", e);
+      removal.run();
+    } catch (RuntimeException | IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "What is left of a backup could not be removed.", e);
     }
   }
 }

@@ -26,6 +26,14 @@ public interface Drive {
   String store(Path dump, String name, LongConsumer progress) throws InterruptedException;
 
   /**
+   * Removes what a killed process left half-written of a copy; a copy that is whole stays.
+   *
+   * @param name the copy's final name
+   * @throws DriveException with a sentence if it cannot be removed
+   */
+  default void removeLeftovers(String name) {}
+
+  /**
    * Tells whether something could be stored now; leaves nothing behind.
    *
    * @throws DriveException with a sentence that says what is wrong

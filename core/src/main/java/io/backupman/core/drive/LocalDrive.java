@@ -75,7 +75,7 @@ public final class LocalDrive implements Drive {
   }
 
   private Path copy(FileChannel from, String name, LongConsumer progress) throws IOException {
-    try (PartFile part = PartFile.create(settings.folder(), name, "." + name + ".part")) {
+    try (PartFile part = PartFile.create(settings.folder(), name, partName(name))) {
       if (Files.exists(part.target())) {
         throw new FileAlreadyExistsException(part.target().toString());
       }
@@ -108,6 +108,20 @@ public final class LocalDrive implements Drive {
   }
 
   /** Writes a byte and removes it, or, where the folder is still to be made, looks above it. */
+  @Override
+  public void removeLeftovers(String name) {
+    try {
+      Files.deleteIfExists(PartFile.inside(settings.folder(), partName(name)));
+    } catch (IOException e) {
+      throw new DriveException(
+          FileTrouble.sentence(settings.folder(), "a half-written copy was removed", e), e);
+    }
+  }
+
+  private static String partName(String name) {
+    return "." + name + ".part";
+  }
+
   @Override
   public void check() throws InterruptedException {
     Path folder = settings.folder().toAbsolutePath().normalize();

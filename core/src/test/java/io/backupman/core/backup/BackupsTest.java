@@ -288,12 +288,15 @@ class BackupsTest {
   @Test
   void endsTheBackupsOfAProcessThatIsGoneOnceAndRemovesWhatItLeft() throws IOException {
     var source = source("Shop", Behaviour.WHOLE);
-    var abandoned = new AbandonedBackups(database.backups(), end, List.of(source));
+    var abandoned =
+        new AbandonedBackups(database.backups(), end, List.of(source), List.of(localDrive()));
     var left = Records.pending("Shop", clock.instant(), nodeId);
     database.backups().begin(left);
     var name = new DumpName("Shop", left.report().createdAt(), left.id()).file(source);
     Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(folder.resolve("tmp").resolve(name + ".part"), "half");
+    Files.createDirectories(folder.resolve("storage"));
+    Files.writeString(folder.resolve("storage").resolve("." + name + ".part"), "half");
     var gone = new Node(nodeId, "db-host", "m", 4711, 0, 0);
 
     abandoned.endThoseOf(gone);
@@ -305,6 +308,7 @@ class BackupsTest {
         .isEqualTo(
             "interrupted: the Backupman process that ran it (on db-host, process 4711) is gone.");
     assertThat(onlyReport().report().backupId()).isEqualTo(left.id());
+    assertThat(filesIn("storage")).isEmpty();
     assertThat(filesIn("tmp")).isEmpty();
   }
 

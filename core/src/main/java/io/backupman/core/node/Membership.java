@@ -31,6 +31,7 @@ public final class Membership {
   private final LongSupplier nanoTime;
   private final Map<UUID, Seen> others = new HashMap<>();
   private long lastLook;
+  private boolean failing;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("membership").daemon().unstarted(this::beatOn);
@@ -105,11 +106,13 @@ public final class Membership {
   private void beatAnyway() {
     try {
       beat();
+      failing = false;
     } catch (RuntimeException | Error e) {
       LOG.log(
-          System.Logger.Level.WARNING,
+          failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "Could not show the other processes that this one lives; trying on.",
           e);
+      failing = true;
     }
   }
 

@@ -101,6 +101,7 @@ public final class DeliveryWorker {
     try {
       if (dispatcher.isAlive()) {
         dispatcher.join(grace);
+        dispatcher.interrupt(); // if hanging sends keep it from its last claim
       }
       sends.shutdown();
       if (!sends.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -115,17 +116,24 @@ public final class DeliveryWorker {
 
   private void dispatch() {
     var last = false;
+    var failing = false;
     while (!last) {
       last = stopping;
       try {
         claimAll();
+        failing = false;
         if (!last) {
           awaitSignal();
         }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "Deliveries could not be claimed; trying again.", e);
+        // Once for each time that the database is away, which may be long.
+        LOG.log(
+            failing ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+            "Deliveries could not be claimed; trying again.",
+            e);
+        failing = true;
         pause();
       }
     }

@@ -1,7 +1,6 @@
 package io.backupman.server;
 
 import io.backupman.server.command.Root;
-import io.backupman.server.log.Logs;
 
 /** Where the program begins. */
 public final class Main {
@@ -9,7 +8,6 @@ public final class Main {
 
   /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 usage or configuration. */
   public static void main(String[] args) {
-    Logs.last();
     System.exit(Root.commandLine(System.getenv()).execute(args));
   }
 }

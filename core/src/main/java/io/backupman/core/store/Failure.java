@@ -11,8 +11,10 @@ final class Failure {
   private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
   // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
   private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020, 50200, 90131, 40001);
-  // H2: connection broken, database closed, closed as the JVM ends, and just being closed.
-  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, 90135);
+  // H2, while it closes its file: it takes no further command, a commit neither.
+  private static final int CLOSING = 90135;
+  // H2: connection broken, database closed, closed as the JVM ends.
+  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, CLOSING);
 
   private Failure() {}
 
@@ -26,6 +28,12 @@ final class Failure {
   static boolean conflict(Throwable failure) {
     var sql = sql(failure);
     return sql != null && (CONFLICT.contains(sql.getErrorCode()) || state(sql).startsWith("40"));
+  }
+
+  /** The database closes just now, and has not carried out the command. */
+  static boolean refused(Throwable failure) {
+    var sql = sql(failure);
+    return sql != null && sql.getErrorCode() == CLOSING;
   }
 
   /** The connection broke while a statement ran. */

@@ -96,7 +96,7 @@ final class Sql implements AutoCloseable {
       transaction.commit();
     } catch (DbClientException e) {
       // A lost connection is not repeated here: nobody knows whether the commit arrived.
-      throw Failure.conflict(e) ? new RepeatableException(e) : e;
+      throw Failure.conflict(e) || Failure.refused(e) ? new RepeatableException(e) : e;
     }
   }
 

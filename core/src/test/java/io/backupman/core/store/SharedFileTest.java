@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,21 +93,6 @@ class SharedFileTest {
     }
     try (var database = open()) {
       assertThat(ids(database)).containsExactlyInAnyOrderElementsOf(printed);
-    }
-  }
-
-  @RepeatedTest(3)
-  void aProcessThatIsAskedToStopCanStillWrite() throws Exception {
-    var child = start("last");
-    try (var lines = child.inputReader()) {
-      var printed = new ArrayList<>(readIds(lines, 1));
-      child.toHandle().destroy();
-      var last = lines.lines().toList();
-      assertThat(last).hasSize(201).endsWith("done");
-      last.stream().limit(200).map(UUID::fromString).forEach(printed::add);
-      try (var database = open()) {
-        assertThat(ids(database)).containsExactlyInAnyOrderElementsOf(printed);
-      }
     }
   }
 

@@ -5,10 +5,10 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.server.app.Application;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,19 +41,23 @@ final class DemoCommand implements Callable<Integer> {
     var demo = new DemoFolder(folder.toAbsolutePath().normalize());
     demo.prepare(parent.home().toAbsolutePath().normalize().resolve("plugins"));
     var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
-    Lifetime.endWith(application);
-    application.start();
-    var listening = listen(application);
-    var out = parent.out();
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      show(application, demo, listen(application), parent.out());
+      lifetime.awaitEnd();
+    }
+    return ExitCode.OK;
+  }
+
+  private static void show(Application application, DemoFolder demo, int port, PrintWriter out)
+      throws InterruptedException {
     out.println("A backup of the sample database:");
     var started = application.starter().start(List.of(), BackupTrigger.CLI);
     new Progress(application.backups(), application.reports(), out).await(started.backups());
     var backup = application.backups().find(started.backups().getFirst().id()).orElseThrow();
     out.println();
-    out.println(guide(demo, listening, backup));
+    out.println(guide(demo, port, backup));
     out.flush();
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
   }
 
   private int listen(Application application) {

@@ -1,27 +1,97 @@
 package io.backupman.server.command;
 
 import io.backupman.server.app.Application;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Ties an application's end to the end of the program. */
-final class Lifetime {
+/**
+ * An application that is closed when its work is done, or when the program is asked to end by
+ * Ctrl-C, SIGTERM or SIGHUP; a second signal ends the program at once.
+ *
+ * <p>Signals are handled here, before the platform begins to shut down: its shutdown hooks run side
+ * by side, and the one of the embedded database would close it under the work that is being ended.
+ */
+final class Lifetime implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lifetime.class.getName());
 
-  private Lifetime() {}
+  /** As shells count: 128 and the number of the signal. */
+  private static final int EXIT_BY_SIGNAL = 128;
 
-  /**
-   * Closes the application when the program ends: at its own end, by Ctrl-C, or by SIGTERM. The
-   * program waits for that.
-   */
-  static void endWith(Application application) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("shutdown")
-                .unstarted(
-                    () -> {
-                      LOG.log(System.Logger.Level.INFO, "Backupman stops.");
-                      application.close();
-                      LOG.log(System.Logger.Level.INFO, "Backupman has stopped.");
-                    }));
+  private final Application application;
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
+  private boolean closed;
+
+  private Lifetime(Application application) {
+    this.application = application;
+  }
+
+  /** Takes an application over. */
+  static Lifetime of(Application application) {
+    var lifetime = new Lifetime(application);
+    lifetime.endBy("INT", "TERM", "HUP");
+    return lifetime;
+  }
+
+  /** Starts the application. */
+  void start() {
+    application.start();
+  }
+
+  private void endBy(String... signals) {
+    var handled = true;
+    for (var name : signals) {
+      handled &= Signals.handle(name, number -> endBy(EXIT_BY_SIGNAL + number));
+    }
+    if (!handled) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::closeOnce));
+    }
+  }
+
+  private void endBy(int exitCode) {
+    if (!signalled.compareAndSet(false, true)) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+    LOG.log(System.Logger.Level.INFO, "Backupman stops.");
+    try {
+      closeOnce();
+      LOG.log(System.Logger.Level.INFO, "Backupman has stopped.");
+    } finally {
+      System.exit(exitCode);
+    }
+  }
+
+  private void closeOnce() {
+    closing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        application.close();
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  /** Closes the application. Does not return when a signal ends the program. */
+  @Override
+  public void close() {
+    closeOnce();
+    if (signalled.get()) {
+      awaitEnd();
+    }
+  }
+
+  /** Waits until a signal ends the program. */
+  void awaitEnd() {
+    while (true) {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Only a signal ends the program.", e);
+      }
+    }
   }
 }

@@ -2,8 +2,10 @@ package io.backupman.server.command;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -11,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "resend",
     description = "Send a stored report again, and wait until the first attempts are made.")
-final class ResendCommand implements Runnable {
+final class ResendCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Root root;
 
   @Parameters(paramLabel = "REPORT_ID", description = "The report.")
@@ -30,21 +32,19 @@ final class ResendCommand implements Runnable {
   private List<String> destinations = List.of();
 
   @Override
-  public void run() {
+  public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
     var id = reportId;
     if (id == null) {
       throw new IllegalStateException("Not run by a command line");
     }
     var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
-    Lifetime.endWith(application);
-    application.start();
-    var deliveries = application.resender().resend(id, notifiers, destinations);
-    try {
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      var deliveries = application.resender().resend(id, notifiers, destinations);
       new Progress(application.backups(), application.reports(), parent.out())
           .awaitAttempts(id, deliveries);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    return ExitCode.OK;
   }
 }

@@ -26,12 +26,13 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
     var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
-    Lifetime.endWith(application);
-    application.start();
-    var progress = new Progress(application.backups(), application.reports(), parent.out());
-    var started = application.starter().start(labels, BackupTrigger.CLI);
-    started.alreadyRunning().forEach(progress::alreadyRunning);
-    var allFinished = progress.await(started.backups());
-    return allFinished && started.alreadyRunning().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      var progress = new Progress(application.backups(), application.reports(), parent.out());
+      var started = application.starter().start(labels, BackupTrigger.CLI);
+      started.alreadyRunning().forEach(progress::alreadyRunning);
+      var allFinished = progress.await(started.backups());
+      return allFinished && started.alreadyRunning().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.backupman.server.command;
 
 import io.backupman.server.app.Application;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +21,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer port;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     var parent = Parents.of(root);
     var loaded = parent.load(parent.configFile(), parent.serverLogs());
     var http = loaded.config().settings().http();
@@ -33,14 +32,15 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     var application = parent.open(loaded);
-    Lifetime.endWith(application);
-    start(application, parent, http.host());
-    new CountDownLatch(1).await();
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      listen(application, parent, http.host());
+      lifetime.awaitEnd();
+    }
     return ExitCode.OK;
   }
 
-  private void start(Application application, Root parent, String host) {
-    application.start();
+  private void listen(Application application, Root parent, String host) {
     var listening = application.serve(port);
     LOG.log(
         System.Logger.Level.INFO,

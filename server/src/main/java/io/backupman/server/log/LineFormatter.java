@@ -7,12 +7,15 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 /**
  * One line for each record: time, level, message. What failed as it may (a warning) adds the
  * sentences of its causes; what should not have happened (an error) adds where it happened.
  */
 final class LineFormatter extends Formatter {
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+\\s*");
+
   private volatile UnaryOperator<String> mask = UnaryOperator.identity();
 
   void maskWith(UnaryOperator<String> masking) {
@@ -26,9 +29,13 @@ final class LineFormatter extends Formatter {
             + " "
             + word(record.getLevel())
             + " "
-            + formatMessage(record)
-            + tail(record);
-    return mask.apply(line) + System.lineSeparator();
+            + inOneLine(formatMessage(record));
+    return mask.apply(line + tail(record)) + System.lineSeparator();
+  }
+
+  /** What came from outside must not look like a line of its own. */
+  private static String inOneLine(String text) {
+    return LINE_BREAKS.matcher(text.strip()).replaceAll(" ");
   }
 
   private static String word(Level level) {
@@ -48,7 +55,7 @@ final class LineFormatter extends Formatter {
     }
     return record.getLevel().intValue() >= Level.SEVERE.intValue()
         ? System.lineSeparator() + trace(thrown)
-        : " " + sentences(thrown);
+        : " " + inOneLine(sentences(thrown));
   }
 
   private static String trace(Throwable thrown) {

@@ -19,11 +19,6 @@ public final class Logs {
 
   private Logs() {}
 
-  /** Makes the platform use a log that lasts; to be called before anything has logged. */
-  public static void last() {
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-  }
-
   /**
    * Sets the log up.
    *

@@ -198,7 +198,7 @@ class CrashIT {
         assertThat(children).isNotEmpty();
 
         server.terminate();
-        server.awaitExit(Duration.ofSeconds(35));
+        assertThat(server.awaitExit(Duration.ofSeconds(35))).isEqualTo(143);
 
         assertThat(receiver.received()).hasSize(1);
         assertThat(receiver.received().getFirst().body())
@@ -207,7 +207,7 @@ class CrashIT {
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(new Folder(path).filesUnder("tmp")).isEmpty();
         assertThat(new Folder(path).filesUnder("storage")).isEmpty();
-        assertThat(server.output()).contains("Backupman has stopped.");
+        assertThat(server.output()).contains("Backupman has stopped.").doesNotContain("ERROR");
       }
       try (var server = BackupmanProcess.serve(path)) {
         var reports = results(server, "/api/reports");

@@ -6,18 +6,21 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.store.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a person how backups and deliveries go, and waits for them. */
 final class Progress {
+  private static final System.Logger LOG = System.getLogger(Progress.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration LONGEST_FIRST_ATTEMPT = Duration.ofMinutes(3);
 
@@ -61,11 +64,21 @@ final class Progress {
 
   private Backup awaitEnd(UUID id) throws InterruptedException {
     while (true) {
-      var backup = backups.find(id).orElseThrow();
-      if (backup.status() != BackupStatus.PENDING) {
-        return backup;
+      var ended = look(id).filter(b -> b.status() != BackupStatus.PENDING);
+      if (ended.isPresent()) {
+        return ended.get();
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /** A database that is away for a while must not end the command, and with it the backup. */
+  private Optional<Backup> look(UUID id) {
+    try {
+      return backups.find(id);
+    } catch (StoreException e) {
+      LOG.log(System.Logger.Level.WARNING, "The backup cannot be looked at now; trying on.", e);
+      return Optional.empty();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,8 +67,17 @@ public final class Root implements Runnable {
   public static CommandLine commandLine(Map<String, String> env) {
     var root = new Root(env);
     return new CommandLine(root)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(UUID.class, Root::id)
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(
+          "'" + text + "' is not an id, which looks like 01a20895-bd44-7000-8872-55754731aa9d");
+    }
   }
 
   @Override

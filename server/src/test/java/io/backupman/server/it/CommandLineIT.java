@@ -163,6 +163,9 @@ class CommandLineIT {
     var none = BackupmanProcess.run(path);
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.output()).contains("A command is missing.");
+    var resend = BackupmanProcess.run(path, "resend", "not-an-id");
+    assertThat(resend.exitCode()).isEqualTo(2);
+    assertThat(resend.output()).contains("'not-an-id' is not an id").doesNotContain("Exception");
   }
 
   @Test

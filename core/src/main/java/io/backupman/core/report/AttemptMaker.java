@@ -2,6 +2,7 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -52,7 +53,7 @@ final class AttemptMaker {
     var number = claim.delivery().attemptCount() + 1;
     var startedAt = clock.instant();
     var begin = System.nanoTime();
-    var ended = send(configured, notification(claim, number), destination);
+    var ended = ended(claim, number, configured, destination);
     var attempt =
         new Attempt(
             number,
@@ -65,15 +66,23 @@ final class AttemptMaker {
     return new Made(attempt, ended.retryAfter);
   }
 
-  private static Notification notification(Claim claim, int number) {
+  /** A stored report that cannot be read will not be readable at the next attempt. */
+  private Ended ended(
+      Claim claim, int number, ConfiguredNotifier configured, Destination destination) {
+    BackupReport backup;
+    try {
+      backup = ReportPayload.read(claim.report().payload());
+    } catch (IllegalStateException e) {
+      LOG.log(System.Logger.Level.ERROR, "The report " + claim.report().id() + " is damaged.", e);
+      return Ended.failed("The stored report is damaged; the log has the details.");
+    }
+    return send(configured, notification(claim, number, backup), destination);
+  }
+
+  private static Notification notification(Claim claim, int number, BackupReport backup) {
     var report = claim.report();
     return new Notification(
-        report.id(),
-        claim.delivery().id(),
-        report.event(),
-        number,
-        report.createdAt(),
-        ReportPayload.read(report.payload()));
+        report.id(), claim.delivery().id(), report.event(), number, report.createdAt(), backup);
   }
 
   private Ended send(
@@ -111,6 +120,10 @@ final class AttemptMaker {
 
     static Ended uncertain(String detail) {
       return new Ended(Attempt.Outcome.UNCERTAIN, detail, OptionalInt.empty(), Optional.empty());
+    }
+
+    static Ended failed(String detail) {
+      return new Ended(Attempt.Outcome.FAILED, detail, OptionalInt.empty(), Optional.empty());
     }
 
     static Ended of(Throwable failure, String notifierName) {

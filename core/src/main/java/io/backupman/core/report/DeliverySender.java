@@ -4,10 +4,12 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -100,7 +102,7 @@ final class DeliverySender {
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {
     var delivery = claim.delivery();
     var report = claim.report();
-    var status = ReportPayload.read(report.payload()).status();
+    var status = BackupStatus.valueOf(report.status().toUpperCase(Locale.ROOT));
     var targets =
         notifier.destinations().stream()
             .filter(

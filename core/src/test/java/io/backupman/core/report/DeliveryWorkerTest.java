@@ -207,6 +207,34 @@ class DeliveryWorkerTest {
   }
 
   @Test
+  void givesUpAReportWhosePayloadIsDamagedAndSaysSo() {
+    worker.start();
+    var now = clock.instant();
+    var pending = Records.pending("Shop", now, UUID.randomUUID());
+    database.backups().begin(pending);
+    var report =
+        new Report(
+            UUID.randomUUID(), "backup_report", pending.id(), "Shop", "failed", "{\"Id\":", now);
+    database
+        .backups()
+        .finish(
+            pending.with(pending.report().toBuilder().status(BackupStatus.FAILED).build()),
+            report,
+            Reports.deliveries(
+                report.id(),
+                notifiers.get().targets(BackupStatus.FAILED, "Shop"),
+                DeliveryTrigger.AUTOMATIC,
+                now));
+    worker.wake();
+
+    assertThat(awaitAll(report, DeliveryStatus.FAILED))
+        .allSatisfy(
+            d ->
+                assertThat(d.lastError())
+                    .isEqualTo("The stored report is damaged; the log has the details."));
+  }
+
+  @Test
   void letsDeliveriesOfAMissingPluginWaitWithoutAnAttemptAndSendsThemOnceItIsThere() {
     var missing =
         new ConfiguredNotifier(

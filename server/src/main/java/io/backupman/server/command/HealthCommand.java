@@ -1,9 +1,10 @@
 package io.backupman.server.command;
 
 import io.backupman.core.health.HealthCheck.Component;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,9 +19,11 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+    var loaded = parent.load(parent.configFile(), parent.silentLogs());
+    UnaryOperator<String> mask = loaded.config().masker()::mask;
+    try (var application = parent.open(loaded)) {
       var health = application.health().check();
-      var out = parent.out();
+      Consumer<String> out = line -> parent.out().println(mask.apply(line));
       print(out, "own database", health.database());
       print(out, "drive", health.drives());
       print(out, "data source", health.dataSources());
@@ -29,12 +32,12 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, String kind, Map<String, Component> components) {
+  private static void print(Consumer<String> out, String kind, Map<String, Component> components) {
     components.forEach((name, component) -> print(out, kind + " \"" + name + "\"", component));
   }
 
-  private static void print(PrintWriter out, String what, Component component) {
-    out.printf("%-5s %s%n", component.up() ? "UP" : "DOWN", what + tail(component));
+  private static void print(Consumer<String> out, String what, Component component) {
+    out.accept("%-5s %s".formatted(component.up() ? "UP" : "DOWN", what + tail(component)));
   }
 
   private static String tail(Component component) {

@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.server.app.Application;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,8 @@ final class Lifetime implements AutoCloseable {
 
   /** As shells count: 128 and the number of the signal. */
   private static final int EXIT_BY_SIGNAL = 128;
+
+  private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(10);
 
   private final Application application;
   private final AtomicBoolean signalled = new AtomicBoolean();
@@ -55,12 +58,24 @@ final class Lifetime implements AutoCloseable {
       Runtime.getRuntime().halt(exitCode);
     }
     LOG.log(System.Logger.Level.INFO, "Backupman stops.");
+    Thread.ofPlatform().daemon().name("last-resort").start(() -> haltAfterGrace(exitCode));
     try {
       closeOnce();
       LOG.log(System.Logger.Level.INFO, "Backupman has stopped.");
     } finally {
       System.exit(exitCode);
     }
+  }
+
+  /** A database that takes connections and never answers would hold the program for minutes. */
+  private static void haltAfterGrace(int exitCode) {
+    try {
+      Thread.sleep(Application.GRACE.plus(TIME_TO_CLOSE));
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Stopped at once.", e);
+    }
+    LOG.log(System.Logger.Level.WARNING, "Not everything could be closed in time; stopped now.");
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private void closeOnce() {

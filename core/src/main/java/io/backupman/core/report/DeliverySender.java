@@ -9,7 +9,6 @@ import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -102,7 +101,7 @@ final class DeliverySender {
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {
     var delivery = claim.delivery();
     var report = claim.report();
-    var status = BackupStatus.valueOf(report.status().toUpperCase(Locale.ROOT));
+    var status = BackupStatus.of(report.status());
     var targets =
         notifier.destinations().stream()
             .filter(

@@ -16,7 +16,6 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -109,7 +108,7 @@ public final class ReportPayload {
     @Override
     public BackupStatus deserialize(JsonParser json, DeserializationContext context)
         throws IOException {
-      return BackupStatus.valueOf(json.getText().toUpperCase(Locale.ROOT));
+      return BackupStatus.of(json.getText());
     }
   }
 }

@@ -7,7 +7,6 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class BackupRows {
   }
 
   private static BackupReport.Builder builder(Row row) {
-    var status = BackupStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT));
+    var status = BackupStatus.of(row.text("status"));
     return BackupReport.builder(row.id("id"), status, row.text("label"), row.time("created_at"))
         .provider(row.text("provider"))
         .trigger(row.text("started_by"));

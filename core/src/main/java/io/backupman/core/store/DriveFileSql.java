@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -78,7 +77,7 @@ final class DriveFileSql {
             row.text("provider"),
             row.text("label"),
             row.time("created_at"))
-        .status(BackupStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)))
+        .status(BackupStatus.of(row.text("status")))
         .updatedAt(row.timeOrNull("updated_at"))
         .path(row.textOrNull("path"))
         .sizeBytes(row.numberOrNull("size_bytes"))

@@ -18,4 +18,13 @@ public enum BackupStatus {
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * The status of a word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static BackupStatus of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
 }

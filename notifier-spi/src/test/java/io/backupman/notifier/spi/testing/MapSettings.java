@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,10 +120,7 @@ public final class MapSettings implements NotifierSettings {
   @Override
   public Destination destination() {
     var name = require("name");
-    var statuses =
-        texts("statuses").stream()
-            .map(word -> BackupStatus.valueOf(word.toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet());
+    var statuses = texts("statuses").stream().map(BackupStatus::of).collect(Collectors.toSet());
     return new Destination(
         name.isBlank() ? "?" : name, new Subscription(statuses, Set.copyOf(texts("labels"))));
   }

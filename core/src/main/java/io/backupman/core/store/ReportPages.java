@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
@@ -9,18 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lists reports in three queries, however long the page is: which ones (from an index alone), the
- * reports, and their deliveries.
+ * Lists reports in three queries, however long the page is: which ones, the reports, and their
+ * deliveries.
+ *
+ * <p>Which table a list begins at, and with which index, is not left to the database: from a
+ * condition that leaves many rows it concludes now and then that it should read and sort them all,
+ * where the newest few are enough. The hint is of the form that H2 knows too, and a database does
+ * not turn a count into a join.
  */
 final class ReportPages {
   private static final String OF_REPORTS = "SELECT r.id AS id FROM reports r";
+  private static final String OF_DELIVERIES = "SELECT d.report_id AS id FROM deliveries d";
 
-  // Begins at the deliveries, because few of them are pending or failed, and their indexes end with
-  // the report's identifier, so that the newest reports come first.
-  private static final String OF_DELIVERIES =
-      "SELECT d.report_id AS id FROM deliveries d JOIN reports r ON r.id = d.report_id";
+  private static final String HAS_DELIVERY =
+      "(SELECT COUNT(*) FROM deliveries d WHERE d.report_id = r.id AND %s) > 0";
+  private static final String HAS_REPORT =
+      "(SELECT COUNT(*) FROM reports r WHERE r.id = d.report_id AND %s) > 0";
 
   private ReportPages() {}
 
@@ -41,27 +49,53 @@ final class ReportPages {
   }
 
   private static List<UUID> ids(Transaction tx, ReportQuery query) {
-    var throughDeliveries = query.delivery() != null || query.notifier() != null;
-    var where = throughDeliveries ? ofDeliveries(query) : ofReports(query, "r.id");
-    var sql =
-        throughDeliveries
-            ? OF_DELIVERIES + where.clause() + " GROUP BY d.report_id ORDER BY d.report_id DESC"
-            : OF_REPORTS + where.clause() + " ORDER BY r.id DESC";
-    return tx.query(sql + " LIMIT ?", row -> row.id("id"), where.valuesAnd(query.limit() + 1));
+    var reports = ofReports(query);
+    var deliveries = ofDeliveries(query);
+    var beginsAtDeliveries =
+        !deliveries.isEmpty() && (reports.isEmpty() || isFew(query.delivery()));
+    var id = beginsAtDeliveries ? "d.report_id" : "r.id";
+    var where =
+        beginsAtDeliveries
+            ? deliveries.andWithin(HAS_REPORT, reports)
+            : reports.andWithin(HAS_DELIVERY, deliveries);
+    inTime(where, id, query);
+    var from = beginsAtDeliveries ? OF_DELIVERIES + hint(query) : OF_REPORTS;
+    var group = beginsAtDeliveries ? " GROUP BY d.report_id" : "";
+    return tx.query(
+        from + where.clause() + group + " ORDER BY " + id + " DESC LIMIT ?",
+        row -> row.id("id"),
+        where.valuesAnd(query.limit() + 1));
+  }
+
+  private static boolean isFew(@Nullable DeliveryStatus status) {
+    return status == DeliveryStatus.PENDING || status == DeliveryStatus.FAILED;
+  }
+
+  private static String hint(ReportQuery query) {
+    if (query.notifier() == null) {
+      return " USE INDEX (deliveries_status)";
+    }
+    return query.delivery() == null
+        ? " USE INDEX (deliveries_notifier)"
+        : " USE INDEX (deliveries_notifier_status)";
   }
 
   private static Where ofDeliveries(ReportQuery query) {
-    return ofReports(query, "d.report_id")
+    return new Where()
         .and("d.notifier = ?", query.notifier())
         .and("d.status = ?", query.delivery() == null ? null : query.delivery().word());
   }
 
-  private static Where ofReports(ReportQuery query, String id) {
+  private static Where ofReports(ReportQuery query) {
     return new Where()
         .and("r.event = ?", query.event())
         .and("r.status = ?", query.status())
         .and("r.label = ?", query.label())
-        .and("r.backup_id = ?", query.backupId())
+        .and("r.backup_id = ?", query.backupId());
+  }
+
+  private static void inTime(Where where, String id, ReportQuery query) {
+    where
         .and(id + " < ?", query.after())
         .and(id + " >= ?", IdBounds.lowestOrNull(query.since()))
         .and(id + " < ?", IdBounds.lowestOrNull(query.until()));

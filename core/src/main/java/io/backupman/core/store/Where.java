@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the conditions of a query. Not safe for use by several threads. */
 final class Where {
-  private final StringJoiner conditions =
-      new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
+  private final StringJoiner conditions = new StringJoiner(" AND ");
   private final List<@Nullable Object> values = new ArrayList<>();
 
   /** Adds a condition with one question mark, unless its value is missing. */
@@ -21,9 +20,26 @@ final class Where {
     return this;
   }
 
+  /**
+   * Adds a condition that holds all of these, unless there are none.
+   *
+   * @param condition with {@code %s} in place of them
+   */
+  Where andWithin(String condition, Where inner) {
+    if (!inner.isEmpty()) {
+      conditions.add(condition.replace("%s", inner.conditions.toString()));
+      values.addAll(inner.values);
+    }
+    return this;
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   /** The clause; empty without conditions. */
   String clause() {
-    return conditions.toString();
+    return isEmpty() ? "" : " WHERE " + conditions;
   }
 
   /** What stands for the question marks, and after it the limit. */

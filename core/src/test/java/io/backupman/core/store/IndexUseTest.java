@@ -67,6 +67,21 @@ class IndexUseTest {
     lists.put("a backup's reports", reports(null, null, null, null, null, old, null));
     lists.put("reports of a time", reports(null, null, null, null, null, null, start));
     lists.put("a time's", reports(null, null, DeliveryStatus.DELIVERED, "mail", null, null, start));
+    lists.put("a notifier's time", reports(null, null, null, "mail", null, null, start));
+    lists.put(
+        "delivered of a time",
+        reports(null, null, DeliveryStatus.DELIVERED, null, null, null, start));
+    lists.put(
+        "a label's delivered",
+        reports(null, null, DeliveryStatus.DELIVERED, "mail", "common", null, start));
+    lists.put(
+        "a label's failed",
+        reports(null, null, DeliveryStatus.FAILED, null, "common", null, start));
+    lists.put(
+        "a rare label's delivered",
+        reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, start));
+    lists.put("a label's notifier", reports(null, null, null, "mail", "common", null, null));
+    lists.put("a label's time", reports(null, "finished", null, null, "common", null, start));
     lists.put("next due", d -> d.reports().nextDue());
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));

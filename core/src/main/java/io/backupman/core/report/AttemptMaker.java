@@ -2,7 +2,6 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -69,20 +68,26 @@ final class AttemptMaker {
   /** A stored report that cannot be read will not be readable at the next attempt. */
   private Ended ended(
       Claim claim, int number, ConfiguredNotifier configured, Destination destination) {
-    BackupReport backup;
+    Notification notification;
     try {
-      backup = ReportPayload.read(claim.report().payload());
+      notification = notification(claim, number);
     } catch (IllegalStateException e) {
       LOG.log(System.Logger.Level.ERROR, "The report " + claim.report().id() + " is damaged.", e);
       return Ended.failed("The stored report is damaged; the log has the details.");
     }
-    return send(configured, notification(claim, number, backup), destination);
+    return send(configured, notification, destination);
   }
 
-  private static Notification notification(Claim claim, int number, BackupReport backup) {
+  private static Notification notification(Claim claim, int number) {
     var report = claim.report();
-    return new Notification(
-        report.id(), claim.delivery().id(), report.event(), number, report.createdAt(), backup);
+    var notification =
+        Notification.builder(report.id(), claim.delivery().id(), report.event(), report.createdAt())
+            .attempt(number);
+    return switch (report.event()) {
+      case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
+          notification.outage(ReportPayload.readOutage(report.payload())).build();
+      default -> notification.backup(ReportPayload.readBackup(report.payload())).build();
+    };
   }
 
   private Ended send(

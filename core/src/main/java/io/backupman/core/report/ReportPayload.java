@@ -14,14 +14,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Outage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A backup as JSON, the way it is stored in its report: the members of the webhook's payload first,
- * in the documented order, then all others. What is stored is read back unchanged for years, so
- * members that a newer version added are not an error.
+ * What a report tells of as JSON, the way it is stored: of a backup the members of the webhook's
+ * payload first, in the documented order, then all others. What is stored is read back unchanged
+ * for years, so members that a newer version added are not an error.
  */
 public final class ReportPayload {
   private static final JsonMapper JSON =
@@ -41,6 +42,13 @@ public final class ReportPayload {
   /** The JSON of a backup in a report. */
   public static String write(BackupReport report, UUID reportId) {
     ObjectNode payload = JSON.valueToTree(report);
+    var recovered = payload.remove("Recovered");
+    return payload.put("ReportId", reportId.toString()).set("Recovered", recovered).toString();
+  }
+
+  /** The JSON of an outage in a report. */
+  public static String write(Outage outage, UUID reportId) {
+    ObjectNode payload = JSON.valueToTree(outage);
     return payload.put("ReportId", reportId.toString()).toString();
   }
 
@@ -49,9 +57,22 @@ public final class ReportPayload {
    *
    * @throws IllegalStateException if it is not the JSON of a backup
    */
-  public static BackupReport read(String payload) {
+  public static BackupReport readBackup(String payload) {
+    return read(payload, BackupReport.class);
+  }
+
+  /**
+   * The outage that a report's JSON tells of.
+   *
+   * @throws IllegalStateException if it is not the JSON of an outage
+   */
+  public static Outage readOutage(String payload) {
+    return read(payload, Outage.class);
+  }
+
+  private static <T> T read(String payload, Class<T> type) {
     try {
-      return JSON.readValue(payload, BackupReport.class);
+      return JSON.readValue(payload, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The payload of a stored report cannot be read.", e);
     }

@@ -85,22 +85,6 @@ final class BackupRows {
   }
 
   private static Backup with(Backup bare, List<DriveFile> files) {
-    var r = bare.report();
-    return bare.with(
-        new BackupReport(
-            r.id(),
-            r.status(),
-            r.label(),
-            r.dumpPath(),
-            r.createdAt(),
-            r.updatedAt(),
-            files,
-            r.provider(),
-            r.trigger(),
-            r.startedAt(),
-            r.finishedAt(),
-            r.sizeBytes(),
-            r.sha256(),
-            r.error()));
+    return bare.with(bare.report().toBuilder().driveFiles(files).build());
   }
 }

@@ -88,7 +88,7 @@ class BackupsTest {
     assertThat(filesIn("tmp")).isEmpty();
     var reported = onlyReport();
     assertThat(reported.report().id()).isEqualTo(ended.reportId());
-    assertThat(ReportPayload.read(reported.report().payload())).isEqualTo(ended.report());
+    assertThat(ReportPayload.readBackup(reported.report().payload())).isEqualTo(ended.report());
     assertThat(reported.deliveries())
         .extracting(Delivery::destination, Delivery::status)
         .containsExactly(

@@ -17,6 +17,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -66,7 +67,7 @@ class DeliveryWorkerTest {
             s -> {
               assertThat(s.notification().reportId()).isEqualTo(report.id());
               assertThat(s.notification().attempt()).isEqualTo(1);
-              assertThat(s.notification().report().label()).isEqualTo("Shop");
+              assertThat(s.notification().summary(ZoneOffset.UTC).title()).startsWith("Shop: ");
             });
     assertThat(deliveries)
         .allSatisfy(

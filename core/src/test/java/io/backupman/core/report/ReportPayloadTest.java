@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -45,24 +46,37 @@ class ReportPayloadTest {
             "CreatedAt":"2025-07-02T10:00:00Z","UpdatedAt":null,"SizeBytes":null,"Error":null}],\
             "Provider":"mysql","Trigger":"schedule","StartedAt":null,"FinishedAt":null,\
             "SizeBytes":5,"Sha256":null,"Error":"My Google Drive: \\"quota\\" 🚀",\
-            "ReportId":"0197c8a0-0000-7000-8000-000000000001"}""");
+            "ReportId":"0197c8a0-0000-7000-8000-000000000001","Recovered":false}""");
   }
 
   @Test
   void isReadBackAsItWas() {
-    assertThat(ReportPayload.read(ReportPayload.write(report, REPORT))).isEqualTo(report);
+    assertThat(ReportPayload.readBackup(ReportPayload.write(report, REPORT))).isEqualTo(report);
+  }
+
+  @Test
+  void anOutageIsReadBackAsItWas() {
+    var outage = new Outage("mail", "John Doe", CREATED, null, "Connection refused.");
+
+    assertThat(ReportPayload.write(outage, REPORT))
+        .isEqualTo(
+            """
+            {"Notifier":"mail","Destination":"John Doe","Since":"2025-07-02T10:00:00Z",\
+            "RecoveredAt":null,"Reason":"Connection refused.",\
+            "ReportId":"0197c8a0-0000-7000-8000-000000000001"}""");
+    assertThat(ReportPayload.readOutage(ReportPayload.write(outage, REPORT))).isEqualTo(outage);
   }
 
   @Test
   void isReadThoughANewerVersionAddedMembers() {
     var newer = ReportPayload.write(report, REPORT).replace("{\"Id\"", "{\"New\":1,\"Id\"");
 
-    assertThat(ReportPayload.read(newer)).isEqualTo(report);
+    assertThat(ReportPayload.readBackup(newer)).isEqualTo(report);
   }
 
   @Test
   void saysThatItIsNotABackup() {
-    assertThatThrownBy(() -> ReportPayload.read("[]"))
+    assertThatThrownBy(() -> ReportPayload.readBackup("[]"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The payload of a stored report cannot be read.");
   }

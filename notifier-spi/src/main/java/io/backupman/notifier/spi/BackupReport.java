@@ -6,10 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backup that has ended, as it was at that moment.
+ * A backup as it was when its event happened.
  *
  * @param id the identifier of the backup
- * @param status {@link BackupStatus#FINISHED} or {@link BackupStatus#FAILED}
+ * @param status {@link BackupStatus#FINISHED} or {@link BackupStatus#FAILED} of one that has ended,
+ *     {@link BackupStatus#PENDING} of one that has just started
  * @param label the data source's label
  * @param dumpPath where the dump is in the temporary folder; {@code null} once it is gone from
  *     there
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes the size of the compressed dump in bytes
  * @param sha256 the checksum of the compressed dump, 64 hexadecimal digits
  * @param error why it failed, in words; {@code null} if it did not
+ * @param recovered whether it finished and the last one of its data source before it had failed
  */
 public record BackupReport(
     UUID id,
@@ -38,7 +40,8 @@ public record BackupReport(
     @Nullable Instant finishedAt,
     @Nullable Long sizeBytes,
     @Nullable String sha256,
-    @Nullable String error) {
+    @Nullable String error,
+    boolean recovered) {
 
   /** Copies the list. */
   public BackupReport {
@@ -62,7 +65,8 @@ public record BackupReport(
         .finishedAt(finishedAt)
         .sizeBytes(sizeBytes)
         .sha256(sha256)
-        .error(error);
+        .error(error)
+        .recovered(recovered);
   }
 
   /** Builds a {@link BackupReport}. Not safe for use by several threads. */
@@ -81,6 +85,7 @@ public record BackupReport(
     private @Nullable Long sizeBytes;
     private @Nullable String sha256;
     private @Nullable String error;
+    private boolean recovered;
 
     private Builder(UUID id, BackupStatus status, String label, Instant createdAt) {
       this.id = id;
@@ -155,6 +160,12 @@ public record BackupReport(
       return this;
     }
 
+    /** Sets {@link BackupReport#recovered()}. */
+    public Builder recovered(boolean value) {
+      recovered = value;
+      return this;
+    }
+
     /** Makes the record. */
     public BackupReport build() {
       return new BackupReport(
@@ -171,7 +182,8 @@ public record BackupReport(
           finishedAt,
           sizeBytes,
           sha256,
-          error);
+          error,
+          recovered);
     }
   }
 }

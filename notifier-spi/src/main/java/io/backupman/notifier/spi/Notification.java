@@ -1,17 +1,24 @@
 package io.backupman.notifier.spi;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One report on its way to one destination.
+ * One event on its way to one destination. New events may come with a newer host: a channel that
+ * shows the {@linkplain #summary summary} shows those too.
  *
  * @param reportId the identifier of the report, the same in every retry and resend
  * @param deliveryId the identifier of this delivery: the same in every retry, another in a resend
  * @param event what happened, such as {@code backup_report}
  * @param attempt which attempt this is, counted from 1 within the delivery
  * @param createdAt when the report was written
- * @param report the backup that it is about
+ * @param backup the backup that it is about; {@code null} if it is about none. A {@linkplain #TEST
+ *     test} has a made-up one
+ * @param outage the destination of another notifier that it is about; {@code null} if it is about
+ *     none
  */
 public record Notification(
     UUID reportId,
@@ -19,10 +26,36 @@ public record Notification(
     String event,
     int attempt,
     Instant createdAt,
-    BackupReport report) {
+    @Nullable BackupReport backup,
+    @Nullable Outage outage) {
 
-  /** The event of a backup that has ended. */
+  /** A backup has ended. */
   public static final String BACKUP_REPORT = "backup_report";
+
+  /** A backup has started. Only sent to notifiers that {@linkplain Notifier#wants want} it. */
+  public static final String BACKUP_STARTED = "backup_started";
+
+  /** A destination of another notifier has not been reached for long. */
+  public static final String NOTIFIER_FAILING = "notifier_failing";
+
+  /** A destination of another notifier is reached again. */
+  public static final String NOTIFIER_RECOVERED = "notifier_recovered";
+
+  /** Somebody tries whether this destination is reached. */
+  public static final String TEST = "test";
+
+  /** Refuses {@code null}. */
+  public Notification {
+    Objects.requireNonNull(reportId, "reportId");
+    Objects.requireNonNull(deliveryId, "deliveryId");
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(createdAt, "createdAt");
+  }
+
+  /** Starts a notification with what every one has; its attempt is the first. */
+  public static Builder builder(UUID reportId, UUID deliveryId, String event, Instant createdAt) {
+    return new Builder(reportId, deliveryId, event, createdAt);
+  }
 
   /**
    * What the other side may use to recognise a report that it has got before: the report's
@@ -30,5 +63,55 @@ public record Notification(
    */
   public String idempotencyKey() {
     return reportId.toString();
+  }
+
+  /**
+   * The event in words, for people.
+   *
+   * @param zone the time zone that times are told in
+   */
+  public Summary summary(ZoneId zone) {
+    return Summary.of(this, zone);
+  }
+
+  /** Builds a {@link Notification}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final UUID reportId;
+    private final UUID deliveryId;
+    private final String event;
+    private final Instant createdAt;
+    private int attempt = 1;
+    private @Nullable BackupReport backup;
+    private @Nullable Outage outage;
+
+    private Builder(UUID reportId, UUID deliveryId, String event, Instant createdAt) {
+      this.reportId = reportId;
+      this.deliveryId = deliveryId;
+      this.event = event;
+      this.createdAt = createdAt;
+    }
+
+    /** Sets {@link Notification#attempt()}. */
+    public Builder attempt(int value) {
+      attempt = value;
+      return this;
+    }
+
+    /** Sets {@link Notification#backup()}. */
+    public Builder backup(@Nullable BackupReport value) {
+      backup = value;
+      return this;
+    }
+
+    /** Sets {@link Notification#outage()}. */
+    public Builder outage(@Nullable Outage value) {
+      outage = value;
+      return this;
+    }
+
+    /** Makes the record. */
+    public Notification build() {
+      return new Notification(reportId, deliveryId, event, attempt, createdAt, backup, outage);
+    }
   }
 }

@@ -18,6 +18,17 @@ public interface Notifier extends AutoCloseable {
   List<Destination> destinations();
 
   /**
+   * Whether this channel is told of an event. Called for every event; it only decides, quickly. A
+   * {@linkplain Notification#TEST test} is sent whatever it says. The default wants everything but
+   * {@link Notification#BACKUP_STARTED}.
+   *
+   * @param event one of the names in {@link Notification}, or one that a newer host has added
+   */
+  default boolean wants(String event) {
+    return !event.equals(Notification.BACKUP_STARTED);
+  }
+
+  /**
    * Makes one attempt to hand a notification to a destination, and returns once the other side has
    * taken it. It must not retry by itself: the host does that, for days, and records every attempt.
    *

@@ -4,9 +4,11 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The report that the product document prints as its example. */
 public final class ExampleReport {
@@ -56,13 +58,23 @@ public final class ExampleReport {
 
   /** The first attempt to deliver a backup's report. */
   public static Notification about(BackupReport report) {
-    return new Notification(
-        REPORT_ID, UUID.randomUUID(), Notification.BACKUP_REPORT, 1, UPDATED, report);
+    return Notification.builder(REPORT_ID, UUID.randomUUID(), Notification.BACKUP_REPORT, UPDATED)
+        .backup(report)
+        .build();
   }
 
   /** The first attempt to deliver the example. */
   public static Notification notification() {
     return about(finished().build());
+  }
+
+  /** The first attempt to tell of an outage of another notifier. */
+  public static Notification outage(@Nullable Instant recoveredAt) {
+    var event =
+        recoveredAt == null ? Notification.NOTIFIER_FAILING : Notification.NOTIFIER_RECOVERED;
+    return Notification.builder(REPORT_ID, UUID.randomUUID(), event, UPDATED)
+        .outage(new Outage("mail", "John Doe", CREATED, recoveredAt, "Connection refused."))
+        .build();
   }
 
   private static Instant copied() {

@@ -14,8 +14,8 @@ final class JsonObject {
   /**
    * Adds a member.
    *
-   * @param value {@code null}, a number, an object, a list of objects; anything else is written as
-   *     its text
+   * @param value {@code null}, a number, a truth value, an object, a list of objects; anything else
+   *     is written as its text
    */
   JsonObject with(String name, @Nullable Object value) {
     if (!members.isEmpty()) {
@@ -26,7 +26,10 @@ final class JsonObject {
   }
 
   private static String written(@Nullable Object value) {
-    if (value == null || value instanceof Number || value instanceof JsonObject) {
+    if (value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof JsonObject) {
       return String.valueOf(value);
     }
     if (value instanceof List<?> list) {

@@ -3,6 +3,7 @@ package io.backupman.notifier.file;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 
 /**
@@ -18,8 +19,26 @@ final class ReportLine {
             .with("Event", notification.event())
             .with("ReportId", notification.reportId())
             .with("SentAt", sentAt)
-            .with("Payload", payload(notification.report()))
+            .with("Payload", payload(notification))
         + "\n";
+  }
+
+  private static JsonObject payload(Notification notification) {
+    var backup = notification.backup();
+    var outage = notification.outage();
+    if (backup != null) {
+      return payload(backup);
+    }
+    return outage == null ? new JsonObject() : payload(outage);
+  }
+
+  private static JsonObject payload(Outage outage) {
+    return new JsonObject()
+        .with("Notifier", outage.notifier())
+        .with("Destination", outage.destination())
+        .with("Since", outage.since())
+        .with("RecoveredAt", outage.recoveredAt())
+        .with("Reason", outage.reason());
   }
 
   private static JsonObject payload(BackupReport report) {
@@ -37,7 +56,8 @@ final class ReportLine {
         .with("FinishedAt", report.finishedAt())
         .with("SizeBytes", report.sizeBytes())
         .with("Sha256", report.sha256())
-        .with("Error", report.error());
+        .with("Error", report.error())
+        .with("Recovered", report.recovered());
   }
 
   private static JsonObject driveFile(DriveFile file) {

@@ -1,6 +1,7 @@
 package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Receipt;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -48,7 +49,7 @@ final class Conversation implements AutoCloseable {
     recipient = to;
     var smtp = open();
     smtp.sendMessage(message, new Address[] {new InternetAddress(to)});
-    return Receipt.of(smtp.getLastReturnCode(), OneLine.of(smtp.getLastServerResponse()));
+    return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(smtp.getLastServerResponse()));
   }
 
   /** Connects and signs in, and sends nothing. */

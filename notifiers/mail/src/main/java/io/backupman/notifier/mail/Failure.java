@@ -1,5 +1,6 @@
 package io.backupman.notifier.mail;
 
+import io.backupman.notifier.spi.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,6 @@ record Failure(List<Throwable> chain) {
     var message = first.getMessage();
     return message == null || message.isBlank()
         ? first.getClass().getSimpleName()
-        : OneLine.of(message, 300);
+        : PlainText.cut(PlainText.oneLine(message), 300);
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.notifier.mail;
 
+import io.backupman.notifier.spi.PlainText;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
@@ -37,7 +38,7 @@ final class MailAddress {
   static InternetAddress named(String email, @Nullable String name) {
     try {
       return new InternetAddress(
-          email, name == null ? null : OneLine.of(name), StandardCharsets.UTF_8.name());
+          email, name == null ? null : PlainText.oneLine(name), StandardCharsets.UTF_8.name());
     } catch (UnsupportedEncodingException e) {
       throw new IllegalStateException("UTF-8 is always there", e);
     }

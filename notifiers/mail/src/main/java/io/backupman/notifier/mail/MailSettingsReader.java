@@ -2,6 +2,7 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Secret;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class MailSettingsReader {
     var crypto = SmtpCrypto.of(word);
     if (crypto.isEmpty()) {
       settings.reject(
-          "smtp_crypto", "\"" + OneLine.of(word) + "\" is unknown; use " + SmtpCrypto.WORDS);
+          "smtp_crypto", "\"" + PlainText.oneLine(word) + "\" is unknown; use " + SmtpCrypto.WORDS);
     }
     return crypto.orElse(SmtpCrypto.STARTTLS);
   }
@@ -94,7 +95,7 @@ final class MailSettingsReader {
           "cannot be used: "
               + (e instanceof IOException ? "it cannot be read" : "it is not a PEM certificate")
               + " ("
-              + OneLine.of(String.valueOf(e.getMessage()))
+              + PlainText.oneLine(String.valueOf(e.getMessage()))
               + ")");
       return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
@@ -147,7 +148,9 @@ final class MailSettingsReader {
     if (section.find("name").isPresent() && !names.add(destination.name())) {
       section.reject(
           "name",
-          "\"" + OneLine.of(destination.name()) + "\" is the name of another destination too");
+          "\""
+              + PlainText.oneLine(destination.name())
+              + "\" is the name of another destination too");
     }
     var email = section.require("email");
     var address = MailAddress.bare(email);

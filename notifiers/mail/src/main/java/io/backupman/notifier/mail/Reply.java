@@ -1,5 +1,6 @@
 package io.backupman.notifier.mail;
 
+import io.backupman.notifier.spi.PlainText;
 import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -40,7 +41,7 @@ record Reply(int code, String text) {
   }
 
   private static Reply of(int code, String text) {
-    return new Reply(code, OneLine.of(text, MOST_CHARACTERS));
+    return new Reply(code, PlainText.cut(PlainText.oneLine(text), MOST_CHARACTERS));
   }
 
   private static int code(Throwable failure) {

@@ -12,6 +12,7 @@ import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -38,16 +39,23 @@ final class ReportMessage {
     message.setSentDate(Date.from(context.clock().instant()));
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setHeader("X-Backupman-Report-Id", notification.reportId().toString());
-    message.setHeader("References", id(thread(notification.report().label())));
+    message.setHeader("References", id(thread(subjectMatter(notification))));
     message.setContent(content(ReportView.of(notification, recipient.destination(), context)));
     message.saveChanges();
     return message;
   }
 
   private static String subject(Notification notification) {
-    var report = notification.report();
-    return "[Backupman] %s: backup %s"
-        .formatted(OneLine.of(report.label()), report.status().word());
+    return "[Backupman] " + notification.summary(ZoneOffset.UTC).title();
+  }
+
+  private static String subjectMatter(Notification notification) {
+    var backup = notification.backup();
+    var outage = notification.outage();
+    if (backup != null) {
+      return backup.label();
+    }
+    return outage == null ? notification.event() : outage.notifier() + "\n" + outage.destination();
   }
 
   private static MimeMultipart content(ReportView view) throws MessagingException {
@@ -62,9 +70,9 @@ final class ReportMessage {
     return "<" + left + "@" + sender.messageIdDomain() + ">";
   }
 
-  /** The same for all reports of a label from this Backupman, and different for another's. */
-  private String thread(String label) {
-    var seed = label + "\n" + context.appUrl().map(Object::toString).orElse("");
+  /** The same for all reports of one thing from this Backupman, and different for another's. */
+  private String thread(String about) {
+    var seed = about + "\n" + context.appUrl().map(Object::toString).orElse("");
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
       return "label-" + HexFormat.of().formatHex(hash, 0, 16);

@@ -124,7 +124,7 @@ class ReportMessageTest {
 
     for (var part : List.of(part(message, 0), part(message, 1))) {
       assertThat(part)
-          .contains("Backup finished", "MySQL 1", "mysql")
+          .contains("MySQL 1: backup finished", "mysql")
           .contains("Wed 2 Jul 2025, 10:00:00 UTC", "Wed 2 Jul 2025, 10:05:00 UTC", "5 min")
           .contains("589.2 MiB", "Local Drive", "Off-site S3", "finished")
           .contains("storage/mysql-1-20250702100000-b4c3f1a0.sql.gz")
@@ -137,9 +137,9 @@ class ReportMessageTest {
     var message = arrived(Samples.failed("Access denied for user 'root'."));
 
     assertThat(part(message, 0))
-        .startsWith("Backup FAILED: MySQL 1\r\n\r\nAccess denied for user 'root'.\r\n\r\n");
+        .startsWith("MySQL 1: backup failed\r\n\r\nAccess denied for user 'root'.\r\n\r\n");
     assertThat(part(message, 1))
-        .contains("Backup failed")
+        .contains("MySQL 1: backup failed")
         .containsSubsequence(">Access denied for user 'root'.<", "Started", "Drives");
     assertThat(part(message, 0)).contains("does not exist in us-east-1.", "(s3): failed");
     assertThat(part(message, 1)).contains("does not exist in us-east-1.", ">failed<");
@@ -150,7 +150,7 @@ class ReportMessageTest {
     assertThat(part(arrived(Samples.finished()), 0).replace("\r\n", "\n"))
         .isEqualTo(
             """
-            Backup finished: MySQL 1
+            MySQL 1: backup finished
 
             Done in 5 min, 589.2 MiB, on 2 drives.
 

@@ -30,8 +30,11 @@ final class Samples {
   }
 
   static Notification notification(BackupReport report, UUID delivery, int attempt) {
-    return new Notification(
-        REPORT, delivery, Notification.BACKUP_REPORT, attempt, START.plusSeconds(300), report);
+    return Notification.builder(
+            REPORT, delivery, Notification.BACKUP_REPORT, START.plusSeconds(300))
+        .attempt(attempt)
+        .backup(report)
+        .build();
   }
 
   static BackupReport.Builder finished(String label) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Outage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -46,13 +47,32 @@ final class WebhookBody {
     json.writeStartObject();
     json.writeStringField("Event", notification.event());
     json.writeObjectFieldStart("Payload");
-    payload(notification.report());
-    if (details) {
-      further(notification.report());
-      json.writeStringField("ReportId", notification.reportId().toString());
+    payload(notification);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void payload(Notification notification) throws IOException {
+    var backup = notification.backup();
+    var outage = notification.outage();
+    if (backup != null) {
+      payload(backup);
+      if (details) {
+        further(backup);
+        json.writeStringField("ReportId", notification.reportId().toString());
+        json.writeBooleanField("Recovered", backup.recovered());
+      }
+    } else if (outage != null) {
+      payload(outage);
     }
-    json.writeEndObject();
-    json.writeEndObject();
+  }
+
+  private void payload(Outage outage) throws IOException {
+    json.writeStringField("Notifier", outage.notifier());
+    json.writeStringField("Destination", outage.destination());
+    time("Since", outage.since());
+    time("RecoveredAt", outage.recoveredAt());
+    json.writeStringField("Reason", outage.reason());
   }
 
   private void payload(BackupReport report) throws IOException {

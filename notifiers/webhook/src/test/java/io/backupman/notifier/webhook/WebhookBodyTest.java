@@ -95,7 +95,7 @@ class WebhookBodyTest {
                 + "\"Sha256\":\""
                 + "ab".repeat(32)
                 + "\",\"Error\":\"Drive Disk: full.\","
-                + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\"}}");
+                + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\",\"Recovered\":false}}");
   }
 
   @Test

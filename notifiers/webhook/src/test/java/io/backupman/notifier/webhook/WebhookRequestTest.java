@@ -66,13 +66,14 @@ class WebhookRequestTest {
   @Test
   void keepsItsIdWhenTheReportIsSentAgain() throws Exception {
     var again =
-        new Notification(
-            ExampleReport.REPORT_ID,
-            UUID.randomUUID(),
-            Notification.BACKUP_REPORT,
-            7,
-            FixedContext.NOW,
-            ExampleReport.finished().build());
+        Notification.builder(
+                ExampleReport.REPORT_ID,
+                UUID.randomUUID(),
+                Notification.BACKUP_REPORT,
+                FixedContext.NOW)
+            .attempt(7)
+            .backup(ExampleReport.finished().build())
+            .build();
     try (var sender = Sender.to(receiver.url())) {
       sender.send();
       sender.send(again);

@@ -1,4 +1,4 @@
-package io.backupman.notifier.mail;
+package io.backupman.notifier.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,13 +50,5 @@ class WordingTest {
     assertThat(Wording.time(time, ZoneOffset.UTC)).isEqualTo("Wed 2 Jul 2025, 10:05:07 UTC");
     assertThat(Wording.time(time, ZoneId.of("Europe/Berlin")))
         .isEqualTo("Wed 2 Jul 2025, 12:05:07 CEST");
-  }
-
-  @Test
-  void oneLineIsOneLine() {
-    assertThat(OneLine.of(" a\r\nb\tc\u0000d\u0085e\u2028f ")).isEqualTo("a b c d e f");
-    assertThat(OneLine.of("abcdef", 4)).isEqualTo("abc…");
-    assertThat(OneLine.of("ab🚀cdef", 4)).isEqualTo("ab…");
-    assertThat(OneLine.of("abcd", 4)).isEqualTo("abcd");
   }
 }

@@ -1,4 +1,4 @@
-package io.backupman.notifier.mail;
+package io.backupman.notifier.spi;
 
 import java.time.Duration;
 import java.time.Instant;

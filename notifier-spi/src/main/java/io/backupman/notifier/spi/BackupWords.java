@@ -1,0 +1,131 @@
+package io.backupman.notifier.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An event of a backup in words. */
+final class BackupWords {
+  static final int LONGEST_REASON = 4_000;
+
+  private static final int LONGEST_LINE = 140;
+  private static final String NO_REASON = "No reason was given.";
+
+  private final Notification notification;
+  private final BackupReport backup;
+  private final ZoneId zone;
+
+  BackupWords(Notification notification, BackupReport backup, ZoneId zone) {
+    this.notification = notification;
+    this.backup = backup;
+    this.zone = zone;
+  }
+
+  Summary summary() {
+    return new Summary(
+        severity(), title(), line(), failed() ? reason(backup.error()) : "", facts(), drives());
+  }
+
+  private boolean failed() {
+    return backup.status() == BackupStatus.FAILED;
+  }
+
+  private boolean isTest() {
+    return notification.event().equals(Notification.TEST);
+  }
+
+  private Severity severity() {
+    if (isTest() || backup.status() == BackupStatus.PENDING) {
+      return Severity.INFO;
+    }
+    return failed() ? Severity.ERROR : Severity.SUCCESS;
+  }
+
+  private String title() {
+    var label = PlainText.oneLine(backup.label());
+    if (isTest()) {
+      return label + ": this is how a report looks";
+    }
+    return label
+        + switch (backup.status()) {
+          case PENDING -> ": backup started";
+          case FAILED -> ": backup failed";
+          case FINISHED -> ": backup finished" + (backup.recovered() ? " (recovered)" : "");
+        };
+  }
+
+  private String line() {
+    return switch (backup.status()) {
+      case PENDING -> "Started at " + Wording.time(start(), zone) + ".";
+      case FAILED -> PlainText.cut(PlainText.oneLine(reason(backup.error())), LONGEST_LINE);
+      case FINISHED -> done();
+    };
+  }
+
+  private String done() {
+    var copies = backup.driveFiles().size();
+    return took().map(time -> "Done in " + time).orElse("Done")
+        + (backup.sizeBytes() == null ? "" : ", " + Wording.size(backup.sizeBytes()))
+        + ", on %d %s".formatted(copies, copies == 1 ? "drive" : "drives")
+        + (backup.recovered() ? "; the one before had failed." : ".");
+  }
+
+  private List<Fact> facts() {
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact("Data source", source()));
+    facts.add(new Fact("Started", Wording.time(start(), zone)));
+    end().ifPresent(end -> facts.add(new Fact("Ended", Wording.time(end, zone))));
+    took().ifPresent(time -> facts.add(new Fact("Took", time)));
+    var size = backup.sizeBytes();
+    if (size != null) {
+      facts.add(new Fact("Size", Wording.size(size)));
+    }
+    return facts;
+  }
+
+  private String source() {
+    var label = PlainText.oneLine(backup.label());
+    return backup.provider().isEmpty()
+        ? label
+        : label + " (" + PlainText.oneLine(backup.provider()) + ")";
+  }
+
+  private Instant start() {
+    var started = backup.startedAt();
+    return started == null ? backup.createdAt() : started;
+  }
+
+  private Optional<Instant> end() {
+    if (backup.status() == BackupStatus.PENDING) {
+      return Optional.empty();
+    }
+    var finished = backup.finishedAt();
+    return Optional.ofNullable(finished == null ? backup.updatedAt() : finished);
+  }
+
+  private Optional<String> took() {
+    return end().map(end -> Wording.duration(Duration.between(start(), end)));
+  }
+
+  private List<Fact> drives() {
+    return backup.driveFiles().stream().map(BackupWords::drive).toList();
+  }
+
+  private static Fact drive(DriveFile file) {
+    var status = file.status().word();
+    var value =
+        file.status() == BackupStatus.FAILED
+            ? status + ": " + PlainText.oneLine(reason(file.error()))
+            : status;
+    return new Fact(PlainText.oneLine(file.label()), value);
+  }
+
+  private static String reason(@Nullable String error) {
+    var lines = error == null ? "" : PlainText.lines(error);
+    return lines.isEmpty() ? NO_REASON : PlainText.cut(lines, LONGEST_REASON);
+  }
+}

@@ -1,0 +1,90 @@
+package io.backupman.notifier.spi;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An event in words, the same ones in every channel. Texts hold no control characters; only {@link
+ * #reason()} and {@link #text()} may have several lines. Immutable.
+ */
+public final class Summary {
+  private final Severity severity;
+  private final String title;
+  private final String line;
+  private final String reason;
+  private final List<Fact> facts;
+  private final List<Fact> drives;
+
+  Summary(
+      Severity severity,
+      String title,
+      String line,
+      String reason,
+      List<Fact> facts,
+      List<Fact> drives) {
+    this.severity = severity;
+    this.title = title;
+    this.line = line;
+    this.reason = reason;
+    this.facts = List.copyOf(facts);
+    this.drives = List.copyOf(drives);
+  }
+
+  static Summary of(Notification notification, ZoneId zone) {
+    var backup = notification.backup();
+    if (backup != null) {
+      return new BackupWords(notification, backup, zone).summary();
+    }
+    var outage = notification.outage();
+    return outage != null
+        ? OutageWords.summary(outage, zone)
+        : new Summary(
+            Severity.INFO, PlainText.oneLine(notification.event()), "", "", List.of(), List.of());
+  }
+
+  /** How it should look. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What happened in a few words, such as {@code MySQL 1: backup failed}. */
+  public String title() {
+    return title;
+  }
+
+  /** One sentence that says more, such as {@code Done in 5 min, 589.2 MiB, on 2 drives.}. */
+  public String line() {
+    return line;
+  }
+
+  /** Why it went wrong, at most 4,000 characters, perhaps in several lines; empty if it did not. */
+  public String reason() {
+    return reason;
+  }
+
+  /** When, how long, how big and so on, in the order in which to show them. */
+  public List<Fact> facts() {
+    return facts;
+  }
+
+  /**
+   * Each drive's label with how its copy did, such as {@code finished} or {@code failed: The bucket
+   * is gone.}
+   */
+  public List<Fact> drives() {
+    return drives;
+  }
+
+  /** All of it but the title as plain text: the line or the reason, the facts, the drives. */
+  public String text() {
+    var start = reason.isEmpty() ? line : reason;
+    var rest =
+        Stream.concat(
+                facts.stream().map(f -> f.name() + ": " + f.value()),
+                drives.stream().map(d -> "Drive " + d.name() + ": " + d.value()))
+            .collect(Collectors.joining("\n"));
+    return Stream.of(start, rest).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n\n"));
+  }
+}

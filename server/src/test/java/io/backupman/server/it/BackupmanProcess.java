@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -100,6 +101,11 @@ final class BackupmanProcess implements AutoCloseable {
     var matcher = PORT.matcher(output());
     assertThat(matcher.find()).isTrue();
     return Integer.parseInt(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+  }
+
+  /** The port, if it has said one yet. */
+  OptionalInt portIfKnown() {
+    return PORT.matcher(output()).find() ? OptionalInt.of(port()) : OptionalInt.empty();
   }
 
   int awaitExit(Duration longest) {

@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -13,11 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A receiver on a bare socket, which answers as no decent server would. */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
 
   /** What to do with a connection. It is closed afterwards. */
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void on(Socket connection) throws IOException, InterruptedException;
   }
 
@@ -36,12 +36,12 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** Starts on a free port of the loopback address. */
-  static RawReceiver that(Behaviour behaviour) {
+  public static RawReceiver that(Behaviour behaviour) {
     return new RawReceiver(behaviour);
   }
 
   /** Reads the request, then writes this, and then for ever what comes after it. */
-  static RawReceiver answering(String start, String forEver) {
+  public static RawReceiver answering(String start, String forEver) {
     return that(
         connection -> {
           readRequest(connection);
@@ -76,34 +76,34 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** Opened once the client has closed a connection that was still written to or read from. */
-  CountDownLatch clientLeft() {
+  public CountDownLatch clientLeft() {
     return gone;
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + port() + "/webhook";
   }
 
-  int connections() {
+  public int connections() {
     return open.size();
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Reads a whole request with a Content-Length, keeps it and returns it. */
-  String keepRequest(Socket connection) throws IOException {
+  public String keepRequest(Socket connection) throws IOException {
     var request = readRequest(connection);
     requests.add(request);
     return request;
   }
 
-  static String readRequest(Socket connection) throws IOException {
+  public static String readRequest(Socket connection) throws IOException {
     var in = connection.getInputStream();
     var request = new ByteArrayOutputStream();
     while (!isWhole(request.toString(ISO_8859_1))) {

@@ -22,11 +22,12 @@ public final class RawReceiver implements AutoCloseable {
   }
 
   private final ServerSocket listening;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> requests;
   private final CountDownLatch gone = new CountDownLatch(1);
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  private RawReceiver(Behaviour behaviour) {
+  private RawReceiver(Behaviour behaviour, List<String> requests) {
+    this.requests = requests;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -37,7 +38,7 @@ public final class RawReceiver implements AutoCloseable {
 
   /** Starts on a free port of the loopback address. */
   public static RawReceiver that(Behaviour behaviour) {
-    return new RawReceiver(behaviour);
+    return new RawReceiver(behaviour, new CopyOnWriteArrayList<>());
   }
 
   /** Reads the request, then writes this, and then for ever what comes after it. */
@@ -51,6 +52,17 @@ public final class RawReceiver implements AutoCloseable {
             out.write(forEver.getBytes(ISO_8859_1));
           }
         });
+  }
+
+  /** Keeps each request and answers this. */
+  public static RawReceiver keeping(String answer) {
+    var requests = new CopyOnWriteArrayList<String>();
+    return new RawReceiver(
+        connection -> {
+          requests.add(readRequest(connection));
+          connection.getOutputStream().write(answer.getBytes(ISO_8859_1));
+        },
+        requests);
   }
 
   private void accept(Behaviour behaviour) {

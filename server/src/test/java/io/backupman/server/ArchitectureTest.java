@@ -1,5 +1,7 @@
 package io.backupman.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,7 +25,13 @@ class ArchitectureTest {
     assertThat(CLASSES.size()).isGreaterThan(250);
     for (var part :
         new String[] {
-          "notifier.spi", "notifier.mail", "notifier.webhook", "core.store", "api", "server.config"
+          "notifier.spi",
+          "notifier.mail",
+          "notifier.webhook",
+          "notifier.http",
+          "core.store",
+          "api",
+          "server.config"
         }) {
       assertThat(
               CLASSES.stream().anyMatch(c -> c.getPackageName().startsWith("io.backupman." + part)))
@@ -44,13 +52,37 @@ class ArchitectureTest {
   }
 
   @Test
-  void aNotifierKnowsOfUsTheSpiOnly() {
+  void aNotifierKnowsOfUsTheSpiAndWhatChannelsOverHttpShare() {
+    slices()
+        .matching("io.backupman.notifier.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage("io.backupman.notifier.spi.."))
+        .ignoreDependency(alwaysTrue(), resideInAPackage("io.backupman.notifier.http.."))
+        .check(CLASSES);
     noClasses()
         .that()
-        .resideInAnyPackage("io.backupman.notifier.mail..", "io.backupman.notifier.webhook..")
+        .resideInAPackage("io.backupman.notifier..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.backupman.core..", "io.backupman.api..", "io.backupman.server..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatChannelsOverHttpShareKnowsNoChannel() {
+    classes()
+        .that()
+        .resideInAPackage("io.backupman.notifier.http..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.backupman.notifier.http..",
+            "io.backupman.notifier.spi..",
+            "com.fasterxml.jackson.core..",
+            "java..",
+            "javax.net.ssl..",
+            "org.jspecify.annotations")
         .check(CLASSES);
   }
 
@@ -61,7 +93,10 @@ class ArchitectureTest {
         .resideInAnyPackage("io.backupman.core..", "io.backupman.api..", "io.backupman.server..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.backupman.notifier.mail..", "io.backupman.notifier.webhook..")
+        .resideInAnyPackage(
+            "io.backupman.notifier.mail..",
+            "io.backupman.notifier.webhook..",
+            "io.backupman.notifier.http..")
         .check(CLASSES);
   }
 

@@ -36,9 +36,4 @@ record Endpoint(
   String name() {
     return destination.name();
   }
-
-  /** The URL for a sentence: without its query, which may hold a key. */
-  String where() {
-    return Urls.shown(url);
-  }
 }

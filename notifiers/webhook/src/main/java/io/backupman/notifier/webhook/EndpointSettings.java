@@ -1,9 +1,9 @@
 package io.backupman.notifier.webhook;
 
+import io.backupman.notifier.http.HeaderRules;
+import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +12,6 @@ import java.util.TreeMap;
 
 /** Reads one section of {@code endpoints}, noting every problem in it. */
 final class EndpointSettings {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
-
   private final NotifierSettings settings;
 
   EndpointSettings(NotifierSettings settings) {
@@ -26,26 +22,13 @@ final class EndpointSettings {
   Optional<Endpoint> read() {
     // Everything is read, whatever is wrong, so that every problem is noted at once.
     var destination = settings.destination();
-    var url = url();
+    var url = HttpSettings.url(settings, "url");
     var token = token();
     var keys = keys();
     var headers = headers();
-    var timeout = timeout();
+    var timeout = HttpSettings.timeout(settings);
     var details = settings.flag("details", false);
     return url.map(to -> new Endpoint(destination, to, token, keys, headers, timeout, details));
-  }
-
-  private Optional<URI> url() {
-    var text = settings.require("url");
-    if (text.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Urls.parse(text));
-    } catch (IllegalArgumentException wrong) {
-      settings.reject("url", String.valueOf(wrong.getMessage()));
-      return Optional.empty();
-    }
   }
 
   private Optional<Secret> token() {
@@ -77,7 +60,7 @@ final class EndpointSettings {
   }
 
   private void header(Map<String, String> headers, String name, String value) {
-    var problem = HeaderRules.problem(name, value);
+    var problem = HeaderRules.problem(name, value, EndpointSettings::isOurs);
     if (problem.isPresent()) {
       settings.reject("headers", problem.get());
     } else if (headers.putIfAbsent(name, value) != null) {
@@ -85,12 +68,7 @@ final class EndpointSettings {
     }
   }
 
-  private Duration timeout() {
-    var timeout = settings.duration("timeout", DEFAULT_TIMEOUT);
-    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-      settings.reject("timeout", "must be between 1s and 5m.");
-      return DEFAULT_TIMEOUT;
-    }
-    return timeout;
+  private static boolean isOurs(String lowerCaseName) {
+    return lowerCaseName.equals("x-webhook-token") || lowerCaseName.startsWith("webhook-");
   }
 }

@@ -1,43 +1,47 @@
 package io.backupman.notifier.webhook;
 
+import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.spi.Notification;
-import io.backupman.notifier.spi.NotifierContext;
-import java.net.http.HttpRequest;
+import io.backupman.notifier.spi.Secret;
+import java.time.Clock;
 import java.util.stream.Collectors;
 
 /** What is sent to an endpoint. */
 final class WebhookRequest {
   private final Endpoint endpoint;
-  private final NotifierContext context;
+  private final Clock clock;
 
-  WebhookRequest(Endpoint endpoint, NotifierContext context) {
+  WebhookRequest(Endpoint endpoint, Clock clock) {
     this.endpoint = endpoint;
-    this.context = context;
+    this.clock = clock;
   }
 
-  /**
-   * The request about a report, with the identifier and the signature of Standard Webhooks 1.0.0.
-   *
-   * @return a request for one use: it remembers whether it was handed over
-   */
-  OnceRequest about(Notification notification) {
+  /** The request about a report, with the identifier and signatures of Standard Webhooks 1.0.0. */
+  HttpCall about(Notification notification) {
     var body = WebhookBody.of(notification, endpoint.details());
-    var publisher = new WatchedBody(body);
     var id = notification.idempotencyKey();
-    var timestamp = context.clock().instant().getEpochSecond();
-    var request =
-        HttpRequest.newBuilder(endpoint.url())
-            .POST(publisher)
-            .setHeader("Content-Type", "application/json")
-            .setHeader("User-Agent", context.userAgent())
-            .setHeader("webhook-id", id)
-            .setHeader("webhook-timestamp", Long.toString(timestamp));
+    var timestamp = clock.instant().getEpochSecond();
+    var call =
+        HttpCall.post(endpoint.url())
+            .timeout(endpoint.timeout())
+            .body("application/json", body)
+            .header("webhook-id", id)
+            .header("webhook-timestamp", Long.toString(timestamp));
     if (!endpoint.keys().isEmpty()) {
-      request.setHeader("webhook-signature", signatures(id, timestamp, body));
+      call.header("webhook-signature", signatures(id, timestamp, body));
     }
-    endpoint.token().ifPresent(token -> request.setHeader("X-Webhook-Token", token.value()));
-    endpoint.headers().forEach(request::setHeader);
-    return new OnceRequest(request.build(), publisher);
+    endpoint.token().ifPresent(token -> call.header("X-Webhook-Token", token.value()));
+    endpoint.headers().forEach(call::header);
+    mask(call);
+    return call.build();
+  }
+
+  private void mask(HttpCall.Builder call) {
+    endpoint.token().ifPresent(call::secret);
+    for (var key : endpoint.keys()) {
+      var text = key.secret().value();
+      call.secret(key.secret()).secret(Secret.of(text.substring(text.indexOf('_') + 1)));
+    }
   }
 
   private String signatures(String id, long timestamp, byte[] body) {
@@ -45,12 +49,4 @@ final class WebhookRequest {
         .map(key -> key.sign(id, timestamp, body))
         .collect(Collectors.joining(" "));
   }
-
-  /**
-   * A request with its body.
-   *
-   * @param request what to send
-   * @param body tells whether anything of it was handed over
-   */
-  record OnceRequest(HttpRequest request, WatchedBody body) {}
 }

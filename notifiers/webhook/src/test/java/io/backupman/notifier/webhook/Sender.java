@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.testing.ExampleReport;
 import io.backupman.notifier.spi.testing.FixedContext;
@@ -18,9 +19,9 @@ import java.util.Map;
 final class Sender implements AutoCloseable {
   private final Notifier notifier;
 
-  private Sender(Map<String, Object> endpoint) {
+  private Sender(Map<String, Object> endpoint, NotifierContext context) {
     var settings = MapSettings.of("webhook", Map.of("endpoints", List.of(endpoint)));
-    notifier = new WebhookNotifierProvider().create(settings, new FixedContext("webhook"));
+    notifier = new WebhookNotifierProvider().create(settings, context);
     assertThat(settings.problems()).isEmpty();
   }
 
@@ -29,10 +30,14 @@ final class Sender implements AutoCloseable {
   }
 
   static Sender to(String url, Map<String, Object> more) {
+    return to(url, more, new FixedContext("webhook"));
+  }
+
+  static Sender to(String url, Map<String, Object> more, NotifierContext context) {
     var endpoint = new HashMap<String, Object>(more);
     endpoint.put("name", "My Webhook");
     endpoint.put("url", url);
-    return new Sender(endpoint);
+    return new Sender(endpoint, context);
   }
 
   Receipt send() throws NotificationException, InterruptedException {

@@ -3,6 +3,7 @@ package io.backupman.notifier.webhook;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.notifier.http.testing.RawReceiver;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.testing.ExampleReport;

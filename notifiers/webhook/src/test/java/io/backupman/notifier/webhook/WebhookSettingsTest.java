@@ -75,7 +75,9 @@ class WebhookSettingsTest {
     "sesame, is not a Standard Webhooks secret",
     "whsec_***, is not valid Base64",
     "whsec_c2hvcnQ=, holds 5 bytes",
-    "whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, is not a Standard Webhooks secret"
+    "whsk_***, is not valid Base64",
+    "whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, holds 24 bytes",
+    "whpk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, is a public key"
   })
   void rejectsAMalformedSecretWithoutRepeatingIt(String secret, String problem) {
     assertThat(problems(Map.of("secret", secret)))

@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import io.backupman.notifier.spi.NotificationException;
 import java.net.ConnectException;
@@ -10,20 +10,20 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Says what it means that no answer came. */
 final class Failures {
-  private final Endpoint endpoint;
+  private final HttpCall call;
 
-  Failures(Endpoint endpoint) {
-    this.endpoint = endpoint;
+  Failures(HttpCall call) {
+    this.call = call;
   }
 
   /** The deadline passed before a status had come. */
   NotificationException late(boolean handedOver) {
-    var within = " within " + endpoint.timeout().toSeconds() + " s";
+    var within = " within " + call.timeout().toSeconds() + " s";
     return handedOver
         ? NotificationException.uncertain(
-            endpoint.where() + " was sent the report but did not answer" + within + ".")
+            call.where() + " was sent the report but did not answer" + within + ".")
         : NotificationException.retryable(
-            "No connection to " + endpoint.where() + " could be made" + within + ".");
+            "No connection to " + call.where() + " could be made" + within + ".");
   }
 
   /** The exchange failed before a status had come. */
@@ -34,26 +34,23 @@ final class Failures {
   private NotificationException sentence(Throwable cause, boolean handedOver) {
     if (isAmong(cause, UnresolvedAddressException.class, UnknownHostException.class)) {
       return NotificationException.retryable(
-          "The host of " + endpoint.where() + " is unknown: its name could not be resolved.");
+          "The host of " + call.where() + " is unknown: its name could not be resolved.");
     }
     if (isAmong(cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)
         || (!handedOver && isAmong(cause, SSLException.class))) {
       return NotificationException.retryable(
-          "No secure connection to " + endpoint.where() + " could be made: " + said(cause));
+          "No secure connection to " + call.where() + " could be made: " + said(cause));
     }
     if (cause instanceof ConnectException) {
       return NotificationException.retryable(
-          "No connection to " + endpoint.where() + " could be made: nothing accepts one there.");
+          "No connection to " + call.where() + " could be made: nothing accepts one there.");
     }
     if (handedOver) {
       return NotificationException.uncertain(
-          "The connection to "
-              + endpoint.where()
-              + " was lost before an answer came: "
-              + said(cause));
+          "The connection to " + call.where() + " was lost before an answer came: " + said(cause));
     }
     return NotificationException.retryable(
-        "The request to " + endpoint.where() + " could not be sent: " + said(cause));
+        "The request to " + call.where() + " could not be sent: " + said(cause));
   }
 
   @SafeVarargs
@@ -71,6 +68,6 @@ final class Failures {
   private String said(Throwable cause) {
     var message = cause.getMessage();
     var text = message == null ? cause.getClass().getSimpleName() : message;
-    return new AnswerText(endpoint).shown(text);
+    return call.mask().shown(text);
   }
 }

@@ -1,22 +1,22 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** What may stand as an endpoint's URL, and how a URL is shown. */
-final class Urls {
+/** What may stand as a URL to send to, and how a URL is shown. */
+public final class Urls {
   private static final int HIGHEST_PORT = 65_535;
 
   private Urls() {}
 
   /**
-   * Reads an endpoint's URL.
+   * Reads a URL to send to.
    *
    * @throws IllegalArgumentException with the sentence that says what is wrong; it does not repeat
    *     the URL, which may hold a password
    */
-  static URI parse(String text) {
+  public static URI parse(String text) {
     var url = syntax(text);
     var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     check(

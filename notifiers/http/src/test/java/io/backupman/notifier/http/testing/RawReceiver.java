@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -13,20 +13,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A receiver on a bare socket, which answers as no decent server would. */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
 
   /** What to do with a connection. It is closed afterwards. */
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void on(Socket connection) throws IOException, InterruptedException;
   }
 
   private final ServerSocket listening;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> requests;
   private final CountDownLatch gone = new CountDownLatch(1);
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  private RawReceiver(Behaviour behaviour) {
+  private RawReceiver(Behaviour behaviour, List<String> requests) {
+    this.requests = requests;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -36,12 +37,12 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** Starts on a free port of the loopback address. */
-  static RawReceiver that(Behaviour behaviour) {
-    return new RawReceiver(behaviour);
+  public static RawReceiver that(Behaviour behaviour) {
+    return new RawReceiver(behaviour, new CopyOnWriteArrayList<>());
   }
 
   /** Reads the request, then writes this, and then for ever what comes after it. */
-  static RawReceiver answering(String start, String forEver) {
+  public static RawReceiver answering(String start, String forEver) {
     return that(
         connection -> {
           readRequest(connection);
@@ -51,6 +52,17 @@ final class RawReceiver implements AutoCloseable {
             out.write(forEver.getBytes(ISO_8859_1));
           }
         });
+  }
+
+  /** Keeps each request and answers this. */
+  public static RawReceiver keeping(String answer) {
+    var requests = new CopyOnWriteArrayList<String>();
+    return new RawReceiver(
+        connection -> {
+          requests.add(readRequest(connection));
+          connection.getOutputStream().write(answer.getBytes(ISO_8859_1));
+        },
+        requests);
   }
 
   private void accept(Behaviour behaviour) {
@@ -76,34 +88,34 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** Opened once the client has closed a connection that was still written to or read from. */
-  CountDownLatch clientLeft() {
+  public CountDownLatch clientLeft() {
     return gone;
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + port() + "/webhook";
   }
 
-  int connections() {
+  public int connections() {
     return open.size();
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Reads a whole request with a Content-Length, keeps it and returns it. */
-  String keepRequest(Socket connection) throws IOException {
+  public String keepRequest(Socket connection) throws IOException {
     var request = readRequest(connection);
     requests.add(request);
     return request;
   }
 
-  static String readRequest(Socket connection) throws IOException {
+  public static String readRequest(Socket connection) throws IOException {
     var in = connection.getInputStream();
     var request = new ByteArrayOutputStream();
     while (!isWhole(request.toString(ISO_8859_1))) {

@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,14 +15,11 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an answer as it comes in: reads at most 64 KiB of its body, keeps the beginning, and can be
- * asked at any time for what has come so far. Safe for use by several threads.
+ * Takes an answer as it comes in: reads and keeps at most 64 KiB of its body, and can be asked at
+ * any time for what has come so far. Safe for use by several threads.
  */
 final class CappedAnswer implements BodyHandler<Boolean>, BodySubscriber<Boolean> {
   private static final int MOST_READ = 64 * 1024;
-
-  /** More than the history keeps, so that masking does not meet a secret that was cut in two. */
-  private static final int MOST_KEPT = 8 * 1024;
 
   private final CompletableFuture<Boolean> whole = new CompletableFuture<>();
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -62,7 +59,7 @@ final class CappedAnswer implements BodyHandler<Boolean>, BodySubscriber<Boolean
   public synchronized void onNext(List<ByteBuffer> buffers) {
     for (var buffer : buffers) {
       read += buffer.remaining();
-      var bytes = new byte[Math.min(buffer.remaining(), MOST_KEPT - kept.size())];
+      var bytes = new byte[Math.min(buffer.remaining(), MOST_READ - kept.size())];
       buffer.get(bytes);
       kept.writeBytes(bytes);
     }

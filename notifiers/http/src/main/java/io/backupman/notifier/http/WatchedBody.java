@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,19 @@ final class RetryAfter {
         .flatMap(format -> date(text, format).stream())
         .findFirst()
         .map(date -> bounded(Duration.between(now, date)));
+  }
+
+  /** As many seconds as a provider names in a body; empty if there is nothing to wait for. */
+  static Optional<Duration> seconds(BigDecimal wait) {
+    if (wait.signum() <= 0) {
+      return Optional.empty();
+    }
+    var day = BigDecimal.valueOf(LONGEST.toSeconds());
+    return Optional.of(
+        wait.compareTo(day) >= 0
+            ? LONGEST
+            // Up to the next millisecond: asked again a moment early, it would refuse again.
+            : Duration.ofMillis(wait.movePointRight(3).setScale(0, RoundingMode.UP).longValue()));
   }
 
   private static Duration seconds(String digits) {

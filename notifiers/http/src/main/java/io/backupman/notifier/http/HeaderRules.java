@@ -1,12 +1,13 @@
-package io.backupman.notifier.webhook;
+package io.backupman.notifier.http;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Which headers a user may add (RFC 9110, section 5). */
-final class HeaderRules {
+public final class HeaderRules {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** HTTP allows more bytes, but nobody agrees on what they mean, and the JDK sends them as "?". */
@@ -31,18 +32,21 @@ final class HeaderRules {
           "trailer",
           "transfer-encoding",
           "upgrade",
-          "user-agent",
-          "x-webhook-token");
+          "user-agent");
 
   private HeaderRules() {}
 
-  /** What is wrong with a header, in a sentence without its value; empty if it may be sent. */
-  static Optional<String> problem(String name, String value) {
+  /**
+   * What is wrong with a header, in a sentence without its value; empty if it may be sent.
+   *
+   * @param own says of a name in lower case whether the channel itself sets that header
+   */
+  public static Optional<String> problem(String name, String value, Predicate<String> own) {
     if (!TOKEN.matcher(name).matches()) {
       return Optional.of("has \"" + printable(name) + "\", which is not a valid header name.");
     }
     var lower = name.toLowerCase(Locale.ROOT);
-    if (OURS.contains(lower) || lower.startsWith("webhook-")) {
+    if (OURS.contains(lower) || own.test(lower)) {
       return Optional.of("may not set \"" + name + "\": Backupman sets it itself; remove it.");
     }
     if (!isValue(value)) {
@@ -55,7 +59,7 @@ final class HeaderRules {
   }
 
   /** Whether a text can be sent as a header's value as it is. */
-  static boolean isValue(String value) {
+  public static boolean isValue(String value) {
     return VALUE.matcher(value).matches();
   }
 

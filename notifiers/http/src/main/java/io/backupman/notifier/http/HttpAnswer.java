@@ -1,0 +1,111 @@
+package io.backupman.notifier.http;
+
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Receipt;
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a receiver answered, and what it means for the delivery. The sentences that come out of it
+ * hold none of the call's secrets. Immutable.
+ */
+public final class HttpAnswer {
+  private final HttpCall call;
+  private final int status;
+  private final HttpHeaders headers;
+  private final String body;
+  private final Clock clock;
+
+  HttpAnswer(HttpCall call, int status, HttpHeaders headers, String body, Clock clock) {
+    this.call = call;
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.clock = clock;
+  }
+
+  /** The status code. */
+  public int status() {
+    return status;
+  }
+
+  /** The first value of a header. */
+  public Optional<String> header(String name) {
+    return headers.firstValue(name);
+  }
+
+  /** The body as it came, its first 64 KiB: to be looked into, not to be shown. */
+  public String body() {
+    return body;
+  }
+
+  /** The body for a sentence or the history: one line, masked, at most 1,024 characters. */
+  public String text() {
+    return call.mask().shown(body);
+  }
+
+  /** The body as a JSON object, if it is one. */
+  public Optional<JsonObject> json() {
+    return JsonObject.parse(body);
+  }
+
+  /** How long {@code Retry-After} asks to wait: up to 24 hours, never zero. */
+  public Optional<Duration> retryAfter() {
+    return header("Retry-After")
+        .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+        .filter(Duration::isPositive);
+  }
+
+  /**
+   * The usual reading: 2xx took it, 410 never will, anything else is to be tried again, not before
+   * {@code Retry-After}. A redirect is not followed.
+   *
+   * @throws NotificationException unless the status is 2xx
+   */
+  public Receipt receipt() throws NotificationException {
+    return new Verdict(call, this).receipt();
+  }
+
+  /** Refused, and trying again would not help; says what the receiver said. */
+  public NotificationException permanent() {
+    return permanent(text());
+  }
+
+  /** Refused, and trying again would not help, for this reason, such as "the chat is gone." */
+  public NotificationException permanent(String reason) {
+    return NotificationException.permanent(sentence(reason)).withStatusCode(status);
+  }
+
+  /** Not taken now, to be tried again; not before {@code Retry-After}, if there is one. */
+  public NotificationException retryable() {
+    return retryable(text());
+  }
+
+  /** Not taken now, for this reason; to be tried again, not before {@code Retry-After}. */
+  public NotificationException retryable(String reason) {
+    return again(sentence(reason), retryAfter());
+  }
+
+  /** Not taken now, for this reason; to be tried again, not before this time has passed. */
+  public NotificationException retryable(String reason, Duration wait) {
+    return again(sentence(reason), Optional.of(wait).filter(Duration::isPositive));
+  }
+
+  NotificationException again(String sentence, Optional<Duration> wait) {
+    return wait.map(time -> NotificationException.retryable(sentence, time))
+        .orElseGet(() -> NotificationException.retryable(sentence))
+        .withStatusCode(status);
+  }
+
+  /** Who answered what, without the full stop. */
+  String start() {
+    return call.where() + " answered " + StatusPhrase.of(status);
+  }
+
+  private String sentence(String reason) {
+    var shown = call.mask().shown(reason);
+    return shown.isEmpty() ? start() + "." : start() + ": " + shown;
+  }
+}

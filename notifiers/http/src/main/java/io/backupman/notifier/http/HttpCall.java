@@ -1,0 +1,147 @@
+package io.backupman.notifier.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.backupman.notifier.spi.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A request to make, and what of it may not be shown. Immutable. */
+public final class HttpCall {
+  private final String method;
+  private final URI url;
+  private final byte[] body;
+  private final Map<String, String> headers;
+  private final Duration timeout;
+  private final Mask mask;
+
+  private HttpCall(Builder made) {
+    this.method = made.method;
+    this.url = made.url;
+    this.body = made.body.clone();
+    this.headers = Map.copyOf(made.headers);
+    this.timeout = made.timeout;
+    this.mask = Mask.of(url, headers, made.secrets, made.secretPath);
+  }
+
+  /** Starts a POST; without a body, an empty one is sent. */
+  public static Builder post(URI url) {
+    return new Builder("POST", url);
+  }
+
+  /** Starts a GET. */
+  public static Builder get(URI url) {
+    return new Builder("GET", url);
+  }
+
+  String method() {
+    return method;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  byte[] body() {
+    return body.clone();
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  Mask mask() {
+    return mask;
+  }
+
+  /** The URL for a sentence: without its query and its secrets. */
+  public String where() {
+    return mask.where(url);
+  }
+
+  /** Builds an {@link HttpCall}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final String method;
+    private final URI url;
+    private final List<Secret> secrets = new ArrayList<>();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private Duration timeout = HttpSettings.DEFAULT_TIMEOUT;
+    private byte[] body = {};
+    private boolean secretPath;
+
+    private Builder(String method, URI url) {
+      this.method = method;
+      this.url = url;
+    }
+
+    /** The deadline over looking up, connecting, sending and reading; 15 seconds if not given. */
+    public Builder timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    /**
+     * Sets a header. One whose name speaks of a secret, such as {@code Authorization}, is masked.
+     */
+    public Builder header(String name, String value) {
+      headers.put(name, value);
+      return this;
+    }
+
+    /** Masks a secret in every sentence, wherever it stands in the URL or an answer. */
+    public Builder secret(Secret value) {
+      secrets.add(value);
+      return this;
+    }
+
+    /** Shows nothing of the URL but its host, because its path is or holds a key. */
+    public Builder secretPath() {
+      secretPath = true;
+      return this;
+    }
+
+    /** Sends JSON. */
+    public Builder json(JsonObject value) {
+      return body("application/json", value.toString());
+    }
+
+    /** Sends fields as a form does, in the order of the map. */
+    public Builder form(Map<String, String> fields) {
+      return body(
+          "application/x-www-form-urlencoded",
+          fields.entrySet().stream()
+              .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+              .collect(Collectors.joining("&")));
+    }
+
+    /** Sends a text in UTF-8 under a {@code Content-Type}. */
+    public Builder body(String contentType, String text) {
+      return body(contentType, text.getBytes(UTF_8));
+    }
+
+    /** Sends bytes under a {@code Content-Type}. */
+    public Builder body(String contentType, byte[] bytes) {
+      body = bytes.clone();
+      return header("Content-Type", contentType);
+    }
+
+    /** Makes the call. */
+    public HttpCall build() {
+      return new HttpCall(this);
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, UTF_8);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.backupman.notifier.http;
+
+import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what channels over HTTP have in their settings, noting what is wrong with it. */
+public final class HttpSettings {
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private HttpSettings() {}
+
+  /** The http or https URL under a key, which must be there. */
+  public static Optional<URI> url(NotifierSettings settings, String key) {
+    return parsed(settings, key, settings.require(key));
+  }
+
+  /** The same where it may be missing. */
+  public static URI url(NotifierSettings settings, String key, URI fallback) {
+    return settings.find(key).flatMap(text -> parsed(settings, key, text)).orElse(fallback);
+  }
+
+  /** A URL that is a secret as a whole, so that it may also stand in {@code <key>_file}. */
+  public static Optional<URI> secretUrl(NotifierSettings settings, String key) {
+    var secret = settings.secret(key);
+    if (secret.isEmpty()) {
+      settings.reject(key, "is missing");
+    }
+    return secret.map(Secret::value).flatMap(text -> parsed(settings, key, text));
+  }
+
+  /**
+   * The deadline of one exchange: {@code timeout}, 1 second to 5 minutes, 15 seconds if missing.
+   */
+  public static Duration timeout(NotifierSettings settings) {
+    var timeout = settings.duration("timeout", DEFAULT_TIMEOUT);
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      settings.reject("timeout", "must be between 1s and 5m.");
+      return DEFAULT_TIMEOUT;
+    }
+    return timeout;
+  }
+
+  private static Optional<URI> parsed(NotifierSettings settings, String key, String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Urls.parse(text));
+    } catch (IllegalArgumentException wrong) {
+      settings.reject(key, String.valueOf(wrong.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

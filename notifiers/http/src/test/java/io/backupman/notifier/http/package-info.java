@@ -1,0 +1,5 @@
+/** Tests of what channels over HTTP share. */
+@NullMarked
+package io.backupman.notifier.http;
+
+import org.jspecify.annotations.NullMarked;

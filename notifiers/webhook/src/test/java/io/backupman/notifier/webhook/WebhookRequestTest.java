@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Secret;
-import io.backupman.notifier.spi.testing.ExampleReport;
-import io.backupman.notifier.spi.testing.FixedContext;
+import io.backupman.notifier.testkit.ExampleReport;
+import io.backupman.notifier.testkit.FixedContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

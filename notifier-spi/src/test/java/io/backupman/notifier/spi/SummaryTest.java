@@ -2,7 +2,6 @@ package io.backupman.notifier.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.notifier.spi.testing.ExampleReport;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

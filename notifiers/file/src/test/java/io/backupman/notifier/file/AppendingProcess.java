@@ -1,8 +1,8 @@
 package io.backupman.notifier.file;
 
-import io.backupman.notifier.spi.testing.ExampleReport;
-import io.backupman.notifier.spi.testing.FixedContext;
-import io.backupman.notifier.spi.testing.MapSettings;
+import io.backupman.notifier.testkit.ExampleReport;
+import io.backupman.notifier.testkit.FixedContext;
+import io.backupman.notifier.testkit.MapSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -12,7 +12,7 @@ import io.backupman.notifier.http.testing.RawReceiver;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
-import io.backupman.notifier.spi.testing.FixedContext;
+import io.backupman.notifier.testkit.FixedContext;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.notifier.spi.testing.ExampleReport;
+import io.backupman.notifier.testkit.ExampleReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

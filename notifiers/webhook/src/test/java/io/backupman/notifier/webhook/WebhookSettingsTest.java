@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotifierProvider;
-import io.backupman.notifier.spi.testing.FixedContext;
-import io.backupman.notifier.spi.testing.MapSettings;
+import io.backupman.notifier.testkit.FixedContext;
+import io.backupman.notifier.testkit.MapSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi.testing;
+package io.backupman.notifier.testkit;
 
 import io.backupman.notifier.spi.NotifierContext;
 import java.net.URI;

@@ -1,0 +1,197 @@
+package io.backupman.notifier.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.Notifier;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Backupman relies on in a channel that speaks HTTP: the outcome of every fault. */
+public abstract class HttpNotifierContract extends NotifierContract {
+  private static final Duration WAIT = Duration.ofSeconds(37);
+
+  private final FakeReceiver receiver = FakeReceiver.start(Answer.status(200));
+
+  /** For the channel's test class. */
+  protected HttpNotifierContract() {}
+
+  /**
+   * As {@link #settings()}, for a receiver at this address. Set the time-out of an attempt to a
+   * second or two, if it can be set.
+   *
+   * @param address such as {@code http://127.0.0.1:40123}, without a path
+   */
+  protected abstract Map<String, ?> settings(URI address);
+
+  /** What the receiver answers where nothing is wrong. The default is an empty 200. */
+  protected Answer taken() {
+    return Answer.status(200);
+  }
+
+  /**
+   * What it answers where too much was sent. The default is status 429 with {@code Retry-After} in
+   * seconds (RFC 9110, section 10.2.3).
+   *
+   * @param wait when to come back, in whole seconds
+   */
+  protected Answer tooMany(Duration wait) {
+    return Answer.status(429).header("Retry-After", String.valueOf(wait.toSeconds()));
+  }
+
+  /** Answers after which trying again would not help. The default has none. */
+  protected List<Answer> refusals() {
+    return List.of();
+  }
+
+  /** Where the channel's messages go in these tests. */
+  protected final FakeReceiver receiver() {
+    return receiver;
+  }
+
+  @Override
+  protected final Map<String, ?> settings() {
+    return settings(receiver.uri());
+  }
+
+  @Override
+  protected OptionalInt received() {
+    return OptionalInt.of(receiver.requests().size());
+  }
+
+  @Override
+  protected boolean stopAnswering() {
+    receiver.answer(Answer.silence());
+    return true;
+  }
+
+  @BeforeEach
+  void takeEverything() {
+    receiver.answerBy(request -> taken());
+  }
+
+  @AfterEach
+  void closeReceiver() {
+    receiver.close();
+  }
+
+  @Override
+  List<Attempt> tries(Notifier notifier) throws Exception {
+    var tries = new ArrayList<Attempt>();
+    for (var answer : List.of(taken(), Answer.status(503), Answer.status(400))) {
+      tries.add(attempt(notifier, answer));
+    }
+    tries.add(attempt(notifier, Answer.lostConnection()));
+    tries.add(attempt(notifier, Answer.status(302).header("Location", "/elsewhere")));
+    tries.add(refused());
+    return tries;
+  }
+
+  @Test
+  void creatingItOpensNoConnection() {
+    create(section(settings())).close();
+
+    assertThat(receiver.connections()).as("connections that create() made").isZero();
+  }
+
+  @Test
+  void tooManyRequestsAreTriedAgainAfterTheWaitThatWasAskedFor() throws Exception {
+    var failure = failure(tooMany(WAIT), Outcome.RETRY);
+
+    assertThat(failure.retryAfter()).as("retryAfter()").isPresent();
+    assertThat(failure.retryAfter().orElse(Duration.ZERO))
+        .as("retryAfter()")
+        .isBetween(WAIT, WAIT.plusSeconds(1));
+  }
+
+  @Test
+  void anOverloadedReceiverIsTriedAgain() throws Exception {
+    assertThat(failure(Answer.status(503), Outcome.RETRY).statusCode())
+        .as("statusCode()")
+        .hasValue(503);
+  }
+
+  @Test
+  void aRefusalForGoodIsNotTriedAgain() throws Exception {
+    for (var refusal : refusals()) {
+      failure(refusal, Outcome.FAILED);
+    }
+  }
+
+  @Test
+  void itDoesNotTryAgainByItself() throws Exception {
+    failure(Answer.status(503), Outcome.RETRY);
+
+    assertThat(receiver.requests()).as("requests of one attempt answered with 503").hasSize(1);
+  }
+
+  @Test
+  void aRefusedConnectionIsTriedAgain() throws Exception {
+    refused().failed(Outcome.RETRY);
+  }
+
+  @Test
+  void aConnectionLostAfterTheRequestIsUncertain() throws Exception {
+    failure(Answer.lostConnection(), Outcome.UNCERTAIN);
+  }
+
+  @Test
+  void anAttemptThatNobodyAnswersEndsByItself() throws Exception {
+    failure(Answer.silence(), Outcome.UNCERTAIN);
+  }
+
+  @Test
+  void aHeaderThatDripsEndsByItself() throws Exception {
+    endsByItself(Answer.drippingHeader());
+  }
+
+  @Test
+  void aBodyThatDripsEndsByItself() throws Exception {
+    endsByItself(Answer.drippingBody());
+  }
+
+  @Test
+  void aBodyWithoutEndIsNotReadToItsEnd() throws Exception {
+    endsByItself(Answer.endlessBody());
+  }
+
+  /** Whether it counts as delivered is the channel's to say, but it cannot be a refusal. */
+  private void endsByItself(Answer answer) throws Exception {
+    try (var notifier = create(section(settings()))) {
+      var thrown = attempt(notifier, answer).failure();
+      if (thrown != null) {
+        assertThat(thrown).isInstanceOf(NotificationException.class);
+        assertThat(((NotificationException) thrown).outcome())
+            .as("outcome: %s", thrown)
+            .isNotEqualTo(Outcome.FAILED);
+      }
+    }
+  }
+
+  private NotificationException failure(Answer answer, Outcome expected) throws Exception {
+    try (var notifier = create(section(settings()))) {
+      return attempt(notifier, answer).failed(expected);
+    }
+  }
+
+  private Attempt attempt(Notifier notifier, Answer answer) throws InterruptedException {
+    receiver.answer(answer);
+    return attempt(notifier, ExampleEvents.failed());
+  }
+
+  private Attempt refused() throws Exception {
+    try (var nobody = FakeReceiver.refusing();
+        var notifier =
+            create(section(settings(FakeReceiver.uri(nobody.getLocalSocketAddress()))))) {
+      return attempt(notifier, ExampleEvents.failed());
+    }
+  }
+}

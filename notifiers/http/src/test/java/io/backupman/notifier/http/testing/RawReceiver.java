@@ -128,6 +128,19 @@ public final class RawReceiver implements AutoCloseable {
     return request.toString(ISO_8859_1);
   }
 
+  /** Reads the beginning of a request, up to the empty line before its body. */
+  public static void readHead(Socket connection) throws IOException {
+    var in = connection.getInputStream();
+    var head = new ByteArrayOutputStream();
+    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+      var octet = in.read();
+      if (octet < 0) {
+        throw new IOException("The client left within its request.");
+      }
+      head.write(octet);
+    }
+  }
+
   private static boolean isWhole(String request) {
     var end = request.indexOf("\r\n\r\n");
     if (end < 0) {

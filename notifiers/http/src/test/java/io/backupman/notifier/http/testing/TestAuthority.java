@@ -1,0 +1,128 @@
+package io.backupman.notifier.http.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate authority of the tests' own, made with {@code keytool}. */
+public final class TestAuthority {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final String CA = "ca";
+
+  private final Path folder;
+
+  private TestAuthority(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes one in a folder. */
+  public static TestAuthority in(Path folder) {
+    var made = new TestAuthority(folder);
+    made.generate(CA, "-ext", "bc:c");
+    return made;
+  }
+
+  /** TLS for a server that shows a good certificate for this host. */
+  public SSLContext server(String host) {
+    return signed(host, host, "-validity", "2");
+  }
+
+  /** TLS for a server whose certificate for this host is no longer valid. */
+  public SSLContext expiredServer(String host) {
+    return signed("expired." + host, host, "-startdate", "-5d", "-validity", "1");
+  }
+
+  /** TLS for a server that signed its certificate itself. */
+  public SSLContext selfSignedServer(String host) {
+    generate("self-signed", "-ext", "san=dns:" + host);
+    return context("self-signed");
+  }
+
+  /** TLS for a client that trusts this authority and no other. */
+  public SSLContext client() {
+    try {
+      var trusted = emptyStore();
+      trusted.setCertificateEntry(CA, all().getCertificate(CA));
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLContext signed(String alias, String host, String... validity) {
+    var more = new ArrayList<>(List.of("-signer", CA, "-ext", "san=dns:" + host));
+    more.addAll(List.of(validity));
+    generate(alias, more.toArray(String[]::new));
+    return context(alias);
+  }
+
+  private SSLContext context(String alias) {
+    try {
+      var all = all();
+      var alone = emptyStore();
+      alone.setKeyEntry(
+          alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(alone, PASSWORD);
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private KeyStore all() throws IOException, GeneralSecurityException {
+    var store = emptyStore();
+    try (var in = Files.newInputStream(folder.resolve("all.p12"))) {
+      store.load(in, PASSWORD);
+    }
+    return store;
+  }
+
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private void generate(String alias, String... more) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias));
+    command.addAll(List.of("-dname", "CN=" + alias));
+    command.addAll(List.of("-keystore", folder.resolve("all.p12").toString()));
+    command.addAll(List.of("-storepass", String.valueOf(PASSWORD)));
+    command.addAll(List.of(more));
+    run(command);
+  }
+
+  private static void run(List<String> command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException("keytool failed: " + output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.backupman.notifier.http.testing.RawReceiver;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Secret;
-import io.backupman.notifier.spi.testing.FixedContext;
+import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

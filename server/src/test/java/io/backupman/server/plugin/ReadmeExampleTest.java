@@ -164,7 +164,8 @@ class ReadmeExampleTest {
     try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
       var path = System.getProperty("java.class.path") + File.pathSeparator + author + "/classes";
       var options = List.of("-d", classes.toString(), "-cp", path, "-proc:none");
-      var test = files.getJavaFileObjects(author.resolve("src/test/java/com/example/chat/ChatTest.java"));
+      var test =
+          files.getJavaFileObjects(author.resolve("src/test/java/com/example/chat/ChatTest.java"));
       assertThat(compiler.getTask(null, files, null, options, null, test).call()).isTrue();
     }
     var urls = new URL[] {author.resolve("chat.jar").toUri().toURL(), classes.toUri().toURL()};

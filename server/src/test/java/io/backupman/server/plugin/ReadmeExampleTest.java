@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,27 +15,33 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.testkit.ExampleReport;
 import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.yaml.snakeyaml.Yaml;
 
 /** Does what {@code plugins/README.md} tells its reader to do, with the very texts of the page. */
-@Timeout(60)
+@Timeout(120)
 class ReadmeExampleTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern FILE =
@@ -44,7 +51,7 @@ class ReadmeExampleTest {
   @TempDir Path folder;
 
   private final List<String> received = new CopyOnWriteArrayList<>();
-  private final HttpServer ntfy = start();
+  private final HttpServer chat = start();
   private String readme = "";
   private volatile int answer = 200;
 
@@ -66,8 +73,7 @@ class ReadmeExampleTest {
           String.join(
               "|",
               exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-              headers.getFirst("Priority"),
-              headers.getFirst("Authorization"),
+              headers.getFirst("Content-Type"),
               headers.getFirst("User-Agent"),
               new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
       exchange.sendResponseHeaders(answer, -1);
@@ -91,12 +97,12 @@ class ReadmeExampleTest {
     var running = shell.start();
     assertThat(running.waitFor(50, TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).isZero();
-    Files.copy(author.resolve("ntfy.jar"), folder.resolve("ntfy.jar"));
+    Files.copy(author.resolve("chat.jar"), folder.resolve("chat.jar"));
   }
 
   @AfterEach
   void stop() {
-    ntfy.stop(0);
+    chat.stop(0);
   }
 
   @Test
@@ -105,7 +111,7 @@ class ReadmeExampleTest {
     try (var plugins = new PluginLoader().load(folder);
         var notifier = create(plugins)) {
       assertThat(plugins.files())
-          .containsExactly(new PluginFile("ntfy.jar", true, List.of("ntfy"), ""));
+          .containsExactly(new PluginFile("chat.jar", true, List.of("chat"), ""));
       var destination = notifier.destinations().getFirst();
       assertThat(destination.name()).isEqualTo("On call");
       assertThat(destination.subscription().wants(BackupStatus.FINISHED, "any")).isFalse();
@@ -116,8 +122,8 @@ class ReadmeExampleTest {
       assertThat(received)
           .singleElement(STRING)
           .startsWith(
-              "POST /backups-7f3a|high|Bearer tk_example|Backupman/1.2.3|"
-                  + "Mysql 1: backup failed\n\nWrong password.\n\n");
+              "POST /hooks/xxx|application/json|Backupman/1.2.3|"
+                  + "{\"text\": \"Mysql 1: backup failed\\u000a\\u000aWrong password.\\u000a");
     }
   }
 
@@ -126,27 +132,55 @@ class ReadmeExampleTest {
     answer = 503;
     try (var plugins = new PluginLoader().load(folder);
         var notifier = create(plugins)) {
-      assertThat(failure(notifier)).hasMessage("ntfy answered 503.");
+      assertThat(failure(notifier)).hasMessage("The chat answered 503.");
     }
   }
 
   @Test
-  void theExampleRejectsATopicThatCannotBeUsed() {
+  void theExampleRejectsAnAddressThatCannotBeUsed() {
     try (var plugins = new PluginLoader().load(folder)) {
-      var settings =
-          MapSettings.of("phone", Map.of("topics", List.of(Map.of("name", "A", "topic", "a/b"))));
+      var rooms = List.of(Map.of("name", "A", "url", "ftp://chat.example.com/hooks/s3same"));
+      var settings = MapSettings.of("operations", Map.of("rooms", rooms));
 
       plugins
-          .provider("ntfy")
+          .provider("chat")
           .orElseThrow()
           .provider()
-          .create(settings, new FixedContext("phone"))
+          .create(settings, new FixedContext("operations"))
           .close();
 
       assertThat(settings.problems())
           .containsExactly(
-              "notifiers.phone.topics[0].topic may only hold letters, digits, - and _.",
-              "notifiers.phone.topics names no topic that could be used.");
+              "notifiers.operations.rooms[0].url is missing or no http address; copy it from the"
+                  + " chat.",
+              "notifiers.operations.rooms names no room that could be used.");
+    }
+  }
+
+  @Test
+  void theExamplePassesTheTestKit() throws Exception {
+    var classes = Files.createDirectory(author.resolve("test-classes"));
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
+      var path = System.getProperty("java.class.path") + File.pathSeparator + author + "/classes";
+      var options = List.of("-d", classes.toString(), "-cp", path, "-proc:none");
+      var test =
+          files.getJavaFileObjects(author.resolve("src/test/java/com/example/chat/ChatTest.java"));
+      assertThat(compiler.getTask(null, files, null, options, null, test).call()).isTrue();
+    }
+    var urls = new URL[] {author.resolve("chat.jar").toUri().toURL(), classes.toUri().toURL()};
+    try (var loader = new URLClassLoader(urls, getClass().getClassLoader())) {
+      var heard = new SummaryGeneratingListener();
+      var request =
+          LauncherDiscoveryRequestBuilder.request()
+              .selectors(selectClass(loader.loadClass("com.example.chat.ChatTest")));
+
+      LauncherFactory.create().execute(request.build(), heard);
+
+      assertThat(heard.getSummary().getFailures())
+          .extracting(failure -> failure.getTestIdentifier() + ": " + failure.getException())
+          .isEmpty();
+      assertThat(heard.getSummary().getTestsSucceededCount()).isGreaterThan(20);
     }
   }
 
@@ -157,12 +191,15 @@ class ReadmeExampleTest {
         Pattern.compile("<artifactId>backupman</artifactId>\\s*<version>(.*?)<").matcher(pom);
     assertThat(version.find()).isTrue();
 
-    assertThat(block("xml"))
-        .containsPattern(
-            "<groupId>io.backupman</groupId>\\s*<artifactId>backupman-notifier-spi</artifactId>\\s*"
-                + "<version>"
-                + Pattern.quote(version.group(1))
-                + "<");
+    for (var artifact : List.of("backupman-notifier-spi", "backupman-notifier-testkit")) {
+      assertThat(block("xml"))
+          .containsPattern(
+              "<groupId>io.backupman</groupId>\\s*<artifactId>"
+                  + artifact
+                  + "</artifactId>\\s*<version>"
+                  + Pattern.quote(version.group(1))
+                  + "<");
+    }
     assertThat(block("sh")).contains("backupman-notifier-spi-" + version.group(1) + ".jar");
   }
 
@@ -174,15 +211,15 @@ class ReadmeExampleTest {
 
   /** The notifier of the page's own configuration, but for the address of the server. */
   private Notifier create(Plugins plugins) {
-    Map<String, Map<String, Map<String, Object>>> page = new Yaml().load(block("yaml"));
-    var section =
-        new LinkedHashMap<>(
-            page.getOrDefault("notifiers", Map.of()).getOrDefault("phone", Map.of()));
-    section.put("url", "http://localhost:" + ntfy.getAddress().getPort());
-    var settings = MapSettings.of("phone", section);
+    var here = "http://localhost:" + chat.getAddress().getPort();
+    var text = block("yaml").replace("https://chat.example.com", here);
+    Map<String, Map<String, Map<String, Object>>> page = new Yaml().load(text);
+    var section = page.getOrDefault("notifiers", Map.of()).getOrDefault("operations", Map.of());
+    var settings = MapSettings.of("operations", section);
     var loaded = plugins.provider(String.valueOf(section.get("type"))).orElseThrow();
-    var notifier = loaded.provider().create(settings, new FixedContext("phone"));
+    var notifier = loaded.provider().create(settings, new FixedContext("operations"));
     assertThat(settings.problems()).isEmpty();
+    assertThat(settings.unread()).isEmpty();
     return notifier;
   }
 

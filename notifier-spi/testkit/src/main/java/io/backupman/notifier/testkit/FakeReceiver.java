@@ -29,6 +29,7 @@ public final class FakeReceiver implements AutoCloseable {
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> probes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Function<ReceivedRequest, Answer> script;
 
@@ -69,9 +70,18 @@ public final class FakeReceiver implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** How many connections it has taken. */
+  /** How many connections have been made to it so far, even if nothing was sent. */
   public int connections() {
-    return connections.get();
+    try (var probe = new Socket()) {
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      probes.add(probe.getLocalPort());
+      probe.connect(listening.getLocalSocketAddress());
+      // Connections are taken in their order: when this one is, all before it are counted.
+      probe.getInputStream().read();
+      return connections.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An address that refuses connections until the socket is closed. */
@@ -91,9 +101,13 @@ public final class FakeReceiver implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         var socket = listening.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        inBackground(() -> serve(socket));
+        if (probes.remove(socket.getPort())) {
+          socket.close();
+        } else {
+          connections.incrementAndGet();
+          open.add(socket);
+          inBackground(() -> serve(socket));
+        }
       } catch (IOException closed) {
         return;
       }

@@ -1,6 +1,8 @@
 package io.backupman.notifier.testkit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -19,6 +21,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final SimpleFormatter formatter = new SimpleFormatter();
   private final Level before = ROOT.getLevel();
+  private final Map<Handler, Level> others = new LinkedHashMap<>();
 
   private LogRecorder() {
     setLevel(Level.ALL);
@@ -26,9 +29,20 @@ final class LogRecorder extends Handler implements AutoCloseable {
 
   static LogRecorder start() {
     var recorder = new LogRecorder();
+    recorder.keepOthersQuiet();
     ROOT.setLevel(Level.ALL);
     ROOT.addHandler(recorder);
     return recorder;
+  }
+
+  /** What would not have been logged before is only for this one to hear. */
+  private void keepOthersQuiet() {
+    for (var handler : ROOT.getHandlers()) {
+      others.put(handler, handler.getLevel());
+      if (handler.getLevel().intValue() < before.intValue()) {
+        handler.setLevel(before);
+      }
+    }
   }
 
   List<String> lines() {
@@ -50,5 +64,6 @@ final class LogRecorder extends Handler implements AutoCloseable {
   public void close() {
     ROOT.removeHandler(this);
     ROOT.setLevel(before);
+    others.forEach(Handler::setLevel);
   }
 }

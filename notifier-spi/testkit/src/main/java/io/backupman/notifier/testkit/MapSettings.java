@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +53,9 @@ public final class MapSettings implements NotifierSettings {
     return section;
   }
 
-  /** What was noted, each with its full path. */
+  /** What was noted, each with its full path: of each path the first, as with the host. */
   public List<String> problems() {
-    return List.copyOf(reading.problems());
+    return List.copyOf(reading.problems().values());
   }
 
   /** The values that were read as secrets: the host masks these, and no others. */
@@ -215,7 +216,7 @@ public final class MapSettings implements NotifierSettings {
 
   private Optional<MapSettings> section(String where, @Nullable Object item) {
     if (!(item instanceof Map<?, ?> entries)) {
-      reading.problems().add(where + " must be a section with keys");
+      reading.problems().putIfAbsent(where, where + " must be a section with keys");
       return Optional.empty();
     }
     var map = new LinkedHashMap<String, Object>();
@@ -226,6 +227,11 @@ public final class MapSettings implements NotifierSettings {
   @Override
   public Destination destination() {
     var name = require("name");
+    var here = at("name");
+    var earlier = name.isEmpty() ? null : reading.names().putIfAbsent(name, here);
+    if (earlier != null && !earlier.equals(here)) {
+      reject("name", "is the same as " + earlier + "; choose another, each must be unique");
+    }
     var usable = name.isEmpty() ? path : name;
     return new Destination(
         usable.substring(0, Math.min(usable.length(), LONGEST_NAME)),
@@ -246,7 +252,7 @@ public final class MapSettings implements NotifierSettings {
 
   @Override
   public void reject(String key, String problem) {
-    reading.problems().add(at(key) + " " + problem);
+    reading.problems().putIfAbsent(at(key), at(key) + " " + problem);
   }
 
   private String at(String key) {
@@ -259,9 +265,10 @@ public final class MapSettings implements NotifierSettings {
   }
 
   /** What all sections share. */
-  private record Reading(List<String> problems, Set<String> secrets) {
+  private record Reading(
+      Map<String, String> problems, Set<String> secrets, Map<String, String> names) {
     Reading() {
-      this(new ArrayList<>(), new HashSet<>());
+      this(new LinkedHashMap<>(), new HashSet<>(), new HashMap<>());
     }
   }
 }

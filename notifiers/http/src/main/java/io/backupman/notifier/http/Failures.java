@@ -4,6 +4,10 @@ import io.backupman.notifier.spi.NotificationException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -39,7 +43,7 @@ final class Failures {
     if (isAmong(cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)
         || (!handedOver && isAmong(cause, SSLException.class))) {
       return NotificationException.retryable(
-          "No secure connection to " + call.where() + " could be made: " + said(cause));
+          "No secure connection to " + call.where() + " could be made: " + distrust(cause));
     }
     if (cause instanceof ConnectException) {
       return NotificationException.retryable(
@@ -51,6 +55,20 @@ final class Failures {
     }
     return NotificationException.retryable(
         "The request to " + call.where() + " could not be sent: " + said(cause));
+  }
+
+  /** The platform's own words for a certificate are names of its classes. */
+  private String distrust(Throwable cause) {
+    if (isAmong(cause, CertificateExpiredException.class)) {
+      return "its certificate has expired.";
+    }
+    if (isAmong(cause, CertificateNotYetValidException.class)) {
+      return "its certificate is not valid yet.";
+    }
+    if (isAmong(cause, CertPathBuilderException.class, CertPathValidatorException.class)) {
+      return "its certificate is not from an authority that Java trusts.";
+    }
+    return said(cause);
   }
 
   @SafeVarargs

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every way in which a receiver may fail, and the page in the documentation that tells of it. */
 @Timeout(120)
 class WebhookFaultsTest {
+  /** What the JDK says, which differs from version to version. */
+  private static final String JDK_WORDS =
+      "(?<=before an answer came: |secure connection to \\S{1,99} could be made: )(?!its ).*";
+
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   private final FaultTable table =
@@ -358,7 +362,7 @@ class WebhookFaultsTest {
 
   private void record(String fault, String outcome, Observed observed, String varying) {
     assertThat(observed.outcome()).as(observed.toString()).isEqualTo(outcome);
-    table.row(fault, observed.without(varying));
+    table.row(fault, observed.without(varying.isEmpty() ? JDK_WORDS : varying));
   }
 
   private void test(String name, Executable body) {

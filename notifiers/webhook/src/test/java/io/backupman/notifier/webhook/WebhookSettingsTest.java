@@ -160,8 +160,8 @@ class WebhookSettingsTest {
 
     assertThat(problemsOf(settings(List.of(endpoint, endpoint))))
         .containsExactly(
-            "notifiers.webhook.endpoints[1].name is the name of another endpoint too; give each"
-                + " its own.");
+            "notifiers.webhook.endpoints[1].name is the same as notifiers.webhook.endpoints[0].name;"
+                + " choose another, each must be unique");
   }
 
   @Test

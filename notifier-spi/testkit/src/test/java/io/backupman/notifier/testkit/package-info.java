@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.notifier.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,8 +4,10 @@ import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
+import io.backupman.core.report.Trial;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  * @param backups the records of backups
  * @param reports the records of reports
  * @param resender sends reports again
+ * @param bulkResender sends many reports again
+ * @param trial tries notifiers out
  * @param notifiers the notifiers as they are now; asked at each request
  * @param health looks at everything
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
@@ -26,6 +30,8 @@ public record Ports(
     BackupStore backups,
     ReportStore reports,
     Resender resender,
+    BulkResender bulkResender,
+    Trial trial,
     Supplier<Notifiers> notifiers,
     HealthCheck health,
     Predicate<Throwable> databaseAway) {}

@@ -3,8 +3,10 @@ package io.backupman.api;
 import io.backupman.core.page.Page;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
+import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
@@ -16,16 +18,21 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reports in memory; remembers what it was asked. */
-final class FakeReports implements ReportStore, Resender {
+final class FakeReports implements ReportStore, Resender, BulkResender {
   final List<ReportWithDeliveries> reports = new CopyOnWriteArrayList<>();
   final Map<UUID, List<Attempt>> attempts = new ConcurrentHashMap<>();
   final List<Resend> resends = new CopyOnWriteArrayList<>();
   volatile @Nullable ReportQuery lastQuery;
   volatile @Nullable UUID next;
   volatile @Nullable RequestProblem resendProblem;
+
+  final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
+  final List<Recovery> counts = new CopyOnWriteArrayList<>();
+  volatile Made made = new Made(0, 0);
 
   record Resend(UUID reportId, List<String> notifiers, List<String> destinations) {}
 
@@ -37,6 +44,43 @@ final class FakeReports implements ReportStore, Resender {
       throw problem;
     }
     return deliveries(reportId);
+  }
+
+  @Override
+  public Made resend(Recovery recovery) {
+    recoveries.add(recovery);
+    var problem = resendProblem;
+    if (problem != null) {
+      throw problem;
+    }
+    return made;
+  }
+
+  @Override
+  public Made count(Recovery recovery) {
+    counts.add(recovery);
+    return made;
+  }
+
+  @Override
+  public List<ReportWithDeliveries> find(List<UUID> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void add(Report report, List<Delivery> deliveries) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Delivery> addToEach(
+      List<UUID> reportIds, Function<ReportWithDeliveries, List<Delivery>> more) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

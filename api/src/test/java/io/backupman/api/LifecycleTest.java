@@ -147,6 +147,8 @@ class LifecycleTest {
             backups,
             reports,
             reports,
+            reports,
+            new FakeTrial(),
             () -> {
               throw new AssertionError();
             },

@@ -27,6 +27,7 @@ final class RunningApi implements AutoCloseable {
 
   final FakeBackups backups = new FakeBackups();
   final FakeReports reports = new FakeReports();
+  final FakeTrial trial = new FakeTrial();
   volatile Notifiers notifiers = Notifiers.NONE;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
   final ApiServer server;
@@ -43,6 +44,8 @@ final class RunningApi implements AutoCloseable {
                 backups,
                 reports,
                 reports,
+                reports,
+                trial,
                 () -> notifiers,
                 () -> health,
                 DatabaseAway.class::isInstance));

@@ -18,6 +18,9 @@ final class OpenRequest {
   }
 
   synchronized void endedBy(Future<?> scheduled) {
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
     expiry = scheduled;
   }
 

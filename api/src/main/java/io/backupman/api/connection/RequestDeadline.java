@@ -45,7 +45,18 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter, A
     var thread = Thread.currentThread();
     var request = new OpenRequest(thread);
     open.put(thread, request);
-    request.endedBy(timer.schedule(() -> expire(request), limit.toMillis(), TimeUnit.MILLISECONDS));
+    expire(request, limit);
+  }
+
+  private void expire(OpenRequest request, Duration after) {
+    request.endedBy(timer.schedule(() -> expire(request), after.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void giveCurrent(Duration longest) {
+    var request = open.get(Thread.currentThread());
+    if (request != null && !timer.isShutdown()) {
+      expire(request, longest);
+    }
   }
 
   private void expire(OpenRequest request) {
@@ -55,6 +66,8 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter, A
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    MoreTime more = this::giveCurrent;
+    request.context().register(more);
     var body = new UnreadBody(request);
     try {
       chain.proceed();

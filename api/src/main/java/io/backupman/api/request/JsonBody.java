@@ -12,15 +12,21 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON object in a request's body, read strictly: whatever is not expected is answered with 400
  * and a sentence that names the member. A request without a body counts as an empty object.
  */
 public final class JsonBody {
+  private static final String TIME = "2025-07-02T10:00:00Z (RFC 3339)";
+
   private final JsonNode object;
 
   private JsonBody(JsonNode object) {
@@ -128,6 +134,69 @@ public final class JsonBody {
       texts.add(element.textValue());
     }
     return List.copyOf(texts);
+  }
+
+  /** A text that is not empty, if it is there. */
+  public @Nullable String text(String name) {
+    var node = object.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return null;
+    }
+    if (!node.isTextual()) {
+      throw wrong(name, "a text", node);
+    }
+    if (node.textValue().isEmpty()) {
+      throw HttpProblem.invalid("'%s' is empty; leave it out, or name one.".formatted(name));
+    }
+    return node.textValue();
+  }
+
+  /** True or false; false if it is not there. */
+  public boolean flag(String name) {
+    var node = object.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw wrong(name, "true or false", node);
+    }
+    return node.booleanValue();
+  }
+
+  /** A time, if it is there. */
+  public @Nullable Instant time(String name) {
+    var text = text(name);
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw HttpProblem.invalid("'%s' must be a time such as %s.".formatted(name, TIME));
+    }
+  }
+
+  /** A time that must be there. */
+  public Instant requiredTime(String name) {
+    var time = time(name);
+    if (time == null) {
+      throw HttpProblem.invalid("'%s' is missing; it is a time such as %s.".formatted(name, TIME));
+    }
+    return time;
+  }
+
+  /**
+   * One of some words.
+   *
+   * @param words the words; the first one if it is not there
+   */
+  public String oneOf(String name, List<String> words) {
+    var text = text(name);
+    if (text == null) {
+      return words.getFirst();
+    }
+    if (!words.contains(text)) {
+      throw HttpProblem.invalid(
+          "'%s' must be one of %s.".formatted(name, String.join(", ", words)));
+    }
+    return text;
   }
 
   private static HttpProblem wrong(String path, String expected, JsonNode found) {

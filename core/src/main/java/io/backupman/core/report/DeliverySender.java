@@ -72,6 +72,9 @@ final class DeliverySender {
 
   /** The older it is the longer, so that years of them do not crowd out what can be sent. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
+    if (isOnlyOnce(claim)) {
+      return store.giveUp(claim, reason);
+    }
     var now = clock.instant();
     var tenth = Duration.between(claim.delivery().createdAt(), now).dividedBy(10);
     var wait = tenth.compareTo(LONGEST_WAIT_FOR_PLUGIN) < 0 ? tenth : LONGEST_WAIT_FOR_PLUGIN;
@@ -79,6 +82,11 @@ final class DeliverySender {
         claim,
         now.plus(wait.compareTo(SHORTEST_WAIT_FOR_PLUGIN) > 0 ? wait : SHORTEST_WAIT_FOR_PLUGIN),
         reason);
+  }
+
+  /** Who tries a notifier out waits for the answer, whatever it is. */
+  private static boolean isOnlyOnce(Claim claim) {
+    return claim.delivery().trigger() == DeliveryTrigger.TEST;
   }
 
   private static String unknownDestination(Claim claim) {
@@ -92,7 +100,7 @@ final class DeliverySender {
   /** It may come back within the time in which retries would have gone on. */
   private boolean absent(Claim claim, String reason) {
     var now = clock.instant();
-    if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
+    if (isOnlyOnce(claim) || claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
       return store.giveUp(claim, reason);
     }
     return store.postpone(claim, now.plus(WAIT_FOR_CONFIGURATION), reason);
@@ -106,7 +114,7 @@ final class DeliverySender {
         notifier.destinations().stream()
             .filter(
                 d ->
-                    delivery.trigger() == DeliveryTrigger.RESEND
+                    delivery.trigger() != DeliveryTrigger.AUTOMATIC
                         || d.subscription().wants(status, report.label()))
             .map(d -> new Target(notifier.name(), Optional.of(d.name())))
             .toList();
@@ -121,7 +129,7 @@ final class DeliverySender {
       return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null);
     }
     var wait =
-        outcome == Attempt.Outcome.FAILED
+        outcome == Attempt.Outcome.FAILED || isOnlyOnce(claim)
             ? Optional.<Duration>empty()
             : schedule.waitAfter(made.attempt().number(), made.retryAfter());
     return wait.map(w -> clock.instant().plus(w))

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of reports, deliveries and attempts. Reports are written by {@link
+ * The records of reports, deliveries and attempts. Reports of backups are written by {@link
  * io.backupman.core.backup.BackupStore#finish}. Safe for use by several threads and several
  * processes.
  */
@@ -16,6 +17,9 @@ public interface ReportStore {
 
   /** The report with this identifier. */
   Optional<Report> find(UUID id);
+
+  /** The reports with these identifiers and their deliveries, oldest first. */
+  List<ReportWithDeliveries> find(List<UUID> ids);
 
   /** A page of reports, each with its deliveries in the order they were made. */
   Page<ReportWithDeliveries> list(ReportQuery query);
@@ -28,6 +32,28 @@ public interface ReportStore {
 
   /** Adds deliveries, all or none. */
   void add(List<Delivery> deliveries);
+
+  /** Adds a report and its deliveries, all or none. */
+  void add(Report report, List<Delivery> deliveries);
+
+  /**
+   * Reports that a recovery may be about, oldest first: those of its time that have a delivery in
+   * its status, perhaps not the latest one.
+   *
+   * @param after only reports younger than this one; {@code null} for all
+   * @param limit how many at most
+   */
+  List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit);
+
+  /**
+   * Adds deliveries to each of these reports, in one transaction. Who does so for the same report
+   * at the same time waits, and then sees them.
+   *
+   * @param more the deliveries to add to a report; asked again if the transaction is repeated
+   * @return the added ones
+   */
+  List<Delivery> addToEach(
+      List<UUID> reportIds, Function<ReportWithDeliveries, List<Delivery>> more);
 
   /**
    * Claims deliveries that are due, oldest due time first, for one process. Nobody else gets them

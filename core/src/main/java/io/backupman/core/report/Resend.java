@@ -40,7 +40,7 @@ public final class Resend implements Resender {
     if (store.find(reportId).isEmpty()) {
       throw RequestProblem.notFound("There is no report " + reportId + ".");
     }
-    var targets = targets(chosen(names), destinations);
+    var targets = targets(KnownNames.chosen(notifiers.get(), names), destinations);
     if (targets.isEmpty()) {
       throw RequestProblem.conflict(
           "There is nothing to send to: no notifier that is switched on has a destination.");
@@ -51,29 +51,12 @@ public final class Resend implements Resender {
     return deliveries;
   }
 
-  private List<ConfiguredNotifier> chosen(List<String> names) {
-    var enabled = notifiers.get().enabled();
-    if (names.isEmpty()) {
-      return enabled;
-    }
-    var known = enabled.stream().map(ConfiguredNotifier::name).toList();
-    for (var name : names) {
-      if (!known.contains(name)) {
-        throw RequestProblem.invalid(
-            "There is no notifier \"" + name + "\" that is switched on. " + listed(known));
-      }
-    }
-    return enabled.stream().filter(n -> names.contains(n.name())).toList();
-  }
-
   private static List<Target> targets(List<ConfiguredNotifier> chosen, List<String> destinations) {
     var targets = new ArrayList<Target>();
     for (var notifier : chosen) {
       targetsOf(notifier, destinations).forEach(targets::add);
     }
-    for (var destination : destinations) {
-      requireKnown(destination, chosen, targets);
-    }
+    destinations.forEach(destination -> KnownNames.requireDestination(destination, chosen));
     return targets;
   }
 
@@ -90,19 +73,5 @@ public final class Resend implements Resender {
         .map(Destination::name)
         .filter(name -> wanted.isEmpty() || wanted.contains(name))
         .map(name -> new Target(notifier.name(), Optional.of(name)));
-  }
-
-  private static void requireKnown(
-      String destination, List<ConfiguredNotifier> chosen, List<Target> targets) {
-    if (targets.stream().noneMatch(t -> t.destination().equals(Optional.of(destination)))) {
-      var known =
-          chosen.stream().flatMap(n -> n.destinations().stream()).map(Destination::name).toList();
-      throw RequestProblem.invalid(
-          "There is no destination \"" + destination + "\". " + listed(known));
-    }
-  }
-
-  private static String listed(List<String> known) {
-    return known.isEmpty() ? "There are none." : "There are: " + String.join(", ", known) + ".";
   }
 }

@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.groupingBy;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code deliveries}: writing new ones, reading. */
 final class DeliverySql {
@@ -22,30 +25,40 @@ final class DeliverySql {
       """
       INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
         created_at, next_attempt_at, delivered_at, last_error, due_at, fence)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)""";
+      VALUES""";
+
+  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+  private static final int ROWS_AT_ONCE = 100;
 
   private static final String OF_REPORTS = SELECT + " WHERE d.report_id IN (:ids) ORDER BY d.id";
 
   private DeliverySql() {}
 
   static void insert(Transaction tx, List<Delivery> deliveries) {
-    for (var delivery : deliveries) {
-      var pending = delivery.status() == DeliveryStatus.PENDING;
+    for (var from = 0; from < deliveries.size(); from += ROWS_AT_ONCE) {
+      var to = Math.min(from + ROWS_AT_ONCE, deliveries.size());
+      var rows = deliveries.subList(from, to);
       tx.update(
-          INSERT,
-          delivery.id(),
-          delivery.reportId(),
-          delivery.notifier(),
-          delivery.destination(),
-          delivery.status().word(),
-          delivery.trigger().word(),
-          delivery.attemptCount(),
-          delivery.createdAt(),
-          delivery.nextAttemptAt(),
-          delivery.deliveredAt(),
-          delivery.lastError(),
-          pending ? delivery.nextAttemptAt() : null);
+          INSERT + " " + String.join(", ", Collections.nCopies(rows.size(), ROW)),
+          rows.stream().flatMap(DeliverySql::values).toArray());
     }
+  }
+
+  private static Stream<@Nullable Object> values(Delivery delivery) {
+    var pending = delivery.status() == DeliveryStatus.PENDING;
+    return Stream.of(
+        delivery.id(),
+        delivery.reportId(),
+        delivery.notifier(),
+        delivery.destination(),
+        delivery.status().word(),
+        delivery.trigger().word(),
+        delivery.attemptCount(),
+        delivery.createdAt(),
+        delivery.nextAttemptAt(),
+        delivery.deliveredAt(),
+        delivery.lastError(),
+        pending ? delivery.nextAttemptAt() : null);
   }
 
   /** The deliveries of these reports, by report and in the order they were made. */

@@ -4,6 +4,7 @@ import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
@@ -60,6 +61,11 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
+  public List<ReportWithDeliveries> find(List<UUID> ids) {
+    return ids.isEmpty() ? List.of() : sql.transaction(tx -> RecoverySql.reports(tx, ids));
+  }
+
+  @Override
   public Page<ReportWithDeliveries> list(ReportQuery query) {
     return sql.transaction(tx -> ReportPages.page(tx, query));
   }
@@ -85,6 +91,29 @@ final class ReportSql implements ReportStore {
           DeliverySql.insert(tx, deliveries);
           return deliveries.size();
         });
+  }
+
+  @Override
+  public void add(Report report, List<Delivery> deliveries) {
+    sql.transaction(
+        tx -> {
+          insert(tx, report);
+          DeliverySql.insert(tx, deliveries);
+          return report;
+        });
+  }
+
+  @Override
+  public List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit) {
+    return sql.transaction(tx -> RecoverySql.candidates(tx, recovery, after, limit));
+  }
+
+  @Override
+  public List<Delivery> addToEach(
+      List<UUID> reportIds, Function<ReportWithDeliveries, List<Delivery>> more) {
+    return reportIds.isEmpty()
+        ? List.of()
+        : sql.transaction(tx -> RecoverySql.addToEach(tx, reportIds, more));
   }
 
   @Override
@@ -135,7 +164,7 @@ final class ReportSql implements ReportStore {
         });
   }
 
-  private static Report report(Row row) {
+  static Report report(Row row) {
     return new Report(
         row.id("id"),
         row.text("event"),

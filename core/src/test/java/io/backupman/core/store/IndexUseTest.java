@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Recovery;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,12 @@ class IndexUseTest {
   private static final int ENOUGH = 400;
 
   private static final String ID = "CONCAT(LPAD(HEX(seq), 8, '0'), '-0000-7%s-8000-000000000000')";
+
+  /** Their digits have no letters: in the records those are in upper case. */
+  private static final List<UUID> BATCH =
+      IntStream.range(0x500, 0x50a)
+          .mapToObj(i -> UUID.fromString("%08x-0000-7001-8000-000000000000".formatted(i)))
+          .toList();
 
   @Test
   void noListReadsMoreThanItShows() throws SQLException {
@@ -51,7 +60,7 @@ class IndexUseTest {
     lists.put("failed backups", backups(null, BackupStatus.FAILED, null));
     lists.put("a label's failed backups", backups(null, BackupStatus.FAILED, "common"));
     lists.put("old backups", backups(old, null, null));
-    lists.put("pending of nodes", d -> d.backups().pendingOf(java.util.List.of(old)));
+    lists.put("pending of nodes", d -> d.backups().pendingOf(List.of(old)));
     lists.put("pending of no node", d -> d.backups().pendingOfUnknownNodes());
     lists.put("newest reports", d -> d.reports().list(ReportQuery.newest(10)));
     lists.put("an event's reports", reports("test", null, null, null, null, null, null));
@@ -82,6 +91,10 @@ class IndexUseTest {
         reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, start));
     lists.put("a label's notifier", reports(null, null, null, "mail", "common", null, null));
     lists.put("a label's time", reports(null, "finished", null, null, "common", null, start));
+    lists.put("failed to resend", candidates(old, DeliveryStatus.FAILED, null));
+    lists.put("delivered to resend", candidates(old, DeliveryStatus.DELIVERED, null));
+    lists.put("a notifier's to resend", candidates(old, DeliveryStatus.DELIVERED, "mail"));
+    lists.put("a batch to resend", d -> d.reports().addToEach(BATCH, r -> List.of()));
     lists.put("next due", d -> d.reports().nextDue());
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));
@@ -107,6 +120,12 @@ class IndexUseTest {
             .list(
                 new ReportQuery(
                     10, null, event, status, delivery, notifier, label, backup, since, null));
+  }
+
+  private static Consumer<Database> candidates(
+      UUID after, DeliveryStatus status, @Nullable String notifier) {
+    var recovery = new Recovery(Instant.EPOCH, null, status, notifier, null);
+    return d -> d.reports().candidates(recovery, after, 10);
   }
 
   private static void fill(MariaDbServer server, String name) throws SQLException {

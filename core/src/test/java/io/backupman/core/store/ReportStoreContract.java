@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,73 @@ abstract class ReportStoreContract extends StoreContract {
     reports.add(List.of());
     reports.add(List.of(added));
     assertThat(reports.deliveries(report.id())).containsExactly(existing, added);
+  }
+
+  @Test
+  void aReportOfNoBackupIsAddedWithItsDeliveriesAllOrNone() {
+    var id = newId();
+    var report = new Report(id, "test", null, "Test", "finished", "{}", Samples.timeOf(id));
+    var delivery = Samples.delivery(id, "mail", NOW);
+    reports.add(report, List.of(delivery));
+    assertThat(reports.find(id)).contains(report);
+    assertThat(reports.deliveries(id)).containsExactly(delivery);
+
+    var other = newId();
+    var clash = new Report(other, "test", null, "Test", "finished", "{}", Samples.timeOf(other));
+    assertThatThrownBy(() -> reports.add(clash, List.of(delivery)))
+        .isInstanceOf(StoreException.class);
+    assertThat(reports.find(other)).isEmpty();
+  }
+
+  @Test
+  void reportsAreFoundTogetherWithTheirDeliveriesOldestFirst() {
+    var first = finished(database, "shop", NOW, "mail", "webhook");
+    var second = finished(database, "blog", NOW);
+    var found = reports.find(List.of(second.id(), newId(), first.id()));
+    assertThat(found).extracting(r -> r.report()).containsExactly(first, second);
+    assertThat(found.getFirst().deliveries()).isEqualTo(reports.deliveries(first.id()));
+    assertThat(found.getLast().deliveries()).isEmpty();
+    assertThat(reports.find(List.<UUID>of())).isEmpty();
+  }
+
+  @Test
+  void candidatesOfARecoveryComeOldestFirstAndOnceEach() {
+    var first = finished(database, "shop", NOW, "mail", "webhook");
+    var second = finished(database, "shop", NOW, "mail");
+    var waiting = finished(database, "shop", NOW, "mail", "webhook");
+    claim(100).stream()
+        .filter(c -> !c.report().equals(waiting) || c.delivery().notifier().equals("webhook"))
+        .forEach(c -> assertThat(reports.giveUp(c, "gone")).isTrue());
+    var begin = first.createdAt();
+    var all = new Recovery(begin, null, DeliveryStatus.FAILED, null, null);
+    var mail = new Recovery(begin, null, DeliveryStatus.FAILED, "mail", null);
+    assertThat(reports.candidates(all, null, 9))
+        .containsExactly(first.id(), second.id(), waiting.id());
+    assertThat(reports.candidates(all, null, 2)).containsExactly(first.id(), second.id());
+    assertThat(reports.candidates(all, second.id(), 2)).containsExactly(waiting.id());
+    assertThat(reports.candidates(mail, null, 9)).containsExactly(first.id(), second.id());
+    var none = new Recovery(begin, begin, DeliveryStatus.FAILED, null, null);
+    assertThat(reports.candidates(none, null, 9)).isEmpty();
+    var delivered = new Recovery(begin, null, DeliveryStatus.DELIVERED, null, null);
+    assertThat(reports.candidates(delivered, null, 9)).isEmpty();
+  }
+
+  @Test
+  void whoAddsToTheSameReportsAtTheSameTimeSeesWhatOthersAdded() throws Exception {
+    for (var round = 0; round < 10; round++) {
+      var ids =
+          Stream.generate(() -> finished(database, "shop", NOW, "mail").id()).limit(20).toList();
+      var made = together(4, () -> reports.addToEach(ids, ReportStoreContract::secondDelivery));
+      assertThat(made.stream().flatMap(List::stream).map(Delivery::reportId))
+          .containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(ids).allSatisfy(id -> assertThat(reports.deliveries(id)).hasSize(2));
+    }
+  }
+
+  private static List<Delivery> secondDelivery(ReportWithDeliveries report) {
+    return report.deliveries().size() > 1
+        ? List.of()
+        : List.of(Samples.delivery(report.report().id(), "again", NOW));
   }
 
   @Test

@@ -17,12 +17,16 @@ import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.BulkResend;
+import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.DeliveryWorker.NodeName;
+import io.backupman.core.report.LiveTrial;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resend;
 import io.backupman.core.report.Resender;
 import io.backupman.core.report.RetrySchedule;
+import io.backupman.core.report.Trial;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DataSources;
 import io.backupman.core.store.Database;
@@ -47,6 +51,9 @@ public final class Application implements AutoCloseable {
   private static final int BACKUPS_AT_ONCE =
       Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  /** An attempt has two minutes, and begins at once unless there is much to send. */
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(130);
+
   private final Loaded loaded;
   private final Build build;
   private final Database database;
@@ -57,6 +64,8 @@ public final class Application implements AutoCloseable {
   private final Membership membership;
   private final HealthCheck health;
   private final Resender resender;
+  private final BulkResender bulkResender;
+  private final Trial trial;
   private @Nullable ApiServer api;
 
   private Application(Loaded loaded, Build build, Database database, Clock clock) {
@@ -86,6 +95,8 @@ public final class Application implements AutoCloseable {
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.health = new LiveHealthCheck(database::check, drives, sources, now);
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
+    this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
+    this.trial = new LiveTrial(database.reports(), now, clock, LONGEST_TRIAL, worker::wake);
   }
 
   /**
@@ -129,6 +140,8 @@ public final class Application implements AutoCloseable {
                 database.backups(),
                 database.reports(),
                 resender,
+                bulkResender,
+                trial,
                 () -> notifiers,
                 health,
                 StoreException.class::isInstance));
@@ -160,6 +173,11 @@ public final class Application implements AutoCloseable {
   /** Sends reports again. */
   public Resender resender() {
     return resender;
+  }
+
+  /** Tries notifiers out. */
+  public Trial trial() {
+    return trial;
   }
 
   /** Looks at everything. */

@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "notifiers", description = "Show the configured notifiers and the plugins.")
+@Command(
+    name = "notifiers",
+    description = "Show the configured notifiers and the plugins, or test a notifier.",
+    subcommands = NotifiersTestCommand.class)
 final class NotifiersCommand implements Runnable {
   @ParentCommand private @Nullable Root root;
+
+  /** The command line that this is a part of. */
+  @Nullable Root root() {
+    return root;
+  }
 
   @Command(name = "list", description = "Show the configured notifiers and the plugins.")
   void list() {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       HealthCommand.class,
       ResendCommand.class,
       NotifiersCommand.class,
+      SecretCommand.class,
       VersionCommand.class
     })
 public final class Root implements Runnable {

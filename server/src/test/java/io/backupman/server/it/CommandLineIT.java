@@ -157,7 +157,8 @@ class CommandLineIT {
   @Test
   void helpAndVersionNeedNoConfiguration() {
     assertThat(BackupmanProcess.run(path, "--help").output())
-        .contains("serve", "run", "demo", "check", "init", "health", "resend", "notifiers");
+        .contains(
+            "serve", "run", "demo", "check", "init", "health", "resend", "notifiers", "secret");
     assertThat(BackupmanProcess.run(path, "run", "--help").output()).contains("LABEL");
     assertThat(BackupmanProcess.run(path, "version").output()).startsWith("backupman ");
     var none = BackupmanProcess.run(path);

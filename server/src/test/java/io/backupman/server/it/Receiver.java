@@ -24,6 +24,7 @@ final class Receiver implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile int status = 200;
+  private volatile String answer = "";
   private @Nullable HttpServer server;
 
   /** What came. Header names are in lower case. */
@@ -53,6 +54,11 @@ final class Receiver implements AutoCloseable {
   }
 
   void answerWith(int code) {
+    answerWith(code, "");
+  }
+
+  void answerWith(int code, String text) {
+    answer = text;
     status = code;
   }
 
@@ -66,7 +72,11 @@ final class Receiver implements AutoCloseable {
       if (status < 300) {
         received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
       }
-      exchange.sendResponseHeaders(status, -1);
+      var bytes = answer.getBytes(UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      if (bytes.length > 0) {
+        exchange.getResponseBody().write(bytes);
+      }
     }
   }
 

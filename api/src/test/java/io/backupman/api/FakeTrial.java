@@ -1,0 +1,34 @@
+package io.backupman.api;
+
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.Trial;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Sends nothing; remembers what it was asked, and answers when it may. */
+final class FakeTrial implements Trial {
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  final CountDownLatch mayAnswer = new CountDownLatch(1);
+  volatile boolean waits;
+  volatile @Nullable RequestProblem problem;
+
+  record Asked(String notifier, List<String> destinations) {}
+
+  @Override
+  public List<Result> run(String notifier, List<String> destinations) throws InterruptedException {
+    asked.add(new Asked(notifier, destinations));
+    var refused = problem;
+    if (refused != null) {
+      throw refused;
+    }
+    if (waits) {
+      mayAnswer.await();
+    }
+    return List.of(
+        new Result("Ann", true, "The server answered 204.", Duration.ofMillis(41)),
+        new Result("Bob", false, "The server answered 503.", Duration.ofMillis(7)));
+  }
+}

@@ -1,0 +1,109 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends many stored reports again, batch by batch, oldest first: each batch is a transaction of its
+ * own, so that neither memory nor locks grow with the number of reports. Safe for several threads
+ * and several processes at once.
+ */
+public final class BulkResend implements BulkResender {
+  private static final int BATCH = 200;
+
+  private final ReportStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Runnable committed;
+
+  /**
+   * Resends from a store.
+   *
+   * @param store has the reports
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param committed is told when there are new deliveries
+   */
+  public BulkResend(
+      ReportStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  @Override
+  public Made resend(Recovery recovery) {
+    return inBatches(recovery, this::resendBatch);
+  }
+
+  @Override
+  public Made count(Recovery recovery) {
+    return inBatches(recovery, this::countBatch);
+  }
+
+  private Made inBatches(Recovery recovery, Batch batch) {
+    var now = notifiers.get();
+    requireSense(recovery, now);
+    var targets = new RecoveryTargets(recovery, now);
+    var made = Made.NONE;
+    @Nullable UUID after = null;
+    List<UUID> ids;
+    do {
+      ids = store.candidates(recovery, after, BATCH);
+      made = made.plus(batch.carryOut(ids, report -> deliveries(report, targets)));
+      after = ids.isEmpty() ? null : ids.getLast();
+    } while (ids.size() == BATCH);
+    return made;
+  }
+
+  private static void requireSense(Recovery recovery, Notifiers notifiers) {
+    var until = recovery.until();
+    if (until != null && until.isBefore(recovery.since())) {
+      throw RequestProblem.invalid("The time ends (" + until + ") before it begins.");
+    }
+    var name = recovery.notifier();
+    var chosen = KnownNames.chosen(notifiers, name == null ? List.of() : List.of(name));
+    var destination = recovery.destination();
+    if (destination != null) {
+      KnownNames.requireDestination(destination, chosen);
+    }
+  }
+
+  private List<Delivery> deliveries(ReportWithDeliveries report, RecoveryTargets targets) {
+    return Reports.deliveries(
+        report.report().id(), targets.of(report), DeliveryTrigger.RESEND, clock.instant());
+  }
+
+  private Made resendBatch(
+      List<UUID> ids, Function<ReportWithDeliveries, List<Delivery>> deliveries) {
+    var made = made(store.addToEach(ids, deliveries));
+    if (made.deliveries() > 0) {
+      committed.run();
+    }
+    return made;
+  }
+
+  private Made countBatch(
+      List<UUID> ids, Function<ReportWithDeliveries, List<Delivery>> deliveries) {
+    return made(
+        store.find(ids).stream().flatMap(report -> deliveries.apply(report).stream()).toList());
+  }
+
+  private static Made made(List<Delivery> deliveries) {
+    return new Made(
+        deliveries.stream().map(Delivery::reportId).distinct().count(), deliveries.size());
+  }
+
+  @FunctionalInterface
+  private interface Batch {
+    Made carryOut(List<UUID> ids, Function<ReportWithDeliveries, List<Delivery>> deliveries);
+  }
+}

@@ -1,0 +1,139 @@
+package io.backupman.core.report;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.notifier.spi.Destination;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tries notifiers out by way of the store, so that whichever process delivers, delivers the test
+ * too. Safe for use by several threads.
+ */
+public final class LiveTrial implements Trial {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  private final ReportStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Duration longest;
+  private final Runnable committed;
+
+  /**
+   * Tries out by way of a store.
+   *
+   * @param store takes the reports
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param longest how long to wait for the outcome; longer than an attempt
+   * @param committed is told when there are new deliveries
+   */
+  public LiveTrial(
+      ReportStore store,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      Duration longest,
+      Runnable committed) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.longest = longest;
+    this.committed = committed;
+  }
+
+  @Override
+  public List<Result> run(String name, List<String> destinations) throws InterruptedException {
+    var targets = targets(chosen(name), destinations);
+    var now = clock.instant();
+    var report = SampleReport.of(UuidCreator.getTimeOrderedEpoch(now), now);
+    store.add(report, Reports.deliveries(report.id(), targets, DeliveryTrigger.TEST, now));
+    committed.run();
+    return awaitEnd(report.id()).stream().map(this::result).toList();
+  }
+
+  private ConfiguredNotifier chosen(String name) {
+    var all = notifiers.get().all();
+    var notifier =
+        all.stream()
+            .filter(n -> n.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown(name, all));
+    if (!notifier.enabled()) {
+      throw RequestProblem.conflict(
+          "The notifier \"" + name + "\" is switched off; set notifiers." + name + ".enabled.");
+    }
+    return notifier;
+  }
+
+  private static RequestProblem unknown(String name, List<ConfiguredNotifier> all) {
+    return RequestProblem.notFound(
+        "There is no notifier \""
+            + name
+            + "\". "
+            + KnownNames.listed(all.stream().map(ConfiguredNotifier::name).toList()));
+  }
+
+  private static List<Target> targets(ConfiguredNotifier notifier, List<String> wanted) {
+    if (notifier.usable()) {
+      wanted.forEach(name -> KnownNames.requireDestination(name, List.of(notifier)));
+      return notifier.destinations().stream()
+          .map(Destination::name)
+          .filter(name -> wanted.isEmpty() || wanted.contains(name))
+          .map(name -> new Target(notifier.name(), Optional.of(name)))
+          .toList();
+    }
+    return wanted.isEmpty()
+        ? List.of(new Target(notifier.name(), Optional.empty()))
+        : wanted.stream()
+            .distinct()
+            .map(name -> new Target(notifier.name(), Optional.of(name)))
+            .toList();
+  }
+
+  private List<Delivery> awaitEnd(UUID reportId) throws InterruptedException {
+    var begin = System.nanoTime();
+    var deliveries = store.deliveries(reportId);
+    while (deliveries.stream().anyMatch(LiveTrial::isPending)
+        && System.nanoTime() - begin < longest.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+      deliveries = store.deliveries(reportId);
+    }
+    return deliveries;
+  }
+
+  private static boolean isPending(Delivery delivery) {
+    return delivery.status() == DeliveryStatus.PENDING;
+  }
+
+  private Result result(Delivery delivery) {
+    if (isPending(delivery)) {
+      return failed(
+          delivery,
+          "No attempt has ended within "
+              + longest.toSeconds()
+              + " s; it is still made. The report "
+              + delivery.reportId()
+              + " will tell how it went.");
+    }
+    var attempts = store.attempts(delivery.id());
+    if (attempts.isEmpty()) {
+      var reason = delivery.lastError();
+      return failed(delivery, reason == null ? "" : reason);
+    }
+    var last = attempts.getLast();
+    var delivered = delivery.status() == DeliveryStatus.DELIVERED;
+    return new Result(delivery.destination(), delivered, last.detail(), last.duration());
+  }
+
+  private static Result failed(Delivery delivery, String detail) {
+    return new Result(delivery.destination(), false, detail, Duration.ZERO);
+  }
+}

@@ -1,0 +1,46 @@
+package io.backupman.core.report;
+
+import io.backupman.notifier.spi.Notification;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which reports to send again, and where: to each destination where the latest delivery of the
+ * report is in some status. Tests and starts of backups are never sent again in bulk.
+ *
+ * @param since only reports written at this time or later
+ * @param until only reports written before this time; {@code null} for no end
+ * @param delivery the status of the latest delivery, {@link DeliveryStatus#FAILED} or {@link
+ *     DeliveryStatus#DELIVERED}; what is pending is on its way
+ * @param notifier only through this notifier; {@code null} for all
+ * @param destination only to destinations of this name; {@code null} for all
+ */
+public record Recovery(
+    Instant since,
+    @Nullable Instant until,
+    DeliveryStatus delivery,
+    @Nullable String notifier,
+    @Nullable String destination) {
+  private static final Set<String> LEFT_OUT =
+      Set.of(Notification.TEST, Notification.BACKUP_STARTED);
+
+  /** Refuses {@link DeliveryStatus#PENDING}. */
+  public Recovery {
+    if (delivery == DeliveryStatus.PENDING) {
+      throw new IllegalArgumentException("What is pending is on its way.");
+    }
+  }
+
+  boolean covers(Report report) {
+    return !LEFT_OUT.contains(report.event());
+  }
+
+  boolean covers(String notifierName) {
+    return notifier == null || notifier.equals(notifierName);
+  }
+
+  boolean coversDestination(String destinationName) {
+    return destination == null || destination.equals(destinationName);
+  }
+}

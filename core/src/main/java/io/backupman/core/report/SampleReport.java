@@ -1,0 +1,56 @@
+package io.backupman.core.report;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Notification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes the report of a test: about a backup that never was. */
+final class SampleReport {
+  private static final String LABEL = "Test";
+  private static final long SIZE_BYTES = 1_048_576;
+  private static final Duration TIME_TAKEN = Duration.ofMinutes(5);
+
+  private SampleReport() {}
+
+  static Report of(UUID id, Instant now) {
+    return new Report(
+        id,
+        Notification.TEST,
+        null,
+        LABEL,
+        BackupStatus.FINISHED.word(),
+        ReportPayload.write(backup(now), id),
+        now);
+  }
+
+  private static BackupReport backup(Instant now) {
+    var begin = now.minus(TIME_TAKEN);
+    var id = UuidCreator.getTimeOrderedEpoch(begin);
+    return BackupReport.builder(id, BackupStatus.FINISHED, LABEL, begin)
+        .updatedAt(now)
+        .driveFiles(List.of(driveFile(id, begin, now)))
+        .provider("mysql")
+        .trigger("manual")
+        .startedAt(begin)
+        .finishedAt(now)
+        .sizeBytes(SIZE_BYTES)
+        .sha256("0".repeat(64))
+        .build();
+  }
+
+  private static DriveFile driveFile(UUID backupId, Instant begin, Instant now) {
+    return DriveFile.builder(
+            UuidCreator.getTimeOrderedEpoch(begin), backupId, "local", "Test drive", begin)
+        .path("backups/test.sql.gz")
+        .status(BackupStatus.FINISHED)
+        .updatedAt(now)
+        .sizeBytes(SIZE_BYTES)
+        .build();
+  }
+}

@@ -1,0 +1,62 @@
+package io.backupman.core.store;
+
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Recovery;
+import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a bulk resend asks for and adds, a batch of reports at a time. */
+final class RecoverySql {
+  private static final String CANDIDATES = "SELECT d.report_id AS id FROM deliveries d USE INDEX ";
+
+  private static final String REPORTS =
+      """
+      SELECT id, event, backup_id, label, status, created_at, payload
+      FROM reports WHERE id IN (:ids) ORDER BY id""";
+
+  private RecoverySql() {}
+
+  static List<UUID> candidates(Transaction tx, Recovery recovery, @Nullable UUID after, int limit) {
+    var where =
+        new Where()
+            .and("d.status = ?", recovery.delivery().word())
+            .and("d.notifier = ?", recovery.notifier())
+            .and("d.report_id >= ?", IdBounds.lowest(recovery.since()))
+            .and("d.report_id < ?", IdBounds.lowestOrNull(recovery.until()))
+            .and("d.report_id > ?", after);
+    var index =
+        recovery.notifier() == null ? "(deliveries_status)" : "(deliveries_notifier_status)";
+    return tx.query(
+        CANDIDATES + index + where.clause() + " GROUP BY d.report_id ORDER BY d.report_id LIMIT ?",
+        row -> row.id("id"),
+        where.valuesAnd(limit));
+  }
+
+  static List<ReportWithDeliveries> reports(Transaction tx, List<UUID> ids) {
+    return withDeliveries(tx, REPORTS, ids);
+  }
+
+  /** The lock on the reports keeps two calls at once from adding the same deliveries twice. */
+  static List<Delivery> addToEach(
+      Transaction tx, List<UUID> ids, Function<ReportWithDeliveries, List<Delivery>> more) {
+    var added =
+        withDeliveries(tx, REPORTS + " FOR UPDATE", ids).stream()
+            .flatMap(report -> more.apply(report).stream())
+            .toList();
+    DeliverySql.insert(tx, added);
+    return added;
+  }
+
+  private static List<ReportWithDeliveries> withDeliveries(
+      Transaction tx, String select, List<UUID> ids) {
+    List<Report> reports = tx.query(Where.of(select, ids), ReportSql::report, ids.toArray());
+    var deliveries = DeliverySql.of(tx, ids);
+    return reports.stream()
+        .map(r -> new ReportWithDeliveries(r, deliveries.getOrDefault(r.id(), List.of())))
+        .toList();
+  }
+}

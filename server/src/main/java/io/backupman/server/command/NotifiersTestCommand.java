@@ -1,0 +1,63 @@
+package io.backupman.server.command;
+
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Trial;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "test",
+    description = {
+      "Send a test report through a notifier, once, in the way in which every report is sent, and"
+          + " say how each destination did.",
+      "Exit code 0 only if all have taken it."
+    })
+final class NotifiersTestCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable NotifiersCommand notifiers;
+
+  @Parameters(paramLabel = "NAME", description = "The notifier's name in the configuration.")
+  private String name = "";
+
+  @Option(
+      names = "--destination",
+      paramLabel = "D",
+      description = "Only to this destination; may be given again.")
+  private List<String> destinations = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var parent = Parents.of(notifiers == null ? null : notifiers.root());
+    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      var results = application.trial().run(name, destinations);
+      results.forEach(result -> print(result, parent.out()));
+      return results.stream().allMatch(Trial.Result::delivered) ? ExitCode.OK : ExitCode.SOFTWARE;
+    } catch (RequestProblem e) {
+      if (e.kind() != RequestProblem.Kind.NOT_FOUND) {
+        throw e;
+      }
+      parent.err().println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private void print(Trial.Result result, PrintWriter out) {
+    var every = result.destination().equals(Delivery.EVERY_DESTINATION);
+    out.printf(
+        "%-6s %s (%d ms)%s%n",
+        result.delivered() ? "ok" : "failed",
+        every ? name : name + " / " + result.destination(),
+        result.duration().toMillis(),
+        result.detail().isEmpty() ? "" : ": " + result.detail().lines().findFirst().orElse(""));
+    out.flush();
+  }
+}

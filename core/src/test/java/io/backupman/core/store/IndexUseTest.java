@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ class IndexUseTest {
   private static final int RECORDS = 5_000;
   private static final int ENOUGH = 400;
 
-  private static final String ID = "CONCAT(LPAD(HEX(seq), 8, '0'), '-0000-7%s-8000-000000000000')";
+  private static final String ID =
+      "CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '-0000-7%s-8000-000000000000')";
 
   @Test
   void noListReadsMoreThanItShows() throws SQLException {
@@ -82,11 +84,22 @@ class IndexUseTest {
         reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, start));
     lists.put("a label's notifier", reports(null, null, null, "mail", "common", null, null));
     lists.put("a label's time", reports(null, "finished", null, null, "common", null, start));
-    lists.put("next due", d -> d.reports().nextDue());
+    lists.put("routes on which thousands wait", d -> d.reports().waiting());
     var now = Instant.parse("2026-01-01T00:00:00Z");
-    lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));
+    lists.put("claim and renewal", claim("mail", now));
+    lists.put("claim of a route on which little waits", claim("ntfy", now));
     lists.put("removed node", d -> d.nodes().remove(old));
     return lists;
+  }
+
+  private static Consumer<Database> claim(String notifier, Instant now) {
+    var route = new Route(notifier, "x");
+    var node = UUID.randomUUID();
+    return d -> {
+      var claims = d.reports().claim(node, route, now, now.plusSeconds(60), 10);
+      assertThat(claims).isNotEmpty();
+      assertThat(d.reports().renew(node, claims, now.plusSeconds(90))).isEmpty();
+    };
   }
 
   private static Consumer<Database> backups(
@@ -128,6 +141,7 @@ class IndexUseTest {
             "UPDATE deliveries SET status = 'failed' WHERE id LIKE '00000009-%'",
             "UPDATE deliveries SET status = 'pending', due_at = '2025-01-01', notifier = 'ntfy'"
                 + " WHERE id LIKE '00000008-%'",
+            waiting(),
             "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
           }) {
         statement.execute(sql);
@@ -141,6 +155,16 @@ class IndexUseTest {
       created_at, fence)
     SELECT %s, %s, '%s', 'x', 'delivered', 'automatic', 1, NOW(6), 1 FROM seq_1_to_%d"""
         .formatted(ID.formatted(mark), ID.formatted("001"), notifier, RECORDS);
+  }
+
+  /** Ten thousand on one route. */
+  private static String waiting() {
+    return """
+    INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
+      created_at, due_at, fence)
+    SELECT %s, '00000001-0000-7001-8000-000000000000', 'mail', 'x', 'pending', 'automatic', 1,
+      NOW(6), '2025-01-01', 1 FROM seq_1_to_10000"""
+        .formatted(ID.formatted("004"));
   }
 
   private static long rowsReadBy(MariaDbServer server, Database database, Consumer<Database> work)

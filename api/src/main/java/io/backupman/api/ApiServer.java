@@ -47,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
         .error(Throwable.class, new Problems(ports.databaseAway()))
         .register("/ping", new PingService())
         .register("/health", new HealthService(build, ports.health()))
+        .register("/observe", new ObserveService(ports.health()))
         .register("/api", new ApiService(guard, ports));
   }
 

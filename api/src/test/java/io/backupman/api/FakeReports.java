@@ -11,6 +11,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
+import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +117,17 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public List<Claim> claim(UUID nodeId, Instant now, Instant leaseUntil, int limit) {
+  public List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Optional<Instant> nextDue() {
+  public List<Waiting> waiting() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil) {
     throw new UnsupportedOperationException();
   }
 

@@ -84,4 +84,40 @@ class HealthTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).isEmpty();
   }
+
+  @Test
+  void aProcessWhoseDatabaseIsAwayLivesButIsNotReady() {
+    api.health = new Health(DOWN, Map.of(), Map.of(), Map.of());
+
+    var live = api.send(api.request("/observe/health/live"));
+    var ready = api.send(api.request("/observe/health/ready"));
+
+    assertThat(live.statusCode()).isEqualTo(200);
+    assertThat(live.body()).isEqualTo("{\"Status\":\"UP\"}");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).isEqualTo("{\"Status\":\"DOWN\"}");
+    assertThat(ready.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void aProcessIsReadyWhenItsDatabaseIsWhateverElseIsDown() {
+    api.health = new Health(UP, Map.of("Disk", DOWN), Map.of("Shop", DOWN), Map.of("mail", DOWN));
+
+    var ready = api.send(api.request("/observe/health/ready"));
+
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).isEqualTo("{\"Status\":\"UP\"}");
+  }
+
+  @Test
+  void otherMethodsAndPathsUnderObserveAreRefused() {
+    var post =
+        api.send(
+            api.request("/observe/health/live")
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("Allow")).isPresent();
+    assertThat(api.send(api.request("/observe/health/other")).statusCode()).isEqualTo(404);
+  }
 }

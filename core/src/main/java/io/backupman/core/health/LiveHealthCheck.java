@@ -36,6 +36,7 @@ public final class LiveHealthCheck implements HealthCheck {
   private final Supplier<Notifiers> notifiers;
   private final Duration patience;
   private final Duration holds;
+  private final DatabaseProbe databaseProbe;
   private final Map<String, Component> logged = new HashMap<>();
   private final Map<String, Thread> asked = new HashMap<>();
   // Not a monitor, which in older platforms would hold the carrier of a virtual thread that waits.
@@ -69,6 +70,7 @@ public final class LiveHealthCheck implements HealthCheck {
     this.patience = patience;
     this.holds = holds;
     this.database = database;
+    this.databaseProbe = new DatabaseProbe(database);
     this.drives = List.copyOf(drives);
     this.sources = List.copyOf(sources);
     this.notifiers = notifiers;
@@ -96,8 +98,13 @@ public final class LiveHealthCheck implements HealthCheck {
     }
   }
 
+  @Override
+  public Component database() {
+    return databaseProbe.look();
+  }
+
   private Health look() {
-    var databaseProbe = started(DATABASE, database::run);
+    var ownDatabase = started(DATABASE, database::run);
     var driveProbes = new LinkedHashMap<String, FutureTask<Component>>();
     drives.forEach(d -> driveProbes.put(d.label(), started(drive(d.label()), d::check)));
     var sourceProbes = new LinkedHashMap<String, FutureTask<Component>>();
@@ -111,7 +118,7 @@ public final class LiveHealthCheck implements HealthCheck {
     }
     var deadline = System.nanoTime() + patience.toNanos();
     return new Health(
-        logged(DATABASE, result(databaseProbe, deadline)),
+        logged(DATABASE, result(ownDatabase, deadline)),
         results(LiveHealthCheck::drive, driveProbes, deadline),
         results(LiveHealthCheck::source, sourceProbes, deadline),
         results(LiveHealthCheck::notifier, notifierProbes, deadline));
@@ -132,7 +139,7 @@ public final class LiveHealthCheck implements HealthCheck {
   private static Probe probe(ConfiguredNotifier configured) {
     return () -> {
       var notifier = configured.notifier();
-      if (notifier == null) {
+      if (notifier == null || !configured.usable()) {
         throw new IllegalStateException(configured.detail());
       }
       notifier.check();

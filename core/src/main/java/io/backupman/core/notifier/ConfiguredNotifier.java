@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param notifier the notifier itself; {@code null} if it is switched off or not usable
  * @param destinations its destinations; empty if the notifier is not usable
  * @param detail why it is not usable, in words; empty if it is
+ * @param hung its sends that have not come back; with too many of them it is set aside until they
+ *     do, and a reload makes a new one
  */
 public record ConfiguredNotifier(
     String name,
@@ -28,7 +30,8 @@ public record ConfiguredNotifier(
     Subscription subscription,
     @Nullable Notifier notifier,
     List<Destination> destinations,
-    String detail) {
+    String detail,
+    HungSends hung) {
 
   /** The source of the notifiers that come with the server. */
   public static final String BUILT_IN = "built-in";
@@ -38,9 +41,29 @@ public record ConfiguredNotifier(
     destinations = List.copyOf(destinations);
   }
 
-  /** Whether something could be sent through it. */
+  /** One that has sent nothing yet. */
+  public ConfiguredNotifier(
+      String name,
+      String type,
+      String source,
+      boolean enabled,
+      Subscription subscription,
+      @Nullable Notifier notifier,
+      List<Destination> destinations,
+      String detail) {
+    this(
+        name, type, source, enabled, subscription, notifier, destinations, detail, new HungSends());
+  }
+
+  /** Whether something could be sent through it now. */
   public boolean usable() {
-    return notifier != null;
+    return notifier != null && !hung.tooMany();
+  }
+
+  /** Why it is not usable now, in words; empty if it is. */
+  @Override
+  public String detail() {
+    return detail.isEmpty() && hung.tooMany() ? hung.reason() : detail;
   }
 
   /** The destination of this name. */

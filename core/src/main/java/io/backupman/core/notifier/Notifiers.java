@@ -33,8 +33,8 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
   }
 
   /**
-   * Where the report of a backup goes. A notifier that is switched on but not usable is one target
-   * without a destination's name: its destinations are asked for once it is usable.
+   * Where the report of a backup goes. A notifier that is switched on but could not be made is one
+   * target without a destination's name: its destinations are asked for once it is there.
    */
   public List<Target> targets(BackupStatus status, String label) {
     var targets = new ArrayList<Target>();
@@ -42,7 +42,7 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
       if (!notifier.subscription().wants(status, label)) {
         continue;
       }
-      if (!notifier.usable()) {
+      if (notifier.destinations().isEmpty()) {
         targets.add(new Target(notifier.name(), Optional.empty()));
       }
       notifier.destinations().stream()

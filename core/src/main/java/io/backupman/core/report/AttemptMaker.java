@@ -21,21 +21,36 @@ import java.util.function.UnaryOperator;
 /**
  * Makes one attempt and says how it went, whatever the notifier does. The notifier's code runs in a
  * platform thread of its own: it may block, spin or hold a monitor without taking a carrier thread
- * from everybody else, and is abandoned if it ignores the interrupt at its deadline.
+ * from everybody else, and is abandoned if it does not end when it is interrupted at its deadline.
  */
 final class AttemptMaker {
   private static final System.Logger LOG = System.getLogger(AttemptMaker.class.getName());
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int LONGEST_DETAIL = 2_000;
 
+  private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
   private final Clock clock;
   private final Duration deadline;
+  private final Duration timeToEnd;
   private final String node;
   private final UnaryOperator<String> mask;
 
   AttemptMaker(Clock clock, Duration deadline, String node, UnaryOperator<String> mask) {
+    this(clock, deadline, TIME_TO_END, node, mask);
+  }
+
+  /**
+   * Makes attempts.
+   *
+   * @param deadline when a send is interrupted
+   * @param timeToEnd how long it may take to end then, before it is given up
+   */
+  AttemptMaker(
+      Clock clock, Duration deadline, Duration timeToEnd, String node, UnaryOperator<String> mask) {
     this.clock = clock;
     this.deadline = deadline;
+    this.timeToEnd = timeToEnd;
     this.node = node;
     this.mask = mask;
   }
@@ -94,21 +109,49 @@ final class AttemptMaker {
       ConfiguredNotifier configured, Notification notification, Destination destination) {
     Notifier notifier = Objects.requireNonNull(configured.notifier());
     var task = new FutureTask<Receipt>(() -> notifier.send(notification, destination));
-    Thread.ofPlatform().daemon().name("send-" + configured.name()).start(task);
+    var thread = Thread.ofPlatform().daemon().name("send-" + configured.name()).start(task);
     try {
-      var receipt = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return new Ended(
-          Attempt.Outcome.DELIVERED, receipt.detail(), receipt.statusCode(), Optional.empty());
+      return Ended.delivered(task.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       return Ended.of(Objects.requireNonNull(e.getCause()), configured.name());
     } catch (TimeoutException e) {
-      task.cancel(true);
-      return Ended.uncertain("It took longer than " + deadline.toSeconds() + " s and was ended.");
+      return late(task, thread, configured);
     } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      return Ended.uncertain("Backupman was stopped while it was being sent.");
+      return stopped(task);
     }
+  }
+
+  /** What comes back in spite of the interrupt counts: the other side may have it. */
+  private Ended late(FutureTask<Receipt> task, Thread thread, ConfiguredNotifier configured) {
+    var sentence = "It took longer than " + deadline.toSeconds() + " s and was ended.";
+    thread.interrupt();
+    try {
+      return Ended.delivered(task.get(timeToEnd.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "An interrupted send has ended.", e);
+      return Ended.uncertain(sentence);
+    } catch (TimeoutException e) {
+      abandon(thread, configured);
+      return Ended.uncertain(sentence + " It has not come back yet.");
+    } catch (InterruptedException e) {
+      return stopped(task);
+    }
+  }
+
+  private static void abandon(Thread thread, ConfiguredNotifier configured) {
+    configured.hung().add(thread);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "A send of the notifier \"{0}\" does not come back, though it was interrupted; it is left"
+            + " behind. {1}",
+        configured.name(),
+        configured.detail());
+  }
+
+  private static Ended stopped(FutureTask<Receipt> task) {
+    task.cancel(true);
+    Thread.currentThread().interrupt();
+    return Ended.uncertain("Backupman was stopped while it was being sent.");
   }
 
   private static String shortened(String detail) {
@@ -122,6 +165,11 @@ final class AttemptMaker {
       String detail,
       OptionalInt statusCode,
       Optional<Duration> retryAfter) {
+
+    static Ended delivered(Receipt receipt) {
+      return new Ended(
+          Attempt.Outcome.DELIVERED, receipt.detail(), receipt.statusCode(), Optional.empty());
+    }
 
     static Ended uncertain(String detail) {
       return new Ended(Attempt.Outcome.UNCERTAIN, detail, OptionalInt.empty(), Optional.empty());

@@ -4,42 +4,41 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.ReportStore.Claim;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends deliveries that are due: claims them from the store and makes the attempts side by side. It
- * works at once when it is {@linkplain #wake() told} of new deliveries, and looks by itself once a
- * second for those of others and those that are due again. Safe for use by several threads.
+ * Sends deliveries that are due: claims them from the store and makes the attempts side by side,
+ * each destination within its {@linkplain Shares share}. It works at once when it is {@linkplain
+ * #wake() told} of new deliveries, and {@linkplain DueRoutes looks by itself} for those of others
+ * and those that are due again. One thread claims and prolongs {@linkplain Leases leases}, in this
+ * order: what this process has held for too long, because it or the database stood still, it does
+ * not claim a second time. Safe for use by several threads.
  */
 public final class DeliveryWorker {
   private static final System.Logger LOG = System.getLogger(DeliveryWorker.class.getName());
-  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_DEADLINE = Duration.ofMinutes(2);
-
-  /**
-   * Longer than an attempt (two minutes) and the recording of it while the database is away (30
-   * times six seconds).
-   */
-  private static final Duration LEASE = Duration.ofMinutes(6);
 
   private final ReportStore store;
   private final DeliverySender sender;
   private final Clock clock;
   private final UUID nodeId;
-  private final int concurrency;
-  private final Semaphore free;
-  private final Semaphore signal = new Semaphore(0);
+  private final Shares shares;
+  private final UnderWay underWay = new UnderWay();
+  private final Leases leases;
+  private final DueRoutes routes = new DueRoutes();
+  private final Signal signal = new Signal();
   private final ExecutorService sends = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread dispatcher =
       Thread.ofPlatform().name("delivery-worker").daemon().unstarted(this::dispatch);
+  private volatile boolean told;
   private volatile boolean stopping;
+  private volatile boolean busy;
 
   /**
    * A worker that does nothing until it is {@linkplain #start() started}.
@@ -47,10 +46,12 @@ public final class DeliveryWorker {
    * @param store has the deliveries
    * @param notifiers the notifiers of now
    * @param schedule how long to wait after a failed attempt
-   * @param concurrency how many attempts at once, at least 1
+   * @param concurrency how many attempts at once, at least 1; each destination may have its share
+   *     of them, and one if there are more destinations
    * @param node whose claims these are
    * @param mask hides secrets in what notifiers say
-   * @param clock gives times in whole milliseconds
+   * @param clock gives times in whole milliseconds; must be the same for all processes that share
+   *     the store
    */
   public DeliveryWorker(
       ReportStore store,
@@ -60,13 +61,25 @@ public final class DeliveryWorker {
       NodeName node,
       UnaryOperator<String> mask,
       Clock clock) {
+    this(store, notifiers, schedule, concurrency, node, mask, clock, Leases.Terms.USUAL);
+  }
+
+  DeliveryWorker(
+      ReportStore store,
+      Supplier<Notifiers> notifiers,
+      RetrySchedule schedule,
+      int concurrency,
+      NodeName node,
+      UnaryOperator<String> mask,
+      Clock clock,
+      Leases.Terms terms) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
     this.store = store;
     this.sender = new DeliverySender(store, notifiers, schedule, attempts, clock);
     this.clock = clock;
     this.nodeId = node.id();
-    this.concurrency = concurrency;
-    this.free = new Semaphore(concurrency);
+    this.shares = new Shares(notifiers, concurrency);
+    this.leases = new Leases(store, nodeId, underWay, clock, terms);
   }
 
   /**
@@ -84,7 +97,8 @@ public final class DeliveryWorker {
 
   /** Says that there are new deliveries. */
   public void wake() {
-    signal.release();
+    told = true;
+    signal.give();
   }
 
   /**
@@ -97,11 +111,11 @@ public final class DeliveryWorker {
   public void stop(Duration grace) {
     var deadline = System.nanoTime() + grace.toNanos();
     stopping = true;
-    signal.release();
+    signal.give();
     try {
       if (dispatcher.isAlive()) {
         dispatcher.join(grace);
-        dispatcher.interrupt(); // if hanging sends keep it from its last claim
+        dispatcher.interrupt(); // if hanging sends keep it from its last claims
       }
       sends.shutdown();
       if (!sends.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -115,16 +129,17 @@ public final class DeliveryWorker {
   }
 
   private void dispatch() {
-    var last = false;
     var failing = false;
-    while (!last) {
-      last = stopping;
+    while (true) {
+      var last = stopping;
       try {
-        claimAll();
-        failing = false;
-        if (!last) {
-          awaitSignal();
+        if (last) {
+          lastRound();
+          return;
         }
+        round();
+        failing = false;
+        signal.await(pause());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
@@ -134,48 +149,79 @@ public final class DeliveryWorker {
             "Deliveries could not be claimed; trying again.",
             e);
         failing = true;
-        pause();
+        if (last || !paused()) {
+          return;
+        }
       }
     }
   }
 
-  private void awaitSignal() throws InterruptedException {
-    if (signal.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-      signal.drainPermits();
-    }
-  }
-
-  private void pause() {
+  private boolean paused() {
     try {
-      signal.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+      signal.await(PAUSE_AFTER_FAILURE);
+      return true;
     } catch (InterruptedException e) {
-      stopping = true;
+      return false;
     }
   }
 
-  private void claimAll() throws InterruptedException {
-    boolean more;
-    do {
-      more = claimSome();
-    } while (more && !stopping);
+  private void round() {
+    leases.renew();
+    if (told || routes.outdated()) {
+      look();
+    }
+    var share = shares.each();
+    routes.inTurn().forEach(route -> claim(route, share));
   }
 
-  /** Claims as many as can be sent now; returns whether there may be more. */
-  private boolean claimSome() throws InterruptedException {
-    free.acquire();
-    var permits = 1 + free.drainPermits();
-    List<Claim> claims = List.of();
-    try {
-      var now = clock.instant();
-      claims = store.claim(nodeId, now, now.plus(LEASE), Math.min(permits, concurrency));
-    } finally {
-      free.release(permits - claims.size());
+  /** What is due now gets one more chance, as soon as a place on its route is free. */
+  private void lastRound() throws InterruptedException {
+    leases.renewNow();
+    look();
+    var share = shares.each();
+    var unserved = routes.inTurn();
+    while (!unserved.isEmpty()) {
+      unserved.removeIf(route -> claim(route, share));
+      if (!unserved.isEmpty()) {
+        signal.await(leases.untilRenewal());
+        leases.renew();
+      }
     }
+  }
+
+  private void look() {
+    told = false;
+    var wasBusy = busy || !underWay.isEmpty();
+    busy = false;
+    var now = clock.instant();
+    routes.update(store.waiting(), now, wasBusy);
+  }
+
+  /** Sleeps until there is something to do; a free place or new deliveries end it. */
+  private Duration pause() {
+    var untilLook = routes.untilOutdated();
+    var untilRenewal = leases.untilRenewal();
+    return underWay.isEmpty() || untilLook.compareTo(untilRenewal) < 0 ? untilLook : untilRenewal;
+  }
+
+  /** Claims and sends as many as have a place on this route; returns whether there was one. */
+  private boolean claim(Route route, int share) {
+    var places = share - underWay.count(route);
+    if (places <= 0) {
+      return false;
+    }
+    var now = clock.instant();
+    var claims = store.claim(nodeId, route, now, leases.end(now), places);
+    if (claims.size() < places) {
+      routes.served(route);
+    }
+    claims.forEach(underWay::begun);
     claims.forEach(claim -> sends.execute(() -> carryOut(claim)));
-    return claims.size() == permits;
+    return true;
   }
 
   private void carryOut(Claim claim) {
+    busy = true;
     try {
       if (!sender.carryOut(claim)) {
         LOG.log(
@@ -190,7 +236,8 @@ public final class DeliveryWorker {
           "The delivery " + claim.delivery().id() + " is tried again when its lease is over.",
           e);
     } finally {
-      free.release();
+      underWay.ended(claim);
+      signal.give();
     }
   }
 }

@@ -56,16 +56,29 @@ public interface ReportStore {
       List<UUID> reportIds, Function<ReportWithDeliveries, List<Delivery>> more);
 
   /**
-   * Claims deliveries that are due, oldest due time first, for one process. Nobody else gets them
-   * until the lease is over; each claim has a greater fencing number than the one before.
-   *
-   * @param limit how many at most
-   * @param leaseUntil when the lease is over
+   * The routes on which deliveries wait, in an order of their own. Costs one small query, and one
+   * or two for each route, however many deliveries there are.
    */
-  List<Claim> claim(UUID nodeId, Instant now, Instant leaseUntil, int limit);
+  List<Waiting> waiting();
 
-  /** The time at which the next delivery is due, claimed ones not counted; empty if none waits. */
-  Optional<Instant> nextDue();
+  /**
+   * Claims deliveries of a route that are due, oldest due time first, for one process. Nobody else
+   * gets them until the lease is over; each claim has a greater fencing number than the one before.
+   *
+   * @param leaseUntil when the lease is over
+   * @param limit how many at most
+   */
+  List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit);
+
+  /**
+   * Prolongs the leases of a process, all in one statement; also leases that are over, if nobody
+   * else has claimed the deliveries since. A claim that has its result already is left alone.
+   *
+   * @param leaseUntil when the leases are over now
+   * @return those of the claims whose deliveries were claimed again since; their results will be
+   *     refused
+   */
+  List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil);
 
   /**
    * Records an attempt and what follows from it, in one transaction.
@@ -105,6 +118,14 @@ public interface ReportStore {
    * @param deliveries its deliveries in the order they were made
    */
   record ReportWithDeliveries(Report report, List<Delivery> deliveries) {}
+
+  /**
+   * A route on which deliveries wait.
+   *
+   * @param route the route
+   * @param dueAt when the first of them is due; for one that is being sent, when its lease is over
+   */
+  record Waiting(Route route, Instant dueAt) {}
 
   /**
    * A delivery that this process may send.

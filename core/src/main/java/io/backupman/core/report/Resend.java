@@ -60,11 +60,9 @@ public final class Resend implements Resender {
     return targets;
   }
 
-  /**
-   * The destinations of a notifier that is not usable now are only known by the names asked for.
-   */
+  /** The destinations of a notifier that could not be made are known to nobody. */
   private static Stream<Target> targetsOf(ConfiguredNotifier notifier, List<String> wanted) {
-    if (!notifier.usable()) {
+    if (notifier.destinations().isEmpty()) {
       return wanted.isEmpty()
           ? Stream.of(new Target(notifier.name(), Optional.empty()))
           : Stream.empty();

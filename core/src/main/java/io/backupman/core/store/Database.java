@@ -3,6 +3,8 @@ package io.backupman.core.store;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.ReportStore;
+import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Backupman's own database, open. Safe for use by several threads; several processes may have the
@@ -15,10 +17,12 @@ import io.backupman.core.report.ReportStore;
 public final class Database implements AutoCloseable {
   private final Pool pool;
   private final Sql sql;
+  private final DatabaseClock clock;
 
-  private Database(Pool pool) {
+  private Database(Pool pool, Clock own) {
     this.pool = pool;
     this.sql = new Sql(pool);
+    this.clock = new DatabaseClock(own, pool.timeQuery(), System::nanoTime);
   }
 
   /**
@@ -28,15 +32,46 @@ public final class Database implements AutoCloseable {
    * @throws StoreException with a sentence that says what is wrong
    */
   public static Database open(DatabaseSettings settings) {
+    return open(settings, Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)));
+  }
+
+  /**
+   * Opens a database.
+   *
+   * @param own this machine's clock, for {@link #clock()}
+   * @throws StoreException with a sentence that says what is wrong
+   * @see #open(DatabaseSettings)
+   */
+  public static Database open(DatabaseSettings settings, Clock own) {
     var pool = new Pool(Place.of(settings));
     try {
       Migrations.run(pool);
       pool.opened();
-      return new Database(pool);
+      return new Database(pool, own).withTheRightTime();
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
+  }
+
+  private Database withTheRightTime() {
+    if (pool.timeQuery().isPresent()) {
+      sql.transaction(
+          tx -> {
+            clock.keepRight(tx);
+            return true;
+          });
+    }
+    return this;
+  }
+
+  /**
+   * The clock of all processes that share the database: this machine's, put right where it differs
+   * from the database server's by more than half a second. That is looked at when the database is
+   * opened and, while deliveries are looked for, once a minute.
+   */
+  public Clock clock() {
+    return clock;
   }
 
   /** The records of backups. */
@@ -46,7 +81,7 @@ public final class Database implements AutoCloseable {
 
   /** The records of reports, deliveries and attempts. */
   public ReportStore reports() {
-    return new ReportSql(sql);
+    return new ReportSql(sql, clock);
   }
 
   /** The records of living processes. */

@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Where a database is and how one gets there. */
 interface Place {
@@ -20,6 +21,11 @@ interface Place {
 
   /** What a sentence calls it. */
   String description();
+
+  /** Asks for the time there as {@code now}; empty if it runs on this machine's clock. */
+  default Optional<String> timeQuery() {
+    return Optional.empty();
+  }
 
   /**
    * Makes what is missing, and the first connection.

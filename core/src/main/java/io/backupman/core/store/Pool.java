@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The open connections to a database. Safe for use by several threads. */
@@ -76,6 +77,10 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   String description() {
     return place.description();
+  }
+
+  Optional<String> timeQuery() {
+    return place.timeQuery();
   }
 
   int size() {

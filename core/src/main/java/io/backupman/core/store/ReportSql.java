@@ -8,6 +8,7 @@ import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ final class ReportSql implements ReportStore {
       FROM reports WHERE id IN (:ids)""";
 
   private final Sql sql;
+  private final DatabaseClock clock;
 
-  ReportSql(Sql sql) {
+  ReportSql(Sql sql, DatabaseClock clock) {
     this.sql = sql;
+    this.clock = clock;
   }
 
   static void insert(Transaction tx, Report report) {
@@ -117,13 +120,24 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
-  public List<Claim> claim(UUID nodeId, Instant now, Instant leaseUntil, int limit) {
-    return sql.transaction(tx -> ClaimSql.claim(tx, nodeId, now, leaseUntil, limit));
+  public List<Waiting> waiting() {
+    return sql.transaction(
+        tx -> {
+          clock.keepRight(tx);
+          return ClaimSql.waiting(tx);
+        });
   }
 
   @Override
-  public Optional<Instant> nextDue() {
-    return sql.transaction(ClaimSql::nextDue);
+  public List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit) {
+    return sql.transaction(tx -> ClaimSql.claim(tx, nodeId, route, now, leaseUntil, limit));
+  }
+
+  @Override
+  public List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil) {
+    return claims.isEmpty()
+        ? List.of()
+        : sql.transaction(tx -> ClaimSql.renew(tx, nodeId, claims, leaseUntil));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A database on a MariaDB or MySQL server. */
@@ -37,6 +38,11 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   public String description() {
     return "The database %s on %s:%d"
         .formatted(settings.dbName(), settings.host(), settings.port());
+  }
+
+  @Override
+  public Optional<String> timeQuery() {
+    return Optional.of("SELECT CURRENT_TIMESTAMP(6) AS now");
   }
 
   @Override

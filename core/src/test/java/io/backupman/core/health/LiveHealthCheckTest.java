@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.health.HealthCheck.Component;
+import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.testing.RecordingNotifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,10 +35,37 @@ class LiveHealthCheckTest {
     assertThat(drive())
         .isEqualTo(new Component(false, "An earlier check of it has not come back yet."));
     assertThat(asked).hasValue(1);
-    assertThat(check.check().database().up()).isTrue();
+    await().until(() -> check.check().database().up());
 
     mayReturn.countDown();
     await().until(() -> drive().up());
+  }
+
+  @Test
+  void aNotifierThatIsSetAsideIsDownWithTheReason() {
+    var aside = new RecordingNotifier("Ann").named("chat");
+    var all =
+        new LiveHealthCheck(
+            () -> {}, List.of(), List.of(), () -> new Notifiers(List.of(aside), List.of()));
+    assertThat(all.database().up()).isTrue();
+    for (var i = 0; i < HungSends.TOO_MANY; i++) {
+      aside.hung().add(Thread.ofVirtual().start(this::hang));
+    }
+
+    assertThat(all.check().notifiers().get("chat"))
+        .isEqualTo(new Component(false, aside.detail()))
+        .extracting(Component::detail)
+        .asString()
+        .startsWith("3 sends have not come back");
+    mayReturn.countDown();
+  }
+
+  private void hang() {
+    try {
+      mayReturn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Component drive() {

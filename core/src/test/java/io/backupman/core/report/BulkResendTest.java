@@ -313,7 +313,12 @@ class BulkResendTest {
   }
 
   private List<Claim> claimed() {
-    return reports.claim(UUID.randomUUID(), clock.instant(), clock.instant().plusSeconds(60), 100);
+    var now = clock.instant();
+    return reports.waiting().stream()
+        .flatMap(
+            w ->
+                reports.claim(UUID.randomUUID(), w.route(), now, now.plusSeconds(60), 100).stream())
+        .toList();
   }
 
   /** What was made after the first ones. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
@@ -115,9 +116,9 @@ class DeliveryWorkerTest {
               assertThat(d.nextAttemptAt())
                   .isBetween(clock.instant().plusSeconds(4), clock.instant().plusSeconds(6));
             });
-    clock.advance(Duration.ofSeconds(7));
+    later(Duration.ofSeconds(7));
     awaitAttempts(report, 2);
-    clock.advance(Duration.ofHours(2));
+    later(Duration.ofHours(2));
 
     var ended = awaitAll(report, DeliveryStatus.FAILED);
     assertThat(ended).allSatisfy(d -> assertThat(d.attemptCount()).isEqualTo(3));
@@ -144,7 +145,7 @@ class DeliveryWorkerTest {
     awaitAttempts(report, 1);
 
     channel.behave((n, d) -> Receipt.taken());
-    clock.advance(Duration.ofSeconds(7));
+    later(Duration.ofSeconds(7));
 
     awaitAll(report, DeliveryStatus.DELIVERED);
     assertThat(channel.sent()).hasSize(2);
@@ -256,7 +257,7 @@ class DeliveryWorkerTest {
                           assertThat(d.attemptCount()).isZero();
                         }));
 
-    clock.advance(Duration.ofDays(1));
+    later(Duration.ofDays(1));
     await()
         .untilAsserted(
             () ->
@@ -268,7 +269,7 @@ class DeliveryWorkerTest {
                                 .isEqualTo(clock.instant().plus(Duration.ofHours(1)))));
 
     notifiers.set(new Notifiers(List.of(channel.named("chat")), List.of()));
-    clock.advance(Duration.ofDays(365));
+    later(Duration.ofDays(365));
 
     await()
         .untilAsserted(
@@ -277,6 +278,42 @@ class DeliveryWorkerTest {
                     .extracting(RecordingNotifier.Sent::destination)
                     .containsExactlyInAnyOrder("Ann", "Bob"));
     awaitAll(report, DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  void sendsNothingThroughANotifierThatIsSetAsideUntilItsSendsComeBack() {
+    var hanging = new CountDownLatch(1);
+    var aside = channel.named("chat");
+    for (var i = 0; i < HungSends.TOO_MANY; i++) {
+      aside.hung().add(Thread.ofVirtual().start(() -> awaitQuietly(hanging)));
+    }
+    notifiers.set(new Notifiers(List.of(aside), List.of()));
+    worker.start();
+    var report = reported();
+    worker.wake();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(deliveries(report))
+                    .extracting(Delivery::destination, Delivery::attemptCount, Delivery::lastError)
+                    .containsExactly(
+                        tuple("Ann", 0, aside.detail()), tuple("Bob", 0, aside.detail())));
+    assertThat(aside.detail()).startsWith("3 sends have not come back");
+    assertThat(channel.sent()).isEmpty();
+
+    hanging.countDown();
+    await().until(aside::usable);
+    later(Duration.ofMinutes(2));
+    awaitAll(report, DeliveryStatus.DELIVERED);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -291,7 +328,7 @@ class DeliveryWorkerTest {
     awaitAttempts(report, 1);
 
     notifiers.set(Notifiers.NONE);
-    clock.advance(Duration.ofMinutes(5));
+    later(Duration.ofMinutes(5));
     await()
         .untilAsserted(
             () ->
@@ -302,7 +339,7 @@ class DeliveryWorkerTest {
                                 .isEqualTo(
                                     "The notifier \"chat\" is not switched on in config.yml.")));
     assertThat(deliveries(report)).allMatch(d -> d.status() == DeliveryStatus.PENDING);
-    clock.advance(Duration.ofHours(2));
+    later(Duration.ofHours(2));
 
     awaitAll(report, DeliveryStatus.FAILED);
   }
@@ -364,6 +401,12 @@ class DeliveryWorkerTest {
 
     await().untilAsserted(() -> assertThat(channel.sent()).hasSize(50));
     assertThat(channel.sent()).doesNotHaveDuplicates();
+  }
+
+  /** Lets time pass, and the worker notice: by itself it looks every few seconds. */
+  private void later(Duration time) {
+    clock.advance(time);
+    worker.wake();
   }
 
   private Report reported() {

@@ -125,7 +125,7 @@ class LiveTrialTest {
         .extracting(Trial.Result::destination, Trial.Result::delivered, Trial.Result::detail)
         .containsExactly(
             tuple("Ann", false, "*** is busy."), tuple("Bob", false, "The line went dead."));
-    assertThat(reports.nextDue()).isEmpty();
+    assertThat(reports.waiting()).isEmpty();
     var report = reports.list(ReportQuery.newest(1)).results().getFirst();
     assertThat(report.deliveries())
         .allSatisfy(
@@ -164,7 +164,7 @@ class LiveTrialTest {
     assertThat(trial.run("ntfy", List.of("phone")))
         .containsExactly(
             new Trial.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
-    assertThat(reports.nextDue()).isEmpty();
+    assertThat(reports.waiting()).isEmpty();
   }
 
   @Test

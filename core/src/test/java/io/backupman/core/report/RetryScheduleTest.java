@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetryScheduleTest {
@@ -51,5 +53,41 @@ class RetryScheduleTest {
   @Test
   void spansTheLongestTimeToTheLastAttempt() {
     assertThat(schedule.span()).isEqualTo(Duration.parse("PT57H42M6S"));
+  }
+
+  @Test
+  void theDocumentedWaitsGoOnForEightDaysWithinAFifth() {
+    var documented =
+        new RetrySchedule(
+            Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "10h", "24h", "48h", "96h")
+                .map(text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)))
+                .toList(),
+            new Random(7));
+
+    var sums = IntStream.range(0, 1_000).mapToObj(i -> whole(documented)).sorted().toList();
+
+    assertThat(documented.waitAfter(10, Optional.empty())).isPresent();
+    assertThat(documented.waitAfter(11, Optional.empty())).isEmpty();
+    var plain = Duration.parse("PT195H35M5S");
+    assertThat(plain).isGreaterThan(Duration.ofDays(8));
+    assertThat(sums.getFirst()).isGreaterThanOrEqualTo(plain.multipliedBy(8).dividedBy(10));
+    assertThat(sums.getLast())
+        .isLessThanOrEqualTo(documented.span())
+        .isLessThanOrEqualTo(plain.multipliedBy(12).dividedBy(10));
+    assertThat(sums.get(500)).isBetween(plain.minusHours(4), plain.plusHours(4));
+  }
+
+  private static Duration whole(RetrySchedule schedule) {
+    return IntStream.rangeClosed(1, 10)
+        .mapToObj(attempt -> schedule.waitAfter(attempt, Optional.empty()).orElseThrow())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Test
+  void aWaitThatWasAskedForIsNotSpreadAndDoesNotProlongTheNumberOfAttempts() {
+    var asked = Optional.of(Duration.ofHours(20));
+    assertThat(IntStream.range(0, 100).mapToObj(i -> schedule.waitAfter(2, asked)))
+        .containsOnly(asked);
+    assertThat(schedule.waitAfter(4, asked)).isEmpty();
   }
 }

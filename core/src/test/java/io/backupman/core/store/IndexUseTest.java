@@ -6,6 +6,7 @@ import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
 import java.sql.SQLException;
@@ -27,7 +28,8 @@ class IndexUseTest {
   private static final int RECORDS = 5_000;
   private static final int ENOUGH = 400;
 
-  private static final String ID = "CONCAT(LPAD(HEX(seq), 8, '0'), '-0000-7%s-8000-000000000000')";
+  private static final String ID =
+      "CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '-0000-7%s-8000-000000000000')";
 
   /** Their digits have no letters: in the records those are in upper case. */
   private static final List<UUID> BATCH =
@@ -95,11 +97,22 @@ class IndexUseTest {
     lists.put("delivered to resend", candidates(old, DeliveryStatus.DELIVERED, null));
     lists.put("a notifier's to resend", candidates(old, DeliveryStatus.DELIVERED, "mail"));
     lists.put("a batch to resend", d -> d.reports().addToEach(BATCH, r -> List.of()));
-    lists.put("next due", d -> d.reports().nextDue());
+    lists.put("routes on which thousands wait", d -> d.reports().waiting());
     var now = Instant.parse("2026-01-01T00:00:00Z");
-    lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));
+    lists.put("claim and renewal", claim("mail", now));
+    lists.put("claim of a route on which little waits", claim("ntfy", now));
     lists.put("removed node", d -> d.nodes().remove(old));
     return lists;
+  }
+
+  private static Consumer<Database> claim(String notifier, Instant now) {
+    var route = new Route(notifier, "x");
+    var node = UUID.randomUUID();
+    return d -> {
+      var claims = d.reports().claim(node, route, now, now.plusSeconds(60), 10);
+      assertThat(claims).isNotEmpty();
+      assertThat(d.reports().renew(node, claims, now.plusSeconds(90))).isEmpty();
+    };
   }
 
   private static Consumer<Database> backups(
@@ -147,6 +160,7 @@ class IndexUseTest {
             "UPDATE deliveries SET status = 'failed' WHERE id LIKE '00000009-%'",
             "UPDATE deliveries SET status = 'pending', due_at = '2025-01-01', notifier = 'ntfy'"
                 + " WHERE id LIKE '00000008-%'",
+            waiting(),
             "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
           }) {
         statement.execute(sql);
@@ -160,6 +174,16 @@ class IndexUseTest {
       created_at, fence)
     SELECT %s, %s, '%s', 'x', 'delivered', 'automatic', 1, NOW(6), 1 FROM seq_1_to_%d"""
         .formatted(ID.formatted(mark), ID.formatted("001"), notifier, RECORDS);
+  }
+
+  /** Ten thousand on one route. */
+  private static String waiting() {
+    return """
+    INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
+      created_at, due_at, fence)
+    SELECT %s, '00000001-0000-7001-8000-000000000000', 'mail', 'x', 'pending', 'automatic', 1,
+      NOW(6), '2025-01-01', 1 FROM seq_1_to_10000"""
+        .formatted(ID.formatted("004"));
   }
 
   private static long rowsReadBy(MariaDbServer server, Database database, Consumer<Database> work)

@@ -14,7 +14,10 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportStore.Waiting;
+import io.backupman.core.report.Route;
 import io.backupman.notifier.spi.BackupStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every database does for the records of reports, deliveries and attempts. */
 abstract class ReportStoreContract extends StoreContract {
+  private static final Route ANN = new Route("mail", "Ann");
+
   ReportStoreContract(DatabaseSettings settings) {
     super(settings);
   }
@@ -192,19 +197,118 @@ abstract class ReportStoreContract extends StoreContract {
 
   @Test
   void whatIsDueIsClaimedOldestFirstAndNobodyElseGetsIt() {
-    var report = finished(database, "shop", NOW.minusSeconds(1), "late");
+    var report = finished(database, "shop", NOW);
+    var latest = Samples.delivery(report.id(), ANN, NOW);
+    var late = Samples.delivery(report.id(), ANN, NOW.minusSeconds(1));
+    var earliest = Samples.delivery(report.id(), ANN, NOW.minusSeconds(2));
+    var future = Samples.delivery(report.id(), ANN, NOW.plusMillis(1));
+    reports.add(List.of(latest, late, earliest, future));
+
+    var first = claim(ANN, 2);
+
+    assertThat(first).extracting(c -> c.delivery().id()).containsExactly(earliest.id(), late.id());
+    assertThat(first).allMatch(c -> c.report().equals(report));
+    assertThat(claim(ANN, 9)).extracting(c -> c.delivery().id()).containsExactly(latest.id());
+    assertThat(claim(ANN, 9)).isEmpty();
+  }
+
+  @Test
+  void aRouteIsClaimedAloneHoweverMuchWaitsOnOthers() {
+    var report = finished(database, "shop", NOW);
+    var bob = new Route("mail", "Bob");
+    var same = new Route("chat", "Ann");
+    for (var route : List.of(bob, same)) {
+      reports.add(List.of(Samples.delivery(report.id(), route, NOW.minusSeconds(9))));
+    }
+    var own = Samples.delivery(report.id(), ANN, NOW);
+    reports.add(List.of(own));
+
+    assertThat(claim(ANN, 9)).extracting(c -> c.delivery().id()).containsExactly(own.id());
+    assertThat(claim(bob, 9)).hasSize(1);
+    assertThat(claim(same, 9)).hasSize(1);
+  }
+
+  @Test
+  void everyRouteOnWhichSomethingWaitsIsToldWithItsEarliestTime() {
+    assertThat(reports.waiting()).isEmpty();
+    var report = finished(database, "shop", NOW);
+    var bob = new Route("mail", "Bob 🐘");
     reports.add(
         List.of(
-            Samples.delivery(report.id(), "latest", NOW),
-            Samples.delivery(report.id(), "earliest", NOW.minusSeconds(2)),
-            Samples.delivery(report.id(), "future", NOW.plusMillis(1))));
-    assertThat(reports.nextDue()).contains(NOW.minusSeconds(2));
-    var first = claim(2);
-    assertThat(first).extracting(c -> c.delivery().notifier()).containsExactly("earliest", "late");
-    assertThat(first).allMatch(c -> c.report().equals(report));
-    assertThat(claim(9)).extracting(c -> c.delivery().notifier()).containsExactly("latest");
-    assertThat(claim(9)).isEmpty();
-    assertThat(reports.nextDue()).contains(NOW.plusMillis(1));
+            Samples.delivery(report.id(), ANN, NOW.minusSeconds(1)),
+            Samples.delivery(report.id(), ANN, NOW.minusSeconds(3)),
+            Samples.delivery(report.id(), ANN, NOW.plusSeconds(5)),
+            Samples.delivery(report.id(), bob, NOW.plusSeconds(7))));
+    assertThat(reports.waiting())
+        .containsExactlyInAnyOrder(
+            new Waiting(ANN, NOW.minusSeconds(3)), new Waiting(bob, NOW.plusSeconds(7)));
+
+    assertThat(claim(ANN, 9)).hasSize(2);
+
+    assertThat(reports.waiting())
+        .containsExactlyInAnyOrder(
+            new Waiting(ANN, NOW.plusSeconds(5)), new Waiting(bob, NOW.plusSeconds(7)));
+    assertThat(reports.giveUp(claimAt(NOW.plusSeconds(7), bob), "gone")).isTrue();
+    assertThat(reports.waiting()).extracting(Waiting::route).containsExactly(ANN);
+  }
+
+  @Test
+  void leasesAreProlongedTogether() {
+    var report = finished(database, "shop", NOW);
+    reports.add(
+        List.of(
+            Samples.delivery(report.id(), ANN, NOW),
+            Samples.delivery(report.id(), ANN, NOW),
+            Samples.delivery(report.id(), ANN, NOW)));
+    var node = newId();
+    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 3);
+    var prolonged = claims.subList(0, 2);
+
+    assertThat(reports.renew(node, prolonged, NOW.plusSeconds(90))).isEmpty();
+
+    var others = reports.claim(newId(), ANN, NOW.plusSeconds(89), NOW.plusSeconds(120), 9);
+    assertThat(others)
+        .extracting(c -> c.delivery().id())
+        .containsExactly(claims.get(2).delivery().id());
+    assertThat(reports.renew(node, List.of(), NOW.plusSeconds(90))).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatIsOverIsProlongedUnlessSomebodyElseHasTheDelivery() {
+    var report = finished(database, "shop", NOW);
+    reports.add(
+        List.of(
+            Samples.delivery(report.id(), ANN, NOW.minusSeconds(1)),
+            Samples.delivery(report.id(), ANN, NOW)));
+    var node = newId();
+    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 2);
+    var later = NOW.plusSeconds(60);
+    var taken = reports.claim(newId(), ANN, later, later.plusSeconds(60), 1).getFirst();
+    var lost =
+        claims.stream().filter(c -> c.delivery().id().equals(taken.delivery().id())).toList();
+
+    assertThat(reports.renew(node, claims, later.plusSeconds(30))).isEqualTo(lost).hasSize(1);
+
+    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, later.plusSeconds(30)));
+    assertThat(reports.claim(newId(), ANN, later.plusSeconds(30), later.plusSeconds(99), 9))
+        .extracting(c -> c.delivery().id())
+        .doesNotContain(taken.delivery().id())
+        .hasSize(1);
+  }
+
+  @Test
+  void whatHasItsResultIsNotHeldByARenewalThatComesLate() {
+    var report = finished(database, "shop", NOW);
+    reports.add(List.of(Samples.delivery(report.id(), ANN, NOW)));
+    var node = newId();
+    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 1);
+    var next = NOW.plusSeconds(5);
+    var refused = attempt(1, Attempt.Outcome.RETRY, "no");
+    assertThat(reports.record(claims.getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
+
+    assertThat(reports.renew(node, claims, NOW.plusSeconds(90))).isEmpty();
+
+    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, next));
   }
 
   @Test
@@ -213,21 +317,23 @@ abstract class ReportStoreContract extends StoreContract {
     for (var i = 0; i < 20; i++) {
       var batch = new ArrayList<Delivery>();
       for (var j = 0; j < 100; j++) {
-        batch.add(Samples.delivery(report.id(), "mail", NOW.minusMillis(i)));
+        batch.add(Samples.delivery(report.id(), ANN, NOW.minusMillis(i)));
       }
       reports.add(batch);
     }
     var claims = together(8, this::claimAll).stream().flatMap(List::stream).toList();
     assertThat(claims).hasSize(2_000).doesNotHaveDuplicates();
-    assertThat(reports.nextDue()).isEmpty();
+    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, NOW.plusSeconds(60)));
   }
 
   @Test
   void aClaimWhoseLeaseIsOverGoesToAnotherAndTheFirstCanWriteNoMore() {
     var report = finished(database, "shop", NOW, "mail");
     var stale = claim(1).getFirst();
-    assertThat(reports.claim(newId(), NOW.plusSeconds(59), NOW.plusSeconds(90), 1)).isEmpty();
-    var fresh = reports.claim(newId(), NOW.plusSeconds(60), NOW.plusSeconds(120), 1).getFirst();
+    var route = Route.of(stale.delivery());
+    assertThat(reports.claim(newId(), route, NOW.plusSeconds(59), NOW.plusSeconds(90), 1))
+        .isEmpty();
+    var fresh = claimAt(NOW.plusSeconds(60), route);
     assertThat(fresh.fence()).isGreaterThan(stale.fence());
 
     var attempt = attempt(1, Attempt.Outcome.DELIVERED, "");
@@ -250,16 +356,17 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(waiting.attemptCount()).isEqualTo(1);
     assertThat(waiting.nextAttemptAt()).isEqualTo(next);
     assertThat(waiting.lastError()).isEqualTo(refused.detail());
-    assertThat(reports.nextDue()).contains(next);
+    var route = Route.of(waiting);
+    assertThat(reports.waiting()).containsExactly(new Waiting(route, next));
     assertThat(claim(1)).isEmpty();
 
     var lost = attempt(2, Attempt.Outcome.UNCERTAIN, "x".repeat(2_000));
-    var claim = reports.claim(newId(), next, next.plusSeconds(60), 1).getFirst();
+    var claim = claimAt(next, route);
     assertThat(reports.record(claim, lost, DeliveryStatus.PENDING, next)).isTrue();
     var last =
         new Attempt(
             3, next, java.time.Duration.ofMillis(7), Attempt.Outcome.DELIVERED, null, "", "n");
-    var second = reports.claim(newId(), next, next.plusSeconds(60), 1).getFirst();
+    var second = claimAt(next, route);
     assertThat(reports.record(second, last, DeliveryStatus.DELIVERED, null)).isTrue();
     assertThat(reports.attempts(waiting.id())).containsExactly(refused, lost, last);
     var done = reports.deliveries(report.id()).getFirst();
@@ -267,7 +374,7 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(done.deliveredAt()).isEqualTo(next.plusMillis(7));
     assertThat(done.nextAttemptAt()).isNull();
     assertThat(done.lastError()).isNull();
-    assertThat(reports.nextDue()).isEmpty();
+    assertThat(reports.waiting()).isEmpty();
   }
 
   @Test
@@ -304,7 +411,7 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(delivery.attemptCount()).isZero();
     assertThat(delivery.lastError()).isEqualTo("No plugin.");
     assertThat(reports.attempts(delivery.id())).isEmpty();
-    assertThat(reports.nextDue()).contains(NOW.plusSeconds(9));
+    assertThat(reports.waiting()).extracting(Waiting::dueAt).containsExactly(NOW.plusSeconds(9));
   }
 
   @Test
@@ -328,25 +435,42 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(nodes.nodes()).extracting(n -> n.beat()).containsExactly(1L, 2L);
     assertThat(nodes.nodes().getFirst()).isEqualTo(Samples.node(gone));
     finished(database, "shop", NOW, "mail", "webhook");
-    var ofGone = reports.claim(gone, NOW, NOW.plusSeconds(60), 1).getFirst();
-    assertThat(reports.claim(other, NOW, NOW.plusSeconds(60), 1)).hasSize(1);
+    var routes = reports.waiting().stream().map(Waiting::route).toList();
+    var lease = NOW.plusSeconds(60);
+    var ofGone = reports.claim(gone, routes.getFirst(), NOW, lease, 1).getFirst();
+    assertThat(reports.claim(other, routes.getLast(), NOW, lease, 1)).hasSize(1);
 
     nodes.remove(gone);
 
     assertThat(nodes.nodes()).extracting(n -> n.id()).containsExactly(other);
-    assertThat(reports.nextDue()).contains(NOW);
+    assertThat(reports.waiting()).contains(new Waiting(routes.getFirst(), NOW));
     assertThat(claim(9)).extracting(c -> c.delivery().id()).containsExactly(ofGone.delivery().id());
   }
 
+  /** Claims on all routes. */
   private List<Claim> claim(int limit) {
-    return reports.claim(newId(), NOW, NOW.plusSeconds(60), limit);
+    var claims = new ArrayList<Claim>();
+    for (var waiting : reports.waiting()) {
+      if (claims.size() < limit) {
+        claims.addAll(claim(waiting.route(), limit - claims.size()));
+      }
+    }
+    return claims;
+  }
+
+  private List<Claim> claim(Route route, int limit) {
+    return reports.claim(newId(), route, NOW, NOW.plusSeconds(60), limit);
+  }
+
+  private Claim claimAt(Instant time, Route route) {
+    return reports.claim(newId(), route, time, time.plusSeconds(60), 1).getFirst();
   }
 
   private List<UUID> claimAll() {
     var ids = new ArrayList<UUID>();
     List<Claim> claims;
     do {
-      claims = claim(32);
+      claims = claim(ANN, 32);
       claims.forEach(c -> ids.add(c.delivery().id()));
     } while (!claims.isEmpty());
     return ids;

@@ -8,6 +8,7 @@ import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.Route;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -91,8 +92,12 @@ final class Samples {
   }
 
   static Delivery delivery(UUID reportId, String notifier, Instant due) {
-    var id = newId();
-    return Delivery.due(id, reportId, notifier, "To " + id, DeliveryTrigger.AUTOMATIC, due);
+    return delivery(reportId, new Route(notifier, "To " + newId()), due);
+  }
+
+  static Delivery delivery(UUID reportId, Route route, Instant due) {
+    return Delivery.due(
+        newId(), reportId, route.notifier(), route.destination(), DeliveryTrigger.AUTOMATIC, due);
   }
 
   static Attempt attempt(int number, Attempt.Outcome outcome, String detail) {

@@ -25,6 +25,14 @@ public final class Records {
         nodeId);
   }
 
+  /** A backup that has ended well. */
+  public static BackupReport ended(String label, Instant now) {
+    return pending(label, now, UUID.randomUUID()).report().toBuilder()
+        .status(BackupStatus.FINISHED)
+        .finishedAt(now)
+        .build();
+  }
+
   /** Begins and ends a backup, so that its report goes to these notifiers. */
   public static Report reported(
       BackupStore store, Notifiers notifiers, String label, BackupStatus status, Instant now) {

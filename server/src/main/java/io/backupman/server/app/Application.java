@@ -106,8 +106,8 @@ public final class Application implements AutoCloseable {
    */
   public static Application open(Loaded loaded, Build build, Clock clock) {
     try {
-      var database = Database.open(loaded.config().settings().database());
-      return new Application(loaded, build, database, clock);
+      var database = Database.open(loaded.config().settings().database(), clock);
+      return new Application(loaded, build, database, database.clock());
     } catch (RuntimeException e) {
       loaded.close();
       throw e;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param retryDelays how long to wait after each attempt that failed, at least one, each up to 30
  *     days; after the last the delivery has failed
- * @param concurrency how many deliveries run at once, 1 to 1000
+ * @param concurrency how many deliveries run at once, 1 to 1000; divided among the destinations
  */
 public record DeliverySettings(List<Duration> retryDelays, int concurrency) {
 

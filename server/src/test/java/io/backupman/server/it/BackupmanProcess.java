@@ -134,6 +134,27 @@ final class BackupmanProcess implements AutoCloseable {
     awaitExit(Duration.ofSeconds(20));
   }
 
+  /** As {@code kill -STOP}. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** As {@code kill -CONT}. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertThat(kill.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** As {@code kill}. */
   void terminate() {
     process.destroy();

@@ -14,8 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook receiver that may be down, and comes up on the same port. */
@@ -23,6 +25,8 @@ final class Receiver implements AutoCloseable {
   private final int port = freePort();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger holding = new AtomicInteger();
+  private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
   private volatile int status = 200;
   private volatile String answer = "";
   private @Nullable HttpServer server;
@@ -62,6 +66,20 @@ final class Receiver implements AutoCloseable {
     status = code;
   }
 
+  /** Answers nobody until it is told to go on. */
+  void hold() {
+    mayAnswer = new CountDownLatch(1);
+  }
+
+  void letGoOn() {
+    mayAnswer.countDown();
+  }
+
+  /** How many wait for their answer. */
+  int holding() {
+    return holding.get();
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var headers = new TreeMap<String, String>();
@@ -72,11 +90,23 @@ final class Receiver implements AutoCloseable {
       if (status < 300) {
         received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
       }
+      await(mayAnswer);
       var bytes = answer.getBytes(UTF_8);
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
       if (bytes.length > 0) {
         exchange.getResponseBody().write(bytes);
       }
+    }
+  }
+
+  private void await(CountDownLatch latch) {
+    holding.incrementAndGet();
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      holding.decrementAndGet();
     }
   }
 
@@ -90,6 +120,7 @@ final class Receiver implements AutoCloseable {
 
   @Override
   public void close() {
+    letGoOn();
     var listening = server;
     if (listening != null) {
       listening.stop(0);

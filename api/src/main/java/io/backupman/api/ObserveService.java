@@ -1,0 +1,43 @@
+package io.backupman.api;
+
+import io.backupman.api.wire.Answer;
+import io.backupman.core.health.HealthCheck;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
+
+/**
+ * What an orchestrator asks every few seconds: whether to start the process afresh, and whether to
+ * send it requests. A database that is away is no reason for the first: everything goes on by
+ * itself once it is back.
+ */
+final class ObserveService implements HttpService {
+  private final HealthCheck check;
+
+  ObserveService(HealthCheck check) {
+    this.check = check;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .any("/health/live", Methods.get(this::live))
+        .any("/health/ready", Methods.get(this::ready));
+  }
+
+  private void live(ServerRequest request, ServerResponse response) {
+    answer(request, response, true);
+  }
+
+  private void ready(ServerRequest request, ServerResponse response) {
+    answer(request, response, check.database().up());
+  }
+
+  private static void answer(ServerRequest request, ServerResponse response, boolean up) {
+    var status = up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503;
+    Answer.json(request, response, status, Map.of("Status", up ? "UP" : "DOWN"));
+  }
+}

@@ -1,0 +1,75 @@
+package io.backupman.core.report;
+
+import io.backupman.core.report.ReportStore.Claim;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The time for which this process alone may send what it has claimed. It is short, so that others
+ * soon take over from a process that stands still, and is prolonged as long as the work takes. Used
+ * by one thread.
+ */
+final class Leases {
+  private static final System.Logger LOG = System.getLogger(Leases.class.getName());
+
+  private final ReportStore store;
+  private final UUID nodeId;
+  private final UnderWay underWay;
+  private final Clock clock;
+  private final Terms terms;
+  private long renewedAt = System.nanoTime();
+
+  Leases(ReportStore store, UUID nodeId, UnderWay underWay, Clock clock, Terms terms) {
+    this.store = store;
+    this.nodeId = nodeId;
+    this.underWay = underWay;
+    this.clock = clock;
+    this.terms = terms;
+  }
+
+  /**
+   * How long leases are.
+   *
+   * @param length from the claim or the last renewal to the end
+   * @param renewEvery how often they are prolonged, much less than their length
+   */
+  record Terms(Duration length, Duration renewEvery) {
+    /**
+     * A lease outlives two failed renewals, and the time that work has to end when Backupman stops.
+     */
+    static final Terms USUAL = new Terms(Duration.ofSeconds(60), Duration.ofSeconds(20));
+  }
+
+  /** When a lease that is taken now is over. */
+  Instant end(Instant now) {
+    return now.plus(terms.length());
+  }
+
+  /** Prolongs the leases of all that is under way, if it is time to. */
+  void renew() {
+    if (System.nanoTime() - renewedAt >= terms.renewEvery().toNanos()) {
+      renewNow();
+    }
+  }
+
+  void renewNow() {
+    store.renew(nodeId, underWay.held(), end(clock.instant())).forEach(this::lost);
+    renewedAt = System.nanoTime();
+  }
+
+  private void lost(Claim claim) {
+    underWay.lost(claim);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The delivery {0} is still being sent here, but another process has taken it over since; the"
+            + " result here will not be recorded.",
+        claim.delivery().id());
+  }
+
+  /** The longest time to sleep while something is under way. */
+  Duration untilRenewal() {
+    return Duration.ofNanos(renewedAt - System.nanoTime()).plus(terms.renewEvery());
+  }
+}

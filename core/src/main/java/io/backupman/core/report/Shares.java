@@ -1,0 +1,32 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.Notifiers;
+import java.util.function.Supplier;
+
+/**
+ * How many deliveries of one destination may be under way at once: what all may, divided by the
+ * number of destinations that are switched on, and at least one. A destination that hangs, or for
+ * which thousands wait, takes its own share and nobody else's. Safe for use by several threads.
+ */
+final class Shares {
+  private final Supplier<Notifiers> notifiers;
+  private final int concurrency;
+
+  /**
+   * Divides.
+   *
+   * @param concurrency how many deliveries at once; more only if there are more destinations
+   */
+  Shares(Supplier<Notifiers> notifiers, int concurrency) {
+    this.notifiers = notifiers;
+    this.concurrency = concurrency;
+  }
+
+  int each() {
+    var destinations =
+        notifiers.get().enabled().stream()
+            .mapToInt(n -> Math.max(1, n.destinations().size()))
+            .sum();
+    return Math.max(1, concurrency / Math.max(1, destinations));
+  }
+}

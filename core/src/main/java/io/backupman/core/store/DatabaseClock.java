@@ -1,0 +1,94 @@
+package io.backupman.core.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The clock that the nodes of one database have in common: due times and the ends of leases are
+ * written by one and read by another, and the clocks of two machines may be minutes apart. It is
+ * this machine's clock with the difference added that was measured last. Safe for use by several
+ * threads.
+ */
+final class DatabaseClock extends Clock {
+  private static final System.Logger LOG = System.getLogger(DatabaseClock.class.getName());
+  private static final Duration MEASURE_EVERY = Duration.ofMinutes(1);
+
+  /** Less is as likely the time that question and answer took. */
+  private static final Duration TOLERANCE = Duration.ofMillis(500);
+
+  private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(2);
+
+  private final Clock own;
+  private final Optional<String> query;
+  private final LongSupplier nanoTime;
+  private final AtomicLong measureAt;
+  private volatile Duration offset = Duration.ZERO;
+
+  /**
+   * A clock that was not put right yet.
+   *
+   * @param own this machine's clock
+   * @param query asks the database for its time as {@code now}; empty if that is this machine's
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime()}
+   */
+  DatabaseClock(Clock own, Optional<String> query, LongSupplier nanoTime) {
+    this.own = own;
+    this.query = query;
+    this.nanoTime = nanoTime;
+    this.measureAt = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /** Measures the difference, if that has not been done within a minute. */
+  void keepRight(Transaction tx) {
+    var due = measureAt.get();
+    if (query.isPresent()
+        && nanoTime.getAsLong() - due >= 0
+        && measureAt.compareAndSet(due, nanoTime.getAsLong() + MEASURE_EVERY.toNanos())) {
+      measure(tx, query.get());
+    }
+  }
+
+  private void measure(Transaction tx, String question) {
+    var before = own.instant();
+    var begin = nanoTime.getAsLong();
+    var there = tx.first(question, row -> row.time("now"));
+    var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
+    if (took.compareTo(SLOWEST_ANSWER) < 0) {
+      there.ifPresent(now -> adopt(Duration.between(before.plus(took.dividedBy(2)), now)));
+    }
+  }
+
+  private void adopt(Duration measured) {
+    if (measured.minus(offset).abs().compareTo(TOLERANCE) <= 0) {
+      return;
+    }
+    var agrees = measured.abs().compareTo(TOLERANCE) <= 0;
+    offset = agrees ? Duration.ZERO : Duration.ofMillis(measured.toMillis());
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The database server''s clock is {0} s ahead of this machine''s (behind it, if less than"
+            + " 0). Backupman goes by the database server''s. Let both be set by the network (NTP).",
+        offset.toMillis() / 1000.0);
+  }
+
+  @Override
+  public Instant instant() {
+    return own.instant().plus(offset);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("The records are in UTC.");
+  }
+}

@@ -1,0 +1,123 @@
+package io.backupman.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.HungSends;
+import io.backupman.core.report.AttemptMaker.Made;
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AttemptMakerTest {
+  private final SettableClock clock = new SettableClock();
+  private final RecordingNotifier channel = new RecordingNotifier("Ann");
+  private final ConfiguredNotifier notifier = channel.named("chat");
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+  @AfterEach
+  void end() {
+    mayEnd.countDown();
+  }
+
+  @Test
+  void interruptsASendAtItsDeadlineAndItEnds() {
+    channel.behave(
+        (n, d) -> {
+          mayEnd.await();
+          return Receipt.taken();
+        });
+
+    var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
+    assertThat(made.attempt().detail()).isEqualTo("It took longer than 0 s and was ended.");
+    assertThat(notifier.hung().count()).isZero();
+  }
+
+  @Test
+  void countsWhatADestinationHasTakenThoughTheSendWasInterrupted() {
+    channel.behave(
+        (n, d) -> {
+          awaitInterrupt();
+          return Receipt.of(202, "late");
+        });
+
+    var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.DELIVERED);
+    assertThat(made.attempt().detail()).isEqualTo("late");
+  }
+
+  @Test
+  void doesNotBelieveWhatAnInterruptedSendSaysOfItsFailure() {
+    channel.behave(
+        (n, d) -> {
+          awaitInterrupt();
+          throw NotificationException.permanent("interrupted");
+        });
+
+    var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
+  }
+
+  @Test
+  void setsANotifierAsideAfterThreeSendsThatDoNotComeBackUntilTheyDo() {
+    channel.behave(
+        (n, d) -> {
+          awaitInAllWeathers();
+          return Receipt.taken();
+        });
+
+    for (var i = 1; i <= HungSends.TOO_MANY; i++) {
+      assertThat(notifier.usable()).isTrue();
+      assertThat(notifier.detail()).isEmpty();
+      var made = make(Duration.ofMillis(20), Duration.ofMillis(20));
+      assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
+      assertThat(made.attempt().detail()).endsWith("It has not come back yet.");
+      assertThat(notifier.hung().count()).isEqualTo(i);
+    }
+    assertThat(notifier.usable()).isFalse();
+    assertThat(notifier.detail()).startsWith("3 sends have not come back").contains("reload");
+    assertThat(channel.named("chat").usable()).as("after a reload").isTrue();
+
+    mayEnd.countDown();
+    await().until(notifier::usable);
+    assertThat(notifier.detail()).isEmpty();
+  }
+
+  private Made make(Duration deadline, Duration timeToEnd) {
+    var attempts = new AttemptMaker(clock, deadline, timeToEnd, "node-1", text -> text);
+    var now = clock.instant();
+    var report = Reports.of(UUID.randomUUID(), Records.ended("Shop", now), now);
+    var delivery =
+        Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.AUTOMATIC, now);
+    return attempts.make(
+        new Claim(delivery, report, 1), notifier, notifier.destinations().getFirst());
+  }
+
+  private void awaitInterrupt() {
+    try {
+      mayEnd.await();
+    } catch (InterruptedException expected) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitInAllWeathers() {
+    while (mayEnd.getCount() > 0) {
+      awaitInterrupt();
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.backupman.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryWorker.NodeName;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeasesTest {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final SettableClock clock = new SettableClock();
+  private final RecordingNotifier slow = new RecordingNotifier("Ann");
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final Notifiers ofSlow = new Notifiers(List.of(slow.named("chat")), List.of());
+  private final RecordingNotifier quick = new RecordingNotifier("Ann");
+
+  @AfterEach
+  void close() {
+    mayEnd.countDown();
+    database.close();
+  }
+
+  @Test
+  void aSendKeepsItsDeliveryForAsLongAsItTakes() {
+    var worker = slowWorker(Duration.ofMillis(20));
+    try {
+      var report = sending(worker);
+      for (var i = 0; i < 10; i++) {
+        clock.advance(LEASE.minusSeconds(1));
+        var renewed = clock.instant().plus(LEASE);
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(database.reports().waiting())
+                        .singleElement()
+                        .satisfies(w -> assertThat(w.dueAt()).isEqualTo(renewed)));
+      }
+      mayEnd.countDown();
+      awaitDelivered(report);
+      assertThat(slow.sent()).hasSize(1);
+    } finally {
+      worker.stop(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void theLateResultOfANodeThatStoodStillIsRefused() {
+    var stalled = slowWorker(Duration.ofDays(1));
+    var other = worker(quick, "node-2", new Leases.Terms(LEASE, Duration.ofSeconds(20)));
+    try {
+      var report = sending(stalled);
+      var delivery = database.reports().deliveries(report.id()).getFirst();
+      other.start();
+      clock.advance(LEASE);
+      other.wake();
+      awaitDelivered(report);
+
+      mayEnd.countDown();
+      await().until(() -> !slow.sent().isEmpty());
+      stalled.stop(Duration.ofSeconds(10));
+
+      assertThat(database.reports().attempts(delivery.id()))
+          .singleElement()
+          .satisfies(a -> assertThat(a.node()).isEqualTo("node-2"));
+      assertThat(quick.sent()).hasSize(1);
+    } finally {
+      mayEnd.countDown();
+      stalled.stop(Duration.ofSeconds(5));
+      other.stop(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whatAnotherNodeHasTakenOverIsNotProlongedAnyMore() {
+    var store = database.reports();
+    var underWay = new UnderWay();
+    var node = UUID.randomUUID();
+    var terms = new Leases.Terms(LEASE, Duration.ofSeconds(20));
+    var leases = new Leases(store, node, underWay, clock, terms);
+    var route = new Route("chat", "Ann");
+    for (var label : List.of("Shop", "Blog")) {
+      Records.reported(database.backups(), ofSlow, label, BackupStatus.FINISHED, clock.instant());
+    }
+    var claims = store.claim(node, route, clock.instant(), leases.end(clock.instant()), 2);
+    claims.forEach(underWay::begun);
+    clock.advance(LEASE);
+    var taken =
+        store.claim(UUID.randomUUID(), route, clock.instant(), leases.end(clock.instant()), 1);
+
+    leases.renewNow();
+
+    assertThat(underWay.held())
+        .singleElement()
+        .satisfies(c -> assertThat(c.delivery()).isNotEqualTo(taken.getFirst().delivery()));
+    assertThat(underWay.count(route)).as("still being sent").isEqualTo(2);
+  }
+
+  private DeliveryWorker slowWorker(Duration renewEvery) {
+    slow.behave(
+        (n, d) -> {
+          mayEnd.await();
+          return Receipt.taken();
+        });
+    return worker(slow, "node-1", new Leases.Terms(LEASE, renewEvery));
+  }
+
+  private DeliveryWorker worker(RecordingNotifier channel, String node, Leases.Terms terms) {
+    var notifiers = new Notifiers(List.of(channel.named("chat")), List.of());
+    return new DeliveryWorker(
+        database.reports(),
+        () -> notifiers,
+        new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
+        4,
+        new NodeName(UUID.randomUUID(), node),
+        text -> text,
+        clock,
+        terms);
+  }
+
+  /** Makes a report whose delivery the worker has begun to send. */
+  private Report sending(DeliveryWorker worker) {
+    var report =
+        Records.reported(
+            database.backups(), ofSlow, "Shop", BackupStatus.FINISHED, clock.instant());
+    var due = clock.instant();
+    worker.start();
+    await()
+        .until(() -> database.reports().waiting().stream().allMatch(w -> w.dueAt().isAfter(due)));
+    return report;
+  }
+
+  private void awaitDelivered(Report report) {
+    await()
+        .until(
+            () ->
+                database.reports().deliveries(report.id()).getFirst().status()
+                    == DeliveryStatus.DELIVERED);
+  }
+}

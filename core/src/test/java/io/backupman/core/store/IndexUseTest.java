@@ -85,6 +85,9 @@ class IndexUseTest {
     lists.put("next due", d -> d.reports().nextDue());
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim", d -> d.reports().claim(old, now, now.plusSeconds(60), 10));
+    lists.put("a label's last end", d -> d.backups().lastEnd("common"));
+    lists.put("outages", d -> d.outages().unannounced(now));
+    lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
     lists.put("removed node", d -> d.nodes().remove(old));
     return lists;
   }

@@ -6,6 +6,7 @@ import io.backupman.api.ApiSettings;
 import io.backupman.api.Build;
 import io.backupman.api.Ports;
 import io.backupman.core.backup.AbandonedBackups;
+import io.backupman.core.backup.BackupBegin;
 import io.backupman.core.backup.BackupEnd;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
@@ -78,9 +79,11 @@ public final class Application implements AutoCloseable {
             new NodeName(node.id(), node.name()),
             loaded.config().masker()::mask,
             clock);
+    var begin = new BackupBegin(database.backups(), now, clock, worker::wake);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
     this.backups =
-        new Backups(sources, drives, database.backups(), end, clock, node.id(), BACKUPS_AT_ONCE);
+        new Backups(
+            sources, drives, database.backups(), begin, end, clock, node.id(), BACKUPS_AT_ONCE);
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);

@@ -24,6 +24,7 @@ import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resend;
 import io.backupman.core.report.Resender;
 import io.backupman.core.report.RetrySchedule;
+import io.backupman.core.schedule.Timetable;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DataSources;
 import io.backupman.core.store.Database;
@@ -56,6 +57,7 @@ public final class Application implements AutoCloseable {
   private final Backups backups;
   private final AbandonedBackups abandoned;
   private final Membership membership;
+  private final Timetable timetable;
   private final HealthCheck health;
   private final Resender resender;
   private @Nullable ApiServer api;
@@ -87,6 +89,7 @@ public final class Application implements AutoCloseable {
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
+    this.timetable = new Timetable(PeriodicWork.of(settings, database, now, clock, worker), clock);
     this.health = new LiveHealthCheck(database::check, drives, sources, now);
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
   }
@@ -111,6 +114,7 @@ public final class Application implements AutoCloseable {
     membership.start();
     abandoned.endThoseOfUnknown();
     worker.start();
+    timetable.start();
   }
 
   /**
@@ -187,6 +191,7 @@ public final class Application implements AutoCloseable {
       server.stopAccepting();
     }
     var allEnded = backups.stop(left(deadline));
+    timetable.stop(left(deadline));
     worker.stop(left(deadline));
     if (server != null) {
       server.close();

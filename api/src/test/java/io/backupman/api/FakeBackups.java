@@ -8,6 +8,8 @@ import io.backupman.core.backup.BackupTrigger;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,12 @@ final class FakeBackups implements BackupStore, BackupStarter {
   }
 
   @Override
-  public Optional<UUID> begin(Backup pending) {
+  public Optional<UUID> begin(Backup pending, Optional<ReportWithDeliveries> started) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<BackupStatus> lastEnd(String label) {
     throw new UnsupportedOperationException();
   }
 

@@ -4,6 +4,7 @@ import io.backupman.core.page.Page;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.BulkResender;
+import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
@@ -133,7 +134,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
 
   @Override
   public boolean record(
-      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant nextAttemptAt) {
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant nextAttemptAt,
+      Consequences consequences) {
     throw new UnsupportedOperationException();
   }
 
@@ -143,12 +148,27 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public boolean giveUp(Claim claim, String reason) {
+  public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries) {
+  public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isRunning(UUID backupId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Batch deleteOld(@Nullable UUID after, Instant before, int limit) {
     throw new UnsupportedOperationException();
   }
 }

@@ -10,6 +10,7 @@ import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -38,9 +39,14 @@ public final class BackupEnd {
     this.committed = committed;
   }
 
-  /** Ends a backup as finished; returns false if it had ended before. */
+  /**
+   * Ends a backup as finished; returns false if it had ended before. Its report says so if the one
+   * before it failed, on whatever node.
+   */
   boolean finished(Backup backup) {
-    return end(backup, backup.report().toBuilder().status(BackupStatus.FINISHED));
+    var recovered = store.lastEnd(backup.label()).equals(Optional.of(BackupStatus.FAILED));
+    return end(
+        backup, backup.report().toBuilder().status(BackupStatus.FINISHED).recovered(recovered));
   }
 
   /**

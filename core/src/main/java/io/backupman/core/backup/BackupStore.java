@@ -3,6 +3,8 @@ package io.backupman.core.backup;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,24 @@ public interface BackupStore {
    * Records a pending backup with its pending drive files, unless one of the same label is pending
    * already, in this process or in any other on the same database.
    *
+   * @param started the report of the start, if anybody wants one; it is written in the same
+   *     transaction
    * @return the pending backup that stands in the way; empty if this one was recorded
    */
-  Optional<UUID> begin(Backup pending);
+  Optional<UUID> begin(Backup pending, Optional<ReportWithDeliveries> started);
+
+  /** Records a pending backup without a report. */
+  default Optional<UUID> begin(Backup pending) {
+    return begin(pending, Optional.empty());
+  }
+
+  /**
+   * How the last backup of a label ended, a pending one not counted: as only one of a label is
+   * pending at a time, all others ended before it began.
+   *
+   * @return empty if none has ended yet
+   */
+  Optional<BackupStatus> lastEnd(String label);
 
   /**
    * Records where the proven dump of a pending backup is, its size and checksum, and the start

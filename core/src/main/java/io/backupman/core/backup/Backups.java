@@ -27,6 +27,7 @@ public final class Backups implements BackupStarter {
   private final List<DataSource> sources;
   private final List<Drive> drives;
   private final BackupStore store;
+  private final BackupBegin begin;
   private final BackupEnd end;
   private final Clock clock;
   private final UUID nodeId;
@@ -39,7 +40,8 @@ public final class Backups implements BackupStarter {
    * @param sources the data sources, in the order of the configuration
    * @param drives where every dump goes
    * @param store has the records
-   * @param end ends backups
+   * @param begin begins backups
+   * @param end ends them
    * @param clock gives times in whole milliseconds
    * @param nodeId this process
    * @param atOnce how many backups run at once, at least 1; the others wait
@@ -48,6 +50,7 @@ public final class Backups implements BackupStarter {
       List<DataSource> sources,
       List<Drive> drives,
       BackupStore store,
+      BackupBegin begin,
       BackupEnd end,
       Clock clock,
       UUID nodeId,
@@ -55,6 +58,7 @@ public final class Backups implements BackupStarter {
     this.sources = List.copyOf(sources);
     this.drives = List.copyOf(drives);
     this.store = store;
+    this.begin = begin;
     this.end = end;
     this.clock = clock;
     this.nodeId = nodeId;
@@ -67,8 +71,8 @@ public final class Backups implements BackupStarter {
     var running = new ArrayList<Running>();
     for (var source : chosen(labels)) {
       var pending = pending(source, trigger);
-      store
-          .begin(pending)
+      begin
+          .begun(pending)
           .ifPresentOrElse(
               id -> running.add(new Running(source.settings().label(), id)),
               () -> started.add(launched(source, pending)));

@@ -1,10 +1,14 @@
 package io.backupman.core.notifier;
 
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Subscription;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param notifier the notifier itself; {@code null} if it is switched off or not usable
  * @param destinations its destinations; empty if the notifier is not usable
  * @param detail why it is not usable, in words; empty if it is
+ * @param fallback the notifier that takes over what this one has given up; {@code null} if none
+ *     does
  * @param hung its sends that have not come back; with too many of them it is set aside until they
  *     do, and a reload makes a new one
  */
@@ -31,7 +37,10 @@ public record ConfiguredNotifier(
     @Nullable Notifier notifier,
     List<Destination> destinations,
     String detail,
+    @Nullable String fallback,
     HungSends hung) {
+
+  private static final System.Logger LOG = System.getLogger(ConfiguredNotifier.class.getName());
 
   /** The source of the notifiers that come with the server. */
   public static final String BUILT_IN = "built-in";
@@ -41,7 +50,7 @@ public record ConfiguredNotifier(
     destinations = List.copyOf(destinations);
   }
 
-  /** One that has sent nothing yet. */
+  /** A notifier without a fallback that has sent nothing yet. */
   public ConfiguredNotifier(
       String name,
       String type,
@@ -52,7 +61,22 @@ public record ConfiguredNotifier(
       List<Destination> destinations,
       String detail) {
     this(
-        name, type, source, enabled, subscription, notifier, destinations, detail, new HungSends());
+        name,
+        type,
+        source,
+        enabled,
+        subscription,
+        notifier,
+        destinations,
+        detail,
+        null,
+        new HungSends());
+  }
+
+  /** The same notifier with this fallback. */
+  public ConfiguredNotifier withFallback(@Nullable String other) {
+    return new ConfiguredNotifier(
+        name, type, source, enabled, subscription, notifier, destinations, detail, other, hung);
   }
 
   /** Whether something could be sent through it now. */
@@ -69,5 +93,55 @@ public record ConfiguredNotifier(
   /** The destination of this name. */
   public Optional<Destination> destination(String destinationName) {
     return destinations.stream().filter(d -> d.name().equals(destinationName)).findFirst();
+  }
+
+  /**
+   * Whether it is told of an event. One that is not usable cannot be asked: it counts as one that
+   * wants what notifiers want by default, and so does one that fails to answer, because a backup
+   * must end all the same.
+   */
+  public boolean wants(String event) {
+    var byDefault = !event.equals(Notification.BACKUP_STARTED);
+    if (notifier == null) {
+      return byDefault;
+    }
+    try {
+      return notifier.wants(event);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The notifier \"" + name + "\" could not say whether it wants " + event + ".",
+          e);
+      return byDefault;
+    }
+  }
+
+  /**
+   * All its destinations; one without a name if it could not be made, so that nobody knows them.
+   */
+  public List<Target> targets() {
+    return targets(subscriptions -> true);
+  }
+
+  /**
+   * Its destinations that have subscribed to a backup of this status and label. A pending one may
+   * still end either way, so it goes to those who would hear of both.
+   */
+  public List<Target> targets(BackupStatus status, String label) {
+    Predicate<Subscription> wanted =
+        status == BackupStatus.PENDING
+            ? s -> s.wants(BackupStatus.FINISHED, label) && s.wants(BackupStatus.FAILED, label)
+            : s -> s.wants(status, label);
+    return wanted.test(subscription) ? targets(wanted) : List.of();
+  }
+
+  private List<Target> targets(Predicate<Subscription> wanted) {
+    if (destinations.isEmpty()) {
+      return List.of(new Target(name, Optional.empty()));
+    }
+    return destinations.stream()
+        .filter(d -> wanted.test(d.subscription()))
+        .map(d -> new Target(name, Optional.of(d.name())))
+        .toList();
   }
 }

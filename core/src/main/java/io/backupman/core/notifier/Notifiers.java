@@ -1,7 +1,7 @@
 package io.backupman.core.notifier;
 
 import io.backupman.notifier.spi.BackupStatus;
-import java.util.ArrayList;
+import io.backupman.notifier.spi.Notification;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,24 +32,39 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
     return all.stream().filter(ConfiguredNotifier::enabled).toList();
   }
 
-  /**
-   * Where the report of a backup goes. A notifier that is switched on but could not be made is one
-   * target without a destination's name: its destinations are asked for once it is there.
-   */
+  /** The notifier of this name, if it is switched on. */
+  public Optional<ConfiguredNotifier> findEnabled(String name) {
+    return find(name).filter(ConfiguredNotifier::enabled);
+  }
+
+  /** Where the report of a backup that has ended goes. */
   public List<Target> targets(BackupStatus status, String label) {
-    var targets = new ArrayList<Target>();
-    for (var notifier : enabled()) {
-      if (!notifier.subscription().wants(status, label)) {
-        continue;
-      }
-      if (notifier.destinations().isEmpty()) {
-        targets.add(new Target(notifier.name(), Optional.empty()));
-      }
-      notifier.destinations().stream()
-          .filter(d -> d.subscription().wants(status, label))
-          .forEach(d -> targets.add(new Target(notifier.name(), Optional.of(d.name()))));
-    }
-    return targets;
+    return targets(Notification.BACKUP_REPORT, status, label);
+  }
+
+  /**
+   * Where an event of a backup goes: to whoever wants the event and has subscribed to the status
+   * and the label. A notifier that is switched on but could not be made is one target without a
+   * destination's name: its destinations are asked for once it is there.
+   */
+  public List<Target> targets(String event, BackupStatus status, String label) {
+    return enabled().stream()
+        .filter(n -> n.wants(event))
+        .flatMap(n -> n.targets(status, label).stream())
+        .toList();
+  }
+
+  /**
+   * Where an event that is about a notifier goes: to every destination of the others that want it,
+   * whatever their subscriptions say, which are about backups.
+   *
+   * @param name the notifier that it is about, and that it never goes through
+   */
+  public List<Target> targetsBeside(String name, String event) {
+    return enabled().stream()
+        .filter(n -> !n.name().equals(name) && n.wants(event))
+        .flatMap(n -> n.targets().stream())
+        .toList();
   }
 
   /**

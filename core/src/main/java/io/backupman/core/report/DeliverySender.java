@@ -6,9 +6,11 @@ import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -52,8 +54,11 @@ final class DeliverySender {
    * @return false if somebody else had claimed the delivery meanwhile, so that nothing was written
    */
   boolean carryOut(Claim claim) {
+    if (isOutdated(claim.report())) {
+      return store.giveUp(claim, "The backup has ended, so its start is no news any more.");
+    }
     var name = claim.delivery().notifier();
-    var found = notifiers.get().find(name).filter(ConfiguredNotifier::enabled);
+    var found = notifiers.get().findEnabled(name);
     if (found.isEmpty()) {
       return absent(claim, "The notifier \"" + name + "\" is not switched on in config.yml.");
     }
@@ -70,6 +75,13 @@ final class DeliverySender {
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
   }
 
+  private boolean isOutdated(Report report) {
+    var backupId = report.backupId();
+    return report.event().equals(Notification.BACKUP_STARTED)
+        && backupId != null
+        && !store.isRunning(backupId);
+  }
+
   /** The older it is the longer, so that years of them do not crowd out what can be sent. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
     if (isOnlyOnce(claim)) {
@@ -78,10 +90,9 @@ final class DeliverySender {
     var now = clock.instant();
     var tenth = Duration.between(claim.delivery().createdAt(), now).dividedBy(10);
     var wait = tenth.compareTo(LONGEST_WAIT_FOR_PLUGIN) < 0 ? tenth : LONGEST_WAIT_FOR_PLUGIN;
-    return store.postpone(
-        claim,
-        now.plus(wait.compareTo(SHORTEST_WAIT_FOR_PLUGIN) > 0 ? wait : SHORTEST_WAIT_FOR_PLUGIN),
-        reason);
+    var next =
+        now.plus(wait.compareTo(SHORTEST_WAIT_FOR_PLUGIN) > 0 ? wait : SHORTEST_WAIT_FOR_PLUGIN);
+    return store.postponeFailing(claim, now, next, reason);
   }
 
   /** Who tries a notifier out waits for the answer, whatever it is. */
@@ -100,41 +111,63 @@ final class DeliverySender {
   /** It may come back within the time in which retries would have gone on. */
   private boolean absent(Claim claim, String reason) {
     var now = clock.instant();
-    if (isOnlyOnce(claim) || claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
+    if (isOnlyOnce(claim)) {
       return store.giveUp(claim, reason);
+    }
+    if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
+      return store.giveUp(claim, reason, Fallback.deliveries(claim, notifiers.get(), now));
     }
     return store.postpone(claim, now.plus(WAIT_FOR_CONFIGURATION), reason);
   }
 
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {
+    var now = clock.instant();
     var delivery = claim.delivery();
-    var report = claim.report();
-    var status = BackupStatus.of(report.status());
-    var targets =
-        notifier.destinations().stream()
-            .filter(
-                d ->
-                    delivery.trigger() != DeliveryTrigger.AUTOMATIC
-                        || d.subscription().wants(status, report.label()))
-            .map(d -> new Target(notifier.name(), Optional.of(d.name())))
-            .toList();
     return store.replace(
-        claim, Reports.deliveries(report.id(), targets, delivery.trigger(), clock.instant()));
+        claim,
+        Reports.deliveries(delivery.reportId(), meant(claim, notifier), delivery.trigger(), now),
+        recovery(now));
+  }
+
+  /** Whom a delivery to all destinations of a notifier was meant for. */
+  private static List<Target> meant(Claim claim, ConfiguredNotifier notifier) {
+    var report = claim.report();
+    // A resend goes to all, and so does a fallback, which is made later than its report.
+    if (claim.delivery().trigger() != DeliveryTrigger.AUTOMATIC
+        || claim.delivery().createdAt().isAfter(report.createdAt())) {
+      return notifier.targets();
+    }
+    if (!notifier.wants(report.event())) {
+      return List.of();
+    }
+    return OutageReports.tells(report.event())
+        ? notifier.targets()
+        : notifier.targets(BackupStatus.of(report.status()), report.label());
+  }
+
+  private Consequences recovery(Instant now) {
+    return Consequences.of(outage -> OutageReports.recovered(outage, notifiers.get(), now));
   }
 
   private boolean attempt(Claim claim, ConfiguredNotifier notifier, Destination destination) {
     var made = attempts.make(claim, notifier, destination);
-    var outcome = made.attempt().outcome();
-    if (outcome == Attempt.Outcome.DELIVERED) {
-      return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null);
+    var now = clock.instant();
+    if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
+      return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now));
     }
-    var wait =
-        outcome == Attempt.Outcome.FAILED || isOnlyOnce(claim)
-            ? Optional.<Duration>empty()
-            : schedule.waitAfter(made.attempt().number(), made.retryAfter());
-    return wait.map(w -> clock.instant().plus(w))
-        .map(next -> recorded(claim, made.attempt(), DeliveryStatus.PENDING, next))
-        .orElseGet(() -> recorded(claim, made.attempt(), DeliveryStatus.FAILED, null));
+    var wait = waitAfter(claim, made);
+    if (wait.isPresent()) {
+      var next = now.plus(wait.get());
+      return recorded(claim, made.attempt(), DeliveryStatus.PENDING, next, Consequences.NONE);
+    }
+    var fallback = Consequences.of(Fallback.deliveries(claim, notifiers.get(), now));
+    return recorded(claim, made.attempt(), DeliveryStatus.FAILED, null, fallback);
+  }
+
+  private Optional<Duration> waitAfter(Claim claim, AttemptMaker.Made made) {
+    return made.attempt().outcome() == Attempt.Outcome.FAILED || isOnlyOnce(claim)
+        ? Optional.empty()
+        : schedule.waitAfter(made.attempt().number(), made.retryAfter());
   }
 
   /**
@@ -142,10 +175,14 @@ final class DeliverySender {
    * failure of the database: a delivery whose result is lost is sent again when its lease is over.
    */
   private boolean recorded(
-      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant next) {
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant next,
+      Consequences consequences) {
     for (var left = RECORDING_TRIES; ; left--) {
       try {
-        return store.record(claim, attempt, status, next);
+        return store.record(claim, attempt, status, next, consequences);
       } catch (RuntimeException e) {
         if (left == 1 || Thread.currentThread().isInterrupted()) {
           throw e;

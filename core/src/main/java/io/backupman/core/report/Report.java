@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its identifier
  * @param event what happened, such as {@code backup_report}
- * @param backupId the backup that it is about
- * @param label the data source's label
- * @param status the word for how the backup ended
- * @param payload the backup as it was then, as JSON
+ * @param backupId the backup that it is about; {@code null} if it is about none
+ * @param label the data source's label; the notifier's name, if it is about a notifier
+ * @param status the word for how the backup ended, or {@code pending} if it began; {@code failed}
+ *     or {@code finished} if a notifier fails or has recovered
+ * @param payload what it tells of, as it was then, as JSON
  * @param createdAt when it was written
  */
 public record Report(

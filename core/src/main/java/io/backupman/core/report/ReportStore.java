@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of reports, deliveries and attempts. Reports of backups are written by {@link
- * io.backupman.core.backup.BackupStore#finish}. Safe for use by several threads and several
+ * io.backupman.core.backup.BackupStore}, those of outages by {@link OutageStore} and, once they are
+ * over, together with the attempt that delivered. Safe for use by several threads and several
  * processes.
  */
 public interface ReportStore {
@@ -81,35 +82,93 @@ public interface ReportStore {
   List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil);
 
   /**
-   * Records an attempt and what follows from it, in one transaction.
+   * Records an attempt and what follows from it, in one transaction. Its destination is recorded as
+   * failing from the first attempt that did not deliver (that of a test does not count) to the
+   * first that did.
    *
    * @param status what the delivery is now; {@link DeliveryStatus#PENDING} needs {@code
    *     nextAttemptAt}, the others must have none
+   * @param consequences what is written besides
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
   boolean record(
-      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant nextAttemptAt);
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant nextAttemptAt,
+      Consequences consequences);
+
+  /** Records an attempt without consequences. */
+  default boolean record(
+      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant nextAttemptAt) {
+    return record(claim, attempt, status, nextAttemptAt, Consequences.NONE);
+  }
 
   /**
-   * Puts a claimed delivery back without an attempt, because its notifier is not there.
+   * Puts a claimed delivery back without an attempt, because its notifier or destination is not in
+   * the configuration.
    *
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
   boolean postpone(Claim claim, Instant nextAttemptAt, String reason);
 
   /**
-   * Gives a claimed delivery up without an attempt.
+   * Puts a claimed delivery back without an attempt, because its notifier cannot be used now. The
+   * destination is recorded as failing, in the same transaction.
    *
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
-  boolean giveUp(Claim claim, String reason);
+  boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason);
 
   /**
-   * Replaces a claimed delivery by others, in one transaction.
+   * Gives a claimed delivery up without an attempt.
+   *
+   * @param fallback the report's deliveries through another notifier, written in the same
+   *     transaction; those to a destination that it has a delivery to already are left out
+   * @return false, and nothing is written, if the claim's fencing number is no longer the newest
+   */
+  boolean giveUp(Claim claim, String reason, List<Delivery> fallback);
+
+  /** Gives a claimed delivery up without an attempt and without a fallback. */
+  default boolean giveUp(Claim claim, String reason) {
+    return giveUp(claim, reason, List.of());
+  }
+
+  /**
+   * Replaces a claimed delivery by others, in one transaction. What it stood for is no longer
+   * failing. Automatic ones to a destination that the report has a delivery to already are left
+   * out.
    *
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
-  boolean replace(Claim claim, List<Delivery> deliveries);
+  boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences);
+
+  /** Replaces a claimed delivery by others, without consequences. */
+  default boolean replace(Claim claim, List<Delivery> deliveries) {
+    return replace(claim, deliveries, Consequences.NONE);
+  }
+
+  /** Whether a backup is there and has not ended. */
+  boolean isRunning(UUID backupId);
+
+  /**
+   * Deletes some of the oldest reports with their deliveries and attempts, in one short transaction
+   * that waits for nobody. Those with a delivery that still waits stay, and so do those that
+   * somebody else is about to change.
+   *
+   * @param after the last one that was looked at before; {@code null} begins with the oldest
+   * @param before only those written before this time
+   * @param limit how many are looked at, at most
+   */
+  Batch deleteOld(@Nullable UUID after, Instant before, int limit);
+
+  /**
+   * Old reports that were looked at together.
+   *
+   * @param deleted how many of them were deleted
+   * @param last the youngest of them; empty if there were none
+   */
+  record Batch(int deleted, Optional<UUID> last) {}
 
   /**
    * A report with its deliveries.

@@ -20,13 +20,28 @@ public final class Reports {
    * @param now the time of the report
    */
   public static Report of(UUID id, BackupReport ended, Instant now) {
+    return of(Notification.BACKUP_REPORT, id, ended, now);
+  }
+
+  /**
+   * The report of a backup that begins.
+   *
+   * @param id its identifier
+   * @param pending the backup
+   * @param now the time of the report
+   */
+  public static Report ofStart(UUID id, BackupReport pending, Instant now) {
+    return of(Notification.BACKUP_STARTED, id, pending, now);
+  }
+
+  private static Report of(String event, UUID id, BackupReport backup, Instant now) {
     return new Report(
         id,
-        Notification.BACKUP_REPORT,
-        ended.id(),
-        ended.label(),
-        ended.status().word(),
-        ReportPayload.write(ended, id),
+        event,
+        backup.id(),
+        backup.label(),
+        backup.status().word(),
+        ReportPayload.write(backup, id),
         now);
   }
 

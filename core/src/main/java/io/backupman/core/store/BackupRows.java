@@ -31,6 +31,12 @@ final class BackupRows {
            WHERE b.status = 'pending' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = b.node_id)
           ORDER BY b.id""";
 
+  // Only the newest can be pending, so this reads two rows of the index on the label at most.
+  private static final String LAST_END =
+      """
+      SELECT status FROM backups WHERE label = ? AND status <> 'pending'
+      ORDER BY id DESC LIMIT 1""";
+
   private BackupRows() {}
 
   static Optional<Backup> find(Transaction tx, UUID id) {
@@ -47,6 +53,10 @@ final class BackupRows {
             .and("b.id < ?", IdBounds.lowestOrNull(query.until()));
     var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT ?";
     return Pages.of(read(tx, sql, where.valuesAnd(query.limit() + 1)), query.limit(), Backup::id);
+  }
+
+  static Optional<BackupStatus> lastEnd(Transaction tx, String label) {
+    return tx.first(LAST_END, row -> BackupStatus.of(row.text("status")), label);
   }
 
   static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {

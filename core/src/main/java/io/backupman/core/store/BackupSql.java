@@ -6,6 +6,7 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
@@ -46,9 +47,9 @@ final class BackupSql implements BackupStore {
   }
 
   @Override
-  public Optional<UUID> begin(Backup pending) {
+  public Optional<UUID> begin(Backup pending, Optional<ReportWithDeliveries> started) {
     for (var tries = 0; tries < TRIES; tries++) {
-      if (inserted(pending)) {
+      if (inserted(pending, started)) {
         return Optional.empty();
       }
       var running = sql.query(RUNNING, row -> row.id("id"), pending.label());
@@ -61,9 +62,9 @@ final class BackupSql implements BackupStore {
         "The backup " + pending.id() + " cannot be recorded: its identifier is taken.");
   }
 
-  private boolean inserted(Backup pending) {
+  private boolean inserted(Backup pending, Optional<ReportWithDeliveries> started) {
     try {
-      return sql.transaction(tx -> insert(tx, pending));
+      return sql.transaction(tx -> insert(tx, pending, started));
     } catch (StoreException e) {
       if (Failure.duplicate(e)) {
         return false;
@@ -72,7 +73,8 @@ final class BackupSql implements BackupStore {
     }
   }
 
-  private static boolean insert(Transaction tx, Backup pending) {
+  private static boolean insert(
+      Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
     var report = pending.report();
     tx.update(
         INSERT,
@@ -86,6 +88,7 @@ final class BackupSql implements BackupStore {
         report.updatedAt(),
         report.startedAt());
     DriveFileSql.insert(tx, report.driveFiles());
+    started.ifPresent(told -> ReportSql.insert(tx, told));
     return true;
   }
 
@@ -126,8 +129,7 @@ final class BackupSql implements BackupStore {
             return false;
           }
           ended.driveFiles().forEach(file -> DriveFileSql.end(tx, file));
-          ReportSql.insert(tx, report);
-          DeliverySql.insert(tx, deliveries);
+          ReportSql.insert(tx, new ReportWithDeliveries(report, deliveries));
           return true;
         });
   }
@@ -147,6 +149,11 @@ final class BackupSql implements BackupStore {
             report.error(),
             report.id())
         == 1;
+  }
+
+  @Override
+  public Optional<BackupStatus> lastEnd(String label) {
+    return sql.transaction(tx -> BackupRows.lastEnd(tx, label));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.node.NodeStore;
+import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,11 @@ public final class Database implements AutoCloseable {
   /** The records of reports, deliveries and attempts. */
   public ReportStore reports() {
     return new ReportSql(sql, clock);
+  }
+
+  /** The records of destinations that are failing. */
+  public OutageStore outages() {
+    return new OutageSql(sql);
   }
 
   /** The records of living processes. */

@@ -32,6 +32,8 @@ final class DeliverySql {
 
   private static final String OF_REPORTS = SELECT + " WHERE d.report_id IN (:ids) ORDER BY d.id";
 
+  private static final String LOCK_REPORT = "SELECT id FROM reports WHERE id = ? FOR UPDATE";
+
   private DeliverySql() {}
 
   static void insert(Transaction tx, List<Delivery> deliveries) {
@@ -59,6 +61,27 @@ final class DeliverySql {
         delivery.deliveredAt(),
         delivery.lastError(),
         pending ? delivery.nextAttemptAt() : null);
+  }
+
+  /**
+   * Inserts those of a report's deliveries whose destination the report has no delivery to yet. A
+   * delivery to every destination of a notifier counts as one to each.
+   */
+  static void insertMissing(Transaction tx, UUID reportId, List<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    // Two deliveries that are given up together must not both see that there is none.
+    tx.query(LOCK_REPORT, row -> row.id("id"), reportId);
+    var there = of(tx, List.of(reportId)).getOrDefault(reportId, List.of());
+    insert(
+        tx, deliveries.stream().filter(d -> there.stream().noneMatch(t -> covers(t, d))).toList());
+  }
+
+  private static boolean covers(Delivery there, Delivery added) {
+    return there.notifier().equals(added.notifier())
+        && (there.destination().equals(added.destination())
+            || there.destination().equals(Delivery.EVERY_DESTINATION));
   }
 
   /** The deliveries of these reports, by report and in the order they were made. */

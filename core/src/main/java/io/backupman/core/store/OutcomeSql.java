@@ -1,9 +1,14 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Attempt;
+import io.backupman.core.report.Consequences;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of claimed deliveries. Each change holds only for the newest claim. */
@@ -46,6 +51,17 @@ final class OutcomeSql {
         == 1;
   }
 
+  /** What an attempt says of its destination, and where the report goes if it was the last one. */
+  static void follow(Transaction tx, Claim claim, Attempt attempt, Consequences consequences) {
+    DeliverySql.insertMissing(tx, claim.report().id(), consequences.fallback());
+    if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
+      OutageSql.reached(tx, claim.delivery(), consequences.recovery());
+    } else if (!claim.report().event().equals(Notification.TEST)) {
+      var at = attempt.startedAt().plus(attempt.duration());
+      OutageSql.failed(tx, claim.delivery(), at, attempt.detail());
+    }
+  }
+
   static boolean postpone(Transaction tx, Claim claim, Instant next, String reason) {
     return tx.update(POSTPONE, next, next, reason, claim.delivery().id(), claim.fence()) == 1;
   }
@@ -56,5 +72,14 @@ final class OutcomeSql {
 
   static boolean remove(Transaction tx, Claim claim) {
     return tx.update(REMOVE, claim.delivery().id(), claim.fence()) == 1;
+  }
+
+  /** Puts others in the place of a delivery that was removed. */
+  static void spread(Transaction tx, Claim claim, List<Delivery> deliveries) {
+    if (claim.delivery().trigger() == DeliveryTrigger.AUTOMATIC) {
+      DeliverySql.insertMissing(tx, claim.report().id(), deliveries);
+    } else {
+      DeliverySql.insert(tx, deliveries);
+    }
   }
 }

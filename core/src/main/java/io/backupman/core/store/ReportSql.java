@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
+import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
@@ -30,6 +31,9 @@ final class ReportSql implements ReportStore {
       SELECT id, event, backup_id, label, status, created_at, payload
       FROM reports WHERE id IN (:ids)""";
 
+  private static final String RUNNING =
+      "SELECT id FROM backups WHERE id = ? AND status = 'pending'";
+
   private final Sql sql;
   private final DatabaseClock clock;
 
@@ -38,7 +42,7 @@ final class ReportSql implements ReportStore {
     this.clock = clock;
   }
 
-  static void insert(Transaction tx, Report report) {
+  private static void insert(Transaction tx, Report report) {
     tx.update(
         INSERT,
         report.id(),
@@ -48,6 +52,11 @@ final class ReportSql implements ReportStore {
         report.status(),
         report.createdAt(),
         report.payload());
+  }
+
+  static void insert(Transaction tx, ReportWithDeliveries told) {
+    insert(tx, told.report());
+    DeliverySql.insert(tx, told.deliveries());
   }
 
   static Map<UUID, Report> byId(Transaction tx, List<UUID> ids) {
@@ -142,7 +151,11 @@ final class ReportSql implements ReportStore {
 
   @Override
   public boolean record(
-      Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant nextAttemptAt) {
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant nextAttemptAt,
+      Consequences consequences) {
     if ((status == DeliveryStatus.PENDING) != (nextAttemptAt != null)) {
       throw new IllegalArgumentException("A delivery that waits has a next attempt, others not.");
     }
@@ -152,6 +165,7 @@ final class ReportSql implements ReportStore {
             return false;
           }
           AttemptSql.insert(tx, claim.delivery().id(), attempt);
+          OutcomeSql.follow(tx, claim, attempt, consequences);
           return true;
         });
   }
@@ -162,20 +176,50 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
-  public boolean giveUp(Claim claim, String reason) {
-    return sql.transaction(tx -> OutcomeSql.giveUp(tx, claim, reason));
+  public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
+    return sql.transaction(
+        tx -> {
+          if (!OutcomeSql.postpone(tx, claim, nextAttemptAt, reason)) {
+            return false;
+          }
+          OutageSql.failed(tx, claim.delivery(), now, reason);
+          return true;
+        });
   }
 
   @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries) {
+  public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
+    return sql.transaction(
+        tx -> {
+          if (!OutcomeSql.giveUp(tx, claim, reason)) {
+            return false;
+          }
+          DeliverySql.insertMissing(tx, claim.report().id(), fallback);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
     return sql.transaction(
         tx -> {
           if (!OutcomeSql.remove(tx, claim)) {
             return false;
           }
-          DeliverySql.insert(tx, deliveries);
+          OutcomeSql.spread(tx, claim, deliveries);
+          OutageSql.reached(tx, claim.delivery(), consequences.recovery());
           return true;
         });
+  }
+
+  @Override
+  public boolean isRunning(UUID backupId) {
+    return !sql.query(RUNNING, row -> row.id("id"), backupId).isEmpty();
+  }
+
+  @Override
+  public Batch deleteOld(@Nullable UUID after, Instant before, int limit) {
+    return RetentionSql.deleteOld(sql, after, before, limit);
   }
 
   static Report report(Row row) {

@@ -38,7 +38,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +62,8 @@ class BackupsTest {
       new Notifiers(List.of(new RecordingNotifier("Ann", "Bob").named("chat")), List.of());
   private final BackupEnd end =
       new BackupEnd(database.backups(), () -> notifiers, clock, told::incrementAndGet);
+  private final BackupBegin begin =
+      new BackupBegin(database.backups(), () -> notifiers, clock, told::incrementAndGet);
   private final UUID nodeId = UUID.randomUUID();
 
   @AfterEach
@@ -166,6 +170,52 @@ class BackupsTest {
   }
 
   @Test
+  void reportsThatADataSourceHasRecoveredWhereverItsLastBackupFailed() {
+    var lost = Records.pending("Shop", clock.instant(), UUID.randomUUID());
+    database.backups().begin(lost);
+    new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}).failed(lost, "gone");
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive());
+    var recovered = new ArrayList<Boolean>();
+    for (var i = 0; i < 2; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      var ended = awaitEnd(backups.start(List.of(), BackupTrigger.CLI).backups().getFirst());
+      var report = database.reports().find(Objects.requireNonNull(ended.reportId())).orElseThrow();
+      recovered.add(ReportPayload.readBackup(report.payload()).recovered());
+    }
+    assertThat(recovered).containsExactly(true, false);
+  }
+
+  @Test
+  void reportsAStartOnlyIfANotifierWantsIt() {
+    var ping = new RecordingNotifier("check").without();
+    var wanting = new Notifiers(List.of(ping.named("ping")), List.of());
+    var mayEnd = new CountDownLatch(1);
+    var backups =
+        new Backups(
+            List.of(source("Shop", waiting(mayEnd))),
+            List.of(localDrive()),
+            database.backups(),
+            new BackupBegin(database.backups(), () -> wanting, clock, told::incrementAndGet),
+            end,
+            clock,
+            nodeId,
+            1);
+
+    var pending = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst();
+
+    assertThat(told).hasValue(1);
+    assertThat(onlyReport().report().event()).isEqualTo("backup_started");
+    assertThat(onlyReport().report().status()).isEqualTo("pending");
+    assertThat(ReportPayload.readBackup(onlyReport().report().payload()))
+        .isEqualTo(pending.report());
+    assertThat(onlyReport().deliveries())
+        .extracting(Delivery::notifier, Delivery::destination)
+        .containsExactly(tuple("ping", "check"));
+    mayEnd.countDown();
+    awaitEnd(pending);
+  }
+
+  @Test
   void namesTheDataSourcesWhenALabelIsNotKnown() {
     var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive());
 
@@ -187,6 +237,7 @@ class BackupsTest {
                 source("C", waiting(never))),
             List.of(localDrive()),
             database.backups(),
+            begin,
             end,
             clock,
             nodeId,
@@ -215,6 +266,7 @@ class BackupsTest {
             List.of(source("A", waiting(never)), source("B", waiting(never))),
             List.of(localDrive()),
             flaky,
+            begin,
             new BackupEnd(flaky, () -> notifiers, clock, told::incrementAndGet),
             clock,
             nodeId,
@@ -314,7 +366,7 @@ class BackupsTest {
 
   private Backups backups(List<DataSource> sources, Drive... drives) {
     return new Backups(
-        sources, List.of(drives), database.backups(), end, clock, nodeId, sources.size());
+        sources, List.of(drives), database.backups(), begin, end, clock, nodeId, sources.size());
   }
 
   private Backup awaitEnd(Backup backup) {

@@ -3,7 +3,9 @@ package io.backupman.core.backup;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.store.StoreException;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +31,13 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
-  public Optional<UUID> begin(Backup pending) {
-    return store.begin(pending);
+  public Optional<UUID> begin(Backup pending, Optional<ReportWithDeliveries> started) {
+    return store.begin(pending, started);
+  }
+
+  @Override
+  public Optional<BackupStatus> lastEnd(String label) {
+    return store.lastEnd(label);
   }
 
   @Override

@@ -314,11 +314,7 @@ class BulkResendTest {
 
   private List<Claim> claimed() {
     var now = clock.instant();
-    return reports.waiting().stream()
-        .flatMap(
-            w ->
-                reports.claim(UUID.randomUUID(), w.route(), now, now.plusSeconds(60), 100).stream())
-        .toList();
+    return Records.claim(reports, UUID.randomUUID(), now, now.plusSeconds(60), 100);
   }
 
   /** What was made after the first ones. */

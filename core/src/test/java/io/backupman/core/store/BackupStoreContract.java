@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
@@ -59,6 +60,48 @@ abstract class BackupStoreContract extends StoreContract {
       assertThat(answers.stream().flatMap(Optional::stream))
           .allMatch(standing.getFirst().id()::equals);
     }
+  }
+
+  @Test
+  void theReportOfAStartIsWrittenWithTheBackupOrNotAtAll() {
+    var first = pending("shop");
+    assertThat(backups.begin(first, started(first))).isEmpty();
+    var second = pending("shop");
+    assertThat(backups.begin(second, started(second))).contains(first.id());
+
+    var listed = reports.list(ReportQuery.newest(10)).results();
+    assertThat(listed)
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.report().backupId()).isEqualTo(first.id());
+              assertThat(r.report().event()).isEqualTo("backup_started");
+              assertThat(r.deliveries()).hasSize(1);
+            });
+    assertThat(reports.isRunning(first.id())).isTrue();
+    finish(first, BackupStatus.FINISHED);
+    assertThat(reports.isRunning(first.id())).isFalse();
+    assertThat(reports.isRunning(second.id())).isFalse();
+  }
+
+  private static Optional<ReportWithDeliveries> started(Backup pending) {
+    var report = report(newId(), pending, "backup_started", "{}");
+    var delivery = Samples.delivery(report.id(), "ping", NOW);
+    return Optional.of(new ReportWithDeliveries(report, List.of(delivery)));
+  }
+
+  @Test
+  void theLastEndOfALabelIsThatOfItsNewestBackupThatHasEnded() {
+    assertThat(backups.lastEnd("shop")).isEmpty();
+    for (var status : List.of(BackupStatus.FAILED, BackupStatus.FINISHED, BackupStatus.FAILED)) {
+      var backup = pending("shop");
+      var before = backups.lastEnd("shop");
+      backups.begin(backup);
+      assertThat(backups.lastEnd("shop")).isEqualTo(before);
+      finish(backup, status);
+      assertThat(backups.lastEnd("shop")).contains(status);
+    }
+    assertThat(backups.lastEnd("Shop")).isEmpty();
   }
 
   @Test

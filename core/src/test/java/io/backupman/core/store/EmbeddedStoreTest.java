@@ -17,4 +17,25 @@ class EmbeddedStoreTest {
       super(Databases.file());
     }
   }
+
+  @Nested
+  class Outages extends OutageStoreContract {
+    Outages() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class Fallbacks extends FallbackStoreContract {
+    Fallbacks() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionStoreContract {
+    Retention() {
+      super(Databases.file());
+    }
+  }
 }

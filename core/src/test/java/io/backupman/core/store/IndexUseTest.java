@@ -101,6 +101,9 @@ class IndexUseTest {
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim and renewal", claim("mail", now));
     lists.put("claim of a route on which little waits", claim("ntfy", now));
+    lists.put("a label's last end", d -> d.backups().lastEnd("common"));
+    lists.put("outages", d -> d.outages().unannounced(now));
+    lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
     lists.put("removed node", d -> d.nodes().remove(old));
     return lists;
   }

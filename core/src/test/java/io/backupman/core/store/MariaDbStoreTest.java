@@ -17,4 +17,25 @@ class MariaDbStoreTest {
       super(Databases.mariaDb());
     }
   }
+
+  @Nested
+  class Outages extends OutageStoreContract {
+    Outages() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
+  class Fallbacks extends FallbackStoreContract {
+    Fallbacks() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionStoreContract {
+    Retention() {
+      super(Databases.mariaDb());
+    }
+  }
 }

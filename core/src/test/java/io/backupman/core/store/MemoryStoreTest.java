@@ -17,4 +17,25 @@ class MemoryStoreTest {
       super(new DatabaseSettings.Memory());
     }
   }
+
+  @Nested
+  class Outages extends OutageStoreContract {
+    Outages() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class Fallbacks extends FallbackStoreContract {
+    Fallbacks() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionStoreContract {
+    Retention() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
 }

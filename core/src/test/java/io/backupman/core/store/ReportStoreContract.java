@@ -16,6 +16,7 @@ import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Route;
+import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -449,13 +450,7 @@ abstract class ReportStoreContract extends StoreContract {
 
   /** Claims on all routes. */
   private List<Claim> claim(int limit) {
-    var claims = new ArrayList<Claim>();
-    for (var waiting : reports.waiting()) {
-      if (claims.size() < limit) {
-        claims.addAll(claim(waiting.route(), limit - claims.size()));
-      }
-    }
-    return claims;
+    return Records.claim(reports, newId(), NOW, NOW.plusSeconds(60), limit);
   }
 
   private List<Claim> claim(Route route, int limit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.node.NodeStore;
+import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ abstract class StoreContract {
   BackupStore backups;
   ReportStore reports;
   NodeStore nodes;
+  OutageStore outages;
 
   @SuppressWarnings("NullAway.Init")
   StoreContract(DatabaseSettings settings) {
@@ -35,6 +37,7 @@ abstract class StoreContract {
     backups = database.backups();
     reports = database.reports();
     nodes = database.nodes();
+    outages = database.outages();
   }
 
   @AfterEach

@@ -8,12 +8,14 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A notifier that remembers what it sent, and fails as it is told to. */
-public final class RecordingNotifier implements Notifier {
+public class RecordingNotifier implements Notifier {
   private final List<Destination> destinations;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile Set<String> unwanted = Set.of(Notification.BACKUP_STARTED);
   private volatile Behaviour behaviour = (notification, destination) -> Receipt.of(200, "ok");
 
   /** With these destinations. */
@@ -35,6 +37,17 @@ public final class RecordingNotifier implements Notifier {
   /** Sets what a send does from now on. */
   public void behave(Behaviour next) {
     behaviour = next;
+  }
+
+  /** Sets which events it does not want. */
+  public RecordingNotifier without(String... events) {
+    unwanted = Set.of(events);
+    return this;
+  }
+
+  @Override
+  public boolean wants(String event) {
+    return !unwanted.contains(event);
   }
 
   /** What was sent, in the order in which the sends ended well. */

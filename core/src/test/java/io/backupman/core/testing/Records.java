@@ -6,10 +6,16 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Reports;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 
 /** Records as they are made in life. */
@@ -47,5 +53,19 @@ public final class Records {
         Reports.deliveries(
             reportId, notifiers.targets(status, label), DeliveryTrigger.AUTOMATIC, now));
     return report;
+  }
+
+  /** Claims what is due on all routes, the route that has waited longest first. */
+  public static List<Claim> claim(
+      ReportStore store, UUID nodeId, Instant now, Instant leaseUntil, int limit) {
+    var claims = new ArrayList<Claim>();
+    var longestFirst =
+        store.waiting().stream().sorted(Comparator.comparing(Waiting::dueAt)).toList();
+    for (var waiting : longestFirst) {
+      if (claims.size() < limit) {
+        claims.addAll(store.claim(nodeId, waiting.route(), now, leaseUntil, limit - claims.size()));
+      }
+    }
+    return claims;
   }
 }

@@ -6,6 +6,7 @@ import io.backupman.api.ApiSettings;
 import io.backupman.api.Build;
 import io.backupman.api.Ports;
 import io.backupman.core.backup.AbandonedBackups;
+import io.backupman.core.backup.BackupBegin;
 import io.backupman.core.backup.BackupEnd;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
@@ -27,6 +28,7 @@ import io.backupman.core.report.Resend;
 import io.backupman.core.report.Resender;
 import io.backupman.core.report.RetrySchedule;
 import io.backupman.core.report.Trial;
+import io.backupman.core.schedule.Timetable;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DataSources;
 import io.backupman.core.store.Database;
@@ -62,6 +64,7 @@ public final class Application implements AutoCloseable {
   private final Backups backups;
   private final AbandonedBackups abandoned;
   private final Membership membership;
+  private final Timetable timetable;
   private final HealthCheck health;
   private final Resender resender;
   private final BulkResender bulkResender;
@@ -87,12 +90,15 @@ public final class Application implements AutoCloseable {
             new NodeName(node.id(), node.name()),
             loaded.config().masker()::mask,
             clock);
+    var begin = new BackupBegin(database.backups(), now, clock, worker::wake);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
     this.backups =
-        new Backups(sources, drives, database.backups(), end, clock, node.id(), BACKUPS_AT_ONCE);
+        new Backups(
+            sources, drives, database.backups(), begin, end, clock, node.id(), BACKUPS_AT_ONCE);
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
+    this.timetable = new Timetable(PeriodicWork.of(settings, database, now, clock, worker), clock);
     this.health = new LiveHealthCheck(database::check, drives, sources, now);
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
@@ -119,6 +125,7 @@ public final class Application implements AutoCloseable {
     membership.start();
     abandoned.endThoseOfUnknown();
     worker.start();
+    timetable.start();
   }
 
   /**
@@ -202,6 +209,7 @@ public final class Application implements AutoCloseable {
       server.stopAccepting();
     }
     var allEnded = backups.stop(left(deadline));
+    timetable.stop(left(deadline));
     worker.stop(left(deadline));
     if (server != null) {
       server.close();

@@ -72,7 +72,8 @@ public final class ConfigFile {
     root.finish();
     var providers = plugins.apply(settings.plugins().folder());
     var factory = new NotifierFactory(providers, settings, subscriptions, host, patience);
-    var notifiers = sections.stream().map(section -> factory.create(section, reading)).toList();
+    var notifiers =
+        sections.stream().map(s -> factory.create(s, reading).withFallback(s.fallback())).toList();
     var masker = Masker.of(reading.secrets());
     if (!reading.problems().isEmpty()) {
       notifiers.forEach(this::close);

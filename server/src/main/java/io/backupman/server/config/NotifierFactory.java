@@ -74,7 +74,7 @@ final class NotifierFactory {
       NotifierSection section, AvailableProvider available, Reading own)
       throws ExecutionException, TimeoutException, InterruptedException {
     var part = section.section().readInto(own);
-    part.allow("enabled", "type", "statuses", "labels");
+    part.allow("enabled", "type", "statuses", "labels", "fallback");
     var making =
         new NotifierMaking(
             available.provider(),

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.notifier.spi.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One notifier of the file, as far as the host reads it.
@@ -9,7 +10,14 @@ import io.backupman.notifier.spi.Subscription;
  * @param type what provider makes it
  * @param enabled whether it is switched on
  * @param subscription which reports it gets
+ * @param fallback the name of the notifier that takes over what this one has given up; {@code null}
+ *     if none does
  * @param section all of it, for the provider
  */
 record NotifierSection(
-    String name, String type, boolean enabled, Subscription subscription, Section section) {}
+    String name,
+    String type,
+    boolean enabled,
+    Subscription subscription,
+    @Nullable String fallback,
+    Section section) {}

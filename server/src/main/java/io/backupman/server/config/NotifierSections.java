@@ -25,6 +25,7 @@ final class NotifierSections {
                 notifiers
                     .keys()
                     .forEach(name -> notifier(notifiers, name).ifPresent(sections::add)));
+    new Fallbacks(sections).check();
     return sections;
   }
 
@@ -49,6 +50,7 @@ final class NotifierSections {
             section.find("type").orElse(name),
             Values.flag(section, "enabled", false),
             subscriptions.read(section),
+            section.find("fallback").orElse(null),
             section);
     section.allowAll(); // the rest is the provider's
     return notifier;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param dataSources the databases to back up, in the order of the file, labels unique
  * @param drives where the dumps go, in the order of the file, labels unique
  * @param delivery how reports are delivered
+ * @param retention how long records are kept
  * @param plugins where further notifiers come from
  * @param http the HTTP server
  */
@@ -21,6 +22,7 @@ public record Settings(
     List<DataSourceSettings> dataSources,
     List<LocalDriveSettings> drives,
     DeliverySettings delivery,
+    RetentionSettings retention,
     PluginSettings plugins,
     HttpSettings http) {
 

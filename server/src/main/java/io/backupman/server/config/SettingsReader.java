@@ -11,6 +11,8 @@ import java.util.Set;
 final class SettingsReader {
   private static final Duration LONGEST_DELAY = Duration.ofDays(30);
   private static final int MOST_DELAYS = 100;
+  private static final Duration SHORTEST_ALARM = Duration.ofSeconds(1);
+  private static final int MOST_DAYS = 36_500;
 
   private final Names labels = new Names();
 
@@ -24,12 +26,12 @@ final class SettingsReader {
     if (root.size("data_sources") > 0 && root.size("drives") == 0) {
       root.reject("drives", "is missing; the dumps of data_sources need a place to go");
     }
-    root.section("retention").ifPresent(SettingsReader::retention);
     return new Settings(
         database,
         sources,
         drives,
         root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),
+        root.section("retention").map(SettingsReader::retention).orElse(RetentionSettings.NONE),
         plugins(root.section("plugins")),
         HttpReader.read(root.section("http")));
   }
@@ -53,7 +55,13 @@ final class SettingsReader {
     }
     return new DeliverySettings(
         delays.isEmpty() ? DeliverySettings.DEFAULT.retryDelays() : delays,
-        Values.number(section, "concurrency", DeliverySettings.DEFAULT.concurrency(), 1, 1000));
+        Values.number(section, "concurrency", DeliverySettings.DEFAULT.concurrency(), 1, 1000),
+        Values.duration(
+            section,
+            "alarm_after",
+            DeliverySettings.DEFAULT.alarmAfter(),
+            SHORTEST_ALARM,
+            LONGEST_DELAY));
   }
 
   private static PluginSettings plugins(Optional<Section> section) {
@@ -61,10 +69,12 @@ final class SettingsReader {
         section.flatMap(s -> Values.path(s, "folder")).orElse(Path.of("./plugins")));
   }
 
-  private static void retention(Section section) {
-    section.allow("by", "value", "keep_last", "reports");
+  private static RetentionSettings retention(Section section) {
+    section.allow("by", "value", "keep_last");
     if (Values.flag(section, "enabled", false)) {
       section.reject("enabled", "is not supported yet; set it to false");
     }
+    var days = Values.number(section, "reports", 0, 1, MOST_DAYS);
+    return new RetentionSettings(days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
   }
 }

@@ -45,6 +45,7 @@ class ConfigFileTest {
                 List.of(),
                 List.of(),
                 DeliverySettings.DEFAULT,
+                RetentionSettings.NONE,
                 new PluginSettings(Path.of("./plugins")),
                 new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false)));
   }
@@ -63,9 +64,9 @@ class ConfigFileTest {
               - {provider: sqlite, label: SQLite 1, db_path: ./app.db}
             drives:
               - {provider: local, label: Local Drive, folder: ./storage}
-            delivery: {retry_delays: [0s, PT1M, 7d], concurrency: 1000}
+            delivery: {retry_delays: [0s, PT1M, 7d], concurrency: 1000, alarm_after: 90s}
             plugins: {folder: /opt/plugins}
-            retention: {enabled: false, by: age, value: 30}
+            retention: {enabled: false, by: age, value: 30, reports: 365}
             http: {host: 127.0.0.1, port: 0, app_url: "https://b.example.com/x", public_metrics: "true",
                    api_keys: [apikey1], admin_api_keys: adminkey1, backup_job: {enabled: false, cron: x}}
             """);
@@ -85,7 +86,10 @@ class ConfigFileTest {
     assertThat(settings.delivery())
         .isEqualTo(
             new DeliverySettings(
-                List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7)), 1000));
+                List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7)),
+                1000,
+                Duration.ofSeconds(90)));
+    assertThat(settings.retention().reports()).contains(Duration.ofDays(365));
     assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isZero();

@@ -233,6 +233,9 @@ class ValueRulesTest {
         "retention: {enabled: 'true', by: age, value: 30} | retention.enabled: is not supported"
             + " yet; set it to false",
         "retention: {day: 3} | retention.day: is not a known key",
+        "retention: {reports: 0} | retention.reports: must be a whole number from 1 to 36500, not"
+            + " \"0\"",
+        "delivery: {alarm_after: 0s} | delivery.alarm_after: must be from 1s to 30d, not \"0s\"",
         "delivery: {concurrency: 0} | delivery.concurrency: must be a whole number from 1 to 1000,"
             + " not \"0\"",
         "delivery: {retry_delays: []} | delivery.retry_delays: must have 1 to 100 entries, not 0",

@@ -1,0 +1,64 @@
+package io.backupman.core.backup;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.Reports;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.Notification;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Begins backups: the pending record and, if a notifier wants to hear of starts, their report are
+ * written as one. Safe for use by several threads.
+ */
+public final class BackupBegin {
+  private final BackupStore store;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Runnable committed;
+
+  /**
+   * Begins backups in a store.
+   *
+   * @param store has the backups
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param committed is told when there are new deliveries
+   */
+  public BackupBegin(
+      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+    this.store = store;
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  /** Begins a backup; returns the pending one of the same label that stands in the way, if any. */
+  Optional<UUID> begun(Backup pending) {
+    var started = started(pending.report());
+    var inTheWay = store.begin(pending, started);
+    if (inTheWay.isEmpty() && started.isPresent()) {
+      committed.run();
+    }
+    return inTheWay;
+  }
+
+  private Optional<ReportWithDeliveries> started(BackupReport pending) {
+    var targets =
+        notifiers.get().targets(Notification.BACKUP_STARTED, pending.status(), pending.label());
+    if (targets.isEmpty()) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var id = UuidCreator.getTimeOrderedEpoch(now);
+    return Optional.of(
+        new ReportWithDeliveries(
+            Reports.ofStart(id, pending, now),
+            Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now)));
+  }
+}

@@ -1,0 +1,48 @@
+package io.backupman.core.report;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Deletes old reports with their deliveries and attempts, oldest first, in small transactions. A
+ * report with a delivery that still waits stays. Safe for use by several threads and several
+ * processes.
+ */
+public final class ReportRetention {
+  private static final System.Logger LOG = System.getLogger(ReportRetention.class.getName());
+  private static final int BATCH = 200;
+
+  private final ReportStore store;
+  private final Duration age;
+  private final Clock clock;
+
+  /**
+   * A retention.
+   *
+   * @param store has the reports
+   * @param age how long reports are kept
+   * @param clock tells how old they are
+   */
+  public ReportRetention(ReportStore store, Duration age, Clock clock) {
+    this.store = store;
+    this.age = age;
+    this.clock = clock;
+  }
+
+  /** Deletes what is too old now; stops early when the thread is interrupted. */
+  public void deleteOld() {
+    var before = clock.instant().minus(age);
+    var deleted = 0;
+    Optional<UUID> seen = Optional.empty();
+    do {
+      var batch = store.deleteOld(seen.orElse(null), before, BATCH);
+      deleted += batch.deleted();
+      seen = batch.last();
+    } while (seen.isPresent() && !Thread.currentThread().isInterrupted());
+    if (deleted > 0) {
+      LOG.log(System.Logger.Level.INFO, "Deleted {0} reports from before {1}.", deleted, before);
+    }
+  }
+}

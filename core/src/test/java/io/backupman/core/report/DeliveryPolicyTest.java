@@ -1,0 +1,397 @@
+package io.backupman.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.backup.Backup;
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryWorker.NodeName;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom else a report goes to, and who is told when a channel is dead. */
+class DeliveryPolicyTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final RecordingNotifier.Behaviour REFUSES =
+      (n, d) -> {
+        throw NotificationException.retryable("Refused.");
+      };
+
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final SettableClock clock = new SettableClock();
+  private final RecordingNotifier chat = new RecordingNotifier("Ann", "Bob");
+  private final RecordingNotifier mail = new RecordingNotifier("Carl", "Dora");
+  private final RecordingNotifier log = new RecordingNotifier("log");
+  private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
+  private final DeliveryWorker worker =
+      new DeliveryWorker(
+          database.reports(),
+          notifiers::get,
+          new RetrySchedule(List.of(Duration.ofSeconds(5), HOUR), new Random(1)),
+          4,
+          new NodeName(UUID.randomUUID(), "node-1"),
+          text -> text,
+          clock);
+  private final OutageAlarm alarm =
+      new OutageAlarm(database.outages(), notifiers::get, HOUR, clock, worker::wake);
+
+  @BeforeEach
+  void start() {
+    worker.start();
+  }
+
+  @AfterEach
+  void close() {
+    worker.stop(Duration.ofSeconds(5));
+    database.close();
+  }
+
+  @Test
+  void tellsAllOthersOnceOfADestinationThatFailsForLongAndOnceThatItHasRecovered() {
+    use(chat.named("chat"), only("failed").with(mail.named("mail")), log.named("log"));
+    chat.behave(
+        (n, d) -> {
+          if (d.name().equals("Ann")) {
+            throw NotificationException.retryable("Ann is away.");
+          }
+          return Receipt.taken();
+        });
+    var since = clock.instant();
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") == 1);
+    alarm.raise();
+    clock.advance(Duration.ofMinutes(59));
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_FAILING)).isEmpty();
+
+    clock.advance(Duration.ofMinutes(2));
+    alarm.raise();
+    alarm.raise();
+
+    var told = of(Notification.NOTIFIER_FAILING).getFirst();
+    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(1);
+    assertThat(told.report().label()).isEqualTo("chat");
+    assertThat(told.report().status()).isEqualTo("failed");
+    assertThat(told.report().backupId()).isNull();
+    assertThat(told.deliveries())
+        .extracting(d -> d.notifier() + " " + d.destination())
+        .containsExactly("mail Carl", "mail Dora", "log log");
+    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+    var outage = sentTo(log, Notification.NOTIFIER_FAILING);
+    assertThat(outage.notifier()).isEqualTo("chat");
+    assertThat(outage.destination()).isEqualTo("Ann");
+    assertThat(outage.since()).isBetween(since, since.plusSeconds(60));
+    assertThat(outage.recoveredAt()).isNull();
+    assertThat(outage.reason()).isEqualTo("Ann is away.");
+
+    chat.behave((n, d) -> Receipt.taken());
+    clock.advance(Duration.ofHours(2));
+    await().until(() -> !of(Notification.NOTIFIER_RECOVERED).isEmpty());
+    await()
+        .until(
+            () ->
+                of(Notification.NOTIFIER_RECOVERED).getFirst().deliveries().stream()
+                    .allMatch(d -> d.status() == DeliveryStatus.DELIVERED));
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).hasSize(1);
+    assertThat(of(Notification.NOTIFIER_RECOVERED).getFirst().report().status())
+        .isEqualTo("finished");
+    assertThat(sentTo(log, Notification.NOTIFIER_RECOVERED))
+        .isEqualTo(new Outage("chat", "Ann", outage.since(), clock.instant(), "Ann is away."));
+    assertThat(chat.sent()).allMatch(s -> s.notification().outage() == null);
+  }
+
+  @Test
+  void raisesNoChainOfAlarmsWhenNothingCanBeReached() {
+    use(chat.named("chat"), mail.named("mail"));
+    chat.behave(REFUSES);
+    mail.behave(REFUSES);
+    reported(BackupStatus.FINISHED);
+    for (var hours = 0; hours < 12; hours++) {
+      await()
+          .until(
+              () ->
+                  database.reports().waiting().stream()
+                      .allMatch(w -> clock.instant().isBefore(w.dueAt())));
+      clock.advance(HOUR);
+      alarm.raise();
+      worker.wake();
+    }
+    // One for each of the four destinations, whatever became of the alarms themselves.
+    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(4);
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
+  }
+
+  @Test
+  void keepsTheReportOfAnAlarmThatNobodyCanBeToldOf() {
+    use(chat.named("chat"));
+    chat.behave(REFUSES);
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_FAILING))
+        .hasSize(2)
+        .allSatisfy(told -> assertThat(told.deliveries()).isEmpty());
+  }
+
+  @Test
+  void raisesNoAlarmForWhatIsNotConfiguredAnyMore() {
+    use(chat.named("chat"), log.named("log"));
+    chat.behave(REFUSES);
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    use(new RecordingNotifier("Bob").named("chat"), log.named("log"));
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_FAILING))
+        .extracting(told -> ReportPayload.readOutage(told.report().payload()).destination())
+        .containsExactly("Bob");
+  }
+
+  @Test
+  void raisesAnAlarmForAPluginThatIsMissing() {
+    use(missing("chat"), log.named("log"));
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> deliveries(report).getFirst().lastError() != null);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+    assertThat(sentTo(log, Notification.NOTIFIER_FAILING).destination()).isEqualTo("*");
+
+    use(chat.named("chat"), log.named("log"));
+    clock.advance(Duration.ofDays(1));
+    await().until(() -> !of(Notification.NOTIFIER_RECOVERED).isEmpty());
+    await().until(() -> chat.sent().size() == 2);
+  }
+
+  @Test
+  void handsAReportOverToEachFallbackInTurn() {
+    use(
+        chat.named("chat").withFallback("mail"),
+        only("nobody").with(mail.named("mail")).withFallback("log"),
+        only("nobody").with(log.named("log")));
+    chat.behave(REFUSES);
+    mail.behave(
+        (n, d) -> {
+          throw NotificationException.permanent("No such user.");
+        });
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    clock.advance(Duration.ofMinutes(1));
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 4);
+    assertThat(deliveries(report)).hasSize(2);
+    clock.advance(Duration.ofHours(2));
+
+    await().until(() -> !log.sent().isEmpty());
+    await().until(() -> deliveries(report).stream().noneMatch(DeliveryPolicyTest::waits));
+    assertThat(deliveries(report))
+        .extracting(d -> d.notifier() + " " + d.destination() + " " + d.status().word())
+        .containsExactlyInAnyOrder(
+            "chat Ann failed",
+            "chat Bob failed",
+            "mail Carl failed",
+            "mail Dora failed",
+            "log log delivered");
+    assertThat(deliveries(report)).allMatch(d -> d.trigger() == DeliveryTrigger.AUTOMATIC);
+    assertThat(log.sent()).hasSize(1);
+  }
+
+  @Test
+  void neverTellsOfAnOutageThroughTheNotifierThatItIsAboutNotAsAFallbackEither() {
+    use(
+        chat.named("chat"),
+        only("nobody").with(mail.named("mail")).withFallback("chat"),
+        only("nobody").with(log.named("log")));
+    var outage = new Outage("chat", "Ann", clock.instant(), null, "Refused.");
+    var told = OutageReports.failing(outage, notifiers.get(), clock.instant());
+    var claim = new ReportStore.Claim(told.deliveries().getFirst(), told.report(), 1);
+    assertThat(claim.delivery().notifier()).isEqualTo("mail");
+
+    assertThat(Fallback.deliveries(claim, notifiers.get(), clock.instant())).isEmpty();
+    use(
+        chat.named("chat").withFallback("log"),
+        mail.named("mail").withFallback("chat"),
+        log.named("log"));
+    assertThat(Fallback.deliveries(claim, notifiers.get(), clock.instant()))
+        .extracting(Delivery::notifier)
+        .containsExactly("log");
+  }
+
+  @Test
+  void aTestHasNoFallback() {
+    use(chat.named("chat").withFallback("log"), log.named("log"));
+    var now = clock.instant();
+    var report = new Report(UUID.randomUUID(), "test", null, "chat", "finished", "{}", now);
+    var delivery =
+        Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.TEST, now);
+    assertThat(
+            Fallback.deliveries(new ReportStore.Claim(delivery, report, 1), notifiers.get(), now))
+        .isEmpty();
+  }
+
+  @Test
+  void aFallbackWhosePluginIsMissingGetsTheReportOnceItIsThereWhateverItHasSubscribedTo() {
+    use(chat.named("chat").withFallback("mail"), only("nobody").with(missing("mail")));
+    chat.behave(
+        (n, d) -> {
+          clock.advance(Duration.ofMillis(5)); // as any send takes some time
+          throw NotificationException.permanent("No such user.");
+        });
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> deliveries(report).stream().anyMatch(d -> d.destination().equals("*")));
+
+    use(chat.named("chat"), only("nobody").with(mail.named("mail")));
+    clock.advance(Duration.ofDays(1));
+
+    await().until(() -> mail.sent().size() == 2);
+  }
+
+  @Test
+  void tellsThatABackupHasStartedWhileItRunsAndNotAfterwards() {
+    use(chat.without().named("chat"));
+    var running = started();
+    worker.wake();
+    await().until(() -> chat.sent().size() == 2);
+    assertThat(chat.sent())
+        .allMatch(s -> s.notification().event().equals(Notification.BACKUP_STARTED))
+        .allMatch(
+            s ->
+                Objects.requireNonNull(s.notification().backup()).status() == BackupStatus.PENDING);
+    end(running);
+
+    chat.behave(REFUSES);
+    var ended = started();
+    worker.wake();
+    await().until(() -> attempts(ended.report(), "Ann") + attempts(ended.report(), "Bob") == 2);
+    end(ended);
+    chat.behave((n, d) -> Receipt.taken());
+    clock.advance(Duration.ofMinutes(1));
+
+    await().until(() -> deliveries(ended.report()).stream().noneMatch(DeliveryPolicyTest::waits));
+    assertThat(deliveries(ended.report()))
+        .allSatisfy(
+            d -> {
+              assertThat(d.status()).isEqualTo(DeliveryStatus.FAILED);
+              assertThat(d.lastError())
+                  .isEqualTo("The backup has ended, so its start is no news any more.");
+            });
+    assertThat(chat.sent()).hasSize(2);
+  }
+
+  private void use(ConfiguredNotifier... all) {
+    notifiers.set(new Notifiers(List.of(all), List.of()));
+  }
+
+  /** Notifiers that hear of one status, or of one label that nothing has. */
+  private static Restriction only(String word) {
+    return notifier ->
+        new ConfiguredNotifier(
+            notifier.name(),
+            notifier.type(),
+            notifier.source(),
+            true,
+            word.equals("failed")
+                ? new Subscription(Set.of(BackupStatus.FAILED), Set.of())
+                : new Subscription(Set.of(), Set.of(word)),
+            notifier.notifier(),
+            notifier.destinations(),
+            notifier.detail());
+  }
+
+  private interface Restriction {
+    ConfiguredNotifier with(ConfiguredNotifier notifier);
+  }
+
+  private static ConfiguredNotifier missing(String name) {
+    return new ConfiguredNotifier(
+        name, "recording", "", true, Subscription.ALL, null, List.of(), "No such plugin.");
+  }
+
+  private Report reported(BackupStatus status) {
+    var report =
+        Records.reported(database.backups(), notifiers.get(), "Shop", status, clock.instant());
+    worker.wake();
+    return report;
+  }
+
+  /** A running backup and the report of its start. */
+  private record Started(Backup backup, Report report) {}
+
+  private Started started() {
+    var now = clock.instant();
+    var pending = Records.pending("Shop", now, UUID.randomUUID());
+    var id = UuidCreator.getTimeOrderedEpoch(now);
+    var report = Reports.ofStart(id, pending.report(), now);
+    var targets =
+        notifiers.get().targets(Notification.BACKUP_STARTED, BackupStatus.PENDING, "Shop");
+    var deliveries = Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now);
+    database.backups().begin(pending, Optional.of(new ReportWithDeliveries(report, deliveries)));
+    return new Started(pending, report);
+  }
+
+  private void end(Started started) {
+    var ended = started.backup().report().toBuilder().status(BackupStatus.FAILED).build();
+    var report = Reports.of(UUID.randomUUID(), ended, clock.instant());
+    assertThat(database.backups().finish(started.backup().with(ended), report, List.of())).isTrue();
+  }
+
+  private static Outage sentTo(RecordingNotifier notifier, String event) {
+    return notifier.sent().stream()
+        .map(RecordingNotifier.Sent::notification)
+        .filter(n -> n.event().equals(event))
+        .map(DeliveryPolicyTest::outage)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Outage outage(Notification notification) {
+    var outage = notification.outage();
+    return Objects.requireNonNull(outage);
+  }
+
+  private List<ReportWithDeliveries> of(String event) {
+    return database
+        .reports()
+        .list(new ReportQuery(99, null, event, null, null, null, null, null, null, null))
+        .results();
+  }
+
+  private List<Delivery> deliveries(Report report) {
+    return database.reports().deliveries(report.id());
+  }
+
+  private static boolean waits(Delivery delivery) {
+    return delivery.status() == DeliveryStatus.PENDING;
+  }
+
+  private int attempts(Report report, String destination) {
+    return deliveries(report).stream()
+        .filter(d -> d.destination().equals(destination))
+        .mapToInt(Delivery::attemptCount)
+        .sum();
+  }
+}

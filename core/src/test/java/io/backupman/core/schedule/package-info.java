@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.schedule;
+
+import org.jspecify.annotations.NullMarked;

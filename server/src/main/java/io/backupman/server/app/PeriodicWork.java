@@ -1,0 +1,44 @@
+package io.backupman.server.app;
+
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryWorker;
+import io.backupman.core.report.OutageAlarm;
+import io.backupman.core.report.ReportRetention;
+import io.backupman.core.schedule.Task;
+import io.backupman.core.store.Database;
+import io.backupman.server.config.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What every Backupman does again and again, however many there are on one database. */
+final class PeriodicWork {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private PeriodicWork() {}
+
+  static List<Task> of(
+      Settings settings,
+      Database database,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      DeliveryWorker worker) {
+    var tasks = new ArrayList<Task>();
+    var after = settings.delivery().alarmAfter();
+    var alarm = new OutageAlarm(database.outages(), notifiers, after, clock, worker::wake);
+    tasks.add(
+        Task.every(
+            after.compareTo(MINUTE) < 0 ? after : MINUTE,
+            "to look for destinations that are failing",
+            alarm::raise));
+    settings
+        .retention()
+        .reports()
+        .map(age -> new ReportRetention(database.reports(), age, clock))
+        .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
+        .ifPresent(tasks::add);
+    return tasks;
+  }
+}

@@ -1,0 +1,155 @@
+package io.backupman.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom else a report goes to, and who is told when a channel is dead. */
+class DeliveryPolicyIT {
+  private static final Path PLUGINS = Path.of("..", "plugins").toAbsolutePath().normalize();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path path;
+
+  @Test
+  void aDeadWebhookIsToldOnceThroughAnotherChannelAndSoIsItsRecovery() {
+    try (var receiver = new Receiver()) {
+      var folder =
+          configured(
+              """
+              notifiers:
+                webhook: {enabled: true, endpoints: [{name: Ops, url: '%s', details: true}]}
+                audit: {enabled: true, type: file, path: ./audit.log, statuses: [finished]}
+              delivery: {retry_delays: [%s], alarm_after: 2s}
+              """
+                  .formatted(receiver.url("/hook"), "1s, ".repeat(89) + "1s"));
+      try (var server = BackupmanProcess.serve(path)) {
+        assertThat(server.backUp("Shop").get("Status").asText()).isEqualTo("failed");
+        await().atMost(Duration.ofMinutes(1)).until(() -> events("notifier_failing").size() == 1);
+        folder.withSample("shop.db");
+        assertThat(server.backUp("Shop").get("Status").asText()).isEqualTo("finished");
+        var outage = events("notifier_failing").getFirst().get("Payload");
+        assertThat(outage.get("Notifier").asText()).isEqualTo("webhook");
+        assertThat(outage.get("Destination").asText()).isEqualTo("Ops");
+        assertThat(outage.get("Reason").asText()).isNotBlank();
+
+        receiver.up();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> events("notifier_recovered").size() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> receiver.received().size() == 2);
+        assertThat(receiver.received()).allMatch(r -> r.body().contains("\"backup_report\""));
+        assertThat(receiver.received())
+            .filteredOn(r -> r.body().contains("\"Recovered\":true"))
+            .hasSize(1);
+        assertThat(events("notifier_failing")).hasSize(1);
+        assertThat(events("backup_report"))
+            .singleElement()
+            .satisfies(r -> assertThat(r.get("Payload").get("Recovered").asBoolean()).isTrue());
+        assertThat(server.get("/api/reports?event=notifier_failing").get("Results")).hasSize(1);
+        assertThat(server.get("/api/reports?event=notifier_recovered").get("Results")).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void whatMailCannotDeliverGoesToItsFallback() throws IOException {
+    configured(
+            """
+            notifiers:
+              mail:
+                enabled: true
+                smtp_host: 127.0.0.1
+                smtp_port: %d
+                destinations: [{name: Ann, email: ann@example.com}, {name: Bob, email: bob@example.com}]
+                fallback: audit
+              audit: {enabled: true, type: file, path: ./audit.log, statuses: [failed]}
+            delivery: {retry_delays: [1s]}
+            """
+                .formatted(closedPort()))
+        .withSample("shop.db");
+    try (var server = BackupmanProcess.serve(path)) {
+      var backup = server.backUp("Shop");
+      assertThat(backup.get("Status").asText()).isEqualTo("finished");
+      await().atMost(Duration.ofMinutes(1)).until(() -> events("backup_report").size() == 1);
+
+      var reports = server.get("/api/reports?event=backup_report").get("Results");
+      assertThat(reports).hasSize(1);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(deliveries(server, backup.get("ReportId").asText()))
+                      .containsExactlyInAnyOrder(
+                          "mail Ann failed", "mail Bob failed", "audit file delivered"));
+      assertThat(events("backup_report")).hasSize(1);
+    }
+  }
+
+  private Folder configured(String policies) {
+    return new Folder(path)
+        .configured(
+            """
+            database: {provider: embedded, path: ./data/backupman}
+            data_sources: [{provider: sqlite, label: Shop, db_path: ./shop.db}]
+            drives: [{provider: local, label: Disk, folder: ./storage}]
+            plugins: {folder: '%s'}
+            """
+                    .formatted(PLUGINS)
+                + policies);
+  }
+
+  private static List<String> deliveries(BackupmanProcess server, String reportId) {
+    return server
+        .get("/api/reports/" + reportId)
+        .get("Deliveries")
+        .valueStream()
+        .map(
+            d ->
+                d.get("Notifier").asText()
+                    + " "
+                    + d.get("Destination").asText()
+                    + " "
+                    + d.get("Status").asText())
+        .toList();
+  }
+
+  /** The lines of an event that the file notifier has written. */
+  private List<JsonNode> events(String event) {
+    var log = path.resolve("audit.log");
+    try {
+      return Files.notExists(log)
+          ? List.of()
+          : Files.readAllLines(log).stream()
+              .map(DeliveryPolicyIT::json)
+              .filter(line -> line.get("Event").asText().equals(event))
+              .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -15,6 +15,9 @@ final class AdminService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.any(guard.admin()).register("/reports", new ResendService(ports.resender()));
+    rules
+        .any(guard.admin())
+        .register("/reports", new ResendService(ports.resender()))
+        .register("/notifiers", new ReloadService(ports.reload()));
   }
 }

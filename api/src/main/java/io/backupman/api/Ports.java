@@ -3,6 +3,7 @@ package io.backupman.api;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.health.HealthCheck;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param reports the records of reports
  * @param resender sends reports again
  * @param notifiers the notifiers as they are now; asked at each request
+ * @param reload replaces them
  * @param health looks at everything
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
  *     failure is answered with 503, any other with 500
@@ -27,5 +29,6 @@ public record Ports(
     ReportStore reports,
     Resender resender,
     Supplier<Notifiers> notifiers,
+    NotifierReload reload,
     HealthCheck health,
     Predicate<Throwable> databaseAway) {}

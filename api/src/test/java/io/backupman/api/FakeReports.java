@@ -10,6 +10,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,11 @@ final class FakeReports implements ReportStore, Resender {
 
   @Override
   public boolean giveUp(Claim claim, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
     throw new UnsupportedOperationException();
   }
 

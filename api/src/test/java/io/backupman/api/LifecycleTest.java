@@ -153,6 +153,9 @@ class LifecycleTest {
             () -> {
               throw new AssertionError();
             },
+            () -> {
+              throw new AssertionError();
+            },
             thrown -> false));
   }
 }

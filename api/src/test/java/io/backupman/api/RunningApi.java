@@ -3,6 +3,7 @@ package io.backupman.api;
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class RunningApi implements AutoCloseable {
   final FakeBackups backups = new FakeBackups();
   final FakeReports reports = new FakeReports();
   volatile Notifiers notifiers = Notifiers.NONE;
+  volatile NotifierReload reload = () -> notifiers;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
   final ApiServer server;
   private final HttpClient client =
@@ -44,6 +46,7 @@ final class RunningApi implements AutoCloseable {
                 reports,
                 reports,
                 () -> notifiers,
+                () -> reload.reload(),
                 () -> health,
                 DatabaseAway.class::isInstance));
     server.start();

@@ -8,6 +8,9 @@ public interface HealthCheck {
   /** Looks now; takes a few seconds at most, and leaves nothing behind. */
   Health check();
 
+  /** Forgets what was found before, because the notifiers are others now. */
+  default void forget() {}
+
   /**
    * What was found.
    *

@@ -8,6 +8,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,11 @@ final class ReportSql implements ReportStore {
   @Override
   public boolean giveUp(Claim claim, String reason) {
     return sql.transaction(tx -> OutcomeSql.giveUp(tx, claim, reason));
+  }
+
+  @Override
+  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
+    return sql.transaction(tx -> HasteSql.hasten(tx, usable, usableAgain, now));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
 import io.backupman.core.node.ThisNode;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.DeliveryWorker.NodeName;
@@ -47,10 +48,10 @@ public final class Application implements AutoCloseable {
   private static final int BACKUPS_AT_ONCE =
       Math.max(2, Runtime.getRuntime().availableProcessors());
 
-  private final Loaded loaded;
+  private final Settings settings;
   private final Build build;
   private final Database database;
-  private final Notifiers notifiers;
+  private final LiveNotifiers notifiers;
   private final DeliveryWorker worker;
   private final Backups backups;
   private final AbandonedBackups abandoned;
@@ -59,16 +60,16 @@ public final class Application implements AutoCloseable {
   private final Resender resender;
   private @Nullable ApiServer api;
 
-  private Application(Loaded loaded, Build build, Database database, Clock clock) {
-    var settings = loaded.config().settings();
+  private Application(
+      Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
+    this.settings = loaded.config().settings();
     List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
     List<Drive> drives = settings.drives().stream().<Drive>map(LocalDrive::new).toList();
     var node = ThisNode.create();
-    this.loaded = loaded;
     this.build = build;
     this.database = database;
-    this.notifiers = loaded.notifiers();
-    Supplier<Notifiers> now = () -> notifiers;
+    this.notifiers = new LiveNotifiers(loaded, retirement);
+    Supplier<Notifiers> now = notifiers::now;
     this.worker =
         new DeliveryWorker(
             database.reports(),
@@ -76,7 +77,7 @@ public final class Application implements AutoCloseable {
             new RetrySchedule(settings.delivery().retryDelays(), new Random()),
             settings.delivery().concurrency(),
             new NodeName(node.id(), node.name()),
-            loaded.config().masker()::mask,
+            loaded.source().secrets()::mask,
             clock);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
     this.backups =
@@ -86,6 +87,7 @@ public final class Application implements AutoCloseable {
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.health = new LiveHealthCheck(database::check, drives, sources, now);
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
+    notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
   }
 
   /**
@@ -94,9 +96,13 @@ public final class Application implements AutoCloseable {
    * @throws StoreException with a sentence if the database cannot be used
    */
   public static Application open(Loaded loaded, Build build, Clock clock) {
+    return open(loaded, build, clock, new Retirement());
+  }
+
+  static Application open(Loaded loaded, Build build, Clock clock, Retirement retirement) {
     try {
       var database = Database.open(loaded.config().settings().database());
-      return new Application(loaded, build, database, clock);
+      return new Application(loaded, build, database, clock, retirement);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -107,6 +113,7 @@ public final class Application implements AutoCloseable {
   public void start() {
     membership.start();
     abandoned.endThoseOfUnknown();
+    notifiers.announce();
     worker.start();
   }
 
@@ -129,7 +136,8 @@ public final class Application implements AutoCloseable {
                 database.backups(),
                 database.reports(),
                 resender,
-                () -> notifiers,
+                notifiers::now,
+                notifiers,
                 health,
                 StoreException.class::isInstance));
     server.start();
@@ -139,7 +147,7 @@ public final class Application implements AutoCloseable {
 
   /** What the configuration says. */
   public Settings settings() {
-    return loaded.config().settings();
+    return settings;
   }
 
   /** Starts backups. */
@@ -167,8 +175,13 @@ public final class Application implements AutoCloseable {
     return health;
   }
 
-  /** The notifiers. */
+  /** The notifiers of now. */
   public Notifiers notifiers() {
+    return notifiers.now();
+  }
+
+  /** Takes over what has changed in the notifiers and plugins. */
+  public NotifierReload reload() {
     return notifiers;
   }
 
@@ -192,7 +205,7 @@ public final class Application implements AutoCloseable {
     if (allEnded) {
       membership.leave();
     }
-    loaded.close();
+    notifiers.close();
     database.close();
   }
 

@@ -19,6 +19,7 @@ final class AdminService implements HttpService {
         .any(guard.admin())
         .register("/reports", new BulkResendService(ports.bulkResender()))
         .register("/reports", new ResendService(ports.resender()))
-        .register("/notifiers", new TrialService(ports.trial()));
+        .register("/notifiers", new TrialService(ports.trial()))
+        .register("/notifiers", new ReloadService(ports.reload()));
   }
 }

@@ -3,6 +3,7 @@ package io.backupman.api;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.health.HealthCheck;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.ReportStore;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param bulkResender sends many reports again
  * @param trial tries notifiers out
  * @param notifiers the notifiers as they are now; asked at each request
+ * @param reload replaces them
  * @param health looks at everything
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
  *     failure is answered with 503, any other with 500
@@ -33,5 +35,6 @@ public record Ports(
     BulkResender bulkResender,
     Trial trial,
     Supplier<Notifiers> notifiers,
+    NotifierReload reload,
     HealthCheck health,
     Predicate<Throwable> databaseAway) {}

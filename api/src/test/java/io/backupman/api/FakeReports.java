@@ -14,6 +14,7 @@ import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
 import io.backupman.core.report.Route;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +150,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
 
   @Override
   public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
     throw new UnsupportedOperationException();
   }
 

@@ -155,6 +155,9 @@ class LifecycleTest {
             () -> {
               throw new AssertionError();
             },
+            () -> {
+              throw new AssertionError();
+            },
             thrown -> false));
   }
 }

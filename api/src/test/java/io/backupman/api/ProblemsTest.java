@@ -31,7 +31,7 @@ class ProblemsTest {
         "/apix",
         "/api/nothing",
         "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/retry",
-        "/api/admin/notifiers/reload",
+        "/api/admin/notifiers",
         "/openapi",
         "/observe/health/live"
       })
@@ -60,6 +60,7 @@ class ProblemsTest {
         "PATCH|/api/reports/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b|GET, HEAD",
         "POST|/api/notifiers|GET, HEAD",
         "GET|/api/admin/reports/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/resend|POST",
+        "GET|/api/admin/notifiers/reload|POST",
       })
   void aWrongMethodIsToldTheRightOnes(String method, String path, String allow) {
     var answer =

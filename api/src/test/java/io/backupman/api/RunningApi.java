@@ -3,6 +3,7 @@ package io.backupman.api;
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class RunningApi implements AutoCloseable {
   final FakeReports reports = new FakeReports();
   final FakeTrial trial = new FakeTrial();
   volatile Notifiers notifiers = Notifiers.NONE;
+  volatile NotifierReload reload = () -> notifiers;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
   final ApiServer server;
   private final HttpClient client =
@@ -47,6 +49,7 @@ final class RunningApi implements AutoCloseable {
                 reports,
                 trial,
                 () -> notifiers,
+                () -> reload.reload(),
                 () -> health,
                 DatabaseAway.class::isInstance));
     server.start();

@@ -13,6 +13,9 @@ public interface HealthCheck {
     return check().database();
   }
 
+  /** Forgets what was found before, because the notifiers are others now. */
+  default void forget() {}
+
   /**
    * What was found.
    *

@@ -5,14 +5,15 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.DataSource;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -37,12 +38,14 @@ public final class LiveHealthCheck implements HealthCheck {
   private final Duration patience;
   private final Duration holds;
   private final DatabaseProbe databaseProbe;
-  private final Map<String, Component> logged = new HashMap<>();
-  private final Map<String, Thread> asked = new HashMap<>();
+  private final Map<String, Component> logged = new ConcurrentHashMap<>();
+  private final Map<String, Thread> asked = new ConcurrentHashMap<>();
+  private final AtomicInteger forgotten = new AtomicInteger();
   // Not a monitor, which in older platforms would hold the carrier of a virtual thread that waits.
   private final ReentrantLock looking = new ReentrantLock();
   private @Nullable Health last;
   private long lastAt;
+  private int lastForgotten;
 
   /**
    * Checks these parts.
@@ -87,7 +90,9 @@ public final class LiveHealthCheck implements HealthCheck {
     looking.lock();
     try {
       var known = last;
-      if (known == null || System.nanoTime() - lastAt > holds.toNanos()) {
+      var age = forgotten.get();
+      if (known == null || age != lastForgotten || System.nanoTime() - lastAt > holds.toNanos()) {
+        lastForgotten = age;
         known = look();
         last = known;
         lastAt = System.nanoTime();
@@ -101,6 +106,13 @@ public final class LiveHealthCheck implements HealthCheck {
   @Override
   public Component database() {
     return databaseProbe.look();
+  }
+
+  /** A check of a notifier that is gone may never come back; the new one is asked all the same. */
+  @Override
+  public void forget() {
+    asked.clear();
+    forgotten.incrementAndGet();
   }
 
   private Health look() {
@@ -152,14 +164,23 @@ public final class LiveHealthCheck implements HealthCheck {
     if (before != null && before.isAlive()) {
       return known(new Component(false, "An earlier check of it has not come back yet."));
     }
-    var task =
-        new FutureTask<>(
-            () -> {
-              probe.run();
-              return new Component(true, "");
-            });
+    var task = new FutureTask<>(() -> component(probe));
     asked.put(what, Thread.ofPlatform().daemon().name("health").start(task));
     return task;
+  }
+
+  /** Holds on to no exception: one of a plugin's classes would keep all of the plugin. */
+  private static Component component(Probe probe) {
+    try {
+      probe.run();
+      return new Component(true, "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Component(false, "The check was interrupted.");
+    } catch (Exception e) {
+      var message = e.getMessage();
+      return new Component(false, message == null ? "The check failed." : message);
+    }
   }
 
   private static FutureTask<Component> known(Component component) {
@@ -180,8 +201,8 @@ public final class LiveHealthCheck implements HealthCheck {
     try {
       return probe.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      var message = e.getCause() == null ? null : e.getCause().getMessage();
-      return new Component(false, message == null ? "The check failed." : message);
+      LOG.log(System.Logger.Level.ERROR, "A check failed in a way that it should not.", e);
+      return new Component(false, "The check failed.");
     } catch (TimeoutException e) {
       probe.cancel(true);
       return new Component(false, "No answer within " + patience.toMillis() / 1000.0 + " s.");

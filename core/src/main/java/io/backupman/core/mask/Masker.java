@@ -3,6 +3,7 @@ package io.backupman.core.mask;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Replaces secrets in a text by {@code ***}: as they are, URL-encoded (RFC 3986 and form), in
@@ -33,6 +34,11 @@ public final class Masker {
             .flatMap(secret -> SecretForms.of(secret).stream())
             .distinct()
             .toList());
+  }
+
+  /** Masks what either of them does. */
+  Masker and(Masker other) {
+    return new Masker(Stream.concat(forms.stream(), other.forms.stream()).distinct().toList());
   }
 
   /** The text with every occurrence of a secret replaced. */

@@ -2,6 +2,7 @@ package io.backupman.core.report;
 
 import io.backupman.core.page.Page;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -119,6 +120,17 @@ public interface ReportStore {
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
   boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason);
+
+  /**
+   * Makes deliveries due at once that wait for their notifier: those without any attempt of the
+   * notifiers that can be used, and all that wait for one of those that could not be used before.
+   * Claimed ones are left alone.
+   *
+   * @param usable the names of notifiers
+   * @param usableAgain the names of those among them that were not usable before
+   * @return how many
+   */
+  long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now);
 
   /**
    * Gives a claimed delivery up without an attempt.

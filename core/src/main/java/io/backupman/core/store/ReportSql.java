@@ -11,6 +11,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Route;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,11 @@ final class ReportSql implements ReportStore {
           OutageSql.failed(tx, claim.delivery(), now, reason);
           return true;
         });
+  }
+
+  @Override
+  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
+    return sql.transaction(tx -> HasteSql.hasten(tx, usable, usableAgain, now));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.backupman.core.store.Samples.finished;
 import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
@@ -194,6 +195,34 @@ abstract class ReportStoreContract extends StoreContract {
       } while (after != null);
       assertThat(seen).endsWith(old.toArray(UUID[]::new)).doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void whatWaitsForANotifierThatIsThereNowIsDueAtOnce() {
+    var report = finished(database, "shop", NOW, "again", "there", "missing", "claimed");
+    var retried = finished(database, "shop", NOW, "again", "there");
+    for (var claim : claim(9)) {
+      if (claim.delivery().reportId().equals(retried.id())) {
+        assertThat(
+                reports.record(
+                    claim,
+                    attempt(1, Attempt.Outcome.RETRY, ""),
+                    DeliveryStatus.PENDING,
+                    NOW.plusSeconds(3_600)))
+            .isTrue();
+      } else if (!claim.delivery().notifier().equals("claimed")) {
+        assertThat(reports.postpone(claim, NOW.plusSeconds(3_600), "no plugin")).isTrue();
+      }
+    }
+
+    var hastened = reports.hasten(List.of("again", "there", "claimed"), List.of("again"), NOW);
+
+    assertThat(hastened).isEqualTo(3);
+    assertThat(claim(9))
+        .extracting(c -> c.delivery().reportId(), c -> c.delivery().notifier())
+        .containsExactlyInAnyOrder(
+            tuple(report.id(), "again"), tuple(report.id(), "there"), tuple(retried.id(), "again"));
+    assertThat(reports.hasten(List.of(), List.of(), NOW)).isZero();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
 import io.backupman.core.node.ThisNode;
+import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.BulkResend;
 import io.backupman.core.report.BulkResender;
@@ -56,10 +57,10 @@ public final class Application implements AutoCloseable {
   /** An attempt has two minutes, and begins at once unless there is much to send. */
   private static final Duration LONGEST_TRIAL = Duration.ofSeconds(130);
 
-  private final Loaded loaded;
+  private final Settings settings;
   private final Build build;
   private final Database database;
-  private final Notifiers notifiers;
+  private final LiveNotifiers notifiers;
   private final DeliveryWorker worker;
   private final Backups backups;
   private final AbandonedBackups abandoned;
@@ -71,16 +72,16 @@ public final class Application implements AutoCloseable {
   private final Trial trial;
   private @Nullable ApiServer api;
 
-  private Application(Loaded loaded, Build build, Database database, Clock clock) {
-    var settings = loaded.config().settings();
+  private Application(
+      Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
+    this.settings = loaded.config().settings();
     List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
     List<Drive> drives = settings.drives().stream().<Drive>map(LocalDrive::new).toList();
     var node = ThisNode.create();
-    this.loaded = loaded;
     this.build = build;
     this.database = database;
-    this.notifiers = loaded.notifiers();
-    Supplier<Notifiers> now = () -> notifiers;
+    this.notifiers = new LiveNotifiers(loaded, retirement);
+    Supplier<Notifiers> now = notifiers::now;
     this.worker =
         new DeliveryWorker(
             database.reports(),
@@ -88,7 +89,7 @@ public final class Application implements AutoCloseable {
             new RetrySchedule(settings.delivery().retryDelays(), new Random()),
             settings.delivery().concurrency(),
             new NodeName(node.id(), node.name()),
-            loaded.config().masker()::mask,
+            loaded.source().secrets()::mask,
             clock);
     var begin = new BackupBegin(database.backups(), now, clock, worker::wake);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
@@ -103,6 +104,7 @@ public final class Application implements AutoCloseable {
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
     this.trial = new LiveTrial(database.reports(), now, clock, LONGEST_TRIAL, worker::wake);
+    notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
   }
 
   /**
@@ -111,9 +113,13 @@ public final class Application implements AutoCloseable {
    * @throws StoreException with a sentence if the database cannot be used
    */
   public static Application open(Loaded loaded, Build build, Clock clock) {
+    return open(loaded, build, clock, new Retirement());
+  }
+
+  static Application open(Loaded loaded, Build build, Clock clock, Retirement retirement) {
     try {
       var database = Database.open(loaded.config().settings().database(), clock);
-      return new Application(loaded, build, database, database.clock());
+      return new Application(loaded, build, database, database.clock(), retirement);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -124,6 +130,7 @@ public final class Application implements AutoCloseable {
   public void start() {
     membership.start();
     abandoned.endThoseOfUnknown();
+    notifiers.announce();
     worker.start();
     timetable.start();
   }
@@ -149,7 +156,8 @@ public final class Application implements AutoCloseable {
                 resender,
                 bulkResender,
                 trial,
-                () -> notifiers,
+                notifiers::now,
+                notifiers,
                 health,
                 StoreException.class::isInstance));
     server.start();
@@ -159,7 +167,7 @@ public final class Application implements AutoCloseable {
 
   /** What the configuration says. */
   public Settings settings() {
-    return loaded.config().settings();
+    return settings;
   }
 
   /** Starts backups. */
@@ -192,8 +200,13 @@ public final class Application implements AutoCloseable {
     return health;
   }
 
-  /** The notifiers. */
+  /** The notifiers of now. */
   public Notifiers notifiers() {
+    return notifiers.now();
+  }
+
+  /** Takes over what has changed in the notifiers and plugins. */
+  public NotifierReload reload() {
     return notifiers;
   }
 
@@ -218,7 +231,7 @@ public final class Application implements AutoCloseable {
     if (allEnded) {
       membership.leave();
     }
-    loaded.close();
+    notifiers.close();
     database.close();
   }
 

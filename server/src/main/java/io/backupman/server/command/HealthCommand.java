@@ -20,7 +20,7 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() {
     var parent = Parents.of(root);
     var loaded = parent.load(parent.configFile(), parent.silentLogs());
-    UnaryOperator<String> mask = loaded.config().masker()::mask;
+    UnaryOperator<String> mask = loaded.source().secrets()::mask;
     try (var application = parent.open(loaded)) {
       var health = application.health().check();
       Consumer<String> out = line -> parent.out().println(mask.apply(line));

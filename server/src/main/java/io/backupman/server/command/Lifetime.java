@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.problem.RequestProblem;
 import io.backupman.server.app.Application;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An application that is closed when its work is done, or when the program is asked to end by
- * Ctrl-C, SIGTERM or SIGHUP; a second signal ends the program at once.
+ * Ctrl-C or SIGTERM; a second signal ends the program at once. SIGHUP ends it too, but for a
+ * server, which reloads its notifiers.
  *
  * <p>Signals are handled here, before the platform begins to shut down: its shutdown hooks run side
  * by side, and the one of the embedded database would close it under the work that is being ended.
@@ -35,6 +37,24 @@ final class Lifetime implements AutoCloseable {
     var lifetime = new Lifetime(application);
     lifetime.endBy("INT", "TERM", "HUP");
     return lifetime;
+  }
+
+  /** Takes the application of a server over. */
+  static Lifetime ofServer(Application application) {
+    var lifetime = new Lifetime(application);
+    lifetime.endBy("INT", "TERM");
+    Signals.handle("HUP", number -> lifetime.reload());
+    return lifetime;
+  }
+
+  private void reload() {
+    try {
+      application.reload().reload();
+    } catch (RequestProblem refused) {
+      LOG.log(System.Logger.Level.DEBUG, "The problems stand in the log.", refused);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "The notifiers could not be reloaded.", e);
+    }
   }
 
   /** Starts the application. */

@@ -1,9 +1,11 @@
 package io.backupman.server.command;
 
 import io.backupman.api.Build;
+import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.server.app.Application;
 import io.backupman.server.app.BuildProperties;
+import io.backupman.server.app.ConfigSource;
 import io.backupman.server.app.Loaded;
 import io.backupman.server.config.ConfigException;
 import io.backupman.server.log.Logs;
@@ -155,9 +157,9 @@ public final class Root implements Runnable {
 
   /** Reads the configuration and hides its secrets in the log. */
   Loaded load(Path file, Logs logs) {
-    var loaded = Loaded.from(file, env, build(), clock());
-    logs.maskWith(loaded.config().masker()::mask);
-    return loaded;
+    var secrets = new KnownSecrets();
+    logs.maskWith(secrets::mask);
+    return new ConfigSource(file, env, build(), clock(), secrets).load();
   }
 
   /** Opens a Backupman that does nothing yet. */

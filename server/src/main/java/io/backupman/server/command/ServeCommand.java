@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.server.app.Application;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,21 +24,29 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var parent = Parents.of(root);
-    var loaded = parent.load(parent.configFile(), parent.serverLogs());
-    var http = loaded.config().settings().http();
-    var refusal = http.refusal();
-    if (refusal.isPresent()) {
-      loaded.close();
-      parent.err().println(refusal.get());
+    var opened = open(parent);
+    if (opened.isEmpty()) {
       return ExitCode.USAGE;
     }
-    var application = parent.open(loaded);
-    try (var lifetime = Lifetime.of(application)) {
+    var application = opened.get();
+    try (var lifetime = Lifetime.ofServer(application)) {
       lifetime.start();
-      listen(application, parent, http.host());
+      listen(application, parent, application.settings().http().host());
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
+  }
+
+  /** Apart, so that nobody holds on to what was loaded first when a reload has replaced it. */
+  private static Optional<Application> open(Root parent) {
+    var loaded = parent.load(parent.configFile(), parent.serverLogs());
+    var refusal = loaded.config().settings().http().refusal();
+    if (refusal.isPresent()) {
+      loaded.close();
+      parent.err().println(refusal.get());
+      return Optional.empty();
+    }
+    return Optional.of(parent.open(loaded));
   }
 
   private void listen(Application application, Root parent, String host) {

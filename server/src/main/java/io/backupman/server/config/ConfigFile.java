@@ -6,20 +6,17 @@ import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads {@code config.yml}. Immutable, safe for use by several threads. */
 public final class ConfigFile {
-  private static final System.Logger LOG = System.getLogger(ConfigFile.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String TEMPLATE = "config-template.yml";
 
@@ -27,19 +24,30 @@ public final class ConfigFile {
   private final Function<Path, Providers> plugins;
   private final Host host;
   private final Duration patience;
+  private final Consumer<String> secrets;
 
   /**
    * @param env the environment, for <code>${NAME}</code>
    * @param plugins finds the providers, built in ones included, given the plugins folder; called
    *     once for each file, also for one with problems
    * @param host what notifiers are told
+   * @param secrets is told of every secret as soon as it has been read
    */
-  public ConfigFile(Map<String, String> env, Function<Path, Providers> plugins, Host host) {
-    this(env, plugins, host, PATIENCE);
+  public ConfigFile(
+      Map<String, String> env,
+      Function<Path, Providers> plugins,
+      Host host,
+      Consumer<String> secrets) {
+    this(env, plugins, host, secrets, PATIENCE);
   }
 
   ConfigFile(
-      Map<String, String> env, Function<Path, Providers> plugins, Host host, Duration patience) {
+      Map<String, String> env,
+      Function<Path, Providers> plugins,
+      Host host,
+      Consumer<String> secrets,
+      Duration patience) {
+    this.secrets = secrets;
     this.env = Map.copyOf(env);
     this.plugins = plugins;
     this.host = host;
@@ -62,7 +70,7 @@ public final class ConfigFile {
    */
   public LoadedConfig load(Path file) {
     var tree = ConfigTree.of(file, ConfigText.read(file), env);
-    var reading = new Reading(tree.places(), tree.problems());
+    var reading = new Reading(tree.places(), tree.problems(), secrets);
     var notices = new ArrayList<Problem>();
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();
@@ -76,10 +84,10 @@ public final class ConfigFile {
         sections.stream().map(s -> factory.create(s, reading).withFallback(s.fallback())).toList();
     var masker = Masker.of(reading.secrets());
     if (!reading.problems().isEmpty()) {
-      notifiers.forEach(this::close);
+      notifiers.forEach(ConfigFile::close);
       throw new ConfigException(file, masked(reading.problems().sorted(tree.places()::of), masker));
     }
-    return new LoadedConfig(settings, notifiers, masker, notices);
+    return new LoadedConfig(settings, notifiers, masker, notices, SectionPrints.of(tree.root()));
   }
 
   private static List<Problem> masked(List<Problem> problems, Masker masker) {
@@ -88,23 +96,10 @@ public final class ConfigFile {
         .toList();
   }
 
-  private void close(ConfiguredNotifier configured) {
+  private static void close(ConfiguredNotifier configured) {
     var notifier = configured.notifier();
-    if (notifier == null) {
-      return;
-    }
-    try {
-      new PluginCall(notifier.getClass().getClassLoader(), patience)
-          .run(
-              "close " + configured.name(),
-              () -> {
-                notifier.close();
-                return true;
-              });
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.WARNING, "The notifier " + configured.name() + " could not be closed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (notifier != null) {
+      notifier.close();
     }
   }
 }

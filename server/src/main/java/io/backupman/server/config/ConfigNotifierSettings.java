@@ -29,12 +29,16 @@ final class ConfigNotifierSettings implements NotifierSettings {
 
   @Override
   public String require(String key) {
-    return section.require(key);
+    var value = section.require(key);
+    LikelySecrets.in(value).forEach(section::remember);
+    return value;
   }
 
   @Override
   public Optional<String> find(String key) {
-    return section.find(key);
+    var value = section.find(key);
+    value.map(LikelySecrets::in).ifPresent(secrets -> secrets.forEach(section::remember));
+    return value;
   }
 
   @Override
@@ -74,7 +78,9 @@ final class ConfigNotifierSettings implements NotifierSettings {
 
   @Override
   public Map<String, String> map(String key) {
-    return section.map(key);
+    var map = section.map(key);
+    map.forEach((name, value) -> LikelySecrets.under(name, value).forEach(section::remember));
+    return map;
   }
 
   @Override

@@ -12,13 +12,26 @@ import java.util.List;
  *     usable; whoever takes them closes them
  * @param masker hides all its secrets
  * @param notices what is no problem, but worth a line in the log
+ * @param prints what its sections were
  */
 public record LoadedConfig(
-    Settings settings, List<ConfiguredNotifier> notifiers, Masker masker, List<Problem> notices) {
+    Settings settings,
+    List<ConfiguredNotifier> notifiers,
+    Masker masker,
+    List<Problem> notices,
+    SectionPrints prints) {
 
   /** Copies the lists. */
   public LoadedConfig {
     notifiers = List.copyOf(notifiers);
     notices = List.copyOf(notices);
+  }
+
+  /**
+   * The sections that are others in a newer configuration although a reload does not take them
+   * over.
+   */
+  public List<String> needingRestart(LoadedConfig newer) {
+    return prints.changed(newer.prints, List.of("notifiers", "plugins"));
   }
 }

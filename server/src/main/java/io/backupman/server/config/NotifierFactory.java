@@ -2,6 +2,8 @@ package io.backupman.server.config;
 
 import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.server.plugin.PluginCall;
+import io.backupman.server.plugin.PluginException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +85,7 @@ final class NotifierFactory {
             new ConfigNotifierSettings(part, subscriptions, new Names()),
             new HostContext(section.name(), host, settings.http().appUrl()));
     var loader = available.provider().getClass().getClassLoader();
-    return new PluginCall(loader, patience).run("create " + section.name(), making);
+    return PluginCall.start("create " + section.name(), loader, making).await(patience);
   }
 
   private String missing(String type) {
@@ -99,12 +101,17 @@ final class NotifierFactory {
   private static String broken(
       AvailableProvider available, @Nullable Throwable cause, Reading own) {
     LOG.log(Level.DEBUG, "A notifier could not be made", cause);
-    var what = cause == null ? "" : ": " + cause.getClass().getSimpleName() + reason(cause);
-    return Masker.of(own.secrets()).mask(named(available) + " could not make the notifier" + what);
+    return Masker.of(own.secrets()).mask(sentence(available, cause));
   }
 
-  private static String reason(Throwable cause) {
-    return cause.getMessage() == null ? "" : ": " + cause.getMessage();
+  private static String sentence(AvailableProvider available, @Nullable Throwable cause) {
+    var message = cause == null ? null : cause.getMessage();
+    if (cause instanceof PluginException && message != null) {
+      return message;
+    }
+    var what =
+        message == null ? "; --verbose says why." : ": " + message.replaceAll("\\.$", "") + ".";
+    return named(available) + " could not make the notifier" + what;
   }
 
   private String late(AvailableProvider available) {

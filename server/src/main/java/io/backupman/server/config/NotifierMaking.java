@@ -24,9 +24,6 @@ record NotifierMaking(
   @Override
   public Made call() {
     var notifier = provider.create(settings, context);
-    if (notifier == null) {
-      throw new IllegalStateException("it made no notifier");
-    }
     section.finish();
     if (!problems.isEmpty()) {
       return new Made(notifier, List.of());

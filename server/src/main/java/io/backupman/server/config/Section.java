@@ -105,7 +105,7 @@ final class Section {
 
   /** Has a secret masked from now on. */
   void remember(String secret) {
-    reading.secrets().add(secret);
+    reading.secret(secret);
   }
 
   /** The texts of a list, or the one that stands in its place, by their paths. */

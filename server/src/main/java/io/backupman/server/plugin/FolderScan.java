@@ -7,25 +7,32 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** Collects what one look at the plugins folder finds. For one thread and one use. */
 final class FolderScan {
   private static final Logger LOG = System.getLogger(PluginLoader.class.getName());
 
-  private final Deadline deadline;
+  private final Duration limit;
   private final ClassLoader host;
+  private final PrivateCopies copies;
+  private final MadeNotifiers made = new MadeNotifiers();
   private final Map<String, LoadedProvider> providers = new LinkedHashMap<>();
   private final List<PluginFile> files = new ArrayList<>();
   private final List<Closeable> loaders = new ArrayList<>();
 
-  FolderScan(Deadline deadline, ClassLoader host) {
-    this.deadline = deadline;
+  FolderScan(Duration limit, ClassLoader host, PrivateCopies copies) {
+    this.limit = limit;
     this.host = host;
+    this.copies = copies;
   }
 
   /** Adds the providers of the class path. */
@@ -38,7 +45,7 @@ final class FolderScan {
   /** Adds a plugin as a whole, or notes why not. */
   void add(PluginSource source) {
     try {
-      var urls = deadline.run(source.name(), host, source::jars);
+      var urls = within(source.name(), host, () -> source.jars(copies));
       add(source.name(), new PluginClassLoader(source.name(), urls, host));
     } catch (PluginRejected rejected) {
       reject(source.name(), rejected.reason(), rejected);
@@ -47,7 +54,7 @@ final class FolderScan {
 
   private void add(String name, PluginClassLoader loader) {
     try {
-      var found = deadline.run(name, loader, () -> ProviderScan.of(loader));
+      var found = within(name, loader, () -> ProviderScan.of(loader));
       found.keySet().forEach(type -> ensureFree(type, name));
       found.forEach((type, provider) -> put(type, provider, name, loader));
       loaders.add(loader);
@@ -59,8 +66,8 @@ final class FolderScan {
   }
 
   private void put(String type, NotifierProvider provider, String source, ClassLoader loader) {
-    var isolated = new IsolatedProvider(type, provider, source, loader);
-    providers.put(type, new LoadedProvider(isolated, source, loader));
+    var isolated = new IsolatedProvider(type, provider, source, loader, made);
+    providers.put(type, new LoadedProvider(isolated, source));
   }
 
   private void ensureFree(String type, String name) {
@@ -91,7 +98,34 @@ final class FolderScan {
     files.add(new PluginFile(name, false, List.of(), reason));
   }
 
+  /**
+   * Runs code of a plugin.
+   *
+   * @throws PluginRejected if it failed, in whatever way, or did not end in time
+   */
+  private <T> T within(String name, ClassLoader loader, Callable<T> code) {
+    try {
+      return PluginCall.start("plugin " + name, loader, code).await(limit);
+    } catch (ExecutionException failed) {
+      var cause = failed.getCause() == null ? failed : failed.getCause();
+      throw cause instanceof PluginRejected rejected
+          ? rejected
+          : new PluginRejected(Reason.of(cause), cause);
+    } catch (TimeoutException late) {
+      throw new PluginRejected(
+          "It did not load within %d s: a constructor or a static block in it does not return."
+              .formatted(limit.toSeconds()),
+          late);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new PluginRejected("Loading it was interrupted.", stopped);
+    }
+  }
+
   Plugins plugins() {
-    return new Plugins(providers, files, loaders);
+    // The copies last: a class loader reads them until it is closed.
+    var closing = new ArrayList<Closeable>(loaders);
+    closing.add(copies);
+    return new Plugins(providers, files, made, closing);
   }
 }

@@ -8,22 +8,25 @@ import io.backupman.notifier.spi.Receipt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A notifier behind a wall: its code runs with its own context class loader, and whatever it throws
- * against its contract, Errors too, counts as an attempt to be retried. Safe for use by several
- * threads.
+ * against its contract, Errors too, counts as an attempt to be retried. It counts the calls that
+ * run on it, so that it can be closed when the last has ended. Safe for use by several threads.
  */
 final class IsolatedNotifier implements Notifier {
   private static final Logger LOG = System.getLogger(IsolatedNotifier.class.getName());
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_DECISION = Duration.ofSeconds(1);
 
   private final Notifier notifier;
   private final String who;
   private final ContextLoader context;
+  private final RunningCalls calls = new RunningCalls();
 
   IsolatedNotifier(Notifier notifier, String who, ContextLoader context) {
     this.notifier = notifier;
@@ -34,22 +37,35 @@ final class IsolatedNotifier implements Notifier {
   /**
    * The destinations.
    *
-   * @throws PluginException if the plugin threw anything, names none, or one name twice
+   * @throws PluginException if the plugin threw anything, or gave {@code null}
    */
   @Override
   public List<Destination> destinations() {
-    List<Destination> destinations;
     try {
-      destinations = List.copyOf(context.call(notifier::destinations));
+      return List.copyOf(context.call(notifier::destinations));
     } catch (Throwable failed) {
       throw new PluginException(sentence("could not name its destinations", failed), failed);
     }
-    var names = new HashSet<String>();
-    if (destinations.isEmpty()
-        || !destinations.stream().map(Destination::name).allMatch(names::add)) {
-      throw new PluginException(who + " names no destination, or two of one name: " + names + ".");
+  }
+
+  /** What the plugin says; the default of the contract if it fails or takes its time. */
+  @Override
+  public boolean wants(String event) {
+    if (!calls.begin()) {
+      return Notifier.super.wants(event);
     }
-    return destinations;
+    try {
+      return PluginCall.start("wants", context.loader(), () -> notifier.wants(event))
+          .await(LONGEST_DECISION);
+    } catch (ExecutionException | TimeoutException failed) {
+      LOG.log(Level.WARNING, who + " could not say whether it wants " + event + ".", failed);
+      return Notifier.super.wants(event);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Notifier.super.wants(event);
+    } finally {
+      calls.end();
+    }
   }
 
   @Override
@@ -72,50 +88,89 @@ final class IsolatedNotifier implements Notifier {
 
   private <T> T attempt(ContextLoader.Code<T> code, String what)
       throws NotificationException, InterruptedException {
+    if (!calls.begin()) {
+      // Whoever has looked it up before a reload and calls it long after.
+      throw NotificationException.retryable(
+          who + " was replaced or stopped at this moment, so nothing was sent.");
+    }
     try {
       return context.call(code);
     } catch (NotificationException | InterruptedException agreed) {
       throw agreed;
     } catch (Throwable failed) {
-      throw NotificationException.retryable(sentence(what, failed)).causedBy(failed);
+      var sentence = sentence(what, failed);
+      LOG.log(Level.ERROR, sentence, failed);
+      throw NotificationException.retryable(sentence);
+    } finally {
+      calls.end();
     }
   }
 
   private String sentence(String what, Throwable failed) {
-    return who + " " + what + ": " + Reason.named(failed) + ".";
+    return who + " " + what + ": " + Reason.words(failed) + ".";
   }
 
   /**
-   * Closes the notifier. A failure is logged, since nobody could do anything about it; one that
-   * does not come back within seconds is left behind, so that it keeps nobody from stopping.
+   * Waits until nothing runs on it.
+   *
+   * @param nanos how long at most
+   * @return false if something still runs
+   */
+  boolean awaitIdle(long nanos) throws InterruptedException {
+    return calls.awaitNone(nanos);
+  }
+
+  /** Who it is, for a sentence. */
+  String who() {
+    return who;
+  }
+
+  /**
+   * Closes the notifier, once. A failure is logged, since nobody could do anything about it; one
+   * that does not come back within seconds is left behind, so that it keeps nobody from stopping.
    */
   @Override
   public void close() {
-    var closing = Thread.ofPlatform().daemon().name("close").start(this::closeHere);
-    try {
-      if (!closing.join(LONGEST_CLOSE)) {
-        closing.interrupt();
-        LOG.log(
-            Level.WARNING,
-            "{0} has not closed a notifier within {1} s; it is left behind.",
-            who,
-            LONGEST_CLOSE.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      closing.interrupt();
-      Thread.currentThread().interrupt();
-    }
+    startClosing().await();
   }
 
-  private void closeHere() {
+  /** Begins to close it; does nothing if that was done before. */
+  Closing startClosing() {
+    if (!calls.refuse()) {
+      return () -> {};
+    }
+    var call =
+        PluginCall.start(
+            "close",
+            context.loader(),
+            () -> {
+              notifier.close();
+              return true;
+            });
+    return () -> awaitClosed(call);
+  }
+
+  /** A close that runs. */
+  @FunctionalInterface
+  interface Closing {
+    /** Waits a few seconds for its end. */
+    void await();
+  }
+
+  private void awaitClosed(PluginCall<Boolean> call) {
     try {
-      context.call(
-          () -> {
-            notifier.close();
-            return true;
-          });
-    } catch (Throwable failed) {
+      call.await(LONGEST_CLOSE);
+    } catch (ExecutionException e) {
+      var failed = Objects.requireNonNullElse(e.getCause(), e);
       LOG.log(Level.WARNING, sentence("failed to close a notifier", failed), failed);
+    } catch (TimeoutException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0} has not closed a notifier within {1} s; it is left behind.",
+          who,
+          LONGEST_CLOSE.toSeconds());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -16,8 +16,14 @@ final class IsolatedProvider implements NotifierProvider {
   private final NotifierProvider provider;
   private final String who;
   private final ContextLoader context;
+  private final MadeNotifiers made;
 
-  IsolatedProvider(String type, NotifierProvider provider, String source, ClassLoader loader) {
+  IsolatedProvider(
+      String type,
+      NotifierProvider provider,
+      String source,
+      ClassLoader loader,
+      MadeNotifiers made) {
     this.type = type;
     this.provider = provider;
     this.who =
@@ -25,6 +31,7 @@ final class IsolatedProvider implements NotifierProvider {
             ? "The built-in channel " + type
             : "The plugin " + source;
     this.context = new ContextLoader(loader);
+    this.made = made;
   }
 
   /** The type as it was when the plugin was loaded. */
@@ -45,7 +52,9 @@ final class IsolatedProvider implements NotifierProvider {
     if (notifier == null) {
       throw new PluginException(who + " made no notifier (null).");
     }
-    return new IsolatedNotifier(notifier, who, context);
+    var isolated = new IsolatedNotifier(notifier, who, context);
+    made.add(isolated);
+    return isolated;
   }
 
   private @Nullable Notifier made(NotifierSettings settings, NotifierContext host) {
@@ -53,7 +62,7 @@ final class IsolatedProvider implements NotifierProvider {
       return context.call(() -> provider.create(settings, host));
     } catch (Throwable failed) {
       throw new PluginException(
-          who + " could not make a notifier: " + Reason.named(failed) + ".", failed);
+          who + " could not make a notifier: " + Reason.words(failed) + ".", failed);
     }
   }
 }

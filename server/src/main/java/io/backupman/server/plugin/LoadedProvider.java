@@ -10,6 +10,5 @@ import io.backupman.notifier.spi.NotifierProvider;
  *     loader, and a failure in it is a sentence that names the source
  * @param source {@link ConfiguredNotifier#BUILT_IN}, or the name of the file or folder in the
  *     plugins folder
- * @param loader what its classes come from
  */
-public record LoadedProvider(NotifierProvider provider, String source, ClassLoader loader) {}
+public record LoadedProvider(NotifierProvider provider, String source) {}

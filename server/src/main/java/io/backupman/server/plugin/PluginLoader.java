@@ -12,16 +12,18 @@ import java.time.Duration;
 public final class PluginLoader {
   private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
 
-  private final Deadline deadline;
+  private final Duration limit;
+  private final Path temporary;
   private final ClassLoader host;
 
   /** A loader that gives each plugin 10 seconds to load. */
   public PluginLoader() {
-    this(DEFAULT_LIMIT);
+    this(DEFAULT_LIMIT, Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  PluginLoader(Duration limit) {
-    this.deadline = new Deadline(limit);
+  PluginLoader(Duration limit, Path temporary) {
+    this.limit = limit;
+    this.temporary = temporary;
     this.host = PluginLoader.class.getClassLoader();
   }
 
@@ -33,7 +35,7 @@ public final class PluginLoader {
    *     broken build can be
    */
   public Plugins load(Path folder) {
-    var scan = new FolderScan(deadline, host);
+    var scan = new FolderScan(limit, host, new PrivateCopies(temporary));
     scan.addBuiltIn();
     try {
       PluginSource.in(folder).forEach(scan::add);

@@ -43,18 +43,29 @@ record PluginSource(Path path) {
   }
 
   /**
-   * Where its classes come from. Each JAR is read to its end, because a class loader passes over a
-   * damaged one in silence.
+   * Where its classes come from: private copies of its JARs. Each is read to its end, because a
+   * class loader passes over a damaged one in silence.
    *
    * @throws PluginRejected if there is none, or one is damaged
    */
-  URL[] jars() {
+  URL[] jars(PrivateCopies copies) {
     var urls = new ArrayList<URL>();
-    for (var jar : files()) {
+    for (var jar : copied(copies)) {
       verify(jar);
       urls.add(url(jar));
     }
     return urls.toArray(URL[]::new);
+  }
+
+  private List<Path> copied(PrivateCopies copies) {
+    try {
+      return copies.of(files());
+    } catch (IOException failed) {
+      throw new PluginRejected(
+          "It cannot be read, or not be copied into the folder for temporary files: "
+              + failed.getMessage(),
+          failed);
+    }
   }
 
   private List<Path> files() {

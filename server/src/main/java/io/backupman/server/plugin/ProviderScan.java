@@ -55,7 +55,7 @@ final class ProviderScan {
       type = Objects.requireNonNullElse(provider.type(), "");
     } catch (RuntimeException | LinkageError failed) {
       throw new PluginRejected(
-          provider.getClass().getName() + ".type() failed: " + Reason.named(failed) + ".", failed);
+          provider.getClass().getName() + ".type() failed: " + Reason.words(failed) + ".", failed);
     }
     if (!TYPE.matcher(type).matches()) {
       throw new PluginRejected(

@@ -33,18 +33,44 @@ final class Reason {
       return wrapped(failure);
     }
     if (failure instanceof LinkageError) {
-      return "A class in it cannot be used: " + named(failure) + ".";
+      return "A class in it cannot be used: " + words(failure) + ".";
     }
-    return "It failed while it was loaded: " + named(failure) + ".";
+    return "It failed while it was loaded: " + words(failure) + ".";
   }
 
-  /** The type and message of a failure, on one line of bearable length. */
-  static String named(Throwable failure) {
+  /**
+   * What a failure says, on one line of bearable length and without a full stop. Its class would
+   * tell the plugin's author something, who finds it in the log, but not a user.
+   */
+  static String words(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "there was not enough memory" + inBrackets(failure);
+    }
+    if (failure instanceof StackOverflowError) {
+      return "it called itself without end" + inBrackets(failure);
+    }
+    if (failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException) {
+      var missing = message(failure).replace('/', '.');
+      return missing.contains(" ")
+          ? "a class in it cannot be used"
+          : "it lacks the class " + missing;
+    }
+    var cause = failure.getCause();
+    if (failure instanceof ExceptionInInitializerError && cause != null) {
+      return words(cause);
+    }
+    var message = line(failure);
+    return message.isEmpty() ? "an error without a message; the log says where" : message;
+  }
+
+  private static String inBrackets(Throwable failure) {
+    var message = line(failure);
+    return message.isEmpty() ? "" : " (" + message + ")";
+  }
+
+  private static String line(Throwable failure) {
     var message = message(failure).replaceAll("\\s*\\p{Cntrl}\\s*", " ").strip();
-    var name = failure.getClass().getName();
-    return message.isEmpty()
-        ? name
-        : name + ": " + message.substring(0, Math.min(message.length(), LONGEST));
+    return message.substring(0, Math.min(message.length(), LONGEST)).replaceAll("\\.+$", "");
   }
 
   /** An exception's class may be the plugin's own, and fail even here. */
@@ -52,7 +78,7 @@ final class Reason {
     try {
       return Objects.requireNonNullElse(failure.getMessage(), "");
     } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-      return "(its message cannot be read: " + broken.getClass().getName() + ")";
+      return "(its message cannot be read)";
     }
   }
 
@@ -70,7 +96,8 @@ final class Reason {
   }
 
   private static String afterServiceName(@Nullable String message) {
-    var text = message == null ? "no reason given" : message;
+    // Without where the private copy of the JAR is, which would only lead astray.
+    var text = message == null ? "no reason given" : message.replaceAll("jar:file:\\S*!/", "");
     return text.substring(text.indexOf(": ") < 0 ? 0 : text.indexOf(": ") + 2);
   }
 
@@ -85,7 +112,7 @@ final class Reason {
   private static String tooNew(UnsupportedClassVersionError failure) {
     var version = CLASS_FILE_VERSION.matcher(String.valueOf(failure.getMessage()));
     if (!version.find()) {
-      return "A class in it is of a Java version that this one does not read: " + named(failure);
+      return "A class in it is of a Java version that this one does not read: " + words(failure);
     }
     var needed = Integer.parseInt(version.group(1)) - VERSION_OFFSET;
     return "It needs Java %d, and Backupman runs on Java %d: run it on a newer one, or build the plugin with --release %d."

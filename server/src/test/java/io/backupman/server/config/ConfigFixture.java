@@ -39,6 +39,7 @@ final class ConfigFixture {
         env,
         folder -> new Providers(providers),
         new Host("1.2.3", "box", Clock.systemUTC()),
+        secret -> {},
         Duration.ofSeconds(2));
   }
 

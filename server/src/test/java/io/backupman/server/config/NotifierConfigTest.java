@@ -278,9 +278,7 @@ class NotifierConfigTest {
     assertThat(notifier.usable()).isFalse();
     assertThat(notifier.enabled()).isTrue();
     assertThat(notifier.detail())
-        .isEqualTo(
-            "The plugin plug.jar could not make the notifier: NoClassDefFoundError:"
-                + " com/example/***");
+        .isEqualTo("The plugin plug.jar could not make the notifier: com/example/***.");
   }
 
   @Test
@@ -426,7 +424,8 @@ class NotifierConfigTest {
               folders.add(plugins);
               return new Providers(config.providers);
             },
-            new Host("1.2.3", "box", Clock.systemUTC()));
+            new Host("1.2.3", "box", Clock.systemUTC()),
+            secret -> {});
 
     assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);
 

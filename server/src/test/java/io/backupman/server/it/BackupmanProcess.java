@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -42,6 +43,11 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder. */
   static BackupmanProcess start(Path folder, String... arguments) {
+    return start(folder, Map.of(), arguments);
+  }
+
+  /** Starts a command in a folder, with these variables in its environment. */
+  static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
     try {
       var command =
           new ArrayList<>(
@@ -55,13 +61,13 @@ final class BackupmanProcess implements AutoCloseable {
                   "io.backupman.server.Main"));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(folder, "output", ".txt");
-      var process =
+      var builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      return new BackupmanProcess(process, output, List.of(arguments));
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(env);
+      return new BackupmanProcess(builder.start(), output, List.of(arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,6 +140,11 @@ final class BackupmanProcess implements AutoCloseable {
     awaitExit(Duration.ofSeconds(20));
   }
 
+  /** As {@code kill -HUP}. */
+  void hangUp() {
+    signal("HUP");
+  }
+
   /** As {@code kill -STOP}. */
   void freeze() {
     signal("STOP");
@@ -173,8 +184,11 @@ final class BackupmanProcess implements AutoCloseable {
   }
 
   HttpResponse<String> answer(String method, String path) {
-    return send(
-        request(path, "user-key").method(method, HttpRequest.BodyPublishers.noBody()).build());
+    return answer(method, path, "user-key");
+  }
+
+  HttpResponse<String> answer(String method, String path, String key) {
+    return send(request(path, key).method(method, HttpRequest.BodyPublishers.noBody()).build());
   }
 
   private HttpRequest.Builder request(String path, String key) {
@@ -205,16 +219,25 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a backup of a data source and waits for its end. */
   JsonNode backUp(String label) {
+    return backUp(label, "user-key");
+  }
+
+  JsonNode backUp(String label, String key) {
     var started =
-        post("/api/backups", "user-key", "{\"Labels\":[\"" + label + "\"]}").get("Results").get(0);
-    return awaitEnd(started.get("Id").asText());
+        post("/api/backups", key, "{\"Labels\":[\"" + label + "\"]}").get("Results").get(0);
+    return awaitEnd(started.get("Id").asText(), key);
   }
 
   JsonNode awaitEnd(String backupId) {
+    return awaitEnd(backupId, "user-key");
+  }
+
+  private JsonNode awaitEnd(String backupId, String key) {
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> !get("/api/backups/" + backupId).get("Status").asText().equals("pending"));
-    return get("/api/backups/" + backupId);
+        .until(
+            () -> !get("/api/backups/" + backupId, key).get("Status").asText().equals("pending"));
+    return get("/api/backups/" + backupId, key);
   }
 
   @Override

@@ -158,11 +158,11 @@ class BrokenPluginTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java.lang.IllegalStateException, It failed while it was loaded: java.lang.IllegalStateException: boom.",
-    "java.lang.AssertionError, It failed while it was loaded: java.lang.AssertionError: boom.",
-    "java.lang.StackOverflowError, It failed while it was loaded: java.lang.StackOverflowError: boom.",
-    "java.lang.OutOfMemoryError, It failed while it was loaded: java.lang.OutOfMemoryError: boom.",
-    "java.lang.LinkageError, A class in it cannot be used: java.lang.LinkageError: boom."
+    "java.lang.IllegalStateException, It failed while it was loaded: boom.",
+    "java.lang.AssertionError, It failed while it was loaded: boom.",
+    "java.lang.StackOverflowError, It failed while it was loaded: it called itself without end (boom).",
+    "java.lang.OutOfMemoryError, It failed while it was loaded: there was not enough memory (boom).",
+    "java.lang.LinkageError, A class in it cannot be used: boom."
   })
   void aConstructorThatThrows(String type, String reason) throws Exception {
     plugin()
@@ -180,7 +180,7 @@ class BrokenPluginTest {
                 + " public Broken() throws Exception { throw new java.io.IOException(\"boom\"); }")
         .build(bad());
 
-    assertThat(reason()).isEqualTo("It failed while it was loaded: java.io.IOException: boom.");
+    assertThat(reason()).isEqualTo("It failed while it was loaded: boom.");
   }
 
   @Test
@@ -189,7 +189,7 @@ class BrokenPluginTest {
         .provider(Sources.type("bad") + " static { if (true) throw new InternalError(\"boom\"); }")
         .build(bad());
 
-    assertThat(reason()).isEqualTo("It failed while it was loaded: java.lang.InternalError: boom.");
+    assertThat(reason()).isEqualTo("It failed while it was loaded: boom.");
   }
 
   @Test
@@ -200,8 +200,7 @@ class BrokenPluginTest {
                 + " static { if (true) throw new IllegalStateException(\"boom\"); }")
         .build(bad());
 
-    assertThat(reason())
-        .isEqualTo("It failed while it was loaded: java.lang.IllegalStateException: boom.");
+    assertThat(reason()).isEqualTo("It failed while it was loaded: boom.");
   }
 
   @Test
@@ -246,8 +245,7 @@ class BrokenPluginTest {
         .provider("public String type() { throw new IllegalStateException(\"no type\"); }")
         .build(bad());
 
-    assertThat(reason())
-        .isEqualTo("plug.Broken.type() failed: java.lang.IllegalStateException: no type.");
+    assertThat(reason()).isEqualTo("plug.Broken.type() failed: no type.");
   }
 
   @ParameterizedTest
@@ -342,7 +340,7 @@ class BrokenPluginTest {
         .service("good.Provider")
         .build(folder.resolve("good.jar"));
     plugins.close();
-    plugins = new PluginLoader(limit).load(folder);
+    plugins = new PluginLoader(limit, work).load(folder);
     assertThat(plugins.files()).contains(new PluginFile("good.jar", true, List.of("good"), ""));
     assertThat(plugins.provider("good")).isPresent();
     assertThat(plugins.provider("bad")).isEmpty();

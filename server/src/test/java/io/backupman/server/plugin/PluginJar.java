@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /** Builds a plugin's JAR from sources, as an author would: against the SPI and nothing else. */
-final class PluginJar {
+public final class PluginJar {
   private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
   private static final Pattern TYPE = Pattern.compile("(?:class|interface) (\\w+)");
 
@@ -30,7 +30,7 @@ final class PluginJar {
   private final List<String> without = new ArrayList<>();
   private int classFileVersion;
 
-  PluginJar(Path folder) throws IOException {
+  public PluginJar(Path folder) throws IOException {
     this.work = Files.createTempDirectory(folder, ".build");
     classPath.add(spi());
   }
@@ -43,7 +43,7 @@ final class PluginJar {
   }
 
   /** A source file; its package and its first type say where it goes. */
-  PluginJar source(String text) throws IOException {
+  public PluginJar source(String text) throws IOException {
     var folder = work.resolve("src").resolve(first(PACKAGE, text).replace('.', '/'));
     var file = Files.createDirectories(folder).resolve(first(TYPE, text) + ".java");
     sources.add(Files.writeString(file, text));
@@ -51,38 +51,38 @@ final class PluginJar {
   }
 
   /** A provider {@code plug.Broken} with these members besides {@code create}. */
-  PluginJar provider(String members) throws IOException {
+  public PluginJar provider(String members) throws IOException {
     return source(Sources.provider("plug", "Broken", members)).service("plug.Broken");
   }
 
-  PluginJar service(String text) {
+  public PluginJar service(String text) {
     return file("META-INF/services/" + NotifierProvider.class.getName(), text);
   }
 
-  PluginJar file(String name, String text) {
+  public PluginJar file(String name, String text) {
     files.put(name, text.getBytes(UTF_8));
     return this;
   }
 
   /** Compiles against a library without bringing it. */
-  PluginJar against(Path library) {
+  public PluginJar against(Path library) {
     classPath.add(library);
     return this;
   }
 
   /** Leaves a class out of the JAR. */
-  PluginJar without(String classFile) {
+  public PluginJar without(String classFile) {
     without.add(classFile);
     return this;
   }
 
   /** Marks every class as of this class file version. */
-  PluginJar classFileVersion(int version) {
+  public PluginJar classFileVersion(int version) {
     classFileVersion = version;
     return this;
   }
 
-  Path build(Path jar) throws IOException {
+  public Path build(Path jar) throws IOException {
     Files.createDirectories(jar.toAbsolutePath().getParent());
     compile();
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {

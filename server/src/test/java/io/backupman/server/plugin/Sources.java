@@ -1,11 +1,11 @@
 package io.backupman.server.plugin;
 
 /** Java sources of plugins for the tests. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
   /** A provider with these members besides a {@code create} that fails. */
-  static String provider(String inPackage, String name, String members) {
+  public static String provider(String inPackage, String name, String members) {
     return """
         package %s;
         import io.backupman.notifier.spi.*;
@@ -21,12 +21,12 @@ final class Sources {
   }
 
   /** The member {@code type()}. */
-  static String type(String type) {
+  public static String type(String type) {
     return "public String type() { return \"" + type + "\"; }";
   }
 
   /** A provider of type {@code good} whose notifier runs this code in {@code send}. */
-  static String sending(String inPackage, String send) {
+  public static String sending(String inPackage, String send) {
     return notifier(
         inPackage,
         """
@@ -40,7 +40,7 @@ final class Sources {
   }
 
   /** A provider of type {@code good} whose notifier has these members. */
-  static String notifier(String inPackage, String members) {
+  public static String notifier(String inPackage, String members) {
     return """
         package %s;
         import io.backupman.notifier.spi.*;

@@ -1,0 +1,33 @@
+package io.backupman.core.mask;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All secrets that this process has come to know, from the moment on that it read them. What was
+ * known once stays hidden: a secret that the configuration no longer has may still be in use, or
+ * come back in an answer. Safe for use by several threads.
+ */
+public final class KnownSecrets {
+  private final Set<String> secrets = new LinkedHashSet<>();
+  private volatile Masker masker = Masker.NONE;
+
+  /** Hides a secret from now on. */
+  public synchronized void add(String secret) {
+    if (secrets.add(secret)) {
+      masker = masker.and(Masker.of(List.of(secret)));
+    }
+  }
+
+  /** The text with every occurrence of a secret replaced. */
+  public String mask(String text) {
+    return masker.mask(text);
+  }
+
+  /** Tells nothing. */
+  @Override
+  public String toString() {
+    return "KnownSecrets";
+  }
+}

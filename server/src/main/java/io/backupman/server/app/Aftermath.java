@@ -1,0 +1,41 @@
+package io.backupman.server.app;
+
+import io.backupman.core.health.HealthCheck;
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.ReportStore;
+import io.backupman.core.store.StoreException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** What follows from a reload: health is looked at anew, and what waited for a plugin is sent. */
+record Aftermath(HealthCheck health, ReportStore reports, Runnable wake, Clock clock)
+    implements BiConsumer<Notifiers, Notifiers> {
+  private static final System.Logger LOG = System.getLogger(Aftermath.class.getName());
+
+  @Override
+  public void accept(Notifiers before, Notifiers now) {
+    health.forget();
+    var usable = usable(now);
+    var again = new HashSet<>(usable);
+    again.removeAll(usable(before));
+    try {
+      var count = reports.hasten(usable, again, clock.instant());
+      LOG.log(Level.DEBUG, "{0} deliveries wait no longer.", count);
+      wake.run();
+    } catch (StoreException e) {
+      LOG.log(Level.WARNING, "What waits for a notifier is sent later than it could be.", e);
+    }
+  }
+
+  private static Set<String> usable(Notifiers notifiers) {
+    return notifiers.enabled().stream()
+        .filter(ConfiguredNotifier::usable)
+        .map(ConfiguredNotifier::name)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,78 @@
+package io.backupman.server.app;
+
+import io.backupman.api.Build;
+import io.backupman.core.mask.KnownSecrets;
+import io.backupman.core.node.ThisNode;
+import io.backupman.server.config.AvailableProvider;
+import io.backupman.server.config.ConfigFile;
+import io.backupman.server.config.Host;
+import io.backupman.server.config.Providers;
+import io.backupman.server.plugin.PluginLoader;
+import io.backupman.server.plugin.Plugins;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the configuration comes from, each time that it is read.
+ *
+ * @param file the file
+ * @param env the environment, for <code>${NAME}</code>
+ * @param build which program this is, as notifiers are told
+ * @param clock the clock that notifiers are given
+ * @param secrets is told of every secret
+ */
+public record ConfigSource(
+    Path file, Map<String, String> env, Build build, Clock clock, KnownSecrets secrets) {
+
+  /** Copies the environment. */
+  public ConfigSource {
+    env = Map.copyOf(env);
+  }
+
+  /**
+   * Reads the configuration and loads its plugins.
+   *
+   * @throws io.backupman.server.config.ConfigException with all problems, if there are any; nothing
+   *     is left open
+   */
+  public Loaded load() {
+    var plugins = new AtomicReference<@Nullable Plugins>();
+    var host = new Host(build.version(), ThisNode.hostName(), clock);
+    try {
+      var config =
+          new ConfigFile(env, folder -> found(folder, plugins), host, secrets::add).load(file);
+      return new Loaded(this, config, Objects.requireNonNull(plugins.get()));
+    } catch (RuntimeException e) {
+      var open = plugins.get();
+      if (open != null) {
+        open.close();
+      }
+      throw e;
+    }
+  }
+
+  private static Providers found(Path folder, AtomicReference<@Nullable Plugins> plugins) {
+    var found = new PluginLoader().load(folder);
+    plugins.set(found);
+    return new Providers(
+        found.types().stream()
+            .collect(
+                Collectors.toMap(
+                    type -> type,
+                    type -> {
+                      var loaded = found.provider(type).orElseThrow();
+                      return new AvailableProvider(loaded.provider(), loaded.source());
+                    })));
+  }
+
+  /** Says where, not what is in the environment. */
+  @Override
+  public String toString() {
+    return "ConfigSource[" + file + "]";
+  }
+}

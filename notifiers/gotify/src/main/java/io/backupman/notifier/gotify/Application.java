@@ -1,0 +1,55 @@
+package io.backupman.notifier.gotify;
+
+import io.backupman.notifier.http.HeaderRules;
+import io.backupman.notifier.http.HttpCall;
+import io.backupman.notifier.http.JsonObject;
+import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An application of a Gotify server, and how to reach it.
+ *
+ * @param url where messages go
+ * @param token the application's token
+ * @param priority 0 to 10 for all of its messages; empty where the event decides
+ * @param timeout the deadline of one message
+ */
+record Application(URI url, Secret token, OptionalInt priority, Duration timeout) {
+  private static final int NONE = -1;
+  private static final int HIGHEST = 10;
+
+  /** Reads {@code token} and {@code priority}. */
+  static Optional<Application> read(NotifierSettings settings, URI url, Duration timeout) {
+    var number =
+        settings.find("priority").isPresent()
+            ? settings.number("priority", NONE, 0, HIGHEST)
+            : NONE;
+    var priority = number == NONE ? OptionalInt.empty() : OptionalInt.of(number);
+    return token(settings).map(token -> new Application(url, token, priority, timeout));
+  }
+
+  private static Optional<Secret> token(NotifierSettings settings) {
+    var token = settings.secret("token");
+    if (token.isEmpty()) {
+      settings.reject("token", "is missing; copy it from the application in Gotify.");
+    } else if (!HeaderRules.isValue(token.get().value())) {
+      settings.reject(
+          "token", "cannot be sent as a header: only printable ASCII characters are allowed.");
+      return Optional.empty();
+    }
+    return token;
+  }
+
+  HttpCall call(JsonObject message) {
+    return HttpCall.post(url)
+        .timeout(timeout)
+        .header("X-Gotify-Key", token.value())
+        .secret(token)
+        .json(message)
+        .build();
+  }
+}

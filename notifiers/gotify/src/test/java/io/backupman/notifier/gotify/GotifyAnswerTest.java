@@ -1,0 +1,120 @@
+package io.backupman.notifier.gotify;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.testkit.ExampleEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each answer of a Gotify server means. */
+class GotifyAnswerTest {
+  private static final String TOKEN = "AWp3LrZ7TbXqYv1";
+
+  @RegisterExtension
+  private final WireMockExtension server =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | Unauthorized | you need to provide a valid access token or user credentials to"
+            + " access this api | token is wrong, or its application is gone",
+        "403 | Forbidden | you are not allowed to access this api | token is no application's",
+        "404 | Not Found | page not found | this is no Gotify server; correct url.",
+        "400 | Bad Request | appid is required when not authenticating with an application token |"
+            + " token of an application, not of a client",
+        "400 | Bad Request | Field 'message' is required | token of an application",
+      })
+  void saysWhatTheServerSaidAndWhatToDo(
+      int status, String error, String description, String advice) {
+    answer(
+        aResponse()
+            .withStatus(status)
+            .withHeader("Content-Type", "application/json")
+            .withBody(
+                "{\"error\":\"%s\",\"errorCode\":%d,\"errorDescription\":\"%s\"}"
+                    .formatted(error, status, description)));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.statusCode()).hasValue(status);
+    assertThat(failure.getMessage())
+        .startsWith(
+            "%s/message answered %d %s: %s; "
+                .formatted(server.baseUrl(), status, error, description))
+        .contains(advice);
+  }
+
+  @Test
+  void saysWhatToDoWhereAnotherServerAnswers() {
+    answer(aResponse().withStatus(404).withBody("<html>404</html>"));
+
+    assertThat(failure().getMessage())
+        .endsWith("/message answered 404 Not Found: this is no Gotify server; correct url.");
+  }
+
+  @Test
+  void anErrorOfTheServerIsTriedAgain() {
+    answer(
+        aResponse()
+            .withStatus(500)
+            .withBody(
+                "{\"error\":\"Internal Server Error\",\"errorCode\":500,"
+                    + "\"errorDescription\":\"database is locked\"}"));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.getMessage()).contains("database is locked");
+  }
+
+  @Test
+  void waitsAsLongAsAProxyAsks() {
+    answer(aResponse().withStatus(429).withHeader("Retry-After", "90"));
+
+    assertThat(failure().retryAfter()).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void neverShowsTheToken() {
+    answer(
+        aResponse()
+            .withStatus(401)
+            .withBody("{\"errorDescription\":\"no application has %s\"}".formatted(TOKEN)));
+
+    assertThat(failure().getMessage()).contains("no application has ***").doesNotContain(TOKEN);
+  }
+
+  private NotificationException failure() {
+    try (var channel =
+        Channel.of(
+            new GotifyNotifierProvider(),
+            Map.of(
+                "url", server.baseUrl(),
+                "destinations", List.of(Map.of("name", "Admins", "token", TOKEN))))) {
+      return channel.failure(ExampleEvents.failed());
+    }
+  }
+
+  private void answer(ResponseDefinitionBuilder response) {
+    server.stubFor(post(anyUrl()).willReturn(response));
+  }
+}

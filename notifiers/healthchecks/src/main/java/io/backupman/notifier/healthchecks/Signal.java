@@ -1,0 +1,48 @@
+package io.backupman.notifier.healthchecks;
+
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Notification;
+
+/** What a ping says. */
+enum Signal {
+  /** A run has started. */
+  START("/start"),
+  /** A run ended well. */
+  SUCCESS(""),
+  /** A run failed. */
+  FAIL("/fail"),
+  /** Something to read that leaves the check's state alone. */
+  LOG("/log");
+
+  private final String path;
+
+  Signal(String path) {
+    this.path = path;
+  }
+
+  /** What comes after the check's own path. */
+  String path() {
+    return path;
+  }
+
+  /** The signal of an event: those about no run of a data source only leave a note. */
+  static Signal of(Notification notification) {
+    var backup = notification.backup();
+    if (backup == null) {
+      return LOG;
+    }
+    return switch (notification.event()) {
+      case Notification.BACKUP_STARTED -> START;
+      case Notification.BACKUP_REPORT -> ofEnd(backup.status());
+      default -> LOG;
+    };
+  }
+
+  private static Signal ofEnd(BackupStatus status) {
+    return switch (status) {
+      case FINISHED -> SUCCESS;
+      case FAILED -> FAIL;
+      case PENDING -> LOG;
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.backupman.notifier.ntfy;
+
+import io.backupman.notifier.spi.NotifierSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A topic to publish to.
+ *
+ * @param name 1 to 64 letters, digits, hyphens and underscores
+ * @param priority 1 (min) to 5 (max) for all of its messages; empty where the event decides
+ */
+record Topic(String name, OptionalInt priority) {
+  private static final List<String> PRIORITIES = List.of("min", "low", "default", "high", "max");
+
+  /** Reads {@code topic} and {@code priority}. */
+  static Optional<Topic> read(NotifierSettings settings) {
+    var priority = priority(settings);
+    var name = settings.require("topic");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!name.matches("[-_A-Za-z0-9]{1,64}")) {
+      settings.reject(
+          "topic", "is no topic: it has 1 to 64 letters (a to z), digits, hyphens, underscores.");
+      return Optional.empty();
+    }
+    return Optional.of(new Topic(name, priority));
+  }
+
+  private static OptionalInt priority(NotifierSettings settings) {
+    var word = settings.find("priority");
+    if (word.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    var name = word.get().equals("urgent") ? "max" : word.get();
+    if (name.matches("[1-5]")) {
+      return OptionalInt.of(Integer.parseInt(name));
+    }
+    if (!PRIORITIES.contains(name)) {
+      settings.reject(
+          "priority", "must be 1 to 5, or one of min, low, default, high, max, urgent.");
+    }
+    return OptionalInt.of(PRIORITIES.indexOf(name) + 1);
+  }
+}

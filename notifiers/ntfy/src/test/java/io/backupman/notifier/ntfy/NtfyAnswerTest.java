@@ -1,0 +1,127 @@
+package io.backupman.notifier.ntfy;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.testkit.ExampleEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each answer of an ntfy server means. */
+class NtfyAnswerTest {
+  private static final String TOKEN = "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2";
+
+  @RegisterExtension
+  private final WireMockExtension server =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "40010 | 400 | invalid request: topic name is not allowed | check the topic",
+        "40017 | 400 | invalid request: request body must be message JSON | version of the server",
+        "40101 | 401 | unauthorized | the token, or user and password, are wrong",
+        "40301 | 403 | forbidden | no right to write to this topic",
+        "40401 | 404 | page not found | this is no ntfy server",
+        "41303 | 413 | JSON body too large | raise its message-size-limit",
+        "42901 | 429 | limit reached: too many requests | the message comes again",
+        "42908 | 429 | limit reached: daily message quota reached | takes no more today",
+        "42909 | 429 | limit reached: too many auth failures | the message comes again",
+        "50701 | 507 | cannot publish to UnifiedPush topic | choose another topic",
+      })
+  void saysWhatTheServerSaidAndWhatToDo(int code, int status, String error, String advice) {
+    answer(
+        status,
+        """
+        {"code":%d,"http":%d,"error":"%s","link":"https://ntfy.sh/docs/publish/"}
+        """
+            .formatted(code, status, error));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.statusCode()).hasValue(status);
+    assertThat(failure.retryAfter()).isEmpty();
+    assertThat(failure.getMessage())
+        .startsWith(server.baseUrl() + "/ answered " + status)
+        .contains(": " + error + "; ")
+        .contains(advice)
+        .doesNotContain("\"");
+  }
+
+  @Test
+  void saysWhatToDoWhereAProxyAnswers() {
+    answer(401, "<html>Authorization Required</html>");
+
+    assertThat(failure().getMessage())
+        .endsWith(
+            " answered 401 Unauthorized: the token, or user and password, are wrong or have"
+                + " expired; correct them.");
+  }
+
+  @Test
+  void waitsAsLongAsAProxyAsks() {
+    answer(aResponse().withStatus(429).withHeader("Retry-After", "90"));
+
+    assertThat(failure().retryAfter()).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void anErrorOfTheServerIsTriedAgain() {
+    answer(500, "{\"code\":50001,\"http\":500,\"error\":\"internal server error\"}");
+
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+  }
+
+  @Test
+  void neverShowsTheToken() {
+    answer(
+        403,
+        "{\"code\":40301,\"http\":403,\"error\":\"forbidden for Bearer %s\"}".formatted(TOKEN));
+
+    assertThat(failure().getMessage()).contains("forbidden for ***").doesNotContain(TOKEN);
+  }
+
+  private NotificationException failure() {
+    try (var channel = channel()) {
+      return channel.failure(ExampleEvents.failed());
+    }
+  }
+
+  private Channel channel() {
+    return Channel.of(
+        new NtfyNotifierProvider(),
+        Map.of(
+            "url", server.baseUrl(),
+            "token", TOKEN,
+            "destinations", List.of(Map.of("name", "All", "topic", "backups"))));
+  }
+
+  private void answer(int status, String body) {
+    answer(
+        aResponse()
+            .withStatus(status)
+            .withHeader("Content-Type", "application/json")
+            .withBody(body));
+  }
+
+  private void answer(ResponseDefinitionBuilder response) {
+    server.stubFor(post(anyUrl()).willReturn(response));
+  }
+}

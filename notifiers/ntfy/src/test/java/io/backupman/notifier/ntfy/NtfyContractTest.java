@@ -1,0 +1,51 @@
+package io.backupman.notifier.ntfy;
+
+import io.backupman.notifier.spi.NotifierProvider;
+import io.backupman.notifier.testkit.Answer;
+import io.backupman.notifier.testkit.HttpNotifierContract;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the host relies on, of the channel {@code ntfy}. */
+class NtfyContractTest extends HttpNotifierContract {
+
+  @Override
+  protected NotifierProvider provider() {
+    return new NtfyNotifierProvider();
+  }
+
+  @Override
+  protected Map<String, ?> settings(URI address) {
+    return Map.of(
+        "url",
+        address.toString(),
+        "token",
+        secret("tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2"),
+        "timeout",
+        "2s",
+        "destinations",
+        List.of(
+            Map.of("name", "On call", "topic", "backups-7f3a", "priority", "urgent"),
+            Map.of("name", "Everybody", "topic", "backups")));
+  }
+
+  @Override
+  protected Answer taken() {
+    return Answer.status(200)
+        .json(
+            "{\"id\":\"sPs71M8A2T\",\"time\":1643935928,\"event\":\"message\","
+                + "\"topic\":\"backups-7f3a\",\"message\":\"…\"}");
+  }
+
+  @Override
+  protected List<Answer> refusals() {
+    return List.of(Answer.status(410));
+  }
+
+  @Override
+  protected Duration longestAttempt() {
+    return Duration.ofSeconds(5);
+  }
+}

@@ -1,0 +1,174 @@
+package io.backupman.notifier.ntfy;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.backupman.notifier.http.JsonObject;
+import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.testkit.ExampleEvents;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is published. */
+class NtfyMessageTest {
+
+  @RegisterExtension
+  private final WireMockExtension server =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
+  @BeforeEach
+  void takeEverything() {
+    server.stubFor(
+        post(anyUrl())
+            .willReturn(
+                okJson("{\"id\":\"sPs71M8A2T\",\"event\":\"message\",\"topic\":\"backups\"}")));
+  }
+
+  @Test
+  void aFailureIsAnUrgentMessageThatLeadsToBackupman() throws Exception {
+    var failed = ExampleEvents.failed("Access denied for user 'größe'.");
+    var receipt = send(Map.of(), failed);
+
+    server.verify(
+        postRequestedFor(urlEqualTo("/"))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {
+                      "topic": "backups",
+                      "title": "Mysql 1: backup failed",
+                      "message": %s,
+                      "tags": ["rotating_light"],
+                      "priority": 4,
+                      "click": "http://localhost:8080"
+                    }
+                    """
+                        .formatted(quoted(failed.summary(ZoneOffset.UTC).text())))));
+    assertThat(receipt).isEqualTo(Receipt.of(200, "Message sPs71M8A2T"));
+  }
+
+  @Test
+  void aSuccessIsAnOrdinaryMessage() throws Exception {
+    send(Map.of(), ExampleEvents.finished());
+
+    assertThat(published().text("title")).contains("Mysql 1: backup finished");
+    assertThat(published().list("tags")).isEqualTo(List.of("white_check_mark"));
+    assertThat(published().number("priority").orElseThrow()).isEqualByComparingTo("3");
+  }
+
+  @Test
+  void aTestLooksLikeAReportButIsNoAlarm() throws Exception {
+    send(Map.of(), ExampleEvents.test());
+
+    assertThat(published().text("title")).contains("Mysql 1: this is how a report looks");
+    assertThat(published().list("tags")).isEqualTo(List.of("information_source"));
+  }
+
+  @Test
+  void anEventWithoutATextHasItsTitleAsMessage() throws Exception {
+    send(Map.of(), ExampleEvents.unknown());
+
+    assertThat(published().text("message")).contains("moon_phase");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 5", "min, 1", "default, 3", "urgent, 5"})
+  void aTopicsOwnPriorityCounts(String priority, String expected) throws Exception {
+    var topic = Map.of("name", "All", "topic", "backups", "priority", priority);
+    send(Map.of("destinations", List.of(topic)), ExampleEvents.failed());
+
+    assertThat(published().number("priority").orElseThrow()).isEqualByComparingTo(expected);
+  }
+
+  @Test
+  void aTokenIsSentAsBearer() throws Exception {
+    send(Map.of("token", "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2"), ExampleEvents.failed());
+
+    assertThat(authorization()).isEqualTo("Bearer tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2");
+  }
+
+  @Test
+  void userAndPasswordAreSentAsBasic() throws Exception {
+    send(Map.of("user", "testuser", "password", "fakepassword"), ExampleEvents.failed());
+
+    assertThat(authorization()).isEqualTo("Basic dGVzdHVzZXI6ZmFrZXBhc3N3b3Jk");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "ü", "😀", "\"", "\n\\", "\"😀"})
+  void neverBecomesAnAttachmentNorTooLarge(String piece) throws Exception {
+    send(Map.of(), ExampleEvents.failed("x" + piece.repeat(3_900 / piece.length()) + "x"));
+
+    var message = published().text("message").orElseThrow();
+    assertThat(message.getBytes(UTF_8).length).isLessThanOrEqualTo(4_096);
+    assertThat(body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
+    assertThat(message).startsWith("x" + piece.repeat(800));
+  }
+
+  @Test
+  void aHostileLabelIsShownAndNothingElse() throws Exception {
+    var label = "a\r\nX-Actions: http, evil\n\",\"topic\":\"other\",\"click\":\"http://evil\"";
+    for (var notification : ExampleEvents.labelled(label)) {
+      send(Map.of(), notification);
+    }
+
+    assertThat(server.getAllServeEvents())
+        .hasSize(2)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getRequest().getHeaders().keys()).doesNotContain("X-Actions");
+              var message = JsonObject.parse(event.getRequest().getBodyAsString()).orElseThrow();
+              assertThat(message.text("topic")).contains("backups");
+              assertThat(message.text("click")).contains("http://localhost:8080");
+              assertThat(message.text("title").orElseThrow())
+                  .startsWith("a X-Actions: http, evil \",\"topic\":\"other\"")
+                  .doesNotContain("\n");
+            });
+  }
+
+  private Receipt send(Map<String, ?> more, Notification notification) throws Exception {
+    var settings = new HashMap<String, Object>();
+    settings.put("url", server.baseUrl());
+    settings.put("destinations", List.of(Map.of("name", "All", "topic", "backups")));
+    settings.putAll(more);
+    try (var channel = Channel.of(new NtfyNotifierProvider(), settings)) {
+      return channel.send(notification);
+    }
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\n", "\\n") + "\"";
+  }
+
+  private String body() {
+    return server.getAllServeEvents().getFirst().getRequest().getBodyAsString();
+  }
+
+  private JsonObject published() {
+    return JsonObject.parse(body()).orElseThrow();
+  }
+
+  private String authorization() {
+    return server.getAllServeEvents().getFirst().getRequest().getHeader("Authorization");
+  }
+}

@@ -1,0 +1,43 @@
+package io.backupman.notifier.pagerduty;
+
+import io.backupman.notifier.http.HttpAnswer;
+import io.backupman.notifier.http.JsonObject;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What PagerDuty's answer to an event means, as its table of response codes says. */
+final class EnqueueAnswer {
+  /** The limit is counted over 60 seconds, and no header says when it is over. */
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private EnqueueAnswer() {}
+
+  static Receipt receipt(HttpAnswer answer) throws NotificationException {
+    var refusal = answer.json().filter(body -> body.text("status").isPresent());
+    // The same from something on the way, such as a proxy, is not PagerDuty's last word.
+    if (answer.status() == 400 && refusal.isPresent()) {
+      throw answer.permanent(
+          said(refusal.get())
+              + "; PagerDuty will not take this event. Check routing_key, then send the report"
+              + " again.");
+    }
+    if (answer.status() == 429) {
+      throw answer.retryable(
+          "PagerDuty takes about 120 events a minute for one integration key; the event comes"
+              + " again.",
+          answer.retryAfter().orElse(LIMIT));
+    }
+    return answer.receipt();
+  }
+
+  private static String said(JsonObject refusal) {
+    var errors =
+        refusal.list("errors").stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return Stream.of(refusal.text("message").orElse("invalid event"), errors)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(": "));
+  }
+}

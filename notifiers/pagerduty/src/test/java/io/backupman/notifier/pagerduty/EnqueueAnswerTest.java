@@ -1,0 +1,141 @@
+package io.backupman.notifier.pagerduty;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.testkit.ExampleEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each answer of the Events API means. */
+class EnqueueAnswerTest {
+  private static final String KEY = "e93facc04764012d7bfb002500d5d1a6";
+
+  @RegisterExtension
+  private final WireMockExtension server =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
+  @Test
+  void keepsWhatPagerDutySaid() throws Exception {
+    var body = "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"x\"}";
+    answer(aResponse().withStatus(202).withBody(body));
+
+    try (var channel = channel()) {
+      assertThat(channel.send(ExampleEvents.finished()).detail()).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void anInvalidEventIsNotSentAgain() {
+    answer(
+        aResponse()
+            .withStatus(400)
+            .withBody(
+                """
+                {"status":"invalid event","message":"Event object is invalid",
+                 "errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}
+                """));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.statusCode()).hasValue(400);
+    assertThat(failure)
+        .hasMessage(
+            server.baseUrl()
+                + "/v2/enqueue answered 400 Bad Request: Event object is invalid: Length of"
+                + " 'routing_key' is incorrect (should be 32 characters); PagerDuty will not take"
+                + " this event. Check routing_key, then send the report again.");
+  }
+
+  @Test
+  void aProxysRefusalIsNotPagerDutys() {
+    answer(aResponse().withStatus(400).withBody("<html>Bad Request</html>"));
+
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+  }
+
+  @Test
+  void waitsAMinuteWhereEventsAreLimited() {
+    answer(aResponse().withStatus(429).withBody("Request Limit Exceeded"));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
+    assertThat(failure.getMessage()).contains("about 120 events a minute");
+  }
+
+  @Test
+  void waitsAsLongAsItIsAsked() {
+    answer(aResponse().withStatus(429).withHeader("Retry-After", "300"));
+
+    assertThat(failure().retryAfter()).contains(Duration.ofMinutes(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 500, 502, 503})
+  void anyOtherErrorIsTriedAgain(int status) {
+    answer(
+        aResponse()
+            .withStatus(status)
+            .withBody("{\"status\":\"error\",\"message\":\"Internal Server Error\"}"));
+
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+  }
+
+  @Test
+  void aTestWhoseTriggerFailsResolvesNothing() {
+    answer(aResponse().withStatus(503));
+
+    try (var channel = channel()) {
+      channel.failure(ExampleEvents.test());
+    }
+    assertThat(server.getAllServeEvents()).hasSize(1);
+  }
+
+  @Test
+  void neverShowsTheKey() {
+    answer(
+        aResponse()
+            .withStatus(400)
+            .withBody(
+                "{\"status\":\"invalid event\",\"errors\":[\"Invalid routing key %s\"]}"
+                    .formatted(KEY)));
+
+    assertThat(failure().getMessage()).contains("Invalid routing key ***").doesNotContain(KEY);
+  }
+
+  private NotificationException failure() {
+    try (var channel = channel()) {
+      return channel.failure(ExampleEvents.failed());
+    }
+  }
+
+  private Channel channel() {
+    return Channel.of(
+        new PagerDutyNotifierProvider(),
+        Map.of(
+            "api_url", server.baseUrl(),
+            "destinations", List.of(Map.of("name", "Databases", "routing_key", KEY))));
+  }
+
+  private void answer(ResponseDefinitionBuilder response) {
+    server.stubFor(post(anyUrl()).willReturn(response));
+  }
+}

@@ -18,7 +18,7 @@ class SlackContractTest extends HttpNotifierContract {
 
   @Override
   protected Map<String, ?> settings(URI address) {
-    var url = secret(address + "/services/T00000000/B00000000/" + secret("k9QvXw7LrTzPm2Ns4Jd8Fh"));
+    var url = secret(address + "/services/T00000000/B00000000/" + "k9QvXw7LrTzPm2Ns4Jd8Fh");
     return Map.of(
         "api_url",
         address + "/api",

@@ -1,0 +1,36 @@
+package io.backupman.notifier.teams;
+
+import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSettings;
+import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.NotifierProvider;
+import io.backupman.notifier.spi.NotifierSettings;
+import java.util.Optional;
+
+/** Makes {@code teams} notifiers from their list {@code destinations}. Safe for several threads. */
+public final class TeamsNotifierProvider implements NotifierProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public TeamsNotifierProvider() {}
+
+  @Override
+  public String type() {
+    return "teams";
+  }
+
+  @Override
+  public Notifier create(NotifierSettings settings, NotifierContext context) {
+    var workflows =
+        HttpSettings.receivers(settings, "destinations", section -> workflow(section, context));
+    return new HttpNotifier(workflows, context);
+  }
+
+  private static Optional<TeamsWorkflow> workflow(
+      NotifierSettings section, NotifierContext context) {
+    var destination = section.destination();
+    var timeout = HttpSettings.timeout(section);
+    return HttpSettings.secretUrl(section, "webhook_url")
+        .map(url -> new TeamsWorkflow(destination, url, timeout, context));
+  }
+}

@@ -1,7 +1,7 @@
 package io.backupman.notifier.discord;
 
+import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
-import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -23,8 +23,7 @@ public final class DiscordNotifierProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var webhooks =
-        HttpSettings.receivers(
-            settings, "destinations", section -> new DiscordSettings(section).read(context));
+        Destinations.read(settings, section -> new DiscordSettings(section).read(context));
     return new HttpNotifier(webhooks, context);
   }
 }

@@ -19,13 +19,12 @@ final class DiscordSettings {
   }
 
   Optional<DiscordWebhook> read(NotifierContext context) {
-    var destination = settings.destination();
     var url = HttpSettings.secretUrl(settings, "webhook_url");
     var thread = thread();
     var username = username();
     var timeout = HttpSettings.timeout(settings);
     return url.map(to -> execute(to, thread))
-        .map(to -> new DiscordWebhook(destination, to, username, timeout, context));
+        .map(to -> new DiscordWebhook(to, username, timeout, context));
   }
 
   /** Without {@code wait}, Discord would not say whether it has kept the message. */

@@ -4,7 +4,6 @@ import io.backupman.notifier.http.HttpAnswer;
 import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
@@ -15,28 +14,16 @@ import java.util.Optional;
 
 /** A webhook, whose URL names the channel and is all that one needs to post to it. */
 final class DiscordWebhook implements HttpReceiver {
-  private final Destination destination;
   private final URI url;
   private final Optional<String> username;
   private final Duration timeout;
   private final NotifierContext context;
 
-  DiscordWebhook(
-      Destination destination,
-      URI url,
-      Optional<String> username,
-      Duration timeout,
-      NotifierContext context) {
-    this.destination = destination;
+  DiscordWebhook(URI url, Optional<String> username, Duration timeout, NotifierContext context) {
     this.url = url;
     this.username = username;
     this.timeout = timeout;
     this.context = context;
-  }
-
-  @Override
-  public Destination destination() {
-    return destination;
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscordSettingsTest {
-  private static final String AT = "notifiers.discord.destinations[0].";
+  private static final String AT = "notifiers.channel.destinations[0].";
 
   @Test
   void wantsAWebhook() {

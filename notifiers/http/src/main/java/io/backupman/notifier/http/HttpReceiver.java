@@ -1,15 +1,11 @@
 package io.backupman.notifier.http;
 
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 
 /** A destination that takes one call for each notification. Safe for use by several threads. */
 public interface HttpReceiver {
-
-  /** Its name and subscription. */
-  Destination destination();
 
   /** What to send to it. */
   HttpCall call(Notification notification);

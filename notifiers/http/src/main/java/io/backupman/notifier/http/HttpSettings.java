@@ -4,11 +4,7 @@ import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads what channels over HTTP have in their settings, noting what is wrong with it. */
 public final class HttpSettings {
@@ -48,30 +44,6 @@ public final class HttpSettings {
       return Optional.empty();
     }
     return token;
-  }
-
-  /**
-   * The receivers in a list of sections, at least one, each with a name of its own.
-   *
-   * @param key the list's
-   * @param receiver reads a section; empty if it is of no use, which it has noted
-   */
-  public static <R extends HttpReceiver> List<R> receivers(
-      NotifierSettings settings, String key, Function<NotifierSettings, Optional<R>> receiver) {
-    var names = new HashSet<String>();
-    var receivers = new ArrayList<R>();
-    var sections = settings.list(key);
-    for (var section : sections) {
-      var read = receiver.apply(section);
-      read.ifPresent(receivers::add);
-      if (read.isPresent() && !names.add(read.get().destination().name())) {
-        section.reject("name", "is the name of another one too; give each its own.");
-      }
-    }
-    if (sections.isEmpty()) {
-      settings.reject(key, "is missing or empty; name at least one.");
-    }
-    return receivers;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.backupman.notifier.http.HttpAnswer;
 import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
@@ -16,7 +15,6 @@ import java.util.Optional;
 
 /** A channel that an app posts to with the token of its bot. */
 final class SlackChannel implements HttpReceiver {
-  private final Destination destination;
   private final URI method;
   private final Secret token;
   private final String channel;
@@ -24,23 +22,12 @@ final class SlackChannel implements HttpReceiver {
   private final NotifierContext context;
 
   SlackChannel(
-      Destination destination,
-      URI method,
-      Secret token,
-      String channel,
-      Duration timeout,
-      NotifierContext context) {
-    this.destination = destination;
+      URI method, Secret token, String channel, Duration timeout, NotifierContext context) {
     this.method = method;
     this.token = token;
     this.channel = channel;
     this.timeout = timeout;
     this.context = context;
-  }
-
-  @Override
-  public Destination destination() {
-    return destination;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.backupman.notifier.slack;
 
+import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.http.Urls;
@@ -7,7 +8,6 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads a Slack section: each destination is a webhook, or a channel that an app posts to. */
@@ -26,8 +26,8 @@ final class SlackSettings {
     this.method = Urls.below(HttpSettings.url(settings, "api_url", SLACK), "chat.postMessage");
   }
 
-  List<HttpReceiver> read() {
-    return HttpSettings.receivers(settings, "destinations", this::receiver);
+  Destinations<HttpReceiver> read() {
+    return Destinations.read(settings, this::receiver);
   }
 
   private Optional<HttpReceiver> receiver(NotifierSettings section) {
@@ -44,19 +44,17 @@ final class SlackSettings {
   }
 
   private Optional<HttpReceiver> webhook(NotifierSettings section) {
-    var destination = section.destination();
     var timeout = HttpSettings.timeout(section);
     if (token.isPresent() && section.secret("webhook_url").isEmpty()) {
       section.reject("channel", "is missing; name the channel to post to, such as C0123456789.");
       return Optional.empty();
     }
     return HttpSettings.secretUrl(section, "webhook_url")
-        .map(url -> new SlackWebhook(destination, url, timeout, context));
+        .map(url -> new SlackWebhook(url, timeout, context));
   }
 
   private Optional<HttpReceiver> channel(
       NotifierSettings section, Optional<String> channel, Optional<Secret> used) {
-    var destination = section.destination();
     var timeout = HttpSettings.timeout(section);
     if (channel.isEmpty()) {
       section.reject("channel", "is missing; name the channel to post to, such as C0123456789.");
@@ -66,7 +64,6 @@ final class SlackSettings {
       section.reject(
           "token", "is missing; a channel is posted to with the token of a bot, xoxb-….");
     }
-    return used.map(
-        secret -> new SlackChannel(destination, method, secret, channel.get(), timeout, context));
+    return used.map(secret -> new SlackChannel(method, secret, channel.get(), timeout, context));
   }
 }

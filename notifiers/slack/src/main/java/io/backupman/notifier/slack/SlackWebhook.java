@@ -4,7 +4,6 @@ import io.backupman.notifier.http.HttpAnswer;
 import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
@@ -14,21 +13,14 @@ import java.time.Duration;
 
 /** An incoming webhook, whose URL names the channel and is all that one needs to post to it. */
 final class SlackWebhook implements HttpReceiver {
-  private final Destination destination;
   private final URI url;
   private final Duration timeout;
   private final NotifierContext context;
 
-  SlackWebhook(Destination destination, URI url, Duration timeout, NotifierContext context) {
-    this.destination = destination;
+  SlackWebhook(URI url, Duration timeout, NotifierContext context) {
     this.url = url;
     this.timeout = timeout;
     this.context = context;
-  }
-
-  @Override
-  public Destination destination() {
-    return destination;
   }
 
   @Override

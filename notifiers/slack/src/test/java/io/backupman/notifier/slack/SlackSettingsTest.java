@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlackSettingsTest {
-  private static final String AT = "notifiers.slack.destinations[0].";
+  private static final String AT = "notifiers.channel.destinations[0].";
   private static final String HOOK = "https://hooks.slack.com/services/T0/B0/XXX";
 
   @Test
@@ -55,7 +55,7 @@ class SlackSettingsTest {
     assertThat(problems(Map.of("token", "s3\ncret"), Map.of("webhook_url", HOOK)))
         .singleElement()
         .asString()
-        .startsWith("notifiers.slack.token cannot be sent as a header");
+        .startsWith("notifiers.channel.token cannot be sent as a header");
   }
 
   private static List<String> problems(Map<String, ?> settings, Map<String, ?> destination) {

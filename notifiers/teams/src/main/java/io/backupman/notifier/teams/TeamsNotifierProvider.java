@@ -1,5 +1,6 @@
 package io.backupman.notifier.teams;
 
+import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
@@ -21,16 +22,14 @@ public final class TeamsNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
-    var workflows =
-        HttpSettings.receivers(settings, "destinations", section -> workflow(section, context));
+    var workflows = Destinations.read(settings, section -> workflow(section, context));
     return new HttpNotifier(workflows, context);
   }
 
   private static Optional<TeamsWorkflow> workflow(
       NotifierSettings section, NotifierContext context) {
-    var destination = section.destination();
     var timeout = HttpSettings.timeout(section);
     return HttpSettings.secretUrl(section, "webhook_url")
-        .map(url -> new TeamsWorkflow(destination, url, timeout, context));
+        .map(url -> new TeamsWorkflow(url, timeout, context));
   }
 }

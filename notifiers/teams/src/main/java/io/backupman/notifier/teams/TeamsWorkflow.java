@@ -4,7 +4,6 @@ import io.backupman.notifier.http.HttpAnswer;
 import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
@@ -14,21 +13,14 @@ import java.time.Duration;
 
 /** A workflow, whose URL is all that one needs to have it post a card. */
 final class TeamsWorkflow implements HttpReceiver {
-  private final Destination destination;
   private final URI url;
   private final Duration timeout;
   private final NotifierContext context;
 
-  TeamsWorkflow(Destination destination, URI url, Duration timeout, NotifierContext context) {
-    this.destination = destination;
+  TeamsWorkflow(URI url, Duration timeout, NotifierContext context) {
     this.url = url;
     this.timeout = timeout;
     this.context = context;
-  }
-
-  @Override
-  public Destination destination() {
-    return destination;
   }
 
   @Override

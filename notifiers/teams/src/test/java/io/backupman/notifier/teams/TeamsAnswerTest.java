@@ -126,7 +126,7 @@ class TeamsAnswerTest {
   @Test
   void wantsAnAddress() {
     assertThat(problems(Map.of()))
-        .containsExactly("notifiers.teams.destinations[0].webhook_url is missing");
+        .containsExactly("notifiers.channel.destinations[0].webhook_url is missing");
     assertThat(problems(Map.of("webhook_url", "outlook.office.com/webhook/s3cret")))
         .singleElement()
         .asString()

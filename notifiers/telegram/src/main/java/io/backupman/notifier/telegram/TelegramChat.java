@@ -5,7 +5,6 @@ import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpReceiver;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
@@ -14,7 +13,6 @@ import java.time.Duration;
 
 /** A person, a group or a channel that a bot sends to. */
 final class TelegramChat implements HttpReceiver {
-  private final Destination destination;
   private final Bot bot;
   private final String chat;
   private final int topic;
@@ -27,25 +25,13 @@ final class TelegramChat implements HttpReceiver {
    * @param silent whether the message makes no sound
    */
   TelegramChat(
-      Destination destination,
-      Bot bot,
-      String chat,
-      int topic,
-      boolean silent,
-      Duration timeout,
-      NotifierContext context) {
-    this.destination = destination;
+      Bot bot, String chat, int topic, boolean silent, Duration timeout, NotifierContext context) {
     this.bot = bot;
     this.chat = chat;
     this.topic = topic;
     this.silent = silent;
     this.timeout = timeout;
     this.context = context;
-  }
-
-  @Override
-  public Destination destination() {
-    return destination;
   }
 
   @Override

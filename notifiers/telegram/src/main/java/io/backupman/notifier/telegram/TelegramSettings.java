@@ -1,11 +1,11 @@
 package io.backupman.notifier.telegram;
 
+import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads a Telegram section: a bot, and the chats that it sends to. */
@@ -23,8 +23,8 @@ final class TelegramSettings {
     this.bot = token().map(token -> new Bot(server, token));
   }
 
-  List<TelegramChat> read() {
-    return HttpSettings.receivers(settings, "destinations", this::chat);
+  Destinations<TelegramChat> read() {
+    return Destinations.read(settings, this::chat);
   }
 
   private Optional<Secret> token() {
@@ -42,7 +42,6 @@ final class TelegramSettings {
   }
 
   private Optional<TelegramChat> chat(NotifierSettings section) {
-    var destination = section.destination();
     var chat = section.require("chat_id").strip();
     if (!chat.isEmpty() && !chat.matches("-?[0-9]{1,18}|@[A-Za-z][A-Za-z0-9_]*")) {
       section.reject(
@@ -52,6 +51,6 @@ final class TelegramSettings {
     var silent = section.flag("silent", false);
     var timeout = HttpSettings.timeout(section);
     return bot.filter(made -> !chat.isEmpty())
-        .map(to -> new TelegramChat(destination, to, chat, topic, silent, timeout, context));
+        .map(to -> new TelegramChat(to, chat, topic, silent, timeout, context));
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TelegramSettingsTest {
   private static final Map<String, ?> BOT = Map.of("bot_token", "123456:ABC-DEF_1");
-  private static final String AT = "notifiers.telegram.";
+  private static final String AT = "notifiers.channel.";
 
   @Test
   void wantsABotAndAChat() {

@@ -4,6 +4,7 @@ import io.backupman.notifier.http.HttpAnswer;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.NotificationException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What Discord's errors mean: its <a
@@ -29,7 +30,8 @@ final class DiscordErrors {
     if (answer.status() == TOO_MANY) {
       return error.map(said -> tooMany(answer, said)).orElseGet(answer::retryable);
     }
-    return answer.refused(error.map(DiscordErrors::reason).orElseGet(answer::text));
+    // Of some mistakes Discord says no more than {"embeds": ["0"]}.
+    return answer.refused(error.flatMap(DiscordErrors::reason).orElseGet(answer::text));
   }
 
   private static NotificationException tooMany(HttpAnswer answer, JsonObject said) {
@@ -40,11 +42,10 @@ final class DiscordErrors {
         .orElseGet(() -> answer.retryable(reason));
   }
 
-  private static String reason(JsonObject error) {
-    var message = error.text("message").orElse("");
+  private static Optional<String> reason(JsonObject error) {
     var code = error.number("code").map(Number::intValue).orElse(0);
-    var advice = ADVICE.getOrDefault(code, "");
+    var advice = Optional.ofNullable(ADVICE.get(code)).map(text -> ": " + text).orElse("");
     var details = error.object("errors").map(errors -> " (" + errors + ")").orElse("");
-    return message + " (" + code + ")" + (advice.isEmpty() ? "" : ": " + advice) + details;
+    return error.text("message").map(message -> message + " (" + code + ")" + advice + details);
   }
 }

@@ -5,7 +5,12 @@ import io.backupman.notifier.http.Markup;
 import io.backupman.notifier.http.Notice;
 import io.backupman.notifier.http.Room;
 import io.backupman.notifier.spi.Fact;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A message with one <a
@@ -28,12 +33,18 @@ final class DiscordMessage {
   /** What Markdown, mentions and time stamps begin with or consist of. */
   private static final Markup MARKDOWN = Markup.backslash("\\*_~`|<>@#[]-");
 
+  private static final int LONGEST_LINK = 500;
+  private static final String LINK = "Backupman";
+  private static final Set<String> WIDE = Set.of("Drive", "Drives", LINK);
+  private static final Pattern DOMAIN = Pattern.compile(".+\\.[A-Za-z][A-Za-z0-9-]+");
+
   private final Notice notice;
   private final Room room;
 
   private DiscordMessage(Notice notice) {
     this.notice = notice;
-    this.room = new Room(LONGEST_EMBED - notice.footer().length(), MARKDOWN);
+    var link = link(false).map(url -> LINK.length() + url.length()).orElse(0);
+    this.room = new Room(LONGEST_EMBED - notice.footer().length() - link, MARKDOWN);
   }
 
   static JsonObject of(Notice notice) {
@@ -48,7 +59,7 @@ final class DiscordMessage {
             .with("color", notice.colour())
             .with("timestamp", notice.time().toString())
             .with("footer", JsonObject.of("text", notice.footer()));
-    var linked = notice.link().map(url -> embed.with("url", url.toASCIIString())).orElse(embed);
+    var linked = link(true).map(url -> embed.with("url", url)).orElse(embed);
     var described =
         notice.body().isEmpty()
             ? linked
@@ -57,14 +68,28 @@ final class DiscordMessage {
   }
 
   private List<JsonObject> fields() {
-    return room.take(notice.rows(MOST_FIELDS), LONGEST_VALUE).stream()
-        .map(DiscordMessage::field)
-        .toList();
+    // Not escaped, or else it would lead elsewhere.
+    var shown = link(false).map(url -> new Fact(LINK, url));
+    var rows = room.take(notice.rows(MOST_FIELDS - 1), LONGEST_VALUE);
+    return Stream.concat(rows.stream(), shown.stream()).map(DiscordMessage::field).toList();
+  }
+
+  /**
+   * The link where Discord takes it as an embed's address, or else where it does not: it refuses
+   * the whole message for a host that does not end in a domain of letters, such as {@code
+   * localhost}.
+   */
+  private Optional<String> link(boolean forEmbed) {
+    return notice
+        .link()
+        .filter(url -> url.toASCIIString().length() <= LONGEST_LINK)
+        .filter(url -> DOMAIN.matcher(String.valueOf(url.getHost())).matches() == forEmbed)
+        .map(URI::toASCIIString);
   }
 
   private static JsonObject field(Fact row) {
     return JsonObject.of("name", row.name())
         .with("value", row.value())
-        .with("inline", !row.name().startsWith("Drive"));
+        .with("inline", !WIDE.contains(row.name()));
   }
 }

@@ -113,6 +113,12 @@ class DiscordAnswerTest {
   }
 
   @Test
+  void showsWhatIsNotDiscordsUsualError() {
+    assertThat(failure(jsonResponse("{\"embeds\": [\"0\"]}", 400)).getMessage())
+        .endsWith("answered 400 Bad Request: {\"embeds\": [\"0\"]}");
+  }
+
+  @Test
   void anOutageIsTriedAgain() {
     var failure = failure(aResponse().withStatus(503).withBody("upstream connect error"));
 

@@ -6,9 +6,13 @@ import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Notice;
 import io.backupman.notifier.http.testing.Reports;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
+import java.net.URI;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +60,7 @@ class DiscordMessageTest {
     assertThat(values(embed)).allMatch(value -> value.length() >= 5 && value.length() <= 1_024);
     assertThat(title.length() + description.length() + footer.length() + names + values)
         .isBetween(5_000, 6_000);
-    assertThat(values(embed)).last().isEqualTo("21 more");
+    assertThat(values(embed)).contains("22 more");
   }
 
   @Test
@@ -65,7 +69,23 @@ class DiscordMessageTest {
 
     assertThat(embed.text("title")).contains("moon\\_phase");
     assertThat(embed.text("description")).isEmpty();
-    assertThat(embed.list("fields")).isEmpty();
+    assertThat(values(embed)).containsExactly("http://localhost:8080");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://backupman.example.com/, true",
+    "https://backupman.xn--p1ai:8443/a, true",
+    "http://localhost:8080, false",
+    "http://my-backup_man:8080/#a, false",
+    "http://192.168.1.7:8080/, false"
+  })
+  void isNotRefusedForALinkThatDiscordDoesNotTake(URI link, boolean taken) {
+    var embed = embed(message(ExampleEvents.failed(), new LinkedContext(link)));
+
+    assertThat(embed.text("url"))
+        .isEqualTo(taken ? Optional.of(link.toString()) : Optional.empty());
+    assertThat(values(embed).contains(link.toString())).isNotEqualTo(taken);
   }
 
   @Test
@@ -76,7 +96,11 @@ class DiscordMessageTest {
   }
 
   private static JsonObject message(Notification notification) {
-    return DiscordMessage.of(Notice.of(notification, new FixedContext("discord")));
+    return message(notification, new FixedContext("discord"));
+  }
+
+  private static JsonObject message(Notification notification, NotifierContext context) {
+    return DiscordMessage.of(Notice.of(notification, context));
   }
 
   private static JsonObject embed(JsonObject message) {
@@ -89,5 +113,34 @@ class DiscordMessageTest {
 
   private static String text(Object object, String name) {
     return ((JsonObject) object).text(name).orElseThrow();
+  }
+
+  private record LinkedContext(URI link) implements NotifierContext {
+    private static final FixedContext HOST = new FixedContext("discord");
+
+    @Override
+    public Optional<URI> appUrl() {
+      return Optional.of(link);
+    }
+
+    @Override
+    public String notifierName() {
+      return HOST.notifierName();
+    }
+
+    @Override
+    public String version() {
+      return HOST.version();
+    }
+
+    @Override
+    public String hostName() {
+      return HOST.hostName();
+    }
+
+    @Override
+    public Clock clock() {
+      return HOST.clock();
+    }
   }
 }

@@ -31,7 +31,6 @@ class DiscordRequestTest {
             "color": 14232864,
             "timestamp": "2025-07-02T10:05:00Z",
             "footer": {"text": "Backupman 1.2.3 on db-host"},
-            "url": "http://localhost:8080",
             "description": "It broke.\\nAccess denied \\\\<root\\\\>.",
             "fields": [
               {"name": "Data source", "value": "Mysql 1 (mysql)", "inline": true},
@@ -39,7 +38,8 @@ class DiscordRequestTest {
               {"name": "Ended", "value": "Wed 2 Jul 2025, 10:05:00 UTC", "inline": true},
               {"name": "Took", "value": "4 min 59 s", "inline": true},
               {"name": "Size", "value": "1.1 TiB", "inline": true},
-              {"name": "Drive", "value": "My Google Drive: finished", "inline": false}
+              {"name": "Drive", "value": "My Google Drive: finished", "inline": false},
+              {"name": "Backupman", "value": "http://localhost:8080", "inline": false}
             ]
           }
         ],

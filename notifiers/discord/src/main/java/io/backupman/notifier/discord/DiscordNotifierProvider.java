@@ -2,6 +2,7 @@ package io.backupman.notifier.discord;
 
 import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -22,8 +23,9 @@ public final class DiscordNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
+    var timeout = HttpSettings.timeout(settings);
     var webhooks =
-        Destinations.read(settings, section -> new DiscordSettings(section).read(context));
+        Destinations.read(settings, section -> new DiscordSettings(section).read(timeout, context));
     return new HttpNotifier(webhooks, context);
   }
 }

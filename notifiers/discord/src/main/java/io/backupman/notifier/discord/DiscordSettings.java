@@ -5,6 +5,7 @@ import io.backupman.notifier.http.Urls;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,11 +19,10 @@ final class DiscordSettings {
     this.settings = settings;
   }
 
-  Optional<DiscordWebhook> read(NotifierContext context) {
+  Optional<DiscordWebhook> read(Duration timeout, NotifierContext context) {
     var url = HttpSettings.secretUrl(settings, "webhook_url");
     var thread = thread();
     var username = username();
-    var timeout = HttpSettings.timeout(settings);
     return url.map(to -> execute(to, thread))
         .map(to -> new DiscordWebhook(to, username, timeout, context));
   }

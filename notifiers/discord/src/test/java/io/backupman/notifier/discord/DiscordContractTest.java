@@ -21,6 +21,8 @@ class DiscordContractTest extends HttpNotifierContract {
     var key = "k9QvXw7LrTzPm2Ns4Jd8FhYb3Gc6";
     var url = secret(address + "/api/webhooks/1234567890123456789/" + key);
     return Map.of(
+        "timeout",
+        "2s",
         "destinations",
         List.of(
             Map.of(
@@ -31,10 +33,8 @@ class DiscordContractTest extends HttpNotifierContract {
                 "username",
                 "Backupman",
                 "thread_id",
-                "1029384756102938475",
-                "timeout",
-                "2s"),
-            Map.of("name", "Devs", "webhook_url", url, "timeout", "2s")));
+                "1029384756102938475"),
+            Map.of("name", "Devs", "webhook_url", url)));
   }
 
   @Override

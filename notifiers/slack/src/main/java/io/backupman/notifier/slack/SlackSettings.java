@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads a Slack section: each destination is a webhook, or a channel that an app posts to. */
@@ -18,12 +19,14 @@ final class SlackSettings {
   private final NotifierContext context;
   private final Optional<Secret> token;
   private final URI method;
+  private final Duration timeout;
 
   SlackSettings(NotifierSettings settings, NotifierContext context) {
     this.settings = settings;
     this.context = context;
     this.token = HttpSettings.token(settings, "token");
     this.method = Urls.below(HttpSettings.url(settings, "api_url", SLACK), "chat.postMessage");
+    this.timeout = HttpSettings.timeout(settings);
   }
 
   Destinations<HttpReceiver> read() {
@@ -44,7 +47,6 @@ final class SlackSettings {
   }
 
   private Optional<HttpReceiver> webhook(NotifierSettings section) {
-    var timeout = HttpSettings.timeout(section);
     if (token.isPresent() && section.secret("webhook_url").isEmpty()) {
       section.reject("channel", "is missing; name the channel to post to, such as C0123456789.");
       return Optional.empty();
@@ -55,7 +57,6 @@ final class SlackSettings {
 
   private Optional<HttpReceiver> channel(
       NotifierSettings section, Optional<String> channel, Optional<Secret> used) {
-    var timeout = HttpSettings.timeout(section);
     if (channel.isEmpty()) {
       section.reject("channel", "is missing; name the channel to post to, such as C0123456789.");
       return Optional.empty();

@@ -24,10 +24,12 @@ class SlackAppContractTest extends HttpNotifierContract {
         address + "/api/",
         "token",
         secret("xoxb-first-1f3b8c6e2d"),
+        "timeout",
+        "2s",
         "destinations",
         List.of(
-            Map.of("name", "Ops", "channel", "C0123456789", "timeout", "2s"),
-            Map.of("name", "Devs", "channel", "#devs", "token", second, "timeout", "2s")));
+            Map.of("name", "Ops", "channel", "C0123456789"),
+            Map.of("name", "Devs", "channel", "#devs", "token", second)));
   }
 
   @Override

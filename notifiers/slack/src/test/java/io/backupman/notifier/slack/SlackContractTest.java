@@ -22,10 +22,11 @@ class SlackContractTest extends HttpNotifierContract {
     return Map.of(
         "api_url",
         address + "/api",
+        "timeout",
+        "2s",
         "destinations",
         List.of(
-            Map.of("name", "Ops", "webhook_url", url, "timeout", "2s"),
-            Map.of("name", "Devs", "webhook_url", url, "timeout", "2s")));
+            Map.of("name", "Ops", "webhook_url", url), Map.of("name", "Devs", "webhook_url", url)));
   }
 
   @Override

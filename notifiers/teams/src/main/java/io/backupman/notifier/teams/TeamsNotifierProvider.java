@@ -7,7 +7,6 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.spi.NotifierSettings;
-import java.util.Optional;
 
 /** Makes {@code teams} notifiers from their list {@code destinations}. Safe for several threads. */
 public final class TeamsNotifierProvider implements NotifierProvider {
@@ -22,14 +21,13 @@ public final class TeamsNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
-    var workflows = Destinations.read(settings, section -> workflow(section, context));
+    var timeout = HttpSettings.timeout(settings);
+    var workflows =
+        Destinations.read(
+            settings,
+            section ->
+                HttpSettings.secretUrl(section, "webhook_url")
+                    .map(url -> new TeamsWorkflow(url, timeout, context)));
     return new HttpNotifier(workflows, context);
-  }
-
-  private static Optional<TeamsWorkflow> workflow(
-      NotifierSettings section, NotifierContext context) {
-    var timeout = HttpSettings.timeout(section);
-    return HttpSettings.secretUrl(section, "webhook_url")
-        .map(url -> new TeamsWorkflow(url, timeout, context));
   }
 }

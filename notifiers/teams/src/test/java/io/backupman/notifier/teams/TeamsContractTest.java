@@ -27,10 +27,11 @@ class TeamsContractTest extends HttpNotifierContract {
                 + "&sv=1.0&sig="
                 + "k9QvXw7LrTzPm2Ns4Jd8FhYb3Gc6Ve1U");
     return Map.of(
+        "timeout",
+        "2s",
         "destinations",
         List.of(
-            Map.of("name", "Ops", "webhook_url", url, "timeout", "2s"),
-            Map.of("name", "Devs", "webhook_url", url, "timeout", "2s")));
+            Map.of("name", "Ops", "webhook_url", url), Map.of("name", "Devs", "webhook_url", url)));
   }
 
   @Override

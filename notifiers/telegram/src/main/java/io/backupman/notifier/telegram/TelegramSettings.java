@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads a Telegram section: a bot, and the chats that it sends to. */
@@ -15,12 +16,14 @@ final class TelegramSettings {
   private final NotifierSettings settings;
   private final NotifierContext context;
   private final Optional<Bot> bot;
+  private final Duration timeout;
 
   TelegramSettings(NotifierSettings settings, NotifierContext context) {
     this.settings = settings;
     this.context = context;
     var server = HttpSettings.url(settings, "api_url", TELEGRAM);
     this.bot = token().map(token -> new Bot(server, token));
+    this.timeout = HttpSettings.timeout(settings);
   }
 
   Destinations<TelegramChat> read() {
@@ -49,7 +52,6 @@ final class TelegramSettings {
     }
     var topic = section.number("message_thread_id", 0, 1, Integer.MAX_VALUE);
     var silent = section.flag("silent", false);
-    var timeout = HttpSettings.timeout(section);
     return bot.filter(made -> !chat.isEmpty())
         .map(to -> new TelegramChat(to, chat, topic, silent, timeout, context));
   }

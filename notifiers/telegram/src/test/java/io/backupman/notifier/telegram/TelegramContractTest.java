@@ -23,20 +23,13 @@ class TelegramContractTest extends HttpNotifierContract {
         address,
         "bot_token",
         secret("7301924856:AAHk9QvXw7LrTzPm2Ns4Jd8FhYb3Gc6Ve1U"),
+        "timeout",
+        "2s",
         "destinations",
         List.of(
             Map.of(
-                "name",
-                "Ops",
-                "chat_id",
-                -1001234567890L,
-                "message_thread_id",
-                7,
-                "silent",
-                true,
-                "timeout",
-                "2s"),
-            Map.of("name", "News", "chat_id", "@backups", "timeout", "2s")));
+                "name", "Ops", "chat_id", -1001234567890L, "message_thread_id", 7, "silent", true),
+            Map.of("name", "News", "chat_id", "@backups")));
   }
 
   @Override

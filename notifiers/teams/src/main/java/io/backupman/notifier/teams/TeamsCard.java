@@ -63,7 +63,7 @@ final class TeamsCard {
     var elements = new ArrayList<JsonObject>();
     elements.add(band(title));
     elements.addAll(lines());
-    room.take(notice.rows(MOST_ROWS), LONGEST_VALUE).forEach(row -> elements.add(columns(row)));
+    elements.addAll(rows());
     elements.add(
         RichText.of(RichText.run(notice.footer()).with("isSubtle", true).with("size", "small")));
     return elements;
@@ -89,17 +89,24 @@ final class TeamsCard {
     var lines = new ArrayList<JsonObject>();
     for (var line : room.take(notice.body(), LONGEST_BODY).split("\\s*\n\\s*", MOST_LINES)) {
       if (!line.isBlank()) {
-        lines.add(RichText.of(RichText.run(line).with("fontType", font)));
+        lines.add(RichText.of(RichText.run(line).with("fontType", font)).with("spacing", "small"));
       }
     }
     return lines;
+  }
+
+  private List<JsonObject> rows() {
+    var rows = new ArrayList<JsonObject>();
+    for (var row : room.take(notice.rows(MOST_ROWS), LONGEST_VALUE)) {
+      rows.add(columns(row).with("spacing", rows.isEmpty() ? "medium" : "small"));
+    }
+    return rows;
   }
 
   private static JsonObject columns(Fact row) {
     var name = RichText.of(RichText.run(row.name()).with("weight", "bolder"));
     var value = RichText.of(RichText.run(row.value()));
     return JsonObject.of("type", "ColumnSet")
-        .with("spacing", "small")
         .with("columns", List.of(column(1, name), column(3, value)));
   }
 

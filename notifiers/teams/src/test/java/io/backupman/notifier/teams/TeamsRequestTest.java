@@ -60,17 +60,19 @@ class TeamsRequestTest {
                 },
                 {
                   "type": "RichTextBlock",
-                  "inlines": [{"type": "TextRun", "text": "It broke.", "fontType": "monospace"}]
+                  "inlines": [{"type": "TextRun", "text": "It broke.", "fontType": "monospace"}],
+                  "spacing": "small"
                 },
                 {
                   "type": "RichTextBlock",
                   "inlines": [
                     {"type": "TextRun", "text": "Access denied <root>.", "fontType": "monospace"}
-                  ]
+                  ],
+                  "spacing": "small"
                 },
                 {
                   "type": "ColumnSet",
-                  "spacing": "small",
+                  "spacing": "medium",
                   "columns": [
                     {
                       "type": "Column",

@@ -93,6 +93,16 @@ public final class HttpAnswer {
     return again(sentence(reason), Optional.of(wait).filter(Duration::isPositive));
   }
 
+  /** Refused for this reason: for good if the status is 410, else to be tried again. */
+  public NotificationException refused(String reason) {
+    return status == Verdict.GONE ? permanent(reason) : retryable(reason);
+  }
+
+  /** Perhaps taken, but the answer does not say so; to be tried again. */
+  public NotificationException uncertain(String reason) {
+    return NotificationException.uncertain(sentence(reason)).withStatusCode(status);
+  }
+
   NotificationException again(String sentence, Optional<Duration> wait) {
     return wait.map(time -> NotificationException.retryable(sentence, time))
         .orElseGet(() -> NotificationException.retryable(sentence))

@@ -29,8 +29,21 @@ public final class HttpSettings {
     var secret = settings.secret(key);
     if (secret.isEmpty()) {
       settings.reject(key, "is missing");
+    } else if (secret.get().value().isBlank()) {
+      settings.reject(key, "is blank");
     }
     return secret.map(Secret::value).flatMap(text -> parsed(settings, key, text));
+  }
+
+  /** A token that goes into a header, if it is there. */
+  public static Optional<Secret> token(NotifierSettings settings, String key) {
+    var token = settings.secret(key);
+    if (token.isPresent() && !HeaderRules.isValue(token.get().value())) {
+      settings.reject(
+          key, "cannot be sent as a header: only printable ASCII characters are allowed.");
+      return Optional.empty();
+    }
+    return token;
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.backupman.notifier.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.util.Locale;
 
 /** What may stand as a URL to send to, and how a URL is shown. */
@@ -34,6 +37,19 @@ public final class Urls {
         url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= HIGHEST_PORT),
         "has a port outside 1 to 65535.");
     return URI.create(url.toASCIIString());
+  }
+
+  /** The URL with one more parameter in its query. */
+  public static URI with(URI url, String name, String value) {
+    var text = url.toString().replaceFirst("#.*", "");
+    var start = url.getRawQuery() == null ? "?" : "&";
+    return URI.create(text + start + name + "=" + URLEncoder.encode(value, UTF_8));
+  }
+
+  /** What lies at a path below the URL, whose own query does not count. */
+  public static URI below(URI url, String path) {
+    var folder = url.getRawPath().replaceFirst("/+$", "");
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority() + folder + "/" + path);
   }
 
   /** The URL without user, query and fragment. */

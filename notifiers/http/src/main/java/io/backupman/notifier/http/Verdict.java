@@ -6,7 +6,7 @@ import java.net.URI;
 
 /** What an answer means for the delivery where nothing but its status is known. */
 final class Verdict {
-  private static final int GONE = 410;
+  static final int GONE = 410;
 
   private final HttpCall call;
   private final HttpAnswer answer;

@@ -3,7 +3,6 @@ package io.backupman.notifier.webhook;
 import io.backupman.notifier.http.HeaderRules;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.NotifierSettings;
-import io.backupman.notifier.spi.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +22,12 @@ final class EndpointSettings {
     // Everything is read, whatever is wrong, so that every problem is noted at once.
     var destination = settings.destination();
     var url = HttpSettings.url(settings, "url");
-    var token = token();
+    var token = HttpSettings.token(settings, "token");
     var keys = keys();
     var headers = headers();
     var timeout = HttpSettings.timeout(settings);
     var details = settings.flag("details", false);
     return url.map(to -> new Endpoint(destination, to, token, keys, headers, timeout, details));
-  }
-
-  private Optional<Secret> token() {
-    var token = settings.secret("token");
-    if (token.isPresent() && !HeaderRules.isValue(token.get().value())) {
-      settings.reject(
-          "token", "cannot be sent as a header: only printable ASCII characters are allowed.");
-      return Optional.empty();
-    }
-    return token;
   }
 
   private List<SigningKey> keys() {

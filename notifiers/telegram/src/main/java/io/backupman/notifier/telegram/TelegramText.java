@@ -1,0 +1,81 @@
+package io.backupman.notifier.telegram;
+
+import io.backupman.notifier.http.Markup;
+import io.backupman.notifier.http.Notice;
+import io.backupman.notifier.http.Room;
+import io.backupman.notifier.spi.Fact;
+import java.util.stream.Collectors;
+
+/**
+ * A message in Telegram's <a href="https://core.telegram.org/bots/api#html-style">HTML</a>: a mark
+ * in the severity's colour and the title, the reason, the facts and the link.
+ */
+final class TelegramText {
+
+  /** Counted after entities and tags are parsed, so what counts is the text before. */
+  private static final int LONGEST = 4_096;
+
+  private static final int LONGEST_TITLE = 256;
+  private static final int LONGEST_REASON = 2_000;
+  private static final int LONGEST_VALUE = 400;
+  private static final int MOST_ROWS = 20;
+  private static final String LINK = "Open Backupman";
+
+  private final Notice notice;
+
+  /** Less what stands between the parts: a mark, line ends, the words of the link. */
+  private final Room room = new Room(LONGEST - LINK.length() - 20, Markup.NONE);
+
+  private TelegramText(Notice notice) {
+    this.notice = notice;
+  }
+
+  static String of(Notice notice) {
+    return new TelegramText(notice).html();
+  }
+
+  private String html() {
+    return title() + body() + rows() + link();
+  }
+
+  private String title() {
+    var mark =
+        switch (notice.severity()) {
+          case ERROR -> "🔴";
+          case SUCCESS -> "🟢";
+          case INFO -> "🔵";
+        };
+    return mark + " <b>" + escaped(room.take(notice.title(), LONGEST_TITLE)) + "</b>";
+  }
+
+  private String body() {
+    if (notice.body().isEmpty()) {
+      return "";
+    }
+    var text = escaped(room.take(notice.body(), LONGEST_REASON));
+    return "\n\n" + (notice.hasReason() ? "<pre>" + text + "</pre>" : text);
+  }
+
+  private String rows() {
+    var rows =
+        room.take(notice.rows(MOST_ROWS), LONGEST_VALUE).stream()
+            .map(TelegramText::row)
+            .collect(Collectors.joining("\n"));
+    return rows.isEmpty() ? "" : "\n\n" + rows;
+  }
+
+  private static String row(Fact row) {
+    return "<b>" + row.name() + ":</b> " + escaped(row.value());
+  }
+
+  private String link() {
+    return notice
+        .link()
+        .map(url -> "\n\n<a href=\"" + escaped(url.toASCIIString()) + "\">" + LINK + "</a>")
+        .orElse("");
+  }
+
+  private static String escaped(String text) {
+    return Markup.ENTITIES.escaped(text);
+  }
+}

@@ -32,10 +32,18 @@ final class StagedTransport extends SMTPTransport {
   protected boolean ehlo(String domain) throws MessagingException {
     stage = Stage.HELLO;
     var understood = super.ehlo(domain);
+    if (!understood && (encrypted || !mayKnowHelo())) {
+      throw new MessagingException(getLastServerResponse());
+    }
     if (understood) {
       stage = getRequireStartTLS() && !encrypted ? Stage.STARTTLS : Stage.SIGN_IN;
     }
     return understood;
+  }
+
+  /** Only who does not know EHLO is told HELO (RFC 5321, section 3.2). */
+  private boolean mayKnowHelo() {
+    return getLastReturnCode() >= 500 && getLastReturnCode() < 600;
   }
 
   @Override
@@ -73,6 +81,17 @@ final class StagedTransport extends SMTPTransport {
   protected void finishData() throws IOException, MessagingException {
     stage = Stage.HANDED_OVER;
     super.finishData();
+  }
+
+  /**
+   * Jakarta Mail says RSET after a refusal. There is no second message, and a server that hangs up
+   * after its refusal must not make us forget it.
+   */
+  @Override
+  public synchronized void issueCommand(String command, int expected) throws MessagingException {
+    if (!command.equals("RSET")) {
+      super.issueCommand(command, expected);
+    }
   }
 
   /** Asks for nothing, to hear whether the server is there. */

@@ -122,7 +122,7 @@ class RefusalTest {
 
     var failure = failure(signedIn(server, "none"));
 
-    assertThat(failure).hasMessageContaining("while signing in");
+    assertThat(failure).hasMessageContaining("no way to sign in that Backupman knows");
     assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(server.messages()).isEmpty();
   }

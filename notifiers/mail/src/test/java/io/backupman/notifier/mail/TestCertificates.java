@@ -26,6 +26,9 @@ final class TestCertificates {
   /** For {@code localhost}, but no longer. */
   static final String EXPIRED = "expired";
 
+  /** For {@code localhost}, signed by itself. */
+  static final String SELF_SIGNED = "self-signed";
+
   private final Path folder;
 
   private TestCertificates(Path folder) {
@@ -76,6 +79,8 @@ final class TestCertificates {
       made.sign(GOOD, "dns:localhost", "-validity", "2");
       made.sign(OTHER_HOST, "dns:mail.other.example", "-validity", "2");
       made.sign(EXPIRED, "dns:localhost", "-startdate", "-5d", "-validity", "1");
+      made.keytool("-genkeypair", "-keyalg", "EC", "-alias", SELF_SIGNED, "-dname", "CN=localhost");
+      made.copyAlone(SELF_SIGNED);
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -92,8 +92,8 @@ class RefusalTest {
     values.put(
         "destinations",
         List.of(
-            FakeSettings.destination("Bad", "bad@example.com"),
-            FakeSettings.destination("Good", "good@example.com")));
+            MailTests.destination("Bad", "bad@example.com"),
+            MailTests.destination("Good", "good@example.com")));
 
     try (var notifier = notifier(values)) {
       var destinations = notifier.destinations();

@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -17,6 +18,16 @@ final class StagedTransport extends SMTPTransport {
 
   StagedTransport(Session session, URLName server) {
     super(session, server);
+    silence(StagedTransport.class.getPackageName());
+    silence(StagedTransport.class.getPackageName() + ".protocol");
+  }
+
+  /**
+   * Jakarta Mail logs every step and reply under the package of the class that extends its own,
+   * which is ours. What is worth knowing of it stands in our exceptions, with secrets masked.
+   */
+  private static void silence(String logger) {
+    Logger.getLogger(logger).setFilter(record -> false);
   }
 
   Stage stage() {

@@ -85,6 +85,11 @@ class MailFaultsTest {
     add(
         new MailFault("the host is unknown", "retry", server -> {})
             .with(values -> values.put("smtp_host", "no-such-host.invalid")));
+    add(
+        new MailFault("the name server does not answer", "retry", server -> {})
+            .dripping()
+            .with(
+                values -> values.putAll(Map.of("smtp_host", HangingNames.HOST, "smtp_port", 25))));
   }
 
   private void refusals() {

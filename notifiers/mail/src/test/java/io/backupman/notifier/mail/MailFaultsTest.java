@@ -1,8 +1,24 @@
 package io.backupman.notifier.mail;
 
+import static io.backupman.notifier.mail.Misbehaviour.CLOSE;
+import static io.backupman.notifier.mail.Misbehaviour.DRIP;
+import static io.backupman.notifier.mail.Misbehaviour.GO_AHEAD;
+import static io.backupman.notifier.mail.Misbehaviour.HANG;
+import static io.backupman.notifier.mail.Misbehaviour.TLS_ALERT;
+import static io.backupman.notifier.mail.Misbehaviour.TLS_RECORD;
+import static io.backupman.notifier.mail.Misbehaviour.babble;
+import static io.backupman.notifier.mail.Misbehaviour.good;
+import static io.backupman.notifier.mail.Misbehaviour.implicit;
+import static io.backupman.notifier.mail.Misbehaviour.inHandshake;
+import static io.backupman.notifier.mail.Misbehaviour.last;
+import static io.backupman.notifier.mail.Misbehaviour.oneLineOnly;
+import static io.backupman.notifier.mail.Misbehaviour.raw;
+import static io.backupman.notifier.mail.Misbehaviour.sayAnd;
+import static io.backupman.notifier.mail.Misbehaviour.secondHello;
+import static io.backupman.notifier.mail.Misbehaviour.showing;
+
 import io.backupman.notifier.http.testing.FaultTable;
 import io.backupman.notifier.http.testing.Observed;
-import io.backupman.notifier.mail.SmtpServer.Reaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,18 +42,6 @@ import org.junit.jupiter.api.function.Executable;
  */
 @Timeout(120)
 class MailFaultsTest {
-  private static final String GO_AHEAD = "220 go ahead\r\n";
-
-  /** The beginning of a record of 16 KiB. */
-  private static final String TLS_RECORD = "\u0016\u0003\u0003@\u0000";
-
-  /** Says handshake_failure, and that this is fatal (RFC 8446, section 6). */
-  private static final String TLS_ALERT = "\u0015\u0003\u0003\u0000\u0002\u0002(";
-
-  private static final Reaction CLOSE = (line, connection) -> connection.drop();
-  private static final Reaction HANG = (line, connection) -> connection.hang();
-  private static final Reaction DRIP = (line, connection) -> connection.drip(50);
-
   private final FaultTable table =
       new FaultTable(
           "What a mail server may do, and what comes of it",
@@ -362,68 +366,6 @@ class MailFaultsTest {
     add(
         new MailFault("`" + word + "`, a certificate " + what, "retry", showing(word, alias))
             .under(word));
-  }
-
-  private static Consumer<SmtpServer> showing(String word, String alias) {
-    return word.equals("ssl") ? implicit(alias) : server -> server.withStartTls(alias);
-  }
-
-  private static Consumer<SmtpServer> implicit(String alias) {
-    return server -> server.withImplicitTls(alias);
-  }
-
-  private static Consumer<SmtpServer> good() {
-    return server -> server.withStartTls(TestCertificates.GOOD);
-  }
-
-  private static Consumer<SmtpServer> secondHello(String reply) {
-    return server ->
-        server
-            .withStartTls(TestCertificates.GOOD)
-            .on(
-                "STARTTLS",
-                (line, connection) -> {
-                  server.answering("EHLO", reply);
-                  connection.say("220 go ahead");
-                  connection.encrypt();
-                });
-  }
-
-  private static Reaction last(String reply) {
-    return sayAnd(reply + "\r\n", CLOSE);
-  }
-
-  private static Reaction raw(String octets) {
-    return sayAnd(octets, CLOSE);
-  }
-
-  private static Reaction sayAnd(String octets, Reaction next) {
-    return (line, connection) -> {
-      connection.write(octets);
-      next.to(line, connection);
-    };
-  }
-
-  /** Agrees to STARTTLS, and says this when the client has begun its handshake. */
-  private static Reaction inHandshake(String octets, Reaction next) {
-    return (line, connection) -> {
-      connection.write(GO_AHEAD);
-      connection.listen();
-      connection.write(octets);
-      next.to(line, connection);
-    };
-  }
-
-  private static Reaction babble(String octets) {
-    return (line, connection) -> connection.babble(octets);
-  }
-
-  private static Reaction oneLineOnly() {
-    return (line, connection) -> {
-      connection.say("354 go on");
-      connection.skipLine();
-      connection.drop();
-    };
   }
 
   private static void anonymous(Map<String, Object> values) {

@@ -114,6 +114,7 @@ final class TestCertificates {
   private void keytool(String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // a quick start
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", keyStore("all").toString(), "-storepass", PASSWORD));
     run(command);

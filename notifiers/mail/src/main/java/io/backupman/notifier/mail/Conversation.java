@@ -48,6 +48,8 @@ final class Conversation implements AutoCloseable {
     sender = from;
     recipient = to;
     var smtp = open();
+    demandSupportFor(from, smtp);
+    demandSupportFor(to, smtp);
     smtp.sendMessage(message, new Address[] {new InternetAddress(to)});
     return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(smtp.getLastServerResponse()));
   }
@@ -55,6 +57,16 @@ final class Conversation implements AutoCloseable {
   /** Connects and signs in, and sends nothing. */
   void check() throws NotificationException, IOException, MessagingException {
     open().noop();
+  }
+
+  private void demandSupportFor(String address, StagedTransport smtp) throws NotificationException {
+    if (MailAddress.isInternational(address) && !smtp.supportsExtension("SMTPUTF8")) {
+      throw NotificationException.retryable(
+          server.authority()
+              + " takes only addresses in ASCII (it does not offer SMTPUTF8), and "
+              + address
+              + " is none. Use another address or another mail server.");
+    }
   }
 
   private StagedTransport open() throws NotificationException, IOException, MessagingException {
@@ -100,10 +112,14 @@ final class Conversation implements AutoCloseable {
   }
 
   private StagedTransport greet(Socket socket, boolean startTls) throws MessagingException {
-    var smtp = SmtpSession.transport(server, startTls);
+    var smtp = SmtpSession.transport(server, startTls, isInternational());
     transport = smtp;
     smtp.connect(socket);
     return smtp;
+  }
+
+  private boolean isInternational() {
+    return MailAddress.isInternational(sender) || MailAddress.isInternational(recipient);
   }
 
   /** How far it has come. */

@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotificationException;
 import jakarta.mail.AuthenticationFailedException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 
 /**
  * Says in words why a conversation failed, and what that means for the message: a 4xx reply is
@@ -27,6 +26,11 @@ final class FailureReport {
     if (stage == Stage.HANDED_OVER) {
       return lostAfterwards("it did not answer within " + seconds + " s");
     }
+    if (stage == Stage.CONNECT) {
+      return NotificationException.retryable(
+          "The mail server %s cannot be reached: neither it nor the name service answered within %d s. Check smtp_host and smtp_port."
+              .formatted(server.authority(), seconds));
+    }
     return NotificationException.retryable(
         "%s was given up after %d s while %s: it answers too slowly."
             .formatted(server.authority(), seconds, stage.doing()));
@@ -44,7 +48,7 @@ final class FailureReport {
     var report =
         reply
             .map(refusal -> refused(refusal, stage, conversation.subject()))
-            .orElseGet(() -> unanswered(failure, stage, conversation.lastCode() < 0));
+            .orElseGet(() -> unanswered(failure, stage, reason(failure, stage, conversation)));
     if (stage != Stage.SIGN_IN) {
       // An answer to a sign-in may echo the password, and a cause is printed as it is.
       report.causedBy(exception);
@@ -66,25 +70,30 @@ final class FailureReport {
         : NotificationException.retryable(sentence);
   }
 
-  private NotificationException unanswered(Failure failure, Stage stage, boolean closed) {
-    var reason = closed ? "it closed the connection" : reason(failure);
+  private NotificationException unanswered(Failure failure, Stage stage, String reason) {
     if (stage == Stage.HANDED_OVER) {
-      return lostAfterwards(reason);
+      return lostAfterwards(masked(reason));
     }
     return NotificationException.retryable(
         masked(
             switch (stage) {
               case CONNECT -> notReached(failure, reason);
               case TLS -> notEncrypted(failure, reason);
-              case STARTTLS -> notOffered(failure, closed, reason);
+              case STARTTLS -> notOffered();
               default -> lost(stage, reason);
             }));
   }
 
-  private String reason(Failure failure) {
-    return failure.find(SocketTimeoutException.class).isPresent()
-        ? "it did not answer within " + limits.read().toSeconds() + " s"
-        : failure.reason();
+  private String reason(Failure failure, Stage stage, Conversation conversation) {
+    if (failure.find(SocketTimeoutException.class).isPresent()) {
+      var limit = stage == Stage.CONNECT ? limits.connect() : limits.read();
+      return "it did not answer within " + limit.toSeconds() + " s";
+    }
+    if (failure.isLostConnection()) {
+      return new BrokenConnection(failure).reason();
+    }
+    return Reply.oddity(stage, conversation.lastCode(), conversation.lastReply())
+        .orElseGet(failure::reason);
   }
 
   private NotificationException lostAfterwards(String reason) {
@@ -106,19 +115,17 @@ final class FailureReport {
   }
 
   private String notEncrypted(Failure failure, String reason) {
-    if (failure.find(CertificateException.class).isPresent()) {
-      return "The certificate of %s is not accepted, so nothing was sent: %s. Have it put right, or name its CA in smtp_ca_file."
-          .formatted(server.authority(), reason);
-    }
-    return "TLS with %s did not come about, so nothing was sent: %s. Check smtp_port and smtp_crypto."
-        .formatted(server.authority(), reason);
+    var broken = new BrokenConnection(failure);
+    return broken.isCertificate()
+        ? "The certificate of %s is not accepted, so nothing was sent: %s"
+            .formatted(server.authority(), broken.certificateProblem(server.host()))
+        : "TLS with %s did not come about, so nothing was sent: %s. Check smtp_port and smtp_crypto."
+            .formatted(server.authority(), reason);
   }
 
-  private String notOffered(Failure failure, boolean closed, String reason) {
-    return closed || failure.isLostConnection()
-        ? lost(Stage.STARTTLS, reason)
-        : "%s does not offer STARTTLS, so nothing was sent: smtp_crypto forbids to send in the clear. Check smtp_port and smtp_crypto."
-            .formatted(server.authority());
+  private String notOffered() {
+    return "%s does not offer STARTTLS, so nothing was sent: smtp_crypto forbids to send in the clear. Check smtp_port and smtp_crypto."
+        .formatted(server.authority());
   }
 
   private String lost(Stage stage, String reason) {

@@ -6,15 +6,19 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads mail addresses (RFC 5322) strictly: exactly one, with a domain. */
+/**
+ * Reads mail addresses (RFC 5322) strictly: exactly one, with a domain. A domain in any language
+ * becomes ASCII (RFC 3490); what stands before it stays as it is (RFC 6531).
+ */
 final class MailAddress {
 
   private MailAddress() {}
 
-  /** A bare address, such as {@code john@example.com}; its domain in ASCII. */
+  /** A bare address, such as {@code john@example.com}. */
   static Optional<String> bare(String text) {
     return withName(text)
         .filter(address -> address.getPersonal() == null && !text.contains("<"))
@@ -28,7 +32,7 @@ final class MailAddress {
     }
     try {
       var parsed = InternetAddress.parse(text.strip(), true);
-      return parsed.length == 1 ? inAscii(parsed[0]) : Optional.empty();
+      return parsed.length == 1 ? usable(parsed[0]) : Optional.empty();
     } catch (AddressException e) {
       return Optional.empty();
     }
@@ -44,17 +48,29 @@ final class MailAddress {
     }
   }
 
-  private static Optional<InternetAddress> inAscii(InternetAddress parsed) throws AddressException {
-    var address = parsed.getAddress();
+  /** Whether a mail server must know SMTPUTF8 (RFC 6531) to take this address. */
+  static boolean isInternational(String email) {
+    return !email.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static Optional<InternetAddress> usable(InternetAddress parsed) throws AddressException {
+    var address = Normalizer.normalize(parsed.getAddress(), Normalizer.Form.NFC);
     var at = address.lastIndexOf('@');
     if (at < 1 || parsed.isGroup()) {
       return Optional.empty();
     }
-    var ascii = address.substring(0, at + 1) + asciiDomain(address.substring(at + 1));
-    new InternetAddress(ascii).validate();
-    return ascii.chars().allMatch(c -> c > 0x20 && c < 0x7f)
-        ? Optional.of(named(ascii, parsed.getPersonal()))
-        : Optional.empty();
+    var email = address.substring(0, at + 1) + asciiDomain(address.substring(at + 1));
+    new InternetAddress(email).validate();
+    return email.codePoints().anyMatch(MailAddress::isBlankOrControl)
+        ? Optional.empty()
+        : Optional.of(named(email, parsed.getPersonal()));
+  }
+
+  private static boolean isBlankOrControl(int c) {
+    return Character.isISOControl(c)
+        || Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.getType(c) == Character.SURROGATE;
   }
 
   private static String asciiDomain(String domain) throws AddressException {

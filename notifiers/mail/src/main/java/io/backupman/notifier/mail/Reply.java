@@ -2,6 +2,7 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.PlainText;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -14,6 +15,13 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
  */
 record Reply(int code, String text) {
   private static final int MOST_CHARACTERS = 500;
+  private static final int MOST_OF_AN_ODDITY = 80;
+
+  /** What Jakarta Mail takes for the last reply once the connection has ended. */
+  private static final String NOTHING = "[EOF]";
+
+  /** More lines were announced when the connection ended. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\d{3}-");
 
   /** Whether the server asks not to be asked again. */
   boolean isFinal() {
@@ -30,14 +38,43 @@ record Reply(int code, String text) {
   static Optional<Reply> behind(Failure failure, int lastCode, String lastText) {
     for (var link : failure.chain()) {
       var code = code(link);
-      if (code >= 400) {
+      if (isRefusal(code)) {
         return Optional.of(of(code, String.valueOf(link.getMessage())));
       }
     }
     // Where the connection was lost, the last reply belongs to something earlier.
-    return failure.isLostConnection() || lastCode < 400
+    return failure.isLostConnection() || !isRefusal(lastCode)
         ? Optional.empty()
         : Optional.of(of(lastCode, lastText));
+  }
+
+  private static boolean isRefusal(int code) {
+    return code >= 400 && code < 600;
+  }
+
+  /**
+   * Why the last thing that was read is neither a refusal nor what was asked for; empty if it is
+   * not to blame.
+   *
+   * @param code its code; less than zero if it has none
+   */
+  static Optional<String> oddity(Stage stage, int code, String text) {
+    if (code < 0) {
+      return Optional.of(
+          text.isEmpty() || text.equals(NOTHING) || UNFINISHED.matcher(text).lookingAt()
+              ? BrokenConnection.CLOSED
+              : "it does not speak SMTP but said \"" + excerpt(text) + "\"");
+    }
+    if (stage == Stage.SIGN_IN && text.contains("AUTH")) {
+      return Optional.of("it offers no way to sign in that Backupman knows");
+    }
+    return code == 0 || stage == Stage.CONNECT
+        ? Optional.empty()
+        : Optional.of("it answered \"" + excerpt(text) + "\", which is no answer to that");
+  }
+
+  private static String excerpt(String text) {
+    return PlainText.cut(PlainText.oneLine(text), MOST_OF_AN_ODDITY);
   }
 
   private static Reply of(int code, String text) {

@@ -31,7 +31,8 @@ final class ReportMessage {
 
   /** The message for one recipient, ready to be sent. */
   MimeMessage compose(Notification notification, Recipient recipient) throws MessagingException {
-    var message = new IdentifiedMessage(id(notification.deliveryId().toString()));
+    var session = session(sender.address().getAddress(), recipient.email());
+    var message = new IdentifiedMessage(session, id(notification.deliveryId().toString()));
     message.setFrom((InternetAddress) sender.address().clone());
     message.setRecipient(
         RecipientType.TO, MailAddress.named(recipient.email(), recipient.destination().name()));
@@ -43,6 +44,15 @@ final class ReportMessage {
     message.setContent(content(ReportView.of(notification, recipient.destination(), context)));
     message.saveChanges();
     return message;
+  }
+
+  /** Headers in UTF-8 (RFC 6532) only where an address needs that: not every server takes them. */
+  private static Session session(String from, String to) {
+    var properties = new Properties();
+    properties.setProperty(
+        SmtpSession.INTERNATIONAL,
+        Boolean.toString(MailAddress.isInternational(from) || MailAddress.isInternational(to)));
+    return Session.getInstance(properties);
   }
 
   private static String subject(Notification notification) {
@@ -85,8 +95,8 @@ final class ReportMessage {
   private static final class IdentifiedMessage extends MimeMessage {
     private final String id;
 
-    IdentifiedMessage(String id) {
-      super(Session.getInstance(new Properties()));
+    IdentifiedMessage(Session session, String id) {
+      super(session);
       this.id = id;
     }
 

@@ -39,9 +39,11 @@ record ReportView(
     String backupId,
     String footer) {
   private static final int MOST_OF_A_TEXT = 4_000;
+  private static final String NO_WORDS = "This notifier knows no more about this event.";
   private static final String GREEN = "#1f7a42";
   private static final String RED = "#b3261e";
   private static final String GREY = "#5b636b";
+  private static final String BLACK = "#1b1f24";
 
   /**
    * One drive.
@@ -73,6 +75,16 @@ record ReportView(
         case PENDING -> GREY;
       };
     }
+
+    /** The style class of the detail in the dark: a reason is to be read, a path to be found. */
+    String detailTone() {
+      return result == BackupStatus.FAILED ? "strong" : "quiet";
+    }
+
+    /** The colour of the detail in the light. */
+    String detailColour() {
+      return result == BackupStatus.FAILED ? BLACK : GREY;
+    }
   }
 
   static ReportView of(
@@ -82,7 +94,7 @@ record ReportView(
     return new ReportView(
         summary.severity(),
         summary.title(),
-        summary.line(),
+        summary.line().isEmpty() ? NO_WORDS : summary.line(),
         summary.reason(),
         summary.facts(),
         backup == null ? List.of() : backup.driveFiles().stream().map(ReportView::drive).toList(),
@@ -97,7 +109,7 @@ record ReportView(
     return switch (severity) {
       case SUCCESS -> "good";
       case ERROR -> "bad";
-      case INFO -> "quiet";
+      case INFO -> "strong";
     };
   }
 
@@ -106,7 +118,7 @@ record ReportView(
     return switch (severity) {
       case SUCCESS -> GREEN;
       case ERROR -> RED;
-      case INFO -> GREY;
+      case INFO -> BLACK;
     };
   }
 

@@ -6,12 +6,21 @@ import java.util.Properties;
 
 /** What Jakarta Mail needs to know for one connection to a server. */
 final class SmtpSession {
+  /** Jakarta Mail's property that permits more than ASCII in addresses (RFC 6531). */
+  static final String INTERNATIONAL = "mail.mime.allowutf8";
 
   private SmtpSession() {}
 
-  /** A conversation that has not begun, in which STARTTLS is demanded or not used at all. */
-  static StagedTransport transport(MailServer server, boolean startTls) {
-    var session = Session.getInstance(properties(server, startTls));
+  /**
+   * A conversation that has not begun.
+   *
+   * @param startTls whether STARTTLS is demanded, or not used at all
+   * @param international whether addresses may hold more than ASCII
+   */
+  static StagedTransport transport(MailServer server, boolean startTls, boolean international) {
+    var properties = properties(server, startTls);
+    properties.setProperty(INTERNATIONAL, Boolean.toString(international));
+    var session = Session.getInstance(properties);
     var account = server.account();
     return new StagedTransport(
         session,

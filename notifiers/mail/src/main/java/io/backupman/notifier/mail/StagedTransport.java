@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -17,6 +18,16 @@ final class StagedTransport extends SMTPTransport {
 
   StagedTransport(Session session, URLName server) {
     super(session, server);
+    silence(StagedTransport.class.getPackageName());
+    silence(StagedTransport.class.getPackageName() + ".protocol");
+  }
+
+  /**
+   * Jakarta Mail logs every step and reply under the package of the class that extends its own,
+   * which is ours. What is worth knowing of it stands in our exceptions, with secrets masked.
+   */
+  private static void silence(String logger) {
+    Logger.getLogger(logger).setFilter(record -> false);
   }
 
   Stage stage() {
@@ -32,10 +43,18 @@ final class StagedTransport extends SMTPTransport {
   protected boolean ehlo(String domain) throws MessagingException {
     stage = Stage.HELLO;
     var understood = super.ehlo(domain);
+    if (!understood && (encrypted || !mayKnowHelo())) {
+      throw new MessagingException(getLastServerResponse());
+    }
     if (understood) {
       stage = getRequireStartTLS() && !encrypted ? Stage.STARTTLS : Stage.SIGN_IN;
     }
     return understood;
+  }
+
+  /** Only who does not know EHLO is told HELO (RFC 5321, section 3.2). */
+  private boolean mayKnowHelo() {
+    return getLastReturnCode() >= 500 && getLastReturnCode() < 600;
   }
 
   @Override
@@ -73,6 +92,17 @@ final class StagedTransport extends SMTPTransport {
   protected void finishData() throws IOException, MessagingException {
     stage = Stage.HANDED_OVER;
     super.finishData();
+  }
+
+  /**
+   * Jakarta Mail says RSET after a refusal. There is no second message, and a server that hangs up
+   * after its refusal must not make us forget it.
+   */
+  @Override
+  public synchronized void issueCommand(String command, int expected) throws MessagingException {
+    if (!command.equals("RSET")) {
+      super.issueCommand(command, expected);
+    }
   }
 
   /** Asks for nothing, to hear whether the server is there. */

@@ -29,8 +29,7 @@ class EncryptionTest {
   }
 
   private void assertNothingInTheClear() {
-    assertThat(server.wire())
-        .doesNotContain("AUTH", "MAIL FROM", "RCPT", "DATA", "Subject", "b3Blbi1zZXNhbWUtNDI=");
+    assertThat(server.wires()).allSatisfy(Wire::assertNothingInTheClear);
   }
 
   @Test
@@ -152,7 +151,7 @@ class EncryptionTest {
 
     assertThat(failure)
         .hasMessageContaining("certificate of localhost:" + server.port() + " is not accepted")
-        .hasMessageContaining("localhost found");
+        .hasMessageContaining("it is for another host than localhost");
     assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(server.messages()).isEmpty();
     assertNothingInTheClear();
@@ -169,7 +168,7 @@ class EncryptionTest {
 
     assertThat(failure(signedIn(server, word)))
         .hasMessageContaining("is not accepted")
-        .hasMessageContaining("NotAfter");
+        .hasMessageContaining("it has expired");
     assertNothingInTheClear();
   }
 

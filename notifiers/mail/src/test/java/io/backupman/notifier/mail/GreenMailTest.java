@@ -40,7 +40,7 @@ class GreenMailTest {
   }
 
   private Map<String, Object> section(int port, String crypto) {
-    var values = FakeSettings.working(port);
+    var values = MailTests.working(port);
     values.put("smtp_crypto", crypto);
     values.put("smtp_user", "robot");
     values.put("smtp_password", "open-sesame-42");

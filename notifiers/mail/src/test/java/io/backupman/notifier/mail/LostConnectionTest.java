@@ -4,7 +4,6 @@ import static io.backupman.notifier.mail.MailTests.failure;
 import static io.backupman.notifier.mail.MailTests.notifier;
 import static io.backupman.notifier.mail.MailTests.section;
 import static io.backupman.notifier.mail.MailTests.send;
-import static io.backupman.notifier.mail.MailTests.signedIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that break, stall or drip. */
+/**
+ * Connections that stall or drip: that they end, on both sides. {@link MailFaultsTest} has more.
+ */
 @Timeout(30)
 class LostConnectionTest {
   private static final Limits IMPATIENT =
@@ -53,59 +54,6 @@ class LostConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"})
-  void aConnectionLostBeforeTheMessageIsTriedAgain(String command) {
-    server.on(command, (line, connection) -> connection.drop());
-
-    var failure = failure(signedIn(server, "none"));
-
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
-    assertThat(failure.statusCode()).isEmpty();
-    assertThat(failure).hasMessageContaining("broke off while");
-  }
-
-  @Test
-  void aConnectionLostAfterTheMessageIsUncertain() {
-    server.on(".", (line, connection) -> connection.drop());
-
-    var failure = failure(section(server, "none"));
-
-    assertThat(server.messages()).hasSize(1);
-    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
-    assertThat(failure).hasMessageContaining("took the message, but whether it keeps it");
-  }
-
-  @Test
-  void silenceAfterTheMessageIsUncertain() {
-    server.on(".", (line, connection) -> connection.hang());
-
-    var failure = failure(section(server, "none"), IMPATIENT);
-
-    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"})
-  void silenceIsGivenUp(String command) {
-    server.on(command, (line, connection) -> connection.hang());
-
-    var failure = failure(signedIn(server, "none"), IMPATIENT);
-
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
-    assertThat(failure).hasMessageContaining("did not answer within");
-  }
-
-  @Test
-  void silenceInsteadOfTlsIsGivenUp() {
-    server.on("CONNECT", (line, connection) -> connection.hang());
-
-    var failure = failure(section(server, "ssl"), IMPATIENT);
-
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
-    assertThat(failure).hasMessageContaining("TLS").hasMessageContaining("did not answer within");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "RCPT"})
   void aServerThatDripsIsGivenUp(String command) {
     server.on(command, (line, connection) -> connection.drip(50));
@@ -126,21 +74,6 @@ class LostConnectionTest {
     assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
     assertThat(failure).hasMessageContaining("did not answer within 1 s");
     assertConnectionsEnd();
-  }
-
-  @Test
-  void aServerThatNeverStopsTalkingIsCutOff() {
-    server.on(
-        "EHLO",
-        (line, connection) -> {
-          while (true) {
-            connection.say("250-" + "x".repeat(1000));
-          }
-        });
-
-    var failure = failure(section(server, "none"));
-
-    assertThat(failure).hasMessageContaining("sent more than 1048576 bytes");
   }
 
   @Test

@@ -1,10 +1,11 @@
 package io.backupman.notifier.mail;
 
-import static io.backupman.notifier.mail.FakeSettings.destination;
+import static io.backupman.notifier.mail.MailTests.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotifierProvider;
+import io.backupman.notifier.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,14 +40,14 @@ class MailSettingsReaderTest {
   }
 
   private MailSettings read(FakeContext context) {
-    var settings = new FakeSettings(values);
+    var settings = MapSettings.of("mail", values);
     var mail = new MailSettingsReader(settings, context).read();
     assertThat(settings.problems()).isEmpty();
     return mail;
   }
 
   private List<String> problems() {
-    var settings = new FakeSettings(values);
+    var settings = MapSettings.of("mail", values);
     try (var notifier = new MailNotifierProvider().create(settings, new FakeContext())) {
       assertThat(notifier).isNotNull();
     }
@@ -80,20 +81,15 @@ class MailSettingsReaderTest {
 
   @Test
   void everyKeyIsReadWhateverElseIsWrong() {
-    var settings = new FakeSettings(Map.of());
+    for (var key : List.of("host", "port", "user", "password", "crypto", "from", "ca_file")) {
+      values.put("smtp_" + key, "\u0000");
+    }
+    var settings = MapSettings.of("mail", values);
 
     new MailSettingsReader(settings, new FakeContext()).read();
 
-    assertThat(settings.read())
-        .containsExactlyInAnyOrder(
-            "destinations",
-            "smtp_ca_file",
-            "smtp_crypto",
-            "smtp_from",
-            "smtp_host",
-            "smtp_password",
-            "smtp_port",
-            "smtp_user");
+    assertThat(settings.unread()).isEmpty();
+    assertThat(settings.secrets()).containsExactly("\u0000");
   }
 
   @ParameterizedTest
@@ -133,7 +129,8 @@ class MailSettingsReaderTest {
         "John <john@example.com>",
         "john@exa mple.com",
         "john@example.com\r\nBcc: eve@example.com",
-        "jürgen@example.com",
+        "jür gen@example.com",
+        "jür\u00a0gen@example.com",
         "friends: a@b.com;"
       })
   void whatIsNoAddressIsTold(String email) {
@@ -147,6 +144,13 @@ class MailSettingsReaderTest {
     values.put("destinations", List.of(destination("John", "john@bücher.example")));
 
     assertThat(read().recipients().getFirst().email()).isEqualTo("john@xn--bcher-kva.example");
+  }
+
+  @Test
+  void anAddressInAnyLanguageIsTaken() {
+    values.put("destinations", List.of(destination("用户", "ju\u0308rgen.用户@例子.example")));
+
+    assertThat(read().recipients().getFirst().email()).isEqualTo("jürgen.用户@xn--fsqu00a.example");
   }
 
   @ParameterizedTest

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.testkit.MapSettings;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -26,9 +29,23 @@ final class MailTests {
 
   private MailTests() {}
 
+  /** A section that works, for a server on this port. */
+  static Map<String, Object> working(int port) {
+    var values = new LinkedHashMap<String, Object>();
+    values.put("smtp_host", "localhost");
+    values.put("smtp_port", port);
+    values.put("smtp_from", "Backupman <backupman@example.com>");
+    values.put("destinations", List.of(destination("John Doe", "john.doe@example.com")));
+    return values;
+  }
+
+  static Map<String, Object> destination(String name, String email) {
+    return Map.of("name", name, "email", email);
+  }
+
   /** A section for this server, with the test authority trusted. */
   static Map<String, Object> section(SmtpServer server, String crypto) {
-    var values = FakeSettings.working(server.port());
+    var values = working(server.port());
     values.put("smtp_crypto", crypto);
     values.put("smtp_ca_file", TestCertificates.get().authority().toString());
     return values;
@@ -47,7 +64,7 @@ final class MailTests {
   }
 
   static MailNotifier notifier(Map<String, Object> values, Limits limits) {
-    var settings = new FakeSettings(values);
+    var settings = MapSettings.of("mail", values);
     var context = new FakeContext();
     var mail = new MailSettingsReader(settings, context).read();
     assertThat(settings.problems()).isEmpty();

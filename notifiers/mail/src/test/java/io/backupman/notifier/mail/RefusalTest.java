@@ -92,8 +92,8 @@ class RefusalTest {
     values.put(
         "destinations",
         List.of(
-            FakeSettings.destination("Bad", "bad@example.com"),
-            FakeSettings.destination("Good", "good@example.com")));
+            MailTests.destination("Bad", "bad@example.com"),
+            MailTests.destination("Good", "good@example.com")));
 
     try (var notifier = notifier(values)) {
       var destinations = notifier.destinations();
@@ -122,7 +122,7 @@ class RefusalTest {
 
     var failure = failure(signedIn(server, "none"));
 
-    assertThat(failure).hasMessageContaining("while signing in");
+    assertThat(failure).hasMessageContaining("no way to sign in that Backupman knows");
     assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(server.messages()).isEmpty();
   }

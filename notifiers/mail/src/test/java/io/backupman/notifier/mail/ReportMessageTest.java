@@ -179,8 +179,7 @@ class ReportMessageTest {
   @Test
   void namesInAnyLanguageArriveWhole() throws Exception {
     values.put("smtp_from", "Sicherung für 東京 <backup@example.com>");
-    values.put(
-        "destinations", List.of(FakeSettings.destination("Zoë Ångström", "zoe@example.com")));
+    values.put("destinations", List.of(MailTests.destination("Zoë Ångström", "zoe@example.com")));
 
     var message = arrived(Samples.notification(Samples.finished("Büro 数据库 🚀").build()));
 
@@ -196,7 +195,7 @@ class ReportMessageTest {
   @Test
   void lineEndsInAValueNeverAddAHeader() throws Exception {
     var evil = "x\r\nBcc: eve@example.com\r\n\r\nhello\rX-A: 1\nX-B: 2\u2028X-C: 3";
-    values.put("destinations", List.of(FakeSettings.destination(evil, "john@example.com")));
+    values.put("destinations", List.of(MailTests.destination(evil, "john@example.com")));
     var report =
         Samples.failed(evil, evil)
             .provider(evil)

@@ -44,6 +44,33 @@ final class SmtpConnection {
     out.flush();
   }
 
+  /** Sends these characters as they are, without a line end. */
+  void write(String raw) throws IOException {
+    out.write(raw.getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  /** Says the same for ever. */
+  void babble(String raw) throws IOException {
+    while (true) {
+      write(raw);
+    }
+  }
+
+  /** Waits until the client begins to say something. */
+  void listen() throws IOException {
+    in.mark(1);
+    if (in.read() < 0) {
+      throw new IOException("The client left.");
+    }
+    in.reset();
+  }
+
+  /** Reads one line of what comes and drops it. */
+  void skipLine() throws IOException {
+    line();
+  }
+
   /** Says something very slowly, for ever. */
   void drip(int millisBetweenBytes) throws IOException, InterruptedException {
     while (true) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,7 @@ final class SmtpServer implements AutoCloseable {
   private final Map<String, Reaction> reactions = new ConcurrentHashMap<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
+  private final List<RecordedSocket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable SSLContext tls;
   private volatile boolean implicit;
@@ -97,9 +97,12 @@ final class SmtpServer implements AutoCloseable {
 
   /** Every byte that clients sent, as it was on the wire. */
   String wire() {
-    synchronized (wire) {
-      return wire.toString(StandardCharsets.ISO_8859_1);
-    }
+    return wires().stream().map(Wire::text).collect(Collectors.joining());
+  }
+
+  /** The same, for each connection. */
+  List<Wire> wires() {
+    return sockets.stream().map(RecordedSocket::wire).toList();
   }
 
   @Nullable SSLContext tls() {
@@ -130,7 +133,7 @@ final class SmtpServer implements AutoCloseable {
   private void listen() {
     while (!listener.isClosed()) {
       try {
-        var socket = listener.accept();
+        var socket = (RecordedSocket) listener.accept();
         sockets.add(socket);
         threads.execute(() -> serve(socket));
       } catch (IOException e) {
@@ -161,7 +164,7 @@ final class SmtpServer implements AutoCloseable {
     threads.close();
   }
 
-  private final class Listener extends ServerSocket {
+  private static final class Listener extends ServerSocket {
     Listener() throws IOException {}
 
     @Override
@@ -172,7 +175,15 @@ final class SmtpServer implements AutoCloseable {
     }
   }
 
-  private final class RecordedSocket extends Socket {
+  private static final class RecordedSocket extends Socket {
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    Wire wire() {
+      synchronized (sent) {
+        return new Wire(sent.toString(StandardCharsets.ISO_8859_1));
+      }
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
       return new FilterInputStream(super.getInputStream()) {
@@ -185,8 +196,8 @@ final class SmtpServer implements AutoCloseable {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
           var count = super.read(bytes, offset, length);
-          synchronized (wire) {
-            wire.write(bytes, offset, Math.max(count, 0));
+          synchronized (sent) {
+            sent.write(bytes, offset, Math.max(count, 0));
           }
           return count;
         }

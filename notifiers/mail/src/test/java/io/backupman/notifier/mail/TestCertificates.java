@@ -26,6 +26,9 @@ final class TestCertificates {
   /** For {@code localhost}, but no longer. */
   static final String EXPIRED = "expired";
 
+  /** For {@code localhost}, signed by itself. */
+  static final String SELF_SIGNED = "self-signed";
+
   private final Path folder;
 
   private TestCertificates(Path folder) {
@@ -76,6 +79,8 @@ final class TestCertificates {
       made.sign(GOOD, "dns:localhost", "-validity", "2");
       made.sign(OTHER_HOST, "dns:mail.other.example", "-validity", "2");
       made.sign(EXPIRED, "dns:localhost", "-startdate", "-5d", "-validity", "1");
+      made.keytool("-genkeypair", "-keyalg", "EC", "-alias", SELF_SIGNED, "-dname", "CN=localhost");
+      made.copyAlone(SELF_SIGNED);
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -109,6 +114,7 @@ final class TestCertificates {
   private void keytool(String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // a quick start
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", keyStore("all").toString(), "-storepass", PASSWORD));
     run(command);

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An event of a backup in words. */
@@ -13,6 +14,8 @@ final class BackupWords {
   static final int LONGEST_REASON = 4_000;
 
   private static final int LONGEST_LINE = 140;
+  private static final Set<String> KNOWN =
+      Set.of(Notification.BACKUP_REPORT, Notification.BACKUP_STARTED);
   private static final String NO_REASON = "No reason was given.";
 
   private final Notification notification;
@@ -49,6 +52,9 @@ final class BackupWords {
     var label = PlainText.oneLine(backup.label());
     if (isTest()) {
       return label + ": this is how a report looks";
+    }
+    if (!KNOWN.contains(notification.event())) {
+      return label + ": " + PlainText.oneLine(notification.event()).replace('_', ' ');
     }
     return label
         + switch (backup.status()) {

@@ -110,6 +110,15 @@ class SummaryTest {
   }
 
   @Test
+  void anEventOfABackupThatIsNotKnownYetHasItsName() {
+    var summary =
+        about("backup_verified", ExampleReport.finished().build()).summary(ZoneOffset.UTC);
+
+    assertThat(summary.title()).isEqualTo("Mysql 1: backup verified");
+    assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
+  }
+
+  @Test
   void anEventThatIsNotKnownYetHasItsName() {
     var summary =
         Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "moon_phase", NOON)

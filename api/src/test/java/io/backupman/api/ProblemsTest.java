@@ -33,7 +33,7 @@ class ProblemsTest {
         "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/retry",
         "/api/admin/notifiers",
         "/openapi",
-        "/observe/health/live"
+        "/observe/health"
       })
   void thereIsNothingAtOtherAddresses(String path) {
     var answer = api.send(api.request(path).header("X-Api-Key", RunningApi.ADMIN_KEY));

@@ -102,9 +102,9 @@ public final class JsonBody {
   private static void requireKnown(JsonNode object, List<String> known) {
     for (var property : object.properties()) {
       if (!known.contains(property.getKey())) {
+        var there = known.isEmpty() ? "none here" : String.join(", ", known);
         throw HttpProblem.invalid(
-            "The member '%s' is not known; there are %s."
-                .formatted(property.getKey(), String.join(", ", known)));
+            "The member '%s' is not known; there are %s.".formatted(property.getKey(), there));
       }
     }
   }

@@ -67,7 +67,8 @@ public final class BulkResend implements BulkResender {
   private static void requireSense(Recovery recovery, Notifiers notifiers) {
     var until = recovery.until();
     if (until != null && until.isBefore(recovery.since())) {
-      throw RequestProblem.invalid("The time ends (" + until + ") before it begins.");
+      throw RequestProblem.invalid(
+          "Until (" + until + ") is before Since (" + recovery.since() + ").");
     }
     var name = recovery.notifier();
     var chosen = KnownNames.chosen(notifiers, name == null ? List.of() : List.of(name));

@@ -245,7 +245,7 @@ class BulkResendTest {
     assertInvalid(failed("chat", "Duty"), "There is no destination \"Duty\". There are: Ann, Bob.");
     assertInvalid(
         new Recovery(begin, begin.minusMillis(1), DeliveryStatus.FAILED, null, null),
-        "The time ends (" + begin.minusMillis(1) + ") before it begins.");
+        "Until (" + begin.minusMillis(1) + ") is before Since (" + begin + ").");
   }
 
   private void assertInvalid(Recovery recovery, String sentence) {

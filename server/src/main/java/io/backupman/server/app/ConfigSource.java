@@ -47,7 +47,7 @@ public record ConfigSource(
       var config =
           new ConfigFile(env, folder -> found(folder, plugins), host, secrets::add).load(file);
       return new Loaded(this, config, Objects.requireNonNull(plugins.get()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       var open = plugins.get();
       if (open != null) {
         open.close();

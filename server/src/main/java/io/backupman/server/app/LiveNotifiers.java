@@ -51,12 +51,16 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
 
   @Override
   public Notifiers reload() {
-    reloading.lock();
+    try {
+      reloading.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
     try {
       if (closed) {
         throw RequestProblem.conflict("Backupman is being stopped; nothing was reloaded.");
       }
-      var next = Generation.of(read());
+      var next = Generation.of(uninterrupted(read()));
       var before = current;
       current = next;
       retirement.retire(before.loaded());
@@ -65,6 +69,20 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
     } finally {
       reloading.unlock();
     }
+  }
+
+  /** Whose thread is interrupted while it loads finds every plugin broken that comes after. */
+  private static Loaded uninterrupted(Loaded loaded) {
+    if (Thread.currentThread().isInterrupted()) {
+      loaded.close();
+      throw interrupted();
+    }
+    return loaded;
+  }
+
+  private static RequestProblem interrupted() {
+    Thread.currentThread().interrupt();
+    return RequestProblem.conflict("Reloading took too long and was ended; nothing was changed.");
   }
 
   private Loaded read() {

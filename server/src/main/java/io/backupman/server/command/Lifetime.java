@@ -52,7 +52,7 @@ final class Lifetime implements AutoCloseable {
       application.reload().reload();
     } catch (RequestProblem refused) {
       LOG.log(System.Logger.Level.DEBUG, "The problems stand in the log.", refused);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "The notifiers could not be reloaded.", e);
     }
   }

@@ -10,6 +10,7 @@ import io.backupman.server.app.Loaded;
 import io.backupman.server.config.ConfigException;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -62,6 +63,8 @@ public final class Root implements Runnable {
       description = "Say more about what is done, and where an error happened.")
   private boolean verbose;
 
+  private final KnownSecrets secrets = new KnownSecrets();
+
   private Root(Map<String, String> env) {
     this.env = Map.copyOf(env);
   }
@@ -96,14 +99,16 @@ public final class Root implements Runnable {
   }
 
   private int failed(Exception e, CommandLine command) {
-    if (verbose) {
-      e.printStackTrace(command.getErr());
-    } else {
-      command.getErr().println(sentence(e));
-    }
+    command.getErr().println(secrets.mask(verbose ? trace(e) : sentence(e)));
     return e instanceof ConfigException || isUsage(e)
         ? CommandLine.ExitCode.USAGE
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String trace(Exception e) {
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
   private static boolean isUsage(Exception e) {
@@ -157,7 +162,6 @@ public final class Root implements Runnable {
 
   /** Reads the configuration and hides its secrets in the log. */
   Loaded load(Path file, Logs logs) {
-    var secrets = new KnownSecrets();
     logs.maskWith(secrets::mask);
     return new ConfigSource(file, env, build(), clock(), secrets).load();
   }

@@ -2,6 +2,7 @@ package io.backupman.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,46 @@ class ReloadTest {
       assertThat(attempt.outcome()).isEqualTo(Outcome.RETRY);
       assertThat(attempt.detail()).isEqualTo("denied: *** *** ***");
       assertThat(running.delivery("chat").lastError()).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void aReloadThatIsInterruptedChangesNothing() throws Exception {
+    try (var running = started("return Receipt.of(200, \"still here\");")) {
+      var before = running.application().notifiers();
+      new PluginJar(work)
+          .source(
+              """
+              package slow;
+              import io.backupman.notifier.spi.*;
+              public class Slow implements NotifierProvider {
+                public Slow() throws Exception {
+                  java.nio.file.Files.writeString(java.nio.file.Path.of("%s/loading"), "");
+                  Thread.sleep(60_000);
+                }
+                public String type() { return "slow"; }
+                public Notifier create(NotifierSettings s, NotifierContext c) { return null; }
+              }
+              """
+                  .formatted(folder))
+          .service("slow.Slow")
+          .build(folder.resolve("plugins/a-slow.jar"));
+      var failure = new AtomicReference<Throwable>();
+      var reloading =
+          Thread.ofPlatform()
+              .start(
+                  () -> failure.set(catchThrowable(() -> running.application().reload().reload())));
+      await().until(() -> Files.exists(folder.resolve("loading")));
+
+      reloading.interrupt();
+      reloading.join();
+
+      assertThat(failure.get())
+          .isInstanceOf(RequestProblem.class)
+          .hasMessage("Reloading took too long and was ended; nothing was changed.");
+      assertThat(running.application().notifiers()).isSameAs(before);
+      running.backUp();
+      assertThat(running.attempt("chat").detail()).isEqualTo("still here");
     }
   }
 

@@ -222,7 +222,8 @@ class MailSettingsReaderTest {
 
     assertThat(problem())
         .isEqualTo(
-            "notifiers.mail.destinations[1].name \"John\" is the name of another destination too");
+            "notifiers.mail.destinations[1].name is the same as notifiers.mail.destinations[0].name;"
+                + " choose another, each must be unique");
   }
 
   @Test

@@ -69,8 +69,8 @@ class HealthchecksSettingsTest {
             Channel.problems(
                 new HealthchecksNotifierProvider(), Map.of("destinations", List.of(check, check))))
         .containsExactly(
-            "notifiers.channel.destinations[1].name is the name of another destination too; give"
-                + " each its own.");
+            "notifiers.channel.destinations[1].name is the same as"
+                + " notifiers.channel.destinations[0].name; choose another, each must be unique");
   }
 
   @Test

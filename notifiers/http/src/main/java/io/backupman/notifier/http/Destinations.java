@@ -23,8 +23,7 @@ public final class Destinations<T> {
   }
 
   /**
-   * Reads the sections under {@code destinations}, noting where there is none, or two have one
-   * name.
+   * Reads the sections under {@code destinations}, noting where there is none.
    *
    * @param reader reads from a section what it takes to reach it; empty if it noted why that cannot
    *     be
@@ -35,12 +34,10 @@ public final class Destinations<T> {
     var sections = settings.list("destinations");
     for (var section : sections) {
       var destination = section.destination();
-      var target = reader.apply(section);
-      if (target.isPresent()
-          && byName.putIfAbsent(destination.name(), new Entry<>(destination, target.get()))
-              != null) {
-        section.reject("name", "is the name of another destination too; give each its own.");
-      }
+      // A name that stands twice is noted by the host.
+      reader
+          .apply(section)
+          .ifPresent(t -> byName.putIfAbsent(destination.name(), new Entry<>(destination, t)));
     }
     if (sections.isEmpty()) {
       settings.reject("destinations", "is missing or empty; name at least one destination.");

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.net.IDN;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Reads a notifier's section; all problems are noted in the section, none is thrown. */
@@ -136,22 +134,14 @@ final class MailSettingsReader {
       settings.reject("destinations", "names nobody; add an entry with name and email");
     }
     var found = new ArrayList<Recipient>();
-    var names = new HashSet<String>();
     for (var section : sections) {
-      recipient(section, names).ifPresent(found::add);
+      recipient(section).ifPresent(found::add);
     }
     return found;
   }
 
-  private static Optional<Recipient> recipient(NotifierSettings section, Set<String> names) {
+  private static Optional<Recipient> recipient(NotifierSettings section) {
     var destination = section.destination();
-    if (section.find("name").isPresent() && !names.add(destination.name())) {
-      section.reject(
-          "name",
-          "\""
-              + PlainText.oneLine(destination.name())
-              + "\" is the name of another destination too");
-    }
     var email = section.require("email");
     var address = MailAddress.bare(email);
     if (address.isEmpty() && !email.isBlank()) {

@@ -50,12 +50,23 @@ final class OutageSql implements OutageStore {
 
   /** A delivery's destination was not reached. */
   static void failed(Transaction tx, Delivery delivery, Instant at, String reason) {
-    var known = find(tx, ONE, delivery);
-    if (known.isEmpty()) {
+    if (!failedStill(tx, delivery, reason)) {
       tx.update(BEGIN, delivery.notifier(), delivery.destination(), at, reason, reason);
-    } else if (!known.get().outage().reason().equals(reason)) {
+    }
+  }
+
+  /**
+   * A delivery's destination was not reached once more, which is news only if it is failing: one
+   * report that it never takes must not make it fail anew after each report that it does take.
+   *
+   * @return whether the destination is failing
+   */
+  static boolean failedStill(Transaction tx, Delivery delivery, String reason) {
+    var known = find(tx, ONE, delivery);
+    if (known.isPresent() && !known.get().outage().reason().equals(reason)) {
       tx.update(REASON, reason, delivery.notifier(), delivery.destination());
     }
+    return known.isPresent();
   }
 
   /** A delivery's destination was reached. */

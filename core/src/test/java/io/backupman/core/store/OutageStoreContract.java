@@ -49,6 +49,27 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
+  void oneReportThatADestinationNeverTakesDoesNotMakeItFailAgainAndAgain() {
+    toAnn("backup_report", 2);
+    var claims = Records.claim(reports, newId(), NOW, LATER, 2);
+    retry(claims.getFirst(), NOW, "Too large.");
+    assertThat(outages.unannounced(LATER)).hasSize(1);
+    deliver(claims.getLast());
+
+    var second = claim();
+    assertThat(second.delivery().attemptCount()).isEqualTo(1);
+    retry(second, NOW, "Too large.");
+
+    assertThat(outages.unannounced(LATER)).isEmpty();
+    toAnn("backup_report", 1);
+    var others = Records.claim(reports, newId(), NOW, LATER, 2);
+    retry(others.getLast(), NOW, "Refused.");
+    assertThat(outages.unannounced(LATER)).as("one that is new").hasSize(1);
+    retry(others.getFirst(), NOW, "Away.");
+    assertThat(outages.unannounced(LATER)).extracting(Outage::reason).containsExactly("Away.");
+  }
+
+  @Test
   void onlyThoseThatFailForLongAreFound() {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");

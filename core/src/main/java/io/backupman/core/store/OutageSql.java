@@ -85,6 +85,30 @@ final class OutageSql implements OutageStore {
   }
 
   @Override
+  public List<Outage> all() {
+    return sql.query(SELECT, row -> Found.of(row).outage());
+  }
+
+  @Override
+  public boolean end(Outage outage, Optional<ReportWithDeliveries> told) {
+    return sql.transaction(tx -> end(tx, outage, told));
+  }
+
+  private static boolean end(Transaction tx, Outage outage, Optional<ReportWithDeliveries> told) {
+    var found =
+        tx.first(LOCKED, Found::of, outage.notifier(), outage.destination())
+            .filter(f -> f.outage().since().equals(outage.since()));
+    if (found.isEmpty()) {
+      return false;
+    }
+    tx.update(END, outage.notifier(), outage.destination());
+    if (found.get().announced()) {
+      told.ifPresent(report -> ReportSql.insert(tx, report));
+    }
+    return true;
+  }
+
+  @Override
   public List<Outage> unannounced(Instant since) {
     return sql.query(UNANNOUNCED, row -> Found.of(row).outage(), since);
   }

@@ -173,6 +173,49 @@ class DeliveryPolicyTest {
   }
 
   @Test
+  void forgetsTheOutageOfADestinationThatWasTakenOutOfTheConfiguration() {
+    use(chat.named("chat"), log.named("log"));
+    chat.behave(REFUSES);
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(2);
+    use(new RecordingNotifier("Bob").named("chat"), log.named("log"));
+
+    alarm.raise();
+
+    assertThat(database.outages().all()).extracting(Outage::destination).containsExactly("Bob");
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
+    use(log.named("log"));
+    alarm.raise();
+    assertThat(database.outages().all()).isEmpty();
+  }
+
+  @Test
+  void endsTheOutageOfAPluginThatIsThereAgainBeforeAnythingIsSent() {
+    var now = clock.instant();
+    use(missing("chat"), log.named("log"));
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> deliveries(report).getFirst().lastError() != null);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
+
+    use(chat.named("chat"), log.named("log"));
+    alarm.raise();
+    alarm.raise();
+
+    assertThat(database.outages().all()).isEmpty();
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).hasSize(1);
+    var over =
+        ReportPayload.readOutage(of(Notification.NOTIFIER_RECOVERED).getFirst().report().payload());
+    assertThat(over.since()).isBetween(now, now.plusSeconds(60));
+    assertThat(over.recoveredAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
   void raisesAnAlarmForAPluginThatIsMissing() {
     use(missing("chat"), log.named("log"));
     var report = reported(BackupStatus.FINISHED);

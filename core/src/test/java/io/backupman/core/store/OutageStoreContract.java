@@ -196,6 +196,43 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
+  void anOutageThatNoDeliveryEndsCanBeEndedOnceAndIsToldIfItWasToldOf() throws Exception {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    var outage = outages.all().getFirst();
+    outages.announce(outage, told(outage));
+
+    var answers = together(8, () -> outages.end(outage, Optional.of(told(outage))));
+
+    assertThat(answers).filteredOn(ended -> ended).hasSize(1);
+    assertThat(tellings()).hasSize(2);
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void theEndOfAnOutageThatNobodyWasToldOfIsNotTold() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    var outage = outages.all().getFirst();
+
+    assertThat(outages.end(outage, Optional.of(told(outage)))).isTrue();
+
+    assertThat(tellings()).isEmpty();
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void anOutageThatHasBegunAnewIsNotEndedInThePlaceOfAnOlderOne() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW.plusSeconds(9), "Refused.");
+    var older = new Outage("chat", "Ann", NOW, null, "Refused.");
+
+    assertThat(outages.end(older, Optional.of(told(older)))).isFalse();
+
+    assertThat(outages.all()).hasSize(1);
+  }
+
+  @Test
   void anOldClaimChangesNothing() {
     toAnn("backup_report", 1);
     var old = Records.claim(reports, newId(), NOW, NOW, 1).getFirst();

@@ -57,6 +57,18 @@ final class BackupRun {
     record(failed(interruption()));
   }
 
+  /**
+   * Ends without having run, because its start could not be recorded. It may have been all the
+   * same, if only the answer was lost; if not, there is nothing to end.
+   */
+  void notBegun() {
+    record(
+        () -> {
+          end.failed(backup, "interrupted: the start of the backup could not be recorded.");
+          return true;
+        });
+  }
+
   private void record(BooleanSupplier outcome) {
     while (!recorded(outcome)) {
       Thread.interrupted(); // Or the pause would be none.

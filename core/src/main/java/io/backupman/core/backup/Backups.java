@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,8 +72,7 @@ public final class Backups implements BackupStarter {
     var running = new ArrayList<Running>();
     for (var source : chosen(labels)) {
       var pending = pending(source, trigger);
-      begin
-          .begun(pending)
+      begun(source, pending)
           .ifPresentOrElse(
               id -> running.add(new Running(source.settings().label(), id)),
               () -> started.add(launched(source, pending)));
@@ -129,6 +129,25 @@ public final class Backups implements BackupStarter {
             UuidCreator.getTimeOrderedEpoch(now), backupId, drive.provider(), drive.label(), now)
         .updatedAt(now)
         .build();
+  }
+
+  private Optional<UUID> begun(DataSource source, Backup pending) {
+    try {
+      return begin.begun(pending);
+    } catch (RuntimeException e) {
+      endIfRecorded(source, pending, e);
+      throw e;
+    }
+  }
+
+  /** A record of this living process that nobody ends would keep its data source from backups. */
+  private void endIfRecorded(DataSource source, Backup pending, RuntimeException failure) {
+    var run = new BackupRun(source, drives, store, end, clock, pending);
+    try {
+      runs.execute(run::notBegun);
+    } catch (RejectedExecutionException e) {
+      failure.addSuppressed(e); // This process stops; the next start ends what it left behind.
+    }
   }
 
   private Backup launched(DataSource source, Backup pending) {

@@ -24,10 +24,12 @@ public final class Membership {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final Duration BEAT_EVERY = Duration.ofSeconds(2);
   private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_TAKEOVER_AT_START = Duration.ofSeconds(10);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private final NodeStore store;
   private final Node self;
-  private final Consumer<Node> gone;
+  private final Takeovers takeovers;
   private final LongSupplier nanoTime;
   private final Map<UUID, Seen> others = new HashMap<>();
   private long lastLook;
@@ -41,34 +43,41 @@ public final class Membership {
    *
    * @param store has the processes
    * @param self this process
-   * @param gone takes over from a process that is gone; called again if it throws
+   * @param gone takes over from a process that is gone, in a thread of its own; called again if it
+   *     throws
    * @param nanoTime a monotonic clock such as {@link System#nanoTime()}
    */
   public Membership(NodeStore store, Node self, Consumer<Node> gone, LongSupplier nanoTime) {
+    this(store, self, new Takeovers(store, gone, Takeovers.ownThreads()), nanoTime);
+  }
+
+  Membership(NodeStore store, Node self, Takeovers takeovers, LongSupplier nanoTime) {
     this.store = store;
     this.self = self;
-    this.gone = gone;
+    this.takeovers = takeovers;
     this.nanoTime = nanoTime;
   }
 
   private record Seen(long beat, long since) {}
 
-  /** Makes this process known, takes over from those that are certainly gone, and beats on. */
+  /**
+   * Makes this process known, beats on, and takes over from those that are certainly gone. Waits
+   * for that a few seconds, so that their data sources can mostly be backed up from then on.
+   */
   public void start() {
     beat();
     thread.start();
+    takeovers.await(LONGEST_TAKEOVER_AT_START);
   }
 
-  /** Beats once, and takes over from those that are gone. */
+  /** Beats once, and begins to take over from those that are gone. */
   void beat() {
     store.beat(self);
     var nodes = store.nodes();
     keepInSight(nodes);
     for (var node : nodes) {
       if (!node.id().equals(self.id()) && isGone(node)) {
-        gone.accept(node);
-        store.remove(node.id());
-        others.remove(node.id());
+        takeovers.begin(node);
       }
     }
   }
@@ -121,8 +130,9 @@ public final class Membership {
     stopped.countDown();
     try {
       if (thread.isAlive()) {
-        thread.join(Duration.ofSeconds(5));
+        thread.join(LONGEST_END);
       }
+      takeovers.await(LONGEST_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

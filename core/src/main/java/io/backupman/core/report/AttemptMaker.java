@@ -129,7 +129,7 @@ final class AttemptMaker {
       return Ended.delivered(task.get(timeToEnd.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "An interrupted send has ended.", e);
-      return Ended.uncertain(sentence);
+      return Ended.late(Objects.requireNonNull(e.getCause()), sentence);
     } catch (TimeoutException e) {
       abandon(thread, configured);
       return Ended.uncertain(sentence + " It has not come back yet.");
@@ -173,6 +173,17 @@ final class AttemptMaker {
 
     static Ended uncertain(String detail) {
       return new Ended(Attempt.Outcome.UNCERTAIN, detail, OptionalInt.empty(), Optional.empty());
+    }
+
+    /**
+     * What a notifier knows of its failure counts. Only that it is for good does not: it may be no
+     * more than what it made of the interrupt, and the report would be lost.
+     */
+    static Ended late(Throwable failure, String sentence) {
+      return failure instanceof NotificationException e
+              && e.outcome() != NotificationException.Outcome.FAILED
+          ? new Ended(outcomeOf(e), sentence + " " + e.getMessage(), e.statusCode(), e.retryAfter())
+          : uncertain(sentence);
     }
 
     static Ended failed(String detail) {

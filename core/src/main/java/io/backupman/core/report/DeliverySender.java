@@ -123,18 +123,21 @@ final class DeliverySender {
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {
     var now = clock.instant();
     var delivery = claim.delivery();
+    var meant = meant(claim, notifier);
+    if (meant.isEmpty()) {
+      return store.giveUp(
+          claim, "No destination of the notifier \"" + notifier.name() + "\" wants this report.");
+    }
     return store.replace(
         claim,
-        Reports.deliveries(delivery.reportId(), meant(claim, notifier), delivery.trigger(), now),
+        Reports.deliveries(delivery.reportId(), meant, delivery.trigger(), now),
         recovery(now));
   }
 
   /** Whom a delivery to all destinations of a notifier was meant for. */
   private static List<Target> meant(Claim claim, ConfiguredNotifier notifier) {
     var report = claim.report();
-    // A resend goes to all, and so does a fallback, which is made later than its report.
-    if (claim.delivery().trigger() != DeliveryTrigger.AUTOMATIC
-        || claim.delivery().createdAt().isAfter(report.createdAt())) {
+    if (!claim.delivery().asksSubscriptions(report)) {
       return notifier.targets();
     }
     if (!notifier.wants(report.event())) {

@@ -1,9 +1,11 @@
 package io.backupman.core.report;
 
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.Outage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -42,9 +44,12 @@ public final class OutageAlarm {
     this.committed = committed;
   }
 
-  /** Looks once, and tells of what is failing for too long now. */
+  /** Looks once, ends what is over, and tells of what is failing for too long now. */
   public void raise() {
     var current = notifiers.get();
+    store.all().stream()
+        .filter(outage -> !isConfigured(outage, current))
+        .forEach(outage -> end(outage, current));
     store.unannounced(clock.instant().minus(after)).stream()
         .filter(outage -> isConfigured(outage, current))
         .forEach(outage -> raise(outage, current));
@@ -59,6 +64,24 @@ public final class OutageAlarm {
         .findEnabled(outage.notifier())
         .filter(n -> n.destinations().isEmpty() || n.destination(outage.destination()).isPresent())
         .isPresent();
+  }
+
+  /**
+   * Its record would stay for ever, and be a false alarm when the destination comes back. That a
+   * plugin is there again is told, since its destinations are known now; that somebody took a
+   * destination away is not.
+   */
+  private void end(Outage outage, Notifiers current) {
+    var pluginIsBack =
+        outage.destination().equals(Delivery.EVERY_DESTINATION)
+            && current.findEnabled(outage.notifier()).isPresent();
+    var told =
+        pluginIsBack
+            ? Optional.of(OutageReports.recovered(outage, current, clock.instant()))
+            : Optional.<ReportWithDeliveries>empty();
+    if (store.end(outage, told)) {
+      committed.run();
+    }
   }
 
   private void raise(Outage outage, Notifiers current) {

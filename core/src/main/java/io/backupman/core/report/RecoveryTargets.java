@@ -84,7 +84,7 @@ final class RecoveryTargets {
   /** What was to go to every destination was never to go to those that do not want it. */
   private static boolean wasMeant(Destination destination, Delivery delivery, Report report) {
     return !isToEvery(delivery)
-        || delivery.trigger() != DeliveryTrigger.AUTOMATIC
+        || !delivery.asksSubscriptions(report)
         || !report.event().equals(Notification.BACKUP_REPORT)
         || destination.subscription().wants(BackupStatus.of(report.status()), report.label());
   }

@@ -164,9 +164,9 @@ public interface ReportStore {
   boolean isRunning(UUID backupId);
 
   /**
-   * Deletes some of the oldest reports with their deliveries and attempts, in one short transaction
-   * that waits for nobody. Those with a delivery that still waits stay, and so do those that
-   * somebody else is about to change.
+   * Deletes some of the oldest reports with their deliveries and attempts, in two short
+   * transactions that wait for nobody: one that looks, one that deletes. Those with a delivery that
+   * still waits stay, and so do those that somebody else is about to change.
    *
    * @param after the last one that was looked at before; {@code null} begins with the oldest
    * @param before only those written before this time

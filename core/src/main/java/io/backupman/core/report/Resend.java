@@ -5,6 +5,7 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,14 @@ public final class Resend implements Resender {
 
   @Override
   public List<Delivery> resend(UUID reportId, List<String> names, List<String> destinations) {
-    if (store.find(reportId).isEmpty()) {
-      throw RequestProblem.notFound("There is no report " + reportId + ".");
+    var report =
+        store
+            .find(reportId)
+            .orElseThrow(() -> RequestProblem.notFound("There is no report " + reportId + "."));
+    if (report.event().equals(Notification.TEST)) {
+      // Somebody waits for a test's answer; sent again it would be retried for days.
+      throw RequestProblem.conflict(
+          "This is the report of a test, which is not sent again; test the notifier instead.");
     }
     var targets = targets(KnownNames.chosen(notifiers.get(), names), destinations);
     if (targets.isEmpty()) {

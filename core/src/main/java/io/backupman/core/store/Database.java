@@ -13,7 +13,8 @@ import java.time.Duration;
  * thread stays interrupted.
  *
  * <p>Whatever is called here or on one of the stores throws {@link StoreException} if the database
- * cannot be used, within seconds; once it can be used again, the next call works.
+ * cannot be used: within seconds if it cannot be reached or says so, after a minute if it does not
+ * answer at all. Once it can be used again, the next call works.
  */
 public final class Database implements AutoCloseable {
   private final Pool pool;

@@ -50,12 +50,23 @@ final class OutageSql implements OutageStore {
 
   /** A delivery's destination was not reached. */
   static void failed(Transaction tx, Delivery delivery, Instant at, String reason) {
-    var known = find(tx, ONE, delivery);
-    if (known.isEmpty()) {
+    if (!failedStill(tx, delivery, reason)) {
       tx.update(BEGIN, delivery.notifier(), delivery.destination(), at, reason, reason);
-    } else if (!known.get().outage().reason().equals(reason)) {
+    }
+  }
+
+  /**
+   * A delivery's destination was not reached once more, which is news only if it is failing: one
+   * report that it never takes must not make it fail anew after each report that it does take.
+   *
+   * @return whether the destination is failing
+   */
+  static boolean failedStill(Transaction tx, Delivery delivery, String reason) {
+    var known = find(tx, ONE, delivery);
+    if (known.isPresent() && !known.get().outage().reason().equals(reason)) {
       tx.update(REASON, reason, delivery.notifier(), delivery.destination());
     }
+    return known.isPresent();
   }
 
   /** A delivery's destination was reached. */
@@ -71,6 +82,30 @@ final class OutageSql implements OutageStore {
         .filter(Found::announced)
         .flatMap(found -> told.apply(found.outage()))
         .ifPresent(report -> ReportSql.insert(tx, report));
+  }
+
+  @Override
+  public List<Outage> all() {
+    return sql.query(SELECT, row -> Found.of(row).outage());
+  }
+
+  @Override
+  public boolean end(Outage outage, Optional<ReportWithDeliveries> told) {
+    return sql.transaction(tx -> end(tx, outage, told));
+  }
+
+  private static boolean end(Transaction tx, Outage outage, Optional<ReportWithDeliveries> told) {
+    var found =
+        tx.first(LOCKED, Found::of, outage.notifier(), outage.destination())
+            .filter(f -> f.outage().since().equals(outage.since()));
+    if (found.isEmpty()) {
+      return false;
+    }
+    tx.update(END, outage.notifier(), outage.destination());
+    if (found.get().announced()) {
+      told.ifPresent(report -> ReportSql.insert(tx, report));
+    }
+    return true;
   }
 
   @Override

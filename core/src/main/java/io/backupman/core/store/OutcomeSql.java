@@ -57,8 +57,16 @@ final class OutcomeSql {
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
       OutageSql.reached(tx, claim.delivery(), consequences.recovery());
     } else if (!claim.report().event().equals(Notification.TEST)) {
+      failed(tx, claim.delivery(), attempt);
+    }
+  }
+
+  private static void failed(Transaction tx, Delivery delivery, Attempt attempt) {
+    if (attempt.number() > 1) {
+      OutageSql.failedStill(tx, delivery, attempt.detail());
+    } else {
       var at = attempt.startedAt().plus(attempt.duration());
-      OutageSql.failed(tx, claim.delivery(), at, attempt.detail());
+      OutageSql.failed(tx, delivery, at, attempt.detail());
     }
   }
 

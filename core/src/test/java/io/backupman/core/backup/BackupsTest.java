@@ -283,6 +283,48 @@ class BackupsTest {
   }
 
   @Test
+  void endsAndReportsABackupThatWasRecordedThoughItsStartSeemedToFail() {
+    var flaky = new FlakyStore(database.backups(), 1);
+    var backups = overStore(flaky.firstStart(FlakyStore.Start.LOSES_THE_ANSWER));
+
+    assertThatThrownBy(() -> backups.start(List.of(), BackupTrigger.MANUAL))
+        .hasMessage("The connection was lost.");
+
+    var ended = awaitEnd(all().results().getFirst());
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error())
+        .isEqualTo("interrupted: the start of the backup could not be recorded.");
+    assertThat(onlyReport().report().status()).isEqualTo("failed");
+    var next = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
+    assertThat(next.status()).isEqualTo(BackupStatus.FINISHED);
+  }
+
+  @Test
+  void reportsNothingOfABackupWhoseStartFailed() {
+    var flaky = new FlakyStore(database.backups(), 1);
+    var backups = overStore(flaky.firstStart(FlakyStore.Start.FAILS));
+
+    assertThatThrownBy(() -> backups.start(List.of(), BackupTrigger.MANUAL))
+        .hasMessage("The connection was lost.");
+
+    assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
+    assertThat(all().results()).isEmpty();
+    assertThat(database.reports().list(ReportQuery.newest(10)).results()).isEmpty();
+  }
+
+  private Backups overStore(BackupStore store) {
+    return new Backups(
+        List.of(source("Shop", Behaviour.WHOLE)),
+        List.of(localDrive()),
+        store,
+        new BackupBegin(store, () -> notifiers, clock, told::incrementAndGet),
+        new BackupEnd(store, () -> notifiers, clock, told::incrementAndGet),
+        clock,
+        nodeId,
+        1);
+  }
+
+  @Test
   void saysWhetherAllHaveEndedWhenItIsStopped() {
     var mayEnd = new CountDownLatch(1);
     var backups = backups(List.of(source("Shop", stubborn(mayEnd))), localDrive());

@@ -12,14 +12,30 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes on to a real store, but fails to end backups a number of times. */
+/**
+ * Passes on to a real store, but fails to end backups a number of times, and may fail to begin the
+ * first one.
+ */
 final class FlakyStore implements BackupStore {
   private final BackupStore store;
   private final AtomicInteger failures;
+  private volatile Start firstStart = Start.WORKS;
+
+  /** What becomes of the first start. */
+  enum Start {
+    WORKS,
+    FAILS,
+    LOSES_THE_ANSWER
+  }
 
   FlakyStore(BackupStore store, int failures) {
     this.store = store;
     this.failures = new AtomicInteger(failures);
+  }
+
+  FlakyStore firstStart(Start outcome) {
+    firstStart = outcome;
+    return this;
   }
 
   @Override
@@ -32,7 +48,13 @@ final class FlakyStore implements BackupStore {
 
   @Override
   public Optional<UUID> begin(Backup pending, Optional<ReportWithDeliveries> started) {
-    return store.begin(pending, started);
+    var fails = firstStart;
+    firstStart = Start.WORKS;
+    var answer = fails == Start.FAILS ? Optional.<UUID>empty() : store.begin(pending, started);
+    if (fails != Start.WORKS) {
+      throw new StoreException("The connection was lost.");
+    }
+    return answer;
   }
 
   @Override

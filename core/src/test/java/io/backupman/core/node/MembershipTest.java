@@ -3,21 +3,28 @@ package io.backupman.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MembershipTest {
   private final Nodes nodes = new Nodes();
   private final List<Node> gone = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final Node self = ThisNode.create();
-  private final Membership membership = new Membership(nodes, self, gone::add, nanos::get);
+  private final Membership membership = takingOver(gone::add);
 
   @Test
   void makesItselfKnown() {
@@ -125,23 +132,102 @@ class MembershipTest {
   }
 
   @Test
+  void takesOverFromTheOthersThoughOneFailsAndTriesThatAgain() {
+    var first = earlier();
+    var second = earlier();
+    nodes.beat(first);
+    nodes.beat(second);
+    nodes.notRemovable = first.id();
+
+    membership.beat();
+
+    assertThat(gone).extracting(Node::id).containsExactlyInAnyOrder(first.id(), second.id());
+    assertThat(nodes.nodes()).extracting(Node::id).containsOnly(self.id(), first.id());
+    nodes.notRemovable = null;
+    membership.beat();
+    assertThat(gone).extracting(Node::id).endsWith(first.id()).hasSize(3);
+    assertThat(nodes.nodes()).extracting(Node::id).containsExactly(self.id());
+  }
+
+  @Test
   void triesAgainWhenTakingOverFailed() {
-    var other = node("another machine", 1, 0);
-    nodes.beat(other);
     var failing =
+        takingOver(
+            node -> {
+              gone.add(node);
+              throw new IllegalStateException("drive away");
+            });
+    nodes.beat(earlier());
+    nodes.beat(earlier());
+
+    failing.beat();
+    assertThat(gone).hasSize(2);
+    failing.beat();
+
+    assertThat(gone).hasSize(4);
+    assertThat(nodes.nodes()).hasSize(3);
+  }
+
+  @Test
+  @Timeout(30)
+  void beatsOnWhileATakeoverHangs() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var begun = new ConcurrentLinkedQueue<Node>();
+    var hanging =
         new Membership(
             nodes,
             self,
             node -> {
-              throw new IllegalStateException("database away");
+              begun.add(node);
+              awaitUninterruptibly(mayEnd);
             },
             nanos::get);
-    failing.beat();
+    var stuck = earlier();
+    nodes.beat(stuck);
 
-    assertThatThrownBy(() -> beatFor(failing, 32)).hasMessage("database away");
+    hanging.beat();
+    await().until(() -> begun.size() == 1);
+    beatFor(hanging, 10);
 
-    assertThat(nodes.nodes()).extracting(Node::id).contains(other.id());
-    assertThatThrownBy(failing::beat).hasMessage("database away");
+    assertThat(nodes.find(self).beat()).isEqualTo(6);
+    var second = earlier();
+    nodes.beat(second);
+    hanging.beat();
+    await().until(() -> begun.size() == 2);
+    assertThat(begun).extracting(Node::id).containsExactly(stuck.id(), second.id());
+
+    mayEnd.countDown();
+    await().until(() -> nodes.nodes().size() == 1);
+  }
+
+  @Test
+  @Timeout(30)
+  void hasTakenOverFromProcessesOfThisMachineWhenItHasStarted() {
+    var member = new Membership(nodes, self, gone::add, nanos::get);
+    var dead = earlier();
+    nodes.beat(dead);
+
+    member.start();
+
+    assertThat(nodes.nodes()).extracting(Node::id).containsExactly(self.id());
+    member.stop();
+  }
+
+  private Membership takingOver(Consumer<Node> takeover) {
+    return new Membership(nodes, self, new Takeovers(nodes, takeover, Runnable::run), nanos::get);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A process of this machine whose process identifier is used again: it is certainly gone. */
+  private Node earlier() {
+    return node(self.machine(), self.pid(), self.processStart() - 60_000);
   }
 
   private void beatFor(Membership member, int seconds) {
@@ -158,6 +244,7 @@ class MembershipTest {
   private static final class Nodes implements NodeStore {
     private final Map<UUID, Node> records = new ConcurrentHashMap<>();
     private volatile boolean away;
+    private volatile @Nullable UUID notRemovable;
 
     @Override
     public void beat(Node node) {
@@ -178,7 +265,14 @@ class MembershipTest {
     @Override
     public void remove(UUID nodeId) {
       answer();
+      if (nodeId.equals(notRemovable)) {
+        throw new IllegalStateException("row locked");
+      }
       records.remove(nodeId);
+    }
+
+    private Node find(Node node) {
+      return Objects.requireNonNull(records.get(node.id()));
     }
 
     private void answer() {

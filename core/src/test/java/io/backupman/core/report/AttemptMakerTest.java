@@ -59,7 +59,25 @@ class AttemptMakerTest {
   }
 
   @Test
-  void doesNotBelieveWhatAnInterruptedSendSaysOfItsFailure() {
+  void takesOverWhatAnInterruptedSendKnowsOfItsFailure() {
+    channel.behave(
+        (n, d) -> {
+          awaitInterrupt();
+          throw NotificationException.retryable("Too many.", Duration.ofMinutes(7))
+              .withStatusCode(429);
+        });
+
+    var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.RETRY);
+    assertThat(made.attempt().statusCode()).isEqualTo(429);
+    assertThat(made.attempt().detail())
+        .isEqualTo("It took longer than 0 s and was ended. Too many.");
+    assertThat(made.retryAfter()).contains(Duration.ofMinutes(7));
+  }
+
+  @Test
+  void doesNotBelieveAnInterruptedSendThatItHasFailedForGood() {
     channel.behave(
         (n, d) -> {
           awaitInterrupt();

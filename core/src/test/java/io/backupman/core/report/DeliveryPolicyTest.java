@@ -7,6 +7,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.store.Database;
@@ -173,6 +174,49 @@ class DeliveryPolicyTest {
   }
 
   @Test
+  void forgetsTheOutageOfADestinationThatWasTakenOutOfTheConfiguration() {
+    use(chat.named("chat"), log.named("log"));
+    chat.behave(REFUSES);
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(2);
+    use(new RecordingNotifier("Bob").named("chat"), log.named("log"));
+
+    alarm.raise();
+
+    assertThat(database.outages().all()).extracting(Outage::destination).containsExactly("Bob");
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
+    use(log.named("log"));
+    alarm.raise();
+    assertThat(database.outages().all()).isEmpty();
+  }
+
+  @Test
+  void endsTheOutageOfAPluginThatIsThereAgainBeforeAnythingIsSent() {
+    var now = clock.instant();
+    use(missing("chat"), log.named("log"));
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> deliveries(report).getFirst().lastError() != null);
+    clock.advance(HOUR.plusMinutes(1));
+    alarm.raise();
+    alarm.raise();
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
+
+    use(chat.named("chat"), log.named("log"));
+    alarm.raise();
+    alarm.raise();
+
+    assertThat(database.outages().all()).isEmpty();
+    assertThat(of(Notification.NOTIFIER_RECOVERED)).hasSize(1);
+    var over =
+        ReportPayload.readOutage(of(Notification.NOTIFIER_RECOVERED).getFirst().report().payload());
+    assertThat(over.since()).isBetween(now, now.plusSeconds(60));
+    assertThat(over.recoveredAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
   void raisesAnAlarmForAPluginThatIsMissing() {
     use(missing("chat"), log.named("log"));
     var report = reported(BackupStatus.FINISHED);
@@ -268,6 +312,55 @@ class DeliveryPolicyTest {
     clock.advance(Duration.ofDays(1));
 
     await().until(() -> mail.sent().size() == 2);
+  }
+
+  @Test
+  void aFallbackGoesToAllAlsoIfTheClockWasPutBackBefore() {
+    use(chat.named("chat").withFallback("mail"), only("nobody").with(missing("mail")));
+    var created = clock.instant();
+    var report = Reports.of(UUID.randomUUID(), Records.ended("Shop", created), created);
+    var toAnn = List.of(new Target("chat", Optional.of("Ann")));
+    var made = Reports.deliveries(report.id(), toAnn, DeliveryTrigger.AUTOMATIC, created);
+    var claim = new ReportStore.Claim(made.getFirst(), report, 1);
+    for (var now : List.of(created.minusSeconds(3600), created)) {
+      var fallback = Fallback.deliveries(claim, notifiers.get(), now).getFirst();
+
+      assertThat(fallback.destination()).isEqualTo("*");
+      assertThat(fallback.asksSubscriptions(claim.report())).isFalse();
+    }
+    assertThat(claim.delivery().asksSubscriptions(claim.report())).isTrue();
+  }
+
+  @Test
+  void aFallbackThatWaitedForItsPluginWhileTheClockWasPutBackIsNotLost() {
+    use(only("nobody").with(missing("mail")));
+    var report = reported(BackupStatus.FINISHED);
+    var earlier = report.createdAt().minusSeconds(3600);
+    var toAll = List.of(new Target("mail", Optional.empty()));
+    database
+        .reports()
+        .add(Reports.deliveries(report.id(), toAll, DeliveryTrigger.AUTOMATIC, earlier));
+
+    use(only("nobody").with(mail.named("mail")));
+    worker.wake();
+
+    await().until(() -> mail.sent().size() == 2);
+  }
+
+  @Test
+  void keepsARecordOfWhatWaitedForAPluginThatDoesNotWantIt() {
+    use(missing("chat"));
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> deliveries(report).getFirst().lastError() != null);
+
+    use(only("failed").with(chat.named("chat")));
+    clock.advance(Duration.ofDays(1));
+
+    await().until(() -> deliveries(report).stream().noneMatch(DeliveryPolicyTest::waits));
+    assertThat(deliveries(report)).hasSize(1);
+    assertThat(deliveries(report).getFirst().status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(deliveries(report).getFirst().lastError())
+        .isEqualTo("No destination of the notifier \"chat\" wants this report.");
   }
 
   @Test

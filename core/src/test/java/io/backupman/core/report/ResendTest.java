@@ -120,6 +120,22 @@ class ResendTest {
             p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.CONFLICT));
   }
 
+  @Test
+  void doesNotSendATestAgain() {
+    var now = clock.instant();
+    var test = new Report(UUID.randomUUID(), "test", null, "chat", "finished", "{}", now);
+    database.reports().add(test, List.of());
+
+    assertProblem(
+        RequestProblem.Kind.CONFLICT,
+        "This is the report of a test, which is not sent again; test the notifier instead.",
+        test.id(),
+        List.of("chat"),
+        List.of());
+    assertThat(database.reports().deliveries(test.id())).isEmpty();
+    assertThat(told).hasValue(0);
+  }
+
   private void assertProblem(
       RequestProblem.Kind kind,
       String sentence,

@@ -49,6 +49,27 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
+  void oneReportThatADestinationNeverTakesDoesNotMakeItFailAgainAndAgain() {
+    toAnn("backup_report", 2);
+    var claims = Records.claim(reports, newId(), NOW, LATER, 2);
+    retry(claims.getFirst(), NOW, "Too large.");
+    assertThat(outages.unannounced(LATER)).hasSize(1);
+    deliver(claims.getLast());
+
+    var second = claim();
+    assertThat(second.delivery().attemptCount()).isEqualTo(1);
+    retry(second, NOW, "Too large.");
+
+    assertThat(outages.unannounced(LATER)).isEmpty();
+    toAnn("backup_report", 1);
+    var others = Records.claim(reports, newId(), NOW, LATER, 2);
+    retry(others.getLast(), NOW, "Refused.");
+    assertThat(outages.unannounced(LATER)).as("one that is new").hasSize(1);
+    retry(others.getFirst(), NOW, "Away.");
+    assertThat(outages.unannounced(LATER)).extracting(Outage::reason).containsExactly("Away.");
+  }
+
+  @Test
   void onlyThoseThatFailForLongAreFound() {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");
@@ -172,6 +193,43 @@ abstract class OutageStoreContract extends StoreContract {
 
     assertThat(tellings()).hasSize(2);
     assertThat(outages.announce(outage, told(outage))).isFalse();
+  }
+
+  @Test
+  void anOutageThatNoDeliveryEndsCanBeEndedOnceAndIsToldIfItWasToldOf() throws Exception {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    var outage = outages.all().getFirst();
+    outages.announce(outage, told(outage));
+
+    var answers = together(8, () -> outages.end(outage, Optional.of(told(outage))));
+
+    assertThat(answers).filteredOn(ended -> ended).hasSize(1);
+    assertThat(tellings()).hasSize(2);
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void theEndOfAnOutageThatNobodyWasToldOfIsNotTold() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    var outage = outages.all().getFirst();
+
+    assertThat(outages.end(outage, Optional.of(told(outage)))).isTrue();
+
+    assertThat(tellings()).isEmpty();
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void anOutageThatHasBegunAnewIsNotEndedInThePlaceOfAnOlderOne() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW.plusSeconds(9), "Refused.");
+    var older = new Outage("chat", "Ann", NOW, null, "Refused.");
+
+    assertThat(outages.end(older, Optional.of(told(older)))).isFalse();
+
+    assertThat(outages.all()).hasSize(1);
   }
 
   @Test

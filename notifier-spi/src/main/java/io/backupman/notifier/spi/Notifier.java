@@ -18,9 +18,10 @@ public interface Notifier extends AutoCloseable {
   List<Destination> destinations();
 
   /**
-   * Whether this channel is told of an event. Called for every event; it only decides, quickly. A
-   * {@linkplain Notification#TEST test} is sent whatever it says. The default wants everything but
-   * {@link Notification#BACKUP_STARTED}.
+   * Whether this channel is told of an event. Asked once for each event, as the answer is the same
+   * for the life of this notifier; it only decides, within a second. A {@linkplain
+   * Notification#TEST test} is sent whatever it says. The default wants everything but {@link
+   * Notification#BACKUP_STARTED}.
    *
    * @param event one of the names in {@link Notification}, or one that a newer host has added
    */

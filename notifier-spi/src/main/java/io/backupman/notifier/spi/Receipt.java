@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * What the other side answered when it took a notification. The host keeps it in the history.
  *
  * @param statusCode the protocol's code, such as 204 for HTTP or 250 for SMTP
- * @param detail what it said, in words; the host masks secrets in it and keeps the first 1,024
+ * @param detail what it said, in words; the host masks secrets in it and keeps the first 2,000
  *     characters
  */
 public record Receipt(OptionalInt statusCode, String detail) {

@@ -9,7 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -27,6 +29,7 @@ final class IsolatedNotifier implements Notifier {
   private final String who;
   private final ContextLoader context;
   private final RunningCalls calls = new RunningCalls();
+  private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
 
   IsolatedNotifier(Notifier notifier, String who, ContextLoader context) {
     this.notifier = notifier;
@@ -48,23 +51,43 @@ final class IsolatedNotifier implements Notifier {
     }
   }
 
-  /** What the plugin says; the default of the contract if it fails or takes its time. */
+  /**
+   * What the plugin says; the default of the contract if it fails or takes its time. It is asked
+   * once for each event: a thread that does not come back would be lost at every call.
+   */
   @Override
   public boolean wants(String event) {
+    var known = answers.get(event);
+    return known == null ? asked(event) : known;
+  }
+
+  private synchronized boolean asked(String event) {
+    var known = answers.get(event);
+    if (known != null) {
+      return known;
+    }
     if (!calls.begin()) {
       return Notifier.super.wants(event);
     }
+    try {
+      var answer = answer(event);
+      answers.put(event, answer);
+      return answer;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Notifier.super.wants(event);
+    } finally {
+      calls.end();
+    }
+  }
+
+  private boolean answer(String event) throws InterruptedException {
     try {
       return PluginCall.start("wants", context.loader(), () -> notifier.wants(event))
           .await(LONGEST_DECISION);
     } catch (ExecutionException | TimeoutException failed) {
       LOG.log(Level.WARNING, who + " could not say whether it wants " + event + ".", failed);
       return Notifier.super.wants(event);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return Notifier.super.wants(event);
-    } finally {
-      calls.end();
     }
   }
 

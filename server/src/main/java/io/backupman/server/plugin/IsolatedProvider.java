@@ -1,6 +1,7 @@
 package io.backupman.server.plugin;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -53,6 +54,8 @@ final class IsolatedProvider implements NotifierProvider {
       throw new PluginException(who + " made no notifier (null).");
     }
     var isolated = new IsolatedNotifier(notifier, who, context);
+    // Later it is asked within a transaction, which is not to wait for a plugin.
+    isolated.wants(Notification.NOTIFIER_RECOVERED);
     made.add(isolated);
     return isolated;
   }

@@ -19,9 +19,13 @@ import io.backupman.notifier.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -350,6 +354,71 @@ class PluginIsolationTest {
     assertThat(notifier.wants("backup_report")).isFalse();
     assertThat(notifier.wants("broken")).as("the default of the contract").isTrue();
     assertThat(notifier.wants("endless")).as("the default of the contract").isTrue();
+  }
+
+  @Test
+  void aPluginThatNeverSaysWhetherItWantsAnEventIsAskedOnce() throws Exception {
+    var asked = new ConcurrentLinkedQueue<String>();
+    var never = new CountDownLatch(1);
+    var stuck =
+        new IsolatedNotifier(
+            new Notifier() {
+              @Override
+              public List<Destination> destinations() {
+                return List.of(Destination.of("one"));
+              }
+
+              @Override
+              public Receipt send(Notification notification, Destination destination) {
+                return Receipt.taken();
+              }
+
+              @Override
+              public boolean wants(String event) {
+                asked.add(event);
+                while (never.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+                return false;
+              }
+            },
+            "The plugin stuck.jar",
+            new ContextLoader(getClass().getClassLoader()));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Boolean> ask = () -> stuck.wants("backup_report");
+      for (var answer : threads.invokeAll(Collections.nCopies(3, ask))) {
+        assertThat(answer.get()).as("the default of the contract").isTrue();
+      }
+      assertThat(stuck.wants("backup_started")).isFalse();
+      assertThat(asked).containsExactly("backup_report", "backup_started");
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void whatIsAskedWithinATransactionIsAskedWhenANotifierIsMade() throws Exception {
+    plugin()
+        .source(
+            Sources.notifier(
+                "good",
+                """
+                volatile boolean made;
+                public List<Destination> destinations() { return List.of(Destination.of("one")); }
+                public Receipt send(Notification n, Destination d) {
+                  made = true;
+                  return Receipt.taken();
+                }
+                public boolean wants(String event) { return made; }
+                """))
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+    var notifier = notifier("good");
+    send("one", notifier);
+
+    assertThat(notifier.wants("notifier_recovered")).isFalse();
+    assertThat(notifier.wants("backup_report")).isTrue();
   }
 
   @Test

@@ -21,7 +21,7 @@ class GotifySettingsTest {
   void allProblemsAreNotedAtOnce() {
     assertThat(Channel.problems(new GotifyNotifierProvider(), Map.of("timeout", "0s")))
         .containsExactlyInAnyOrder(
-            "notifiers.channel.timeout must be between 1s and 5m.",
+            "notifiers.channel.timeout must be between 1s and 110s.",
             "notifiers.channel.url is missing",
             "notifiers.channel.destinations is missing or empty; name at least one destination.");
   }

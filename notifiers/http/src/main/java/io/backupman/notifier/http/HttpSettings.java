@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class HttpSettings {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /** Below the 2 minutes after which Backupman ends a send, or it could never take effect. */
+  private static final Duration LONGEST = Duration.ofSeconds(110);
 
   private HttpSettings() {}
 
@@ -46,13 +48,11 @@ public final class HttpSettings {
     return token;
   }
 
-  /**
-   * The deadline of one exchange: {@code timeout}, 1 second to 5 minutes, 15 seconds if missing.
-   */
+  /** The deadline of one exchange: {@code timeout}, 1 to 110 seconds, 15 seconds if missing. */
   public static Duration timeout(NotifierSettings settings) {
     var timeout = settings.duration("timeout", DEFAULT_TIMEOUT);
     if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-      settings.reject("timeout", "must be between 1s and 5m.");
+      settings.reject("timeout", "must be between 1s and 110s.");
       return DEFAULT_TIMEOUT;
     }
     return timeout;

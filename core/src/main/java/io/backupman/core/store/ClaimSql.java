@@ -49,10 +49,12 @@ final class ClaimSql {
 
   private static final String CLAIMED = DeliverySql.SELECT + " WHERE d.id IN (:ids)";
 
-  private static final String RENEW =
+  private static final String HELD =
       """
-      UPDATE deliveries SET due_at = ?
-      WHERE claimed_by = ? AND status = 'pending' AND id IN (:ids)""";
+      SELECT id FROM deliveries WHERE id IN (:ids) AND claimed_by = ? AND status = 'pending'
+      FOR UPDATE SKIP LOCKED""";
+
+  private static final String RENEW = "UPDATE deliveries SET due_at = ? WHERE id IN (:ids)";
 
   private static final String FENCES = "SELECT id, fence FROM deliveries WHERE id IN (:ids)";
 
@@ -120,14 +122,20 @@ final class ClaimSql {
     return ids.stream().map(claims::get).toList();
   }
 
-  /** Returns those that were claimed again since; most often it need not even ask for them. */
+  /**
+   * Returns those that were claimed again since; most often it need not even ask for them. A row
+   * that is locked is left alone: its result is being recorded, or it is being taken over, and
+   * waiting for it would let all the other leases run out.
+   */
   static List<Claim> renew(Transaction tx, UUID node, List<Claim> claims, Instant leaseUntil) {
     var ids = claims.stream().map(c -> c.delivery().id()).distinct().toList();
-    var renewed =
-        tx.update(
-            Where.of(RENEW, ids),
-            Stream.concat(Stream.of(leaseUntil, node), ids.stream()).toArray());
-    return renewed == claims.size() ? List.of() : overtaken(tx, ids, claims);
+    var values = Stream.concat(ids.stream(), Stream.of(node)).toArray();
+    var held = tx.query(Where.of(HELD, ids), row -> row.id("id"), values);
+    if (!held.isEmpty()) {
+      tx.update(
+          Where.of(RENEW, held), Stream.concat(Stream.of(leaseUntil), held.stream()).toArray());
+    }
+    return held.size() == claims.size() ? List.of() : overtaken(tx, ids, claims);
   }
 
   private static List<Claim> overtaken(Transaction tx, List<UUID> ids, List<Claim> claims) {

@@ -7,6 +7,7 @@ import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,10 @@ final class ClaimSql {
   private static final String LOCK =
       """
       SELECT id FROM deliveries WHERE id IN (:ids) AND status = 'pending' AND due_at <= ?
-      FOR UPDATE SKIP LOCKED""";
+      LIMIT ? FOR UPDATE SKIP LOCKED""";
+
+  /** How many of the oldest are looked at, where others hold all those before them. */
+  private static final int FARTHEST = 1_024;
 
   private static final String CLAIM =
       "UPDATE deliveries SET claimed_by = ?, due_at = ?, fence = fence + 1 WHERE id IN (:ids)";
@@ -85,7 +89,7 @@ final class ClaimSql {
 
   static List<Claim> claim(
       Transaction tx, UUID node, Route route, Instant now, Instant leaseUntil, int limit) {
-    var ids = locked(tx, due(tx, route, now, limit), now);
+    var ids = locked(tx, route, now, limit);
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -95,16 +99,33 @@ final class ClaimSql {
     return inOrder(ids, fenced, ReportSql.byId(tx, reportIds(fenced)));
   }
 
+  /**
+   * Locks the oldest that nobody else holds. A peer that stands still just now holds the very
+   * oldest, perhaps for minutes; where only few are free, more are looked at.
+   */
+  private static List<UUID> locked(Transaction tx, Route route, Instant now, int limit) {
+    var locked = new ArrayList<UUID>();
+    var seen = new HashSet<UUID>();
+    for (var reach = limit; ; reach = Math.min(4 * reach, FARTHEST)) {
+      var due = due(tx, route, now, reach);
+      var more = due.stream().filter(seen::add).toList();
+      locked.addAll(free(tx, more, now, limit - locked.size()));
+      if (locked.size() == limit || due.size() < reach || reach >= FARTHEST) {
+        return locked;
+      }
+    }
+  }
+
   private static List<UUID> due(Transaction tx, Route route, Instant now, int limit) {
     return tx.query(DUE, row -> row.id("id"), route.notifier(), route.destination(), now, limit);
   }
 
   /** Without those that another process is about to claim. */
-  private static List<UUID> locked(Transaction tx, List<UUID> due, Instant now) {
+  private static List<UUID> free(Transaction tx, List<UUID> due, Instant now, int limit) {
     if (due.isEmpty()) {
       return List.of();
     }
-    var values = Stream.concat(due.stream(), Stream.of(now)).toArray();
+    var values = Stream.concat(due.stream(), Stream.of(now, limit)).toArray();
     var locked = Set.copyOf(tx.query(Where.of(LOCK, due), row -> row.id("id"), values));
     return due.stream().filter(locked::contains).toList();
   }

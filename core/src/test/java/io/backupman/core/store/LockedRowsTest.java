@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import java.sql.Connection;
@@ -63,6 +64,24 @@ class LockedRowsTest {
     assertThat(atOnce(() -> reports.renew(node, claims, NOW.plusSeconds(90)))).isEmpty();
 
     assertThat(dueAt(all)).containsExactly(LEASE, NOW.plusSeconds(90), NOW.plusSeconds(90));
+  }
+
+  @Test
+  void whatAPeerHasLockedIsPassedOverForWhatIsDueAfterIt() throws SQLException {
+    var all = due(30);
+    lock(all.subList(0, 8));
+
+    var first = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 8));
+    var second = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 1));
+    var third = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 30));
+
+    assertThat(ids(first)).isEqualTo(all.subList(8, 16));
+    assertThat(ids(second)).isEqualTo(all.subList(16, 17));
+    assertThat(ids(third)).isEqualTo(all.subList(17, 30));
+  }
+
+  private static List<UUID> ids(List<Claim> claims) {
+    return claims.stream().map(c -> c.delivery().id()).toList();
   }
 
   /** Deliveries of one route, oldest first. */

@@ -91,7 +91,8 @@ public interface ReportStore {
    * @param status what the delivery is now; {@link DeliveryStatus#PENDING} needs {@code
    *     nextAttemptAt}, the others must have none
    * @param consequences what is written besides
-   * @return false, and nothing is written, if the claim's fencing number is no longer the newest
+   * @return false, and nothing is written, if the claim's fencing number is no longer the newest,
+   *     or this attempt was recorded before
    */
   boolean record(
       Claim claim,

@@ -185,14 +185,25 @@ final class DeliverySender {
       Consequences consequences) {
     for (var left = RECORDING_TRIES; ; left--) {
       try {
-        return store.record(claim, attempt, status, next, consequences);
+        return store.record(claim, attempt, status, next, consequences)
+            || (left < RECORDING_TRIES && isThere(claim, attempt));
       } catch (RuntimeException e) {
         if (left == 1 || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        LOG.log(System.Logger.Level.WARNING, "An attempt could not be recorded; trying again.", e);
+        LOG.log(
+            left == RECORDING_TRIES ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+            "An attempt could not be recorded; trying again.",
+            e);
         LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
       }
     }
+  }
+
+  /** Perhaps only the answer was lost when it was recorded. */
+  private boolean isThere(Claim claim, Attempt attempt) {
+    return store.attempts(claim.delivery().id()).stream()
+        .filter(a -> a.number() == attempt.number() && a.node().equals(attempt.node()))
+        .anyMatch(a -> a.startedAt().equals(attempt.startedAt()));
   }
 }

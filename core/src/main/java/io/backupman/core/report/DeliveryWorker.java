@@ -204,14 +204,19 @@ public final class DeliveryWorker {
     return underWay.isEmpty() || untilLook.compareTo(untilRenewal) < 0 ? untilLook : untilRenewal;
   }
 
-  /** Claims and sends as many as have a place on this route; returns whether there was one. */
+  /**
+   * Claims and sends as many as have a place on this route; returns whether there was one. What is
+   * due is a matter of the time before the renewal: after a standstill, be it here or in the middle
+   * of a round, what this process still sends is not due to itself.
+   */
   private boolean claim(Route route, int share) {
     var places = share - underWay.count(route);
     if (places <= 0) {
       return false;
     }
     var now = clock.instant();
-    var claims = store.claim(nodeId, route, now, leases.end(now), places);
+    leases.renew();
+    var claims = store.claim(nodeId, route, now, leases.end(clock.instant()), places);
     if (claims.size() < places) {
       routes.served(route);
     }

@@ -20,6 +20,7 @@ final class Leases {
   private final Clock clock;
   private final Terms terms;
   private long renewedAt = System.nanoTime();
+  private Instant renewedTime;
 
   Leases(ReportStore store, UUID nodeId, UnderWay underWay, Clock clock, Terms terms) {
     this.store = store;
@@ -27,6 +28,7 @@ final class Leases {
     this.underWay = underWay;
     this.clock = clock;
     this.terms = terms;
+    this.renewedTime = clock.instant();
   }
 
   /**
@@ -47,16 +49,23 @@ final class Leases {
     return now.plus(terms.length());
   }
 
-  /** Prolongs the leases of all that is under way, if it is time to. */
+  /**
+   * Prolongs the leases of all that is under way, if it is time to: by the monotonic clock, which
+   * stands still while the machine sleeps, or by the one that the leases go by, which may be put
+   * back.
+   */
   void renew() {
-    if (System.nanoTime() - renewedAt >= terms.renewEvery().toNanos()) {
+    if (System.nanoTime() - renewedAt >= terms.renewEvery().toNanos()
+        || !clock.instant().isBefore(renewedTime.plus(terms.renewEvery()))) {
       renewNow();
     }
   }
 
   void renewNow() {
-    store.renew(nodeId, underWay.held(), end(clock.instant())).forEach(this::lost);
+    var now = clock.instant();
+    store.renew(nodeId, underWay.held(), end(now)).forEach(this::lost);
     renewedAt = System.nanoTime();
+    renewedTime = now;
   }
 
   private void lost(Claim claim) {

@@ -73,8 +73,9 @@ public interface ReportStore {
   List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit);
 
   /**
-   * Prolongs the leases of a process, all in one statement; also leases that are over, if nobody
-   * else has claimed the deliveries since. A claim that has its result already is left alone.
+   * Prolongs the leases of a process, all at once and without waiting for anybody; also leases that
+   * are over, if nobody else has claimed the deliveries since. A claim that has its result already
+   * is left alone, and so is one that somebody is about to change.
    *
    * @param leaseUntil when the leases are over now
    * @return those of the claims whose deliveries were claimed again since; their results will be
@@ -90,7 +91,8 @@ public interface ReportStore {
    * @param status what the delivery is now; {@link DeliveryStatus#PENDING} needs {@code
    *     nextAttemptAt}, the others must have none
    * @param consequences what is written besides
-   * @return false, and nothing is written, if the claim's fencing number is no longer the newest
+   * @return false, and nothing is written, if the claim's fencing number is no longer the newest,
+   *     or this attempt was recorded before
    */
   boolean record(
       Claim claim,

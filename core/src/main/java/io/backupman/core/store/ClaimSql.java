@@ -7,6 +7,7 @@ import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,17 +43,22 @@ final class ClaimSql {
   private static final String LOCK =
       """
       SELECT id FROM deliveries WHERE id IN (:ids) AND status = 'pending' AND due_at <= ?
-      FOR UPDATE SKIP LOCKED""";
+      LIMIT ? FOR UPDATE SKIP LOCKED""";
+
+  /** How many of the oldest are looked at, where others hold all those before them. */
+  private static final int FARTHEST = 1_024;
 
   private static final String CLAIM =
       "UPDATE deliveries SET claimed_by = ?, due_at = ?, fence = fence + 1 WHERE id IN (:ids)";
 
   private static final String CLAIMED = DeliverySql.SELECT + " WHERE d.id IN (:ids)";
 
-  private static final String RENEW =
+  private static final String HELD =
       """
-      UPDATE deliveries SET due_at = ?
-      WHERE claimed_by = ? AND status = 'pending' AND id IN (:ids)""";
+      SELECT id FROM deliveries WHERE id IN (:ids) AND claimed_by = ? AND status = 'pending'
+      FOR UPDATE SKIP LOCKED""";
+
+  private static final String RENEW = "UPDATE deliveries SET due_at = ? WHERE id IN (:ids)";
 
   private static final String FENCES = "SELECT id, fence FROM deliveries WHERE id IN (:ids)";
 
@@ -83,7 +89,7 @@ final class ClaimSql {
 
   static List<Claim> claim(
       Transaction tx, UUID node, Route route, Instant now, Instant leaseUntil, int limit) {
-    var ids = locked(tx, due(tx, route, now, limit), now);
+    var ids = locked(tx, route, now, limit);
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -93,16 +99,33 @@ final class ClaimSql {
     return inOrder(ids, fenced, ReportSql.byId(tx, reportIds(fenced)));
   }
 
+  /**
+   * Locks the oldest that nobody else holds. A peer that stands still just now holds the very
+   * oldest, perhaps for minutes; where only few are free, more are looked at.
+   */
+  private static List<UUID> locked(Transaction tx, Route route, Instant now, int limit) {
+    var locked = new ArrayList<UUID>();
+    var seen = new HashSet<UUID>();
+    for (var reach = limit; ; reach = Math.min(4 * reach, FARTHEST)) {
+      var due = due(tx, route, now, reach);
+      var more = due.stream().filter(seen::add).toList();
+      locked.addAll(free(tx, more, now, limit - locked.size()));
+      if (locked.size() == limit || due.size() < reach || reach >= FARTHEST) {
+        return locked;
+      }
+    }
+  }
+
   private static List<UUID> due(Transaction tx, Route route, Instant now, int limit) {
     return tx.query(DUE, row -> row.id("id"), route.notifier(), route.destination(), now, limit);
   }
 
   /** Without those that another process is about to claim. */
-  private static List<UUID> locked(Transaction tx, List<UUID> due, Instant now) {
+  private static List<UUID> free(Transaction tx, List<UUID> due, Instant now, int limit) {
     if (due.isEmpty()) {
       return List.of();
     }
-    var values = Stream.concat(due.stream(), Stream.of(now)).toArray();
+    var values = Stream.concat(due.stream(), Stream.of(now, limit)).toArray();
     var locked = Set.copyOf(tx.query(Where.of(LOCK, due), row -> row.id("id"), values));
     return due.stream().filter(locked::contains).toList();
   }
@@ -120,14 +143,20 @@ final class ClaimSql {
     return ids.stream().map(claims::get).toList();
   }
 
-  /** Returns those that were claimed again since; most often it need not even ask for them. */
+  /**
+   * Returns those that were claimed again since; most often it need not even ask for them. A row
+   * that is locked is left alone: its result is being recorded, or it is being taken over, and
+   * waiting for it would let all the other leases run out.
+   */
   static List<Claim> renew(Transaction tx, UUID node, List<Claim> claims, Instant leaseUntil) {
     var ids = claims.stream().map(c -> c.delivery().id()).distinct().toList();
-    var renewed =
-        tx.update(
-            Where.of(RENEW, ids),
-            Stream.concat(Stream.of(leaseUntil, node), ids.stream()).toArray());
-    return renewed == claims.size() ? List.of() : overtaken(tx, ids, claims);
+    var values = Stream.concat(ids.stream(), Stream.of(node)).toArray();
+    var held = tx.query(Where.of(HELD, ids), row -> row.id("id"), values);
+    if (!held.isEmpty()) {
+      tx.update(
+          Where.of(RENEW, held), Stream.concat(Stream.of(leaseUntil), held.stream()).toArray());
+    }
+    return held.size() == claims.size() ? List.of() : overtaken(tx, ids, claims);
   }
 
   private static List<Claim> overtaken(Transaction tx, List<UUID> ids, List<Claim> claims) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -12,8 +13,9 @@ import java.util.function.LongSupplier;
 /**
  * The clock that the nodes of one database have in common: due times and the ends of leases are
  * written by one and read by another, and the clocks of two machines may be minutes apart. It is
- * this machine's clock with the difference added that was measured last. Safe for use by several
- * threads.
+ * this machine's clock with the difference added that was measured last, and goes on by the
+ * monotonic clock from there: that somebody sets this machine's clock makes no lease end. Safe for
+ * use by several threads.
  */
 final class DatabaseClock extends Clock {
   private static final System.Logger LOG = System.getLogger(DatabaseClock.class.getName());
@@ -28,7 +30,7 @@ final class DatabaseClock extends Clock {
   private final Optional<String> query;
   private final LongSupplier nanoTime;
   private final AtomicLong measureAt;
-  private volatile Duration offset = Duration.ZERO;
+  private volatile Reading last;
 
   /**
    * A clock that was not put right yet.
@@ -42,16 +44,32 @@ final class DatabaseClock extends Clock {
     this.query = query;
     this.nanoTime = nanoTime;
     this.measureAt = new AtomicLong(nanoTime.getAsLong());
+    this.last = new Reading(own.instant(), nanoTime.getAsLong(), Duration.ZERO);
   }
 
-  /** Measures the difference, if that has not been done within a minute. */
+  /** What two clocks of this machine have shown at the same time, and how far off it was. */
+  private record Reading(Instant time, long nanos, Duration offset) {
+    Instant plusUntil(long now) {
+      return time.plusNanos(now - nanos);
+    }
+  }
+
+  /**
+   * Measures the difference, if that has not been done within a minute, or if this machine's clocks
+   * have gone apart: then one was set, or the other stood still while the machine slept.
+   */
   void keepRight(Transaction tx) {
     var due = measureAt.get();
     if (query.isPresent()
-        && nanoTime.getAsLong() - due >= 0
+        && (nanoTime.getAsLong() - due >= 0 || areApart())
         && measureAt.compareAndSet(due, nanoTime.getAsLong() + MEASURE_EVERY.toNanos())) {
       measure(tx, query.get());
     }
+  }
+
+  private boolean areApart() {
+    var expected = last.plusUntil(nanoTime.getAsLong());
+    return Duration.between(expected, own.instant()).abs().compareTo(TOLERANCE) > 0;
   }
 
   private void measure(Transaction tx, String question) {
@@ -60,26 +78,34 @@ final class DatabaseClock extends Clock {
     var there = tx.first(question, row -> row.time("now"));
     var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
     if (took.compareTo(SLOWEST_ANSWER) < 0) {
-      there.ifPresent(now -> adopt(Duration.between(before.plus(took.dividedBy(2)), now)));
+      there
+          .map(now -> offset(Duration.between(before.plus(took.dividedBy(2)), now)))
+          .ifPresent(offset -> last = new Reading(before, begin, offset));
     }
   }
 
-  private void adopt(Duration measured) {
-    if (measured.minus(offset).abs().compareTo(TOLERANCE) <= 0) {
-      return;
+  private Duration offset(Duration measured) {
+    if (measured.minus(last.offset).abs().compareTo(TOLERANCE) <= 0) {
+      return last.offset;
     }
     var agrees = measured.abs().compareTo(TOLERANCE) <= 0;
-    offset = agrees ? Duration.ZERO : Duration.ofMillis(measured.toMillis());
+    var offset = agrees ? Duration.ZERO : Duration.ofMillis(measured.toMillis());
     LOG.log(
         System.Logger.Level.WARNING,
         "The database server''s clock is {0} s ahead of this machine''s (behind it, if less than"
             + " 0). Backupman goes by the database server''s. Let both be set by the network (NTP).",
         offset.toMillis() / 1000.0);
+    return offset;
   }
 
   @Override
   public Instant instant() {
-    return own.instant().plus(offset);
+    if (query.isEmpty()) {
+      return own.instant();
+    }
+    var reading = last;
+    var here = reading.plusUntil(nanoTime.getAsLong());
+    return here.plus(reading.offset).truncatedTo(ChronoUnit.MILLIS);
   }
 
   @Override

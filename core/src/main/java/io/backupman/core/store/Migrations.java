@@ -11,8 +11,10 @@ final class Migrations {
 
   static void run(Pool pool) {
     try {
+      // The connection that holds Flyway's lock is silent for as long as a script takes.
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(pool.dataSource())
+          .initSql(pool.patience().orElse(null))
           .locations(SCRIPTS)
           .load()
           .migrate();

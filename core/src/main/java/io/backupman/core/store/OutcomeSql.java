@@ -19,7 +19,8 @@ final class OutcomeSql {
       """
       UPDATE deliveries SET status = ?, attempt_count = ?, next_attempt_at = ?, due_at = ?,
         delivered_at = ?, last_error = ?, claimed_by = NULL"""
-          + HELD;
+          + HELD
+          + " AND attempt_count = ?";
 
   private static final String POSTPONE =
       "UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?, claimed_by = NULL"
@@ -47,7 +48,8 @@ final class OutcomeSql {
             delivered ? attempt.startedAt().plus(attempt.duration()) : null,
             delivered ? null : attempt.detail(),
             claim.delivery().id(),
-            claim.fence())
+            claim.fence(),
+            attempt.number() - 1)
         == 1;
   }
 

@@ -27,6 +27,11 @@ interface Place {
     return Optional.empty();
   }
 
+  /** Lets the server keep a connection that is silent for long; empty if it keeps all. */
+  default Optional<String> patience() {
+    return Optional.empty();
+  }
+
   /**
    * Makes what is missing, and the first connection.
    *

@@ -14,6 +14,9 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int LEAK_MILLIS = 60_000;
 
+  /** Much less than the silence after which a server drops a connection. */
+  private static final int KEEP_ALIVE_MILLIS = 60_000;
+
   private final Place place;
   private final HikariDataSource connections;
   private final Connection first;
@@ -43,6 +46,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     config.setExceptionOverrideClassName(LostConnections.class.getName());
     config.setInitializationFailTimeout(-1);
     config.setLeakDetectionThreshold(LEAK_MILLIS);
+    config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
     return config;
   }
 
@@ -62,8 +66,18 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     }
   }
 
-  /** Closes the connection that kept the database open until there were others. */
+  /**
+   * Closes the connections of the beginning: the one that kept the database open until there were
+   * others, and those that were told to be {@linkplain Place#patience() patient}.
+   */
   void opened() {
+    if (patience().isPresent()) {
+      connections.getHikariPoolMXBean().softEvictConnections();
+    }
+    closeFirst();
+  }
+
+  private void closeFirst() {
     try {
       first.close();
     } catch (SQLException e) {
@@ -83,6 +97,11 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     return place.timeQuery();
   }
 
+  /** What a connection of this pool is told that stays silent for long. */
+  Optional<String> patience() {
+    return place.patience();
+  }
+
   int size() {
     return place.poolSize();
   }
@@ -94,7 +113,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   @Override
   public void close() {
-    opened();
+    closeFirst();
     try (var connection = connections.getConnection()) {
       place.beforeClose(connection);
     } catch (SQLException e) {

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 record ServerPlace(DatabaseSettings.Server settings) implements Place {
   // They would end the name in a JDBC URL, or in the statements of the migrations.
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
+  // A process that stands still in the middle of a transaction holds its locks until then.
+  private static final int LONGEST_SILENCE_SECONDS = 300;
   private static final int DATABASE_DENIED = 1044;
   private static final int ACCOUNT_DENIED = 1045;
   private static final int UNKNOWN_DATABASE = 1049;
@@ -43,6 +45,11 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   @Override
   public Optional<String> timeQuery() {
     return Optional.of("SELECT CURRENT_TIMESTAMP(6) AS now");
+  }
+
+  @Override
+  public Optional<String> patience() {
+    return Optional.of("SET SESSION wait_timeout = 28800");
   }
 
   @Override
@@ -109,7 +116,9 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
             tls(),
             "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
                 + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&socketTimeout=60000"
-                + "&sessionVariables=innodb_lock_wait_timeout=10,sql_mode='STRICT_TRANS_TABLES'");
+                + "&sessionVariables=innodb_lock_wait_timeout=10,wait_timeout="
+                + LONGEST_SILENCE_SECONDS
+                + ",sql_mode='STRICT_TRANS_TABLES'");
   }
 
   private String tls() {

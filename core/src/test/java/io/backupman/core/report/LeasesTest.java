@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,62 @@ class LeasesTest {
   }
 
   @Test
+  void aStandstillBetweenRenewingAndClaimingLetsNothingBeSentTwice() {
+    var standstill = new AtomicBoolean();
+    var worker =
+        worker(
+            () -> {
+              if (standstill.getAndSet(false)) {
+                clock.advance(LEASE.multipliedBy(2));
+              }
+              return ofSlow;
+            },
+            "node-1",
+            new Leases.Terms(LEASE, Duration.ofSeconds(20)));
+    var begun = new AtomicInteger();
+    slow.behave(
+        (n, d) -> {
+          begun.incrementAndGet();
+          mayEnd.await();
+          return Receipt.taken();
+        });
+    try {
+      var first = sending(worker);
+      await().until(() -> begun.get() == 1);
+      var second = reportedNow();
+      standstill.set(true);
+      worker.wake();
+      await().until(() -> begun.get() >= 2);
+      mayEnd.countDown();
+      awaitDelivered(first);
+      awaitDelivered(second);
+    } finally {
+      worker.stop(Duration.ofSeconds(5));
+    }
+    assertThat(begun).hasValue(2);
+  }
+
+  @Test
+  void leasesAreProlongedWhenTheClockSaysThatItIsTimeThoughTheMachineHasSlept() {
+    var store = database.reports();
+    var underWay = new UnderWay();
+    var node = UUID.randomUUID();
+    var leases = new Leases(store, node, underWay, clock, Leases.Terms.USUAL);
+    reportedNow();
+    var route = new Route("chat", "Ann");
+    store
+        .claim(node, route, clock.instant(), leases.end(clock.instant()), 1)
+        .forEach(underWay::begun);
+    clock.advance(Leases.Terms.USUAL.renewEvery());
+
+    leases.renew();
+
+    assertThat(store.waiting())
+        .extracting(ReportStore.Waiting::dueAt)
+        .containsExactly(clock.instant().plus(Leases.Terms.USUAL.length()));
+  }
+
+  @Test
   void whatAnotherNodeHasTakenOverIsNotProlongedAnyMore() {
     var store = database.reports();
     var underWay = new UnderWay();
@@ -122,9 +181,13 @@ class LeasesTest {
 
   private DeliveryWorker worker(RecordingNotifier channel, String node, Leases.Terms terms) {
     var notifiers = new Notifiers(List.of(channel.named("chat")), List.of());
+    return worker(() -> notifiers, node, terms);
+  }
+
+  private DeliveryWorker worker(Supplier<Notifiers> notifiers, String node, Leases.Terms terms) {
     return new DeliveryWorker(
         database.reports(),
-        () -> notifiers,
+        notifiers,
         new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
         4,
         new NodeName(UUID.randomUUID(), node),
@@ -135,14 +198,17 @@ class LeasesTest {
 
   /** Makes a report whose delivery the worker has begun to send. */
   private Report sending(DeliveryWorker worker) {
-    var report =
-        Records.reported(
-            database.backups(), ofSlow, "Shop", BackupStatus.FINISHED, clock.instant());
+    var report = reportedNow();
     var due = clock.instant();
     worker.start();
     await()
         .until(() -> database.reports().waiting().stream().allMatch(w -> w.dueAt().isAfter(due)));
     return report;
+  }
+
+  private Report reportedNow() {
+    return Records.reported(
+        database.backups(), ofSlow, "Shop", BackupStatus.FINISHED, clock.instant());
   }
 
   private void awaitDelivered(Report report) {

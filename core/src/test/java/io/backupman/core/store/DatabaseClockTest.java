@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.assertj.core.data.TemporalUnitOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseClockTest {
   private static final TemporalUnitOffset ABOUT = within(2, ChronoUnit.SECONDS);
   private final WrongClock own = new WrongClock();
+  private final AtomicLong skew = new AtomicLong();
 
   @ParameterizedTest
   @ValueSource(longs = {-120, 120})
@@ -41,26 +45,64 @@ class DatabaseClockTest {
 
   @Test
   void isPutRightOnceAMinute() {
-    var nanoTime = new AtomicLong();
-    var place = Place.of(Databases.mariaDb());
-    try (var pool = new Pool(place);
+    onServer(
+        (sql, clock) -> {
+          keepRight(sql, clock);
+          pass(sql, Duration.ofSeconds(59));
+          sql.update("UPDATE shift SET seconds = seconds + 120");
+          keepRight(sql, clock);
+          assertThat(clock.instant()).isCloseTo(Instant.now().plusSeconds(59), ABOUT);
+
+          pass(sql, Duration.ofSeconds(1));
+          keepRight(sql, clock);
+          assertThat(clock.instant()).isCloseTo(Instant.now().plusSeconds(180), ABOUT);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3600, 3600})
+  void isNotMovedWhenThisMachinesClockIsSet(long seconds) {
+    onServer(
+        (sql, clock) -> {
+          keepRight(sql, clock);
+          own.error = Duration.ofSeconds(seconds);
+          assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
+          keepRight(sql, clock);
+          assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
+          own.error = Duration.ZERO;
+          assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
+        });
+  }
+
+  @Test
+  void isPutRightAfterTheMachineHasSleptThoughAMinuteIsNotOver() {
+    onServer(
+        (sql, clock) -> {
+          keepRight(sql, clock);
+          skew.addAndGet(-Duration.ofSeconds(90).toNanos());
+          keepRight(sql, clock);
+          assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
+        });
+  }
+
+  /** With a clock that goes by a server's whose time can be shifted. */
+  private void onServer(BiConsumer<Sql, DatabaseClock> test) {
+    try (var pool = new Pool(Place.of(Databases.mariaDb()));
         var sql = new Sql(pool)) {
-      var clock = new DatabaseClock(own, place.timeQuery(), nanoTime::get);
-      keepRight(sql, clock);
-      own.error = Duration.ofMinutes(2);
-      nanoTime.addAndGet(Duration.ofSeconds(59).toNanos());
-      keepRight(sql, clock);
-      assertThat(clock.instant()).isCloseTo(own.instant(), ABOUT);
-
-      nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-      keepRight(sql, clock);
-      assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
-
-      own.error = Duration.ZERO;
-      nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
-      keepRight(sql, clock);
-      assertThat(clock.instant()).isCloseTo(Instant.now(), ABOUT);
+      sql.update("CREATE TABLE shift (seconds INT)");
+      sql.update("INSERT INTO shift VALUES (0)");
+      var query =
+          "SELECT CURRENT_TIMESTAMP(6) + INTERVAL (SELECT seconds FROM shift) SECOND AS now";
+      var nanoTime = (LongSupplier) () -> System.nanoTime() + skew.get();
+      test.accept(sql, new DatabaseClock(own, Optional.of(query), nanoTime));
     }
+  }
+
+  /** Lets time pass, here and there. */
+  private void pass(Sql sql, Duration time) {
+    own.error = own.error.plus(time);
+    skew.addAndGet(time.toNanos());
+    sql.update("UPDATE shift SET seconds = seconds + ?", time.toSeconds());
   }
 
   private static void keepRight(Sql sql, DatabaseClock clock) {

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.testing.FreePort;
@@ -105,6 +106,33 @@ class DatabaseTest {
       }
     } finally {
       TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
+  void theServerDropsASessionInMinutesWhoseProcessStandsStillButNotThatOfALongMigration()
+      throws Exception {
+    var log = "SELECT GROUP_CONCAT(argument) FROM mysql.general_log WHERE argument LIKE ";
+    try (var server = MariaDbServer.start("--general-log=1", "--log-output=TABLE")) {
+      var settings = Databases.on(server, server.createDatabase());
+      try (var pool = new Pool(Place.of(settings));
+          var sql = new Sql(pool)) {
+        Migrations.run(pool);
+        assertThat(column(server, "", log + "'SET SESSION wait_timeout%'")).contains("28800");
+        pool.opened();
+
+        var seconds =
+            StoreContract.together(
+                pool.size(),
+                () ->
+                    sql.query("SELECT @@wait_timeout AS s, SLEEP(0.2)", row -> row.number("s"))
+                        .getFirst());
+
+        assertThat(seconds).containsOnly(300L);
+        assertThat(pool.dataSource().unwrap(HikariDataSource.class).getKeepaliveTime())
+            .isPositive()
+            .isLessThan(300_000 / 2);
+      }
     }
   }
 

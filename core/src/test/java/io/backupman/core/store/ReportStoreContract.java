@@ -408,6 +408,22 @@ abstract class ReportStoreContract extends StoreContract {
   }
 
   @Test
+  void anAttemptThatIsRecordedAgainBecauseTheAnswerWasLostIsThereOnce() {
+    var report = finished(database, "shop", NOW, "mail");
+    var claim = claim(1).getFirst();
+    var next = NOW.plusSeconds(5);
+    var refused = attempt(1, Attempt.Outcome.RETRY, "no");
+    assertThat(reports.record(claim, refused, DeliveryStatus.PENDING, next)).isTrue();
+
+    assertThat(reports.record(claim, refused, DeliveryStatus.PENDING, next.plusSeconds(5)))
+        .isFalse();
+
+    var delivery = reports.deliveries(report.id()).getFirst();
+    assertThat(delivery.nextAttemptAt()).isEqualTo(next);
+    assertThat(reports.attempts(delivery.id())).containsExactly(refused);
+  }
+
+  @Test
   void whatHasEndedIsNotChangedAnyMore() {
     var report = finished(database, "shop", NOW, "mail");
     var claim = claim(1).getFirst();

@@ -98,6 +98,14 @@ public final class HttpAnswer {
     return status == Verdict.GONE ? permanent(reason) : retryable(reason);
   }
 
+  /**
+   * Perhaps taken, but the provider's own confirmation is missing, as in a proxy's login page with
+   * status 200; to be tried again.
+   */
+  public NotificationException unconfirmed() {
+    return uncertain("This does not say whether the message was taken.");
+  }
+
   /** Perhaps taken, but the answer does not say so; to be tried again. */
   public NotificationException uncertain(String reason) {
     return NotificationException.uncertain(sentence(reason)).withStatusCode(status);

@@ -52,7 +52,7 @@ final class SlackChannel implements HttpReceiver {
     }
     var receipt = answer.receipt();
     if (ok.isEmpty()) {
-      throw answer.uncertain("This does not say whether the message was posted.");
+      throw answer.unconfirmed();
     }
     return body.flatMap(json -> json.text("ts"))
         .map(ts -> Receipt.of(answer.status(), "Posted as message " + ts + "."))

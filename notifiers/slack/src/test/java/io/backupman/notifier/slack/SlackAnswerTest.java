@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each of Slack's answers means. */
 class SlackAnswerTest {
@@ -83,6 +84,16 @@ class SlackAnswerTest {
   void anUnknownWordIsShown() {
     assertThat(webhook(aResponse().withStatus(400).withBody("invalid_moon")).getMessage())
         .endsWith("answered 400 Bad Request: invalid_moon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Please log in</html>", "", "not ok", "no_service"})
+  void aWebhooksAnswerThatIsNotOkIsUncertain(String body) {
+    var failure = webhook(aResponse().withBody(body));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.getMessage())
+        .endsWith("/*** answered 200: This does not say whether the message was taken.");
   }
 
   @Test

@@ -12,8 +12,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.backupman.notifier.http.testing.Sending;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,27 @@ class SlackAnswerTest {
         .isEqualTo(Outcome.UNCERTAIN);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,", "false, UNCERTAIN"})
+  void anEchoThatIsLongerThanWhatIsReadSaysAtItsBeginningWhetherItWasPosted(
+      boolean ok, @Nullable Outcome outcome) throws Exception {
+    var echo = "{\"ok\":" + ok + ",\"ts\":\"1\",\"message\":\"" + "x".repeat(70_000) + "\"}";
+    slack.stubFor(post(anyUrl()).willReturn(okJson(echo)));
+
+    try (var sending = app()) {
+      if (outcome == null) {
+        assertThat(sending.send()).isEqualTo(Receipt.of(200, "Posted."));
+      } else {
+        assertThat(sending.failure().outcome()).isEqualTo(outcome);
+      }
+    }
+  }
+
+  @Test
+  void aWholeAnswerThatOnlyBeginsLikeSlacksIsUncertain() {
+    assertThat(app(okJson("{\"ok\":true")).outcome()).isEqualTo(Outcome.UNCERTAIN);
+  }
+
   @Test
   void aTokenIsNotShownWhereItIsEchoed() {
     var failure = app(aResponse().withStatus(500).withBody("for xoxb-1-secret"));
@@ -163,10 +186,13 @@ class SlackAnswerTest {
 
   private NotificationException app(ResponseDefinitionBuilder answer) {
     slack.stubFor(post(anyUrl()).willReturn(answer));
-    var settings = Map.of("token", "xoxb-1-secret", "api_url", slack.baseUrl() + "/api");
-    try (var sending =
-        Sending.by(new SlackNotifierProvider(), settings, Map.of("channel", "#ops"))) {
+    try (var sending = app()) {
       return sending.failure();
     }
+  }
+
+  private Sending app() {
+    var settings = Map.of("token", "xoxb-1-secret", "api_url", slack.baseUrl() + "/api");
+    return Sending.by(new SlackNotifierProvider(), settings, Map.of("channel", "#ops"));
   }
 }

@@ -54,10 +54,7 @@ final class Exchange {
   }
 
   private HttpRequest request(String userAgent) {
-    var request =
-        HttpRequest.newBuilder(call.url())
-            .method(call.method(), body)
-            .setHeader("User-Agent", userAgent);
+    var request = HttpRequest.newBuilder(call.url()).POST(body).setHeader("User-Agent", userAgent);
     call.headers().forEach(request::setHeader);
     return request.build();
   }

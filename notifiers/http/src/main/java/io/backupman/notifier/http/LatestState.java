@@ -16,11 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * what is newer. Reports are tried again and sent again in no order among each other, so those
  * about one thing go one at a time, and one that a newer one has overtaken is left out.
  *
- * <p>It knows of what this notifier has delivered since it was made. Safe for use by several
- * threads.
+ * <p>It knows of what this notifier has delivered since it was made, at the start of the server or
+ * at a reload. Safe for use by several threads.
  */
 public final class LatestState {
-  /** How long to wait for an earlier report, which a receiver may hold up for as long as it likes. */
+  /**
+   * How long to wait for an earlier report, which a receiver may hold up for as long as it likes.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
   private final Map<Thing, State> states = new ConcurrentHashMap<>();

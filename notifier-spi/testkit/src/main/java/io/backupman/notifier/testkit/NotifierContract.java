@@ -120,6 +120,16 @@ public abstract class NotifierContract {
   }
 
   @Test
+  void theHostsKeysAreLeftToTheHost() {
+    var section = section(settings());
+    create(section).close();
+
+    assertThat(section.hostKeysRead())
+        .as("keys that create() read, but that are the host's in a notifier's section")
+        .isEmpty();
+  }
+
+  @Test
   void badSettingsAreNotedAndNotThrown() {
     var settings = settings();
     for (var bad : BadSettings.of(settings)) {

@@ -5,6 +5,8 @@ enum Flaw {
   NONE(""),
   TYPE_IN_CAPITALS("itsTypeIsAValidName"),
   KEY_NOT_READ("itsSettingsAreAccepted"),
+  READS_A_KEY_OF_THE_HOST("theHostsKeysAreLeftToTheHost"),
+  READS_A_RESERVED_KEY("theHostsKeysAreLeftToTheHost"),
   THROWS_WHERE_A_KEY_IS_MISSING("badSettingsAreNotedAndNotThrown"),
   REPEATS_A_BAD_SECRET("badSettingsAreNotedAndNotThrown"),
   STARTS_A_THREAD_IN_CREATE("creatingItSendsNothingAndStartsNoThread"),

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +37,7 @@ public final class MapSettings implements NotifierSettings {
 
   private static final String FILE = "_file";
   private static final int LONGEST_NAME = 200;
+  private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
   private final boolean own;
   private final String path;
@@ -175,14 +175,18 @@ public final class MapSettings implements NotifierSettings {
   }
 
   private Optional<Duration> duration(String key, String text) {
-    var word = text.strip().toUpperCase(Locale.ROOT);
+    var word = text.strip();
+    var iso = word.matches("\\d{1,9}[smhd]") ? (word.endsWith("d") ? "P" : "PT") + word : word;
     try {
-      var iso = word.startsWith("P") ? word : (word.endsWith("D") ? "P" : "PT") + word;
-      return Optional.of(Duration.parse(iso));
+      var duration = Duration.parse(iso);
+      if (!duration.isNegative() && duration.compareTo(LONGEST_TIME) <= 0) {
+        return Optional.of(duration);
+      }
+      reject(key, "must be from 0s to 365d");
     } catch (DateTimeParseException e) {
       reject(key, "must be a time such as 30s, 5m, 2h, 7d or PT30S");
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
   @Override
@@ -246,7 +250,8 @@ public final class MapSettings implements NotifierSettings {
     }
     var map = new LinkedHashMap<String, Object>();
     entries.forEach((name, value) -> map.put(String.valueOf(name), value));
-    return Optional.of(sections.computeIfAbsent(where, at -> new MapSettings(false, at, map, reading)));
+    return Optional.of(
+        sections.computeIfAbsent(where, at -> new MapSettings(false, at, map, reading)));
   }
 
   @Override

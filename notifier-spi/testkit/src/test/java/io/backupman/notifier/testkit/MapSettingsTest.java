@@ -3,9 +3,13 @@ package io.backupman.notifier.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.BackupStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kit's settings judge as the host's do. */
 class MapSettingsTest {
@@ -25,6 +29,24 @@ class MapSettingsTest {
 
     assertThat(settings.unread()).containsExactly("notifiers.chat.colour");
     assertThat(settings.hostKeysRead()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30s, PT30S", "5m, PT5M", "2h, PT2H", "7d, P7D", "PT1H30M, PT1H30M", "' 1s ', PT1S"})
+  void readsTimes(String text, Duration time) {
+    var settings = MapSettings.of("chat", Map.of("timeout", text));
+
+    assertThat(settings.duration("timeout", Duration.ZERO)).isEqualTo(time);
+    assertThat(settings.problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1h30m", "30S", "30", "1.5s", "-5s", "PT-5S", "366d", "soon"})
+  void refusesTimesThatTheHostRefuses(String text) {
+    var settings = MapSettings.of("chat", Map.of("timeout", text));
+
+    assertThat(settings.duration("timeout", Duration.ofSeconds(15))).hasSeconds(15);
+    assertThat(settings.problems()).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.backupman.notifier.testkit;
 /** What may be wrong with a channel, and which of the kit's tests is to notice. */
 enum Flaw {
   NONE(""),
+  /** None: the contract does not ask for reports. */
+  WANTS_ONLY_OUTAGES(""),
   TYPE_IN_CAPITALS("itsTypeIsAValidName"),
   KEY_NOT_READ("itsSettingsAreAccepted"),
   READS_A_KEY_OF_THE_HOST("theHostsKeysAreLeftToTheHost"),

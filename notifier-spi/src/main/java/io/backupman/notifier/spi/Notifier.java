@@ -60,7 +60,11 @@ public interface Notifier extends AutoCloseable {
    */
   default void check() throws NotificationException, InterruptedException {}
 
-  /** Releases what this notifier holds. Called once, when no send runs any more. */
+  /**
+   * Releases what this notifier holds. Called once, after the last {@link #send} has begun. The
+   * host waits for attempts that run, but not for one that it has abandoned, and not for long when
+   * the server stops or after a reload: one that still runs then may fail.
+   */
   @Override
   default void close() {}
 }

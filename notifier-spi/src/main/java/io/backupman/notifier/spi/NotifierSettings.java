@@ -12,8 +12,11 @@ import java.util.Optional;
  * <p>Reading never throws. A missing or mistyped value is noted, and something harmless comes back
  * (an empty text, the default), so that a user sees all problems at once, each with its full path
  * such as {@code notifiers.webhook.endpoints[1].url}. Keys that are never read are reported as
- * unknown. {@code ${ENV}} is already replaced. The host itself reads {@code enabled}, {@code type},
- * {@code statuses} and {@code labels} of a notifier.
+ * unknown. {@code ${ENV}} is already replaced.
+ *
+ * <p>In a notifier's own section, the host itself reads {@code enabled}, {@code type}, {@code
+ * statuses}, {@code labels} and {@code fallback}, and will read keys that begin with {@code
+ * report_}: a channel names none of its own so there.
  *
  * <p>Not safe for use by several threads, and of no use after {@link NotifierProvider#create} has
  * returned.

@@ -8,6 +8,7 @@ import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FakeReceiver;
 import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
+import io.backupman.notifier.testkit.ReceivedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,13 +38,10 @@ class DropInChannelsIT {
   private static final Pattern ADDRESS = Pattern.compile("https://[^/?#\\s\"]+");
   private static final Pattern SECRET_FILE = Pattern.compile("_file: \\./(\\S+)");
 
-  /** Any provider finds in it that the message was taken. */
-  private static final String TAKEN = "{\"ok\":true,\"id\":\"1\",\"status\":\"success\"}";
-
   @TempDir Path plugins;
   @TempDir Path work;
 
-  private final FakeReceiver provider = FakeReceiver.start(Answer.status(200).json(TAKEN));
+  private final FakeReceiver provider = FakeReceiver.start(Answer.status(200));
 
   static List<String> types() throws IOException {
     try (var files = Files.list(REPOSITORY.resolve("plugins"))) {
@@ -108,6 +106,7 @@ class DropInChannelsIT {
         .as("an example that names its address, so that no real provider is called")
         .containsAnyOf(provider.uri().toString(), work.toString());
     var settings = MapSettings.of(type, example);
+    provider.answerBy(request -> taken(type, request));
     var made = loaded.provider(type).orElseThrow().provider();
     try (var notifier = made.create(settings, new FixedContext(type))) {
       assertThat(settings.problems()).isEmpty();
@@ -118,6 +117,20 @@ class DropInChannelsIT {
         assertThat(traces()).as("traces of a message to %s", destination).isGreaterThan(before);
       }
     }
+  }
+
+  /** What each provider says of a message that it has taken. */
+  private static Answer taken(String type, ReceivedRequest request) {
+    var answer = Answer.status(200);
+    return switch (type) {
+      case "gotify" -> answer.json("{\"id\":25}");
+      case "healthchecks" -> answer.body("OK");
+      case "slack" ->
+          request.target().startsWith("/services/")
+              ? answer.body("ok")
+              : answer.json("{\"ok\":true}");
+      default -> answer.json("{\"ok\":true,\"id\":\"1\",\"status\":\"success\"}");
+    };
   }
 
   /** What was received, over HTTP or in files. */

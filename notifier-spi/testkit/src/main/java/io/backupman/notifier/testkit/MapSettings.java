@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MapSettings implements NotifierSettings {
   /** What the host reads in a notifier's own section. */
-  private static final Set<String> HOSTS = Set.of("enabled", "type", "statuses", "labels");
+  private static final Set<String> HOSTS =
+      Set.of("enabled", "type", "statuses", "labels", "fallback");
+
+  /** How the keys begin that the host may read there one day. */
+  private static final String HOSTS_BEGINNING = "report_";
 
   private static final String FILE = "_file";
   private static final int LONGEST_NAME = 200;
+  private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
+  private final boolean own;
   private final String path;
   private final Map<String, ?> values;
   private final Reading reading;
   private final Set<String> known = new HashSet<>();
   private final Map<String, MapSettings> sections = new LinkedHashMap<>();
 
-  private MapSettings(String path, Map<String, ?> values, Reading reading) {
+  private MapSettings(boolean own, String path, Map<String, ?> values, Reading reading) {
+    this.own = own;
     this.path = path;
     this.values = values;
     this.reading = reading;
@@ -48,8 +55,7 @@ public final class MapSettings implements NotifierSettings {
 
   /** The section {@code notifiers.<name>}: texts, numbers, flags, and lists and maps of them. */
   public static MapSettings of(String name, Map<String, ?> values) {
-    var section = new MapSettings("notifiers." + name, values, new Reading());
-    section.known.addAll(HOSTS);
+    var section = new MapSettings(true, "notifiers." + name, values, new Reading());
     return section;
   }
 
@@ -67,10 +73,19 @@ public final class MapSettings implements NotifierSettings {
   public List<String> unread() {
     var unread = new ArrayList<String>();
     values.keySet().stream()
-        .filter(key -> !known.contains(key))
+        .filter(key -> !known.contains(key) && !(own && HOSTS.contains(key)))
         .forEach(key -> unread.add(at(key)));
     sections.values().forEach(section -> unread.addAll(section.unread()));
     return unread;
+  }
+
+  /** The keys that the channel asked for although they are the host's in a notifier's section. */
+  public Set<String> hostKeysRead() {
+    return known.stream().filter(key -> own && isHosts(key)).collect(Collectors.toSet());
+  }
+
+  private static boolean isHosts(String key) {
+    return HOSTS.contains(key) || key.startsWith(HOSTS_BEGINNING);
   }
 
   @Override
@@ -160,14 +175,18 @@ public final class MapSettings implements NotifierSettings {
   }
 
   private Optional<Duration> duration(String key, String text) {
-    var word = text.strip().toUpperCase(Locale.ROOT);
+    var word = text.strip();
+    var iso = word.matches("\\d{1,9}[smhd]") ? (word.endsWith("d") ? "P" : "PT") + word : word;
     try {
-      var iso = word.startsWith("P") ? word : (word.endsWith("D") ? "P" : "PT") + word;
-      return Optional.of(Duration.parse(iso));
+      var duration = Duration.parse(iso);
+      if (!duration.isNegative() && duration.compareTo(LONGEST_TIME) <= 0) {
+        return Optional.of(duration);
+      }
+      reject(key, "must be from 0s to 365d");
     } catch (DateTimeParseException e) {
       reject(key, "must be a time such as 30s, 5m, 2h, 7d or PT30S");
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
   @Override
@@ -186,6 +205,16 @@ public final class MapSettings implements NotifierSettings {
       return many.stream().map(String::valueOf).toList();
     }
     return find(key).stream().toList();
+  }
+
+  /** Texts that {@link #destination} reads, which the channel has not asked for by their key. */
+  private List<String> hosts(String key) {
+    var asked = known.contains(key);
+    var texts = texts(key);
+    if (own && !asked) {
+      known.remove(key);
+    }
+    return texts;
   }
 
   @Override
@@ -221,7 +250,8 @@ public final class MapSettings implements NotifierSettings {
     }
     var map = new LinkedHashMap<String, Object>();
     entries.forEach((name, value) -> map.put(String.valueOf(name), value));
-    return Optional.of(sections.computeIfAbsent(where, at -> new MapSettings(at, map, reading)));
+    return Optional.of(
+        sections.computeIfAbsent(where, at -> new MapSettings(false, at, map, reading)));
   }
 
   @Override
@@ -235,12 +265,12 @@ public final class MapSettings implements NotifierSettings {
     var usable = name.isEmpty() ? path : name;
     return new Destination(
         usable.substring(0, Math.min(usable.length(), LONGEST_NAME)),
-        new Subscription(statuses(), Set.copyOf(texts("labels"))));
+        new Subscription(statuses(), Set.copyOf(hosts("labels"))));
   }
 
   private Set<BackupStatus> statuses() {
     var statuses = new HashSet<BackupStatus>();
-    for (var word : texts("statuses")) {
+    for (var word : hosts("statuses")) {
       try {
         statuses.add(BackupStatus.of(word));
       } catch (IllegalArgumentException unknown) {

@@ -3,8 +3,12 @@ package io.backupman.notifier.testkit;
 /** What may be wrong with a channel, and which of the kit's tests is to notice. */
 enum Flaw {
   NONE(""),
+  /** None: the contract does not ask for reports. */
+  WANTS_ONLY_OUTAGES(""),
   TYPE_IN_CAPITALS("itsTypeIsAValidName"),
   KEY_NOT_READ("itsSettingsAreAccepted"),
+  READS_A_KEY_OF_THE_HOST("theHostsKeysAreLeftToTheHost"),
+  READS_A_RESERVED_KEY("theHostsKeysAreLeftToTheHost"),
   THROWS_WHERE_A_KEY_IS_MISSING("badSettingsAreNotedAndNotThrown"),
   REPEATS_A_BAD_SECRET("badSettingsAreNotedAndNotThrown"),
   STARTS_A_THREAD_IN_CREATE("creatingItSendsNothingAndStartsNoThread"),

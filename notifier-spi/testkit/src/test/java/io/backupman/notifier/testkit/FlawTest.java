@@ -24,8 +24,17 @@ class FlawTest {
     assertThat(tests.succeeded().count()).isGreaterThan(20);
   }
 
+  @Test
+  void aChannelNeedNotWantReports() {
+    var tests = run(Flaw.WANTS_ONLY_OUTAGES, selectClass(HookContract.class));
+
+    assertThat(tests.failed().list()).isEmpty();
+  }
+
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "WANTS_ONLY_OUTAGES"})
   void aFlawIsNoticed(Flaw flaw) {
     var tests = run(flaw, selectMethod(HookContract.class, flaw.test()));
 

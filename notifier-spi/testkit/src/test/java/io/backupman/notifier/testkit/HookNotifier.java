@@ -61,7 +61,11 @@ final class HookNotifier implements Notifier {
 
   @Override
   public boolean wants(String event) {
-    return flaw != Flaw.WANTS_NOTHING && Notifier.super.wants(event);
+    return switch (flaw) {
+      case WANTS_NOTHING -> false;
+      case WANTS_ONLY_OUTAGES -> event.equals(Notification.NOTIFIER_FAILING);
+      default -> Notifier.super.wants(event);
+    };
   }
 
   @Override

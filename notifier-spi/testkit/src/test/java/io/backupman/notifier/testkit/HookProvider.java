@@ -40,6 +40,11 @@ public final class HookProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var token = token(settings);
     var colour = flaw == Flaw.KEY_NOT_READ ? "" : settings.find("colour").orElse("");
+    switch (flaw) {
+      case READS_A_KEY_OF_THE_HOST -> settings.texts("fallback");
+      case READS_A_RESERVED_KEY -> settings.find("report_colour");
+      default -> {}
+    }
     var rooms = new LinkedHashMap<Destination, URI>();
     for (var section : settings.list("rooms")) {
       var destination = section.destination();

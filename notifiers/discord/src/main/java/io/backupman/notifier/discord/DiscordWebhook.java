@@ -33,16 +33,17 @@ final class DiscordWebhook implements HttpReceiver {
     return HttpCall.post(url).secretPath().timeout(timeout).json(named).build();
   }
 
+  /** Whether it was kept stands in the body: the message comes back with its {@code id}. */
   @Override
   public Receipt receipt(HttpAnswer answer) throws NotificationException {
     if (answer.status() / 100 == 4) {
       throw DiscordErrors.of(answer);
     }
-    var receipt = answer.receipt();
+    answer.receipt();
     return answer
         .json()
         .flatMap(message -> message.text("id"))
         .map(id -> Receipt.of(answer.status(), "Posted as message " + id + "."))
-        .orElse(receipt);
+        .orElseThrow(answer::unconfirmed);
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each of Discord's answers means. */
 class DiscordAnswerTest {
@@ -131,6 +132,17 @@ class DiscordAnswerTest {
     var failure = failure(aResponse().withStatus(404).withBody("no /api/webhooks/1/" + KEY));
 
     assertThat(failure.getMessage()).doesNotContain(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Please log in</html>", "", "{}", "{\"ok\":true}"})
+  void anAnswerThatDoesNotNameTheMessageIsUncertain(String body) {
+    var failure = failure(aResponse().withBody(body));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.statusCode()).hasValue(200);
+    assertThat(failure.getMessage())
+        .endsWith(" answered 200: This does not say whether the message was taken.");
   }
 
   private NotificationException failure(ResponseDefinitionBuilder answer) {

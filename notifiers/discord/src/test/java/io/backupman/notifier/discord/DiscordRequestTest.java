@@ -3,7 +3,6 @@ package io.backupman.notifier.discord;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -76,11 +75,11 @@ class DiscordRequestTest {
 
   @Test
   void mayGoToAThreadUnderAName() throws Exception {
-    discord.stubFor(post(anyUrl()).willReturn(noContent()));
+    discord.stubFor(post(anyUrl()).willReturn(okJson("{\"id\":\"7\"}")));
 
     var url = discord.baseUrl() + "/api/webhooks/1/abc";
     assertThat(send(Map.of("webhook_url", url, "thread_id", "77", "username", "Backups")))
-        .isEqualTo(Receipt.of(204, ""));
+        .isEqualTo(Receipt.of(200, "Posted as message 7."));
 
     discord.verify(
         postRequestedFor(urlEqualTo("/api/webhooks/1/abc?wait=true&thread_id=77"))

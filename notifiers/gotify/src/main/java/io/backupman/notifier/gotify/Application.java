@@ -1,7 +1,7 @@
 package io.backupman.notifier.gotify;
 
-import io.backupman.notifier.http.HeaderRules;
 import io.backupman.notifier.http.HttpCall;
+import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
@@ -33,15 +33,10 @@ record Application(URI url, Secret token, OptionalInt priority, Duration timeout
   }
 
   private static Optional<Secret> token(NotifierSettings settings) {
-    var token = settings.secret("token");
-    if (token.isEmpty()) {
+    if (settings.secret("token").isEmpty()) {
       settings.reject("token", "is missing; copy it from the application in Gotify.");
-    } else if (!HeaderRules.isValue(token.get().value())) {
-      settings.reject(
-          "token", "cannot be sent as a header: only printable ASCII characters are allowed.");
-      return Optional.empty();
     }
-    return token;
+    return HttpSettings.token(settings, "token");
   }
 
   HttpCall call(JsonObject message) {

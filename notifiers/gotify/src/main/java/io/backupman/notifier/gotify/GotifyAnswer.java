@@ -6,7 +6,7 @@ import io.backupman.notifier.spi.Receipt;
 
 /**
  * What the server's answer means. Errors come as JSON with {@code error}, {@code errorCode} and
- * {@code errorDescription}.
+ * {@code errorDescription}; what was taken comes back with its {@code id}.
  */
 final class GotifyAnswer {
   private GotifyAnswer() {}
@@ -18,11 +18,11 @@ final class GotifyAnswer {
       var said = json.flatMap(body -> body.text("errorDescription")).orElse("");
       throw answer.retryable(said.isEmpty() ? advice : said + "; " + advice);
     }
-    var receipt = answer.receipt();
+    answer.receipt();
     // Not the whole message once more.
     return json.flatMap(body -> body.number("id"))
         .map(id -> Receipt.of(answer.status(), "Message " + id.toPlainString()))
-        .orElse(receipt);
+        .orElseThrow(answer::unconfirmed);
   }
 
   private static String advice(int status) {

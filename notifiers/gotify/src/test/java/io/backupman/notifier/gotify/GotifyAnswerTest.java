@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer of a Gotify server means. */
 class GotifyAnswerTest {
@@ -101,6 +102,16 @@ class GotifyAnswerTest {
             .withBody("{\"errorDescription\":\"no application has %s\"}".formatted(TOKEN)));
 
     assertThat(failure().getMessage()).contains("no application has ***").doesNotContain(TOKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Please log in</html>", "", "{}", "{\"error\":\"\"}"})
+  void anAnswerThatDoesNotNameTheMessageIsUncertain(String body) {
+    answer(aResponse().withBody(body));
+
+    assertThat(failure().outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure().getMessage())
+        .endsWith(" answered 200: This does not say whether the message was taken.");
   }
 
   private NotificationException failure() {

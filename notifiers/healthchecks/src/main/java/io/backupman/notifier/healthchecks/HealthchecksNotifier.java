@@ -73,7 +73,7 @@ final class HealthchecksNotifier implements Notifier {
         destination,
         backup.label(),
         notification.createdAt(),
-        () -> ping(check.ping(Signal.START, backup.id())));
+        () -> ping(withText(check.ping(Signal.START, backup.id()), notification)));
   }
 
   private Receipt end(

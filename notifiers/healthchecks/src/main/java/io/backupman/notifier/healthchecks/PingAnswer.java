@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * What the server's answer to a ping means. Healthchecks.io answers pings by UUID with 200 even
- * where it dropped them, and says so in the body only.
+ * where it dropped them, and says so in the body only. What it took is {@code OK} or {@code
+ * Created}, perhaps with more behind it in other versions.
  */
 final class PingAnswer {
   /** The limit is five pings of a check in a minute, and no header says when it is over. */
@@ -27,7 +28,7 @@ final class PingAnswer {
 
   static Receipt receipt(HttpAnswer answer) throws NotificationException {
     switch (answer.status()) {
-      case 200 -> check(answer);
+      case 200 -> checkDropped(answer);
       case 400 -> throw answer.retryable(WRONG);
       case 404 -> throw answer.retryable(NOT_FOUND);
       case 409 -> throw answer.retryable(AMBIGUOUS);
@@ -36,15 +37,20 @@ final class PingAnswer {
         // as everywhere
       }
     }
-    return answer.receipt();
+    var receipt = answer.receipt();
+    var said = answer.body().strip();
+    if (!said.startsWith("OK") && !said.startsWith("Created")) {
+      throw answer.unconfirmed();
+    }
+    return receipt;
   }
 
-  private static void check(HttpAnswer answer) throws NotificationException {
+  private static void checkDropped(HttpAnswer answer) throws NotificationException {
     switch (answer.body().strip()) {
       case "OK (not found)" -> throw answer.retryable("not found: " + NOT_FOUND);
       case "OK (rate limited)" -> throw tooMany(answer);
       default -> {
-        // "OK"
+        // not dropped
       }
     }
   }

@@ -33,7 +33,7 @@ class PingAnswerTest {
           .build();
 
   @ParameterizedTest
-  @CsvSource({"200, OK", "201, Created"})
+  @CsvSource({"200, OK", "201, Created", "200, OK (a later version)"})
   void isTaken(int status, String body) throws Exception {
     answer(status, body);
 
@@ -92,6 +92,18 @@ class PingAnswerTest {
     answer(status, "");
 
     assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, <html>Please log in</html>", "200, ''", "204, ''", "200, not OK"})
+  void anAnswerThatIsNotHealthchecksIsUncertain(int status, String body) {
+    answer(status, body);
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.statusCode()).hasValue(status);
+    assertThat(failure.getMessage()).endsWith(": This does not say whether the message was taken.");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.backupman.notifier.healthchecks;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.backupman.notifier.http.testing.Channel;
@@ -13,6 +15,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
@@ -48,7 +51,16 @@ class PingTest {
     send(started(THEN));
 
     assertThat(only().getUrl()).isEqualTo(CHECK + "/start?rid=" + RUN);
-    assertThat(only().getBodyAsString()).isEmpty();
+    assertThat(only().getBodyAsString()).startsWith("Shop: backup started");
+  }
+
+  @Test
+  void aStartWhoseAnswerIsLostMayHaveArrived() {
+    server.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+
+    try (var channel = channel(CHECK)) {
+      assertThat(channel.failure(started(THEN)).outcome()).isEqualTo(Outcome.UNCERTAIN);
+    }
   }
 
   @Test

@@ -37,6 +37,11 @@ final class CappedAnswer implements BodyHandler<Boolean>, BodySubscriber<Boolean
     return kept.toString(UTF_8);
   }
 
+  /** Whether the body came to its own end, so that {@link #text} is all of it. */
+  boolean isWhole() {
+    return whole.exceptionally(broken -> false).getNow(false);
+  }
+
   @Override
   public synchronized BodySubscriber<Boolean> apply(ResponseInfo info) {
     head = info;

@@ -47,14 +47,14 @@ final class Exchange {
     }
     // Whatever became of the body: the status has come, and it is the receiver's answer.
     var head = answer.head().orElseThrow();
-    return new HttpAnswer(call, head.statusCode(), head.headers(), answer.text(), clock);
+    // In this order: what comes in between makes a whole body of one that looks cut, and not the
+    // other way round.
+    var cut = !answer.isWhole();
+    return new HttpAnswer(call, head.statusCode(), head.headers(), answer.text(), cut, clock);
   }
 
   private HttpRequest request(String userAgent) {
-    var request =
-        HttpRequest.newBuilder(call.url())
-            .method(call.method(), body)
-            .setHeader("User-Agent", userAgent);
+    var request = HttpRequest.newBuilder(call.url()).POST(body).setHeader("User-Agent", userAgent);
     call.headers().forEach(request::setHeader);
     return request.build();
   }

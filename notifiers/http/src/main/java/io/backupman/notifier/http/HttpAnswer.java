@@ -16,13 +16,16 @@ public final class HttpAnswer {
   private final int status;
   private final HttpHeaders headers;
   private final String body;
+  private final boolean cut;
   private final Clock clock;
 
-  HttpAnswer(HttpCall call, int status, HttpHeaders headers, String body, Clock clock) {
+  HttpAnswer(
+      HttpCall call, int status, HttpHeaders headers, String body, boolean cut, Clock clock) {
     this.call = call;
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.cut = cut;
     this.clock = clock;
   }
 
@@ -39,6 +42,11 @@ public final class HttpAnswer {
   /** The body as it came, its first 64 KiB: to be looked into, not to be shown. */
   public String body() {
     return body;
+  }
+
+  /** Whether more of the body was to come: it was longer, took too long, or broke off. */
+  public boolean isCut() {
+    return cut;
   }
 
   /** The body for a sentence or the history: one line, masked, at most 1,024 characters. */
@@ -96,6 +104,14 @@ public final class HttpAnswer {
   /** Refused for this reason: for good if the status is 410, else to be tried again. */
   public NotificationException refused(String reason) {
     return status == Verdict.GONE ? permanent(reason) : retryable(reason);
+  }
+
+  /**
+   * Perhaps taken, but the provider's own confirmation is missing, as in a proxy's login page with
+   * status 200; to be tried again.
+   */
+  public NotificationException unconfirmed() {
+    return uncertain("This does not say whether the message was taken.");
   }
 
   /** Perhaps taken, but the answer does not say so; to be tried again. */

@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A request to make, and what of it may not be shown. Immutable. */
 public final class HttpCall {
-  private final String method;
   private final URI url;
   private final byte[] body;
   private final Map<String, String> headers;
@@ -22,7 +19,6 @@ public final class HttpCall {
   private final Mask mask;
 
   private HttpCall(Builder made) {
-    this.method = made.method;
     this.url = made.url;
     this.body = made.body.clone();
     this.headers = Map.copyOf(made.headers);
@@ -30,18 +26,9 @@ public final class HttpCall {
     this.mask = Mask.of(url, headers, made.secrets, made.secretPath);
   }
 
-  /** Starts a POST; without a body, an empty one is sent. */
+  /** Starts a POST, which must have a body. */
   public static Builder post(URI url) {
-    return new Builder("POST", url);
-  }
-
-  /** Starts a GET. */
-  public static Builder get(URI url) {
-    return new Builder("GET", url);
-  }
-
-  String method() {
-    return method;
+    return new Builder(url);
   }
 
   URI url() {
@@ -71,7 +58,6 @@ public final class HttpCall {
 
   /** Builds an {@link HttpCall}. Not safe for use by several threads. */
   public static final class Builder {
-    private final String method;
     private final URI url;
     private final List<Secret> secrets = new ArrayList<>();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -79,8 +65,7 @@ public final class HttpCall {
     private byte[] body = {};
     private boolean secretPath;
 
-    private Builder(String method, URI url) {
-      this.method = method;
+    private Builder(URI url) {
       this.url = url;
     }
 
@@ -115,15 +100,6 @@ public final class HttpCall {
       return body("application/json", value.toString());
     }
 
-    /** Sends fields as a form does, in the order of the map. */
-    public Builder form(Map<String, String> fields) {
-      return body(
-          "application/x-www-form-urlencoded",
-          fields.entrySet().stream()
-              .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-              .collect(Collectors.joining("&")));
-    }
-
     /** Sends a text in UTF-8 under a {@code Content-Type}. */
     public Builder body(String contentType, String text) {
       return body(contentType, text.getBytes(UTF_8));
@@ -135,13 +111,17 @@ public final class HttpCall {
       return header("Content-Type", contentType);
     }
 
-    /** Makes the call. */
+    /**
+     * Makes the call.
+     *
+     * @throws IllegalStateException if it has no body. Java's client never asks for an empty one,
+     *     so that nobody could tell whether it had been sent when the connection was lost
+     */
     public HttpCall build() {
+      if (body.length == 0) {
+        throw new IllegalStateException("A call needs a body.");
+      }
       return new HttpCall(this);
-    }
-
-    private static String encoded(String text) {
-      return URLEncoder.encode(text, UTF_8);
     }
   }
 }

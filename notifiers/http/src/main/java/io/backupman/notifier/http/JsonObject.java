@@ -27,7 +27,10 @@ public final class JsonObject {
     return new JsonObject(Map.of()).with(name, value);
   }
 
-  /** Reads an object; empty if the text is anything else. */
+  /**
+   * Reads an object; empty if the text is anything else, or has a number with more than a hundred
+   * powers of ten or places after the point.
+   */
   public static Optional<JsonObject> parse(String text) {
     return JsonReader.read(text);
   }

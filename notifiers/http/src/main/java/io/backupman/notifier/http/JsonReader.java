@@ -1,10 +1,12 @@
 package io.backupman.notifier.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,12 @@ final class JsonReader {
   /** Without the library's buffers in thread locals, which would hold on to an unloaded plugin. */
   private static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
+
+  /**
+   * Powers of ten in a number. No provider names one like 1e1000000000, and to calculate with it,
+   * or only to write it out, would take all time or memory.
+   */
+  private static final int MOST_POWERS_OF_TEN = 100;
 
   private JsonReader() {}
 
@@ -36,12 +44,20 @@ final class JsonReader {
     return switch (json.currentToken()) {
       case START_OBJECT -> object(json);
       case START_ARRAY -> list(json);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       default -> json.getText();
     };
+  }
+
+  private static BigDecimal number(JsonParser json) throws IOException {
+    var number = json.getDecimalValue();
+    if (Math.abs((long) number.scale()) > MOST_POWERS_OF_TEN) {
+      throw new JsonParseException(json, "A number is too large or too small.");
+    }
+    return number;
   }
 
   private static JsonObject object(JsonParser json) throws IOException {

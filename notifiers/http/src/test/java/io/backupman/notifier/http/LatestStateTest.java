@@ -2,13 +2,17 @@ package io.backupman.notifier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LatestStateTest {
@@ -74,7 +78,7 @@ class LatestStateTest {
         ONE,
         () -> {
           end.start();
-          while (end.isAlive() && end.getState() != Thread.State.WAITING) {
+          while (end.isAlive() && end.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
           }
           return telling("start").make();
@@ -82,6 +86,38 @@ class LatestStateTest {
     end.join();
 
     assertThat(told).containsExactly("start", "finished");
+  }
+
+  @Test
+  void aStateDoesNotWaitForEverForTheOneThatIsOnItsWay() throws Exception {
+    var impatient = new LatestState(Duration.ofMillis(10));
+    var failures = new ArrayList<Throwable>();
+    impatient.tell(
+        CHECK,
+        "db",
+        ONE,
+        () -> {
+          for (var late :
+              List.<ThrowingCallable>of(
+                  () -> impatient.tell(CHECK, "db", TWO, telling("finished")),
+                  () -> impatient.announce(CHECK, "db", TWO, telling("start")))) {
+            var thread = Thread.ofPlatform().start(() -> failures.add(catchThrowable(late)));
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+          }
+          return telling("failed").make();
+        });
+    impatient.tell(CHECK, "db", TWO, telling("finished"));
+
+    assertThat(told).containsExactly("failed", "finished");
+    assertThat(failures)
+        .hasSize(2)
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOfSatisfying(
+                        NotificationException.class,
+                        thrown -> assertThat(thrown.outcome()).isEqualTo(Outcome.RETRY))
+                    .hasMessage("An earlier report about it is still being told."));
   }
 
   private void finish() {

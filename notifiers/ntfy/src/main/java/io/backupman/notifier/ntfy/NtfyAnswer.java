@@ -7,7 +7,8 @@ import io.backupman.notifier.spi.Receipt;
 
 /**
  * What the server's answer means. Errors come as JSON with a {@code code} of five digits and a text
- * {@code error}. None carries a time to wait unless a proxy adds one.
+ * {@code error}; what was taken comes back with its {@code id}. None carries a time to wait unless
+ * a proxy adds one.
  */
 final class NtfyAnswer {
   private static final int MESSAGES_OF_THE_DAY = 42_908;
@@ -21,11 +22,11 @@ final class NtfyAnswer {
     if (!advice.isEmpty()) {
       throw answer.retryable(error.isEmpty() ? advice : error + "; " + advice);
     }
-    var receipt = answer.receipt();
+    answer.receipt();
     // Not the whole message once more, nor its topic, which on a public server is a secret.
     return json.flatMap(body -> body.text("id"))
         .map(id -> Receipt.of(answer.status(), "Message " + id))
-        .orElse(receipt);
+        .orElseThrow(answer::unconfirmed);
   }
 
   private static int code(JsonObject body) {

@@ -2,7 +2,6 @@ package io.backupman.notifier.ntfy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.backupman.notifier.http.HeaderRules;
 import io.backupman.notifier.http.HttpCall;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.http.JsonObject;
@@ -32,7 +31,7 @@ final class NtfyServer {
 
   /** Reads {@code url}, {@code token} or {@code user} and {@code password}, {@code timeout}. */
   static NtfyServer read(NotifierSettings settings) {
-    var token = token(settings);
+    var token = HttpSettings.token(settings, "token");
     var user = settings.find("user");
     var password = settings.secret("password");
     var timeout = HttpSettings.timeout(settings);
@@ -66,16 +65,6 @@ final class NtfyServer {
               + " topic under destinations.");
     }
     return url.resolve("/");
-  }
-
-  private static Optional<Secret> token(NotifierSettings settings) {
-    var token = settings.secret("token");
-    if (token.isPresent() && !HeaderRules.isValue(token.get().value())) {
-      settings.reject(
-          "token", "cannot be sent as a header: only printable ASCII characters are allowed.");
-      return Optional.empty();
-    }
-    return token;
   }
 
   private static String basic(String user, Secret password) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer of an ntfy server means. */
 class NtfyAnswerTest {
@@ -96,6 +97,16 @@ class NtfyAnswerTest {
         "{\"code\":40301,\"http\":403,\"error\":\"forbidden for Bearer %s\"}".formatted(TOKEN));
 
     assertThat(failure().getMessage()).contains("forbidden for ***").doesNotContain(TOKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Please log in</html>", "", "{}", "{\"error\":\"\"}"})
+  void anAnswerThatDoesNotNameTheMessageIsUncertain(String body) {
+    answer(200, body);
+
+    assertThat(failure().outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure().getMessage())
+        .endsWith(" answered 200: This does not say whether the message was taken.");
   }
 
   private NotificationException failure() {

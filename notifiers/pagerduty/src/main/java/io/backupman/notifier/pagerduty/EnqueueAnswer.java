@@ -17,12 +17,9 @@ final class EnqueueAnswer {
 
   static Receipt receipt(HttpAnswer answer) throws NotificationException {
     var refusal = answer.json().filter(body -> body.text("status").isPresent());
-    // The same from something on the way, such as a proxy, is not PagerDuty's last word.
     if (answer.status() == 400 && refusal.isPresent()) {
-      throw answer.permanent(
-          said(refusal.get())
-              + "; PagerDuty will not take this event. Check routing_key, then send the report"
-              + " again.");
+      // PagerDuty would not take it again as it is, but what is wrong is most often the key.
+      throw answer.retryable(said(refusal.get()) + "; check routing_key.");
     }
     if (answer.status() == 429) {
       throw answer.retryable(

@@ -41,7 +41,7 @@ class EnqueueAnswerTest {
   }
 
   @Test
-  void anInvalidEventIsNotSentAgain() {
+  void aWrongKeyIsTriedAgainUntilItIsMended() {
     answer(
         aResponse()
             .withStatus(400)
@@ -53,14 +53,13 @@ class EnqueueAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(failure.statusCode()).hasValue(400);
     assertThat(failure)
         .hasMessage(
             server.baseUrl()
                 + "/v2/enqueue answered 400 Bad Request: Event object is invalid: Length of"
-                + " 'routing_key' is incorrect (should be 32 characters); PagerDuty will not take"
-                + " this event. Check routing_key, then send the report again.");
+                + " 'routing_key' is incorrect (should be 32 characters); check routing_key.");
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 final class SlackMessage {
   private static final int LONGEST_HEADER = 150;
   private static final int LONGEST_SECTION = 3_000;
-  private static final int LONGEST_FIELD = 500;
-  private static final int MOST_ROWS = 30;
+  private static final int LONGEST_FIELD = 200;
+  private static final int MOST_ROWS = 20;
 
   /** A section has ten fields at most: five names with their values. */
   private static final int ROWS_IN_A_SECTION = 5;

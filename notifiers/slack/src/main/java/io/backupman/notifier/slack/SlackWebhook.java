@@ -29,13 +29,18 @@ final class SlackWebhook implements HttpReceiver {
     return HttpCall.post(url).secretPath().timeout(timeout).json(message).build();
   }
 
-  /** An error is a word as plain text, such as {@code no_service}. */
+  /** What was posted is {@code ok}, an error a word as plain text, such as {@code no_service}. */
   @Override
   public Receipt receipt(HttpAnswer answer) throws NotificationException {
-    var advice = SlackErrors.advice(answer.body().strip());
+    var word = answer.body().strip();
+    var advice = SlackErrors.advice(word);
     if (answer.status() / 100 == 4 && advice.isPresent()) {
       throw answer.refused(advice.get());
     }
-    return answer.receipt();
+    var receipt = answer.receipt();
+    if (!word.equals("ok")) {
+      throw answer.unconfirmed();
+    }
+    return receipt;
   }
 }

@@ -12,13 +12,16 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.backupman.notifier.http.testing.Sending;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each of Slack's answers means. */
 class SlackAnswerTest {
@@ -85,6 +88,16 @@ class SlackAnswerTest {
         .endsWith("answered 400 Bad Request: invalid_moon");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Please log in</html>", "", "not ok", "no_service"})
+  void aWebhooksAnswerThatIsNotOkIsUncertain(String body) {
+    var failure = webhook(aResponse().withBody(body));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.getMessage())
+        .endsWith("/*** answered 200: This does not say whether the message was taken.");
+  }
+
   @Test
   void theKeyIsNotShownWhereItIsEchoed() {
     var failure = webhook(aResponse().withStatus(404).withBody("no " + KEY + " here"));
@@ -134,6 +147,27 @@ class SlackAnswerTest {
         .isEqualTo(Outcome.UNCERTAIN);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,", "false, UNCERTAIN"})
+  void anEchoThatIsLongerThanWhatIsReadSaysAtItsBeginningWhetherItWasPosted(
+      boolean ok, @Nullable Outcome outcome) throws Exception {
+    var echo = "{\"ok\":" + ok + ",\"ts\":\"1\",\"message\":\"" + "x".repeat(70_000) + "\"}";
+    slack.stubFor(post(anyUrl()).willReturn(okJson(echo)));
+
+    try (var sending = app()) {
+      if (outcome == null) {
+        assertThat(sending.send()).isEqualTo(Receipt.of(200, "Posted."));
+      } else {
+        assertThat(sending.failure().outcome()).isEqualTo(outcome);
+      }
+    }
+  }
+
+  @Test
+  void aWholeAnswerThatOnlyBeginsLikeSlacksIsUncertain() {
+    assertThat(app(okJson("{\"ok\":true")).outcome()).isEqualTo(Outcome.UNCERTAIN);
+  }
+
   @Test
   void aTokenIsNotShownWhereItIsEchoed() {
     var failure = app(aResponse().withStatus(500).withBody("for xoxb-1-secret"));
@@ -152,10 +186,13 @@ class SlackAnswerTest {
 
   private NotificationException app(ResponseDefinitionBuilder answer) {
     slack.stubFor(post(anyUrl()).willReturn(answer));
-    var settings = Map.of("token", "xoxb-1-secret", "api_url", slack.baseUrl() + "/api");
-    try (var sending =
-        Sending.by(new SlackNotifierProvider(), settings, Map.of("channel", "#ops"))) {
+    try (var sending = app()) {
       return sending.failure();
     }
+  }
+
+  private Sending app() {
+    var settings = Map.of("token", "xoxb-1-secret", "api_url", slack.baseUrl() + "/api");
+    return Sending.by(new SlackNotifierProvider(), settings, Map.of("channel", "#ops"));
   }
 }

@@ -46,7 +46,7 @@ class SlackMessageTest {
     assertThat(text(blocks.get(1))).hasSizeBetween(2_900, 3_000).endsWith("…");
     assertThat(texts(message, "plain_text")).allMatch(text -> text.length() <= 3_000);
     assertThat(texts(message, "mrkdwn")).allMatch(text -> text.length() <= 2_000);
-    assertThat(texts(message, "plain_text")).contains("16 more");
+    assertThat(texts(message, "plain_text")).contains("26 more");
   }
 
   @Test

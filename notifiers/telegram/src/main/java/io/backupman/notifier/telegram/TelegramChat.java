@@ -55,7 +55,7 @@ final class TelegramChat implements HttpReceiver {
     }
     var receipt = answer.receipt();
     if (ok.isEmpty()) {
-      throw answer.uncertain("This does not say whether the message was sent.");
+      throw answer.unconfirmed();
     }
     return body.flatMap(json -> json.object("result"))
         .flatMap(result -> result.number("message_id"))

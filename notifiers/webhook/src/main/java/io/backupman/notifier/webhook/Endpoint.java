@@ -33,6 +33,12 @@ record Endpoint(
     headers = Map.copyOf(headers);
   }
 
+  /** Without the address and the headers, which often hold a key. */
+  @Override
+  public String toString() {
+    return "Endpoint[" + name() + "]";
+  }
+
   String name() {
     return destination.name();
   }

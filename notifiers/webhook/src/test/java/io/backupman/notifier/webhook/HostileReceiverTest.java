@@ -103,7 +103,7 @@ class HostileReceiverTest {
   void anEndlessBodyIsCutOff(String header) throws Exception {
     try (var receiver =
         RawReceiver.answering("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n", "x".repeat(8 * 1024))) {
-      try (var sender = Sender.to(receiver.url(), Map.of("timeout", "5m"))) {
+      try (var sender = Sender.to(receiver.url(), Map.of("timeout", "110s"))) {
         assertThat(sender.send().detail()).isEqualTo("x".repeat(1024));
       }
       assertThat(receiver.clientLeft().await(5, TimeUnit.SECONDS)).isTrue();
@@ -181,7 +181,7 @@ class HostileReceiverTest {
                   sending.interrupt();
                   waitForTheClientToLeave(connection);
                 });
-        var sender = Sender.to(receiver.url(), Map.of("timeout", "5m"))) {
+        var sender = Sender.to(receiver.url(), Map.of("timeout", "110s"))) {
       assertThatThrownBy(sender::send).isInstanceOf(InterruptedException.class);
       assertThat(receiver.clientLeft().await(5, TimeUnit.SECONDS)).isTrue();
     }

@@ -84,7 +84,7 @@ final class KillCheck {
    */
   void everyBackupHasItsReport(Set<String> acknowledged) {
     assertThat(backups).extracting(Backup::id).containsAll(acknowledged);
-    assertThat(backups).extracting(Backup::status).containsOnly("finished", "failed");
+    assertThat(backups).extracting(Backup::status).isSubsetOf("finished", "failed");
     assertThat(reports).hasSameSizeAs(backups);
     assertThat(backups)
         .allSatisfy(

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param path the file, absolute and without its ending
  */
-record FilePlace(Path path) implements Place {
+record FilePlace(Path path) implements H2Place {
   private static final int ALREADY_OPEN = 90020;
   // Locked; the lock file is being written; the one who serves the file goes away just now.
   private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121, 90135);
@@ -27,21 +27,6 @@ record FilePlace(Path path) implements Place {
   public String url() {
     // WRITE_DELAY=0: what was committed is on the disk, and outlives a kill -9.
     return "jdbc:h2:file:" + path + H2.OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
-  }
-
-  @Override
-  public String user() {
-    return H2.USER;
-  }
-
-  @Override
-  public String password() {
-    return "";
-  }
-
-  @Override
-  public int poolSize() {
-    return H2.POOL_SIZE;
   }
 
   @Override

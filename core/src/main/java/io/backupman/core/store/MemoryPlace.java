@@ -6,25 +6,10 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** A database of its own in this process's memory. */
-record MemoryPlace(String url) implements Place {
+record MemoryPlace(String url) implements H2Place {
 
   MemoryPlace() {
     this("jdbc:h2:mem:" + UUID.randomUUID() + H2.OPTIONS + ";DB_CLOSE_DELAY=-1");
-  }
-
-  @Override
-  public String user() {
-    return H2.USER;
-  }
-
-  @Override
-  public String password() {
-    return "";
-  }
-
-  @Override
-  public int poolSize() {
-    return H2.POOL_SIZE;
   }
 
   @Override

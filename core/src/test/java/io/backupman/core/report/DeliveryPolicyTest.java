@@ -165,7 +165,7 @@ class DeliveryPolicyTest {
     chat.behave(REFUSES);
     var report = reported(BackupStatus.FINISHED);
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
-    use(new RecordingNotifier("Bob").named("chat"), log.named("log"));
+    use(refusing("Bob").named("chat"), log.named("log"));
     clock.advance(HOUR.plusMinutes(1));
     alarm.raise();
     assertThat(of(Notification.NOTIFIER_FAILING))
@@ -182,7 +182,7 @@ class DeliveryPolicyTest {
     clock.advance(HOUR.plusMinutes(1));
     alarm.raise();
     assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(2);
-    use(new RecordingNotifier("Bob").named("chat"), log.named("log"));
+    use(refusing("Bob").named("chat"), log.named("log"));
 
     alarm.raise();
 
@@ -397,6 +397,12 @@ class DeliveryPolicyTest {
 
   private void use(ConfiguredNotifier... all) {
     notifiers.set(new Notifiers(List.of(all), List.of()));
+  }
+
+  private static RecordingNotifier refusing(String destination) {
+    var notifier = new RecordingNotifier(destination);
+    notifier.behave(REFUSES);
+    return notifier;
   }
 
   /** Notifiers that hear of one status, or of one label that nothing has. */

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -165,6 +166,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
 
   @Override
   public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Report> deliveredSince(Claim claim, Set<String> events, int limit) {
     throw new UnsupportedOperationException();
   }
 

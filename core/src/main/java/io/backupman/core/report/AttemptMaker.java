@@ -59,15 +59,22 @@ final class AttemptMaker {
    * An attempt and what the other side asked for.
    *
    * @param attempt the attempt
+   * @param skipped whether nothing was sent, on purpose
    * @param retryAfter the wait that the other side asked for
    */
-  record Made(Attempt attempt, Optional<Duration> retryAfter) {}
+  record Made(Attempt attempt, boolean skipped, Optional<Duration> retryAfter) {}
 
-  Made make(Claim claim, ConfiguredNotifier configured, Destination destination) {
+  /**
+   * Makes an attempt.
+   *
+   * @param overtaken whether a newer report about the same has been delivered there
+   */
+  Made make(
+      Claim claim, boolean overtaken, ConfiguredNotifier configured, Destination destination) {
     var number = claim.delivery().attemptCount() + 1;
     var startedAt = clock.instant();
     var begin = System.nanoTime();
-    var ended = ended(claim, number, configured, destination);
+    var ended = ended(claim, number, overtaken, configured, destination);
     var attempt =
         new Attempt(
             number,
@@ -77,15 +84,19 @@ final class AttemptMaker {
             ended.statusCode.isPresent() ? ended.statusCode.getAsInt() : null,
             shortened(mask.apply(ended.detail)),
             node);
-    return new Made(attempt, ended.retryAfter);
+    return new Made(attempt, ended.skipped, ended.retryAfter);
   }
 
   /** A stored report that cannot be read will not be readable at the next attempt. */
   private Ended ended(
-      Claim claim, int number, ConfiguredNotifier configured, Destination destination) {
+      Claim claim,
+      int number,
+      boolean overtaken,
+      ConfiguredNotifier configured,
+      Destination destination) {
     Notification notification;
     try {
-      notification = notification(claim, number);
+      notification = notification(claim, number, overtaken);
     } catch (IllegalStateException e) {
       LOG.log(System.Logger.Level.ERROR, "The report " + claim.report().id() + " is damaged.", e);
       return Ended.failed("The stored report is damaged; the log has the details.");
@@ -93,11 +104,12 @@ final class AttemptMaker {
     return send(configured, notification, destination);
   }
 
-  private static Notification notification(Claim claim, int number) {
+  private static Notification notification(Claim claim, int number, boolean overtaken) {
     var report = claim.report();
     var notification =
         Notification.builder(report.id(), claim.delivery().id(), report.event(), report.createdAt())
-            .attempt(number);
+            .attempt(number)
+            .overtaken(overtaken);
     return switch (report.event()) {
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
           notification.outage(ReportPayload.readOutage(report.payload())).build();
@@ -162,17 +174,30 @@ final class AttemptMaker {
 
   private record Ended(
       Attempt.Outcome outcome,
+      boolean skipped,
       String detail,
       OptionalInt statusCode,
       Optional<Duration> retryAfter) {
 
     static Ended delivered(Receipt receipt) {
       return new Ended(
-          Attempt.Outcome.DELIVERED, receipt.detail(), receipt.statusCode(), Optional.empty());
+          Attempt.Outcome.DELIVERED,
+          false,
+          receipt.detail(),
+          receipt.statusCode(),
+          Optional.empty());
     }
 
     static Ended uncertain(String detail) {
-      return new Ended(Attempt.Outcome.UNCERTAIN, detail, OptionalInt.empty(), Optional.empty());
+      return of(Attempt.Outcome.UNCERTAIN, detail);
+    }
+
+    static Ended failed(String detail) {
+      return of(Attempt.Outcome.FAILED, detail);
+    }
+
+    private static Ended of(Attempt.Outcome outcome, String detail) {
+      return new Ended(outcome, false, detail, OptionalInt.empty(), Optional.empty());
     }
 
     /**
@@ -180,20 +205,16 @@ final class AttemptMaker {
      * more than what it made of the interrupt, and the report would be lost.
      */
     static Ended late(Throwable failure, String sentence) {
-      return failure instanceof NotificationException e
-              && e.outcome() != NotificationException.Outcome.FAILED
-          ? new Ended(outcomeOf(e), sentence + " " + e.getMessage(), e.statusCode(), e.retryAfter())
-          : uncertain(sentence);
-    }
-
-    static Ended failed(String detail) {
-      return new Ended(Attempt.Outcome.FAILED, detail, OptionalInt.empty(), Optional.empty());
+      if (failure instanceof NotificationException e) {
+        var known = of(e, sentence + " " + e.getMessage());
+        return known.outcome == Attempt.Outcome.FAILED ? uncertain(sentence) : known;
+      }
+      return uncertain(sentence);
     }
 
     static Ended of(Throwable failure, String notifierName) {
       if (failure instanceof NotificationException e) {
-        var detail = e.getMessage() == null ? "" : e.getMessage();
-        return new Ended(outcomeOf(e), detail, e.statusCode(), e.retryAfter());
+        return of(e, e.getMessage() == null ? "" : e.getMessage());
       }
       if (failure instanceof InterruptedException) {
         return uncertain("The attempt was interrupted.");
@@ -202,17 +223,20 @@ final class AttemptMaker {
           System.Logger.Level.ERROR,
           "The notifier \"" + notifierName + "\" failed in a way that it should not.",
           failure);
-      return new Ended(
+      return of(
           Attempt.Outcome.RETRY,
-          "The notifier failed in a way that it should not; the log has the details.",
-          OptionalInt.empty(),
-          Optional.empty());
+          "The notifier failed in a way that it should not; the log has the details.");
+    }
+
+    private static Ended of(NotificationException e, String detail) {
+      var skipped = e.outcome() == NotificationException.Outcome.SKIPPED;
+      return new Ended(outcomeOf(e), skipped, detail, e.statusCode(), e.retryAfter());
     }
 
     private static Attempt.Outcome outcomeOf(NotificationException e) {
       return switch (e.outcome()) {
         case RETRY -> Attempt.Outcome.RETRY;
-        case FAILED -> Attempt.Outcome.FAILED;
+        case FAILED, SKIPPED -> Attempt.Outcome.FAILED;
         case UNCERTAIN -> Attempt.Outcome.UNCERTAIN;
       };
     }

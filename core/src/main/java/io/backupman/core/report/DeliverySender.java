@@ -33,6 +33,7 @@ final class DeliverySender {
   private final Supplier<Notifiers> notifiers;
   private final RetrySchedule schedule;
   private final AttemptMaker attempts;
+  private final Overtaking overtaking;
   private final Clock clock;
 
   DeliverySender(
@@ -45,6 +46,7 @@ final class DeliverySender {
     this.notifiers = notifiers;
     this.schedule = schedule;
     this.attempts = attempts;
+    this.overtaking = new Overtaking(store);
     this.clock = clock;
   }
 
@@ -153,8 +155,11 @@ final class DeliverySender {
   }
 
   private boolean attempt(Claim claim, ConfiguredNotifier notifier, Destination destination) {
-    var made = attempts.make(claim, notifier, destination);
+    var made = attempts.make(claim, overtaking.isOvertaken(claim), notifier, destination);
     var now = clock.instant();
+    if (made.skipped()) {
+      return store.giveUp(claim, made.attempt().detail());
+    }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
       return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,15 @@ public interface ReportStore {
   default boolean replace(Claim claim, List<Delivery> deliveries) {
     return replace(claim, deliveries, Consequences.NONE);
   }
+
+  /**
+   * Reports with the label of a claim's report that are newer than it and have been delivered to
+   * its destination, in the order of their deliveries, newest first.
+   *
+   * @param events only reports of these events
+   * @param limit how many at most
+   */
+  List<Report> deliveredSince(Claim claim, Set<String> events, int limit);
 
   /** Whether a backup is there and has not ended. */
   boolean isRunning(UUID backupId);

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -216,6 +217,13 @@ final class ReportSql implements ReportStore {
           OutageSql.reached(tx, claim.delivery(), consequences.recovery());
           return true;
         });
+  }
+
+  @Override
+  public List<Report> deliveredSince(Claim claim, Set<String> events, int limit) {
+    return events.isEmpty()
+        ? List.of()
+        : sql.transaction(tx -> NewerSql.delivered(tx, claim, List.copyOf(events), limit));
   }
 
   @Override

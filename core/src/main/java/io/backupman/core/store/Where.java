@@ -3,7 +3,6 @@ package io.backupman.core.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the conditions of a query. Not safe for use by several threads. */
@@ -50,7 +49,7 @@ final class Where {
   }
 
   /** The statement with a question mark for each of these in place of {@code :ids}. */
-  static String of(String sql, List<UUID> ids) {
+  static String of(String sql, List<?> ids) {
     return sql.replace(":ids", "?, ".repeat(ids.size() - 1) + "?");
   }
 }

@@ -13,6 +13,7 @@ import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -77,16 +78,22 @@ class AttemptMakerTest {
   }
 
   @Test
-  void doesNotBelieveAnInterruptedSendThatItHasFailedForGood() {
-    channel.behave(
-        (n, d) -> {
-          awaitInterrupt();
-          throw NotificationException.permanent("interrupted");
-        });
+  void doesNotBelieveAnInterruptedSendThatItHasFailedForGoodOrHasSentNothing() {
+    for (var failure :
+        List.of(
+            NotificationException.permanent("interrupted"),
+            NotificationException.skipped("interrupted"))) {
+      channel.behave(
+          (n, d) -> {
+            awaitInterrupt();
+            throw failure;
+          });
 
-    var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
+      var made = make(Duration.ofMillis(50), Duration.ofMinutes(1));
 
-    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
+      assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
+      assertThat(made.skipped()).isFalse();
+    }
   }
 
   @Test
@@ -121,7 +128,7 @@ class AttemptMakerTest {
     var delivery =
         Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.AUTOMATIC, now);
     return attempts.make(
-        new Claim(delivery, report, 1), notifier, notifier.destinations().getFirst());
+        new Claim(delivery, report, 1), false, notifier, notifier.destinations().getFirst());
   }
 
   private void awaitInterrupt() {

@@ -3,9 +3,13 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Recovery;
+import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -101,6 +106,7 @@ class IndexUseTest {
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim and renewal", claim("mail", now));
     lists.put("claim of a route on which little waits", claim("ntfy", now));
+    lists.put("newer than a report", newer(now));
     lists.put("a label's last end", d -> d.backups().lastEnd("common"));
     lists.put("outages", d -> d.outages().unannounced(now));
     lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
@@ -116,6 +122,15 @@ class IndexUseTest {
       assertThat(claims).isNotEmpty();
       assertThat(d.reports().renew(node, claims, now.plusSeconds(90))).isEmpty();
     };
+  }
+
+  /** Of a rare label, so that all that was delivered since is looked at. */
+  private static Consumer<Database> newer(Instant now) {
+    var id = UUID.fromString("00001350-0000-7001-8000-000000000000");
+    var report = new Report(id, "backup_report", null, "rare", "finished", "{}", now);
+    var delivery = Delivery.due(id, id, "webhook", "x", DeliveryTrigger.AUTOMATIC, now);
+    var claim = new Claim(delivery, report, 1);
+    return d -> assertThat(d.reports().deliveredSince(claim, Set.of("backup_report"), 9)).isEmpty();
   }
 
   private static Consumer<Database> backups(

@@ -22,6 +22,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -421,6 +422,52 @@ abstract class ReportStoreContract extends StoreContract {
     var delivery = reports.deliveries(report.id()).getFirst();
     assertThat(delivery.nextAttemptAt()).isEqualTo(next);
     assertThat(reports.attempts(delivery.id())).containsExactly(refused);
+  }
+
+  @Test
+  void newerReportsThatADestinationGotAreFoundNewestFirst() {
+    var carl = new Route("mail", "Carl");
+    var old = toldTo(ANN, "shop", "backup_report");
+    var first = toldTo(ANN, "shop", "backup_report");
+    toldTo(ANN, "blog", "backup_report");
+    toldTo(ANN, "shop", "backup_started");
+    toldTo(carl, "shop", "backup_report");
+    var second = toldTo(ANN, "shop", "backup_report");
+    deliver(claim(100).stream().filter(c -> !c.report().equals(old)).toList());
+    var waiting = toldTo(ANN, "shop", "backup_report");
+
+    var delivery = reports.deliveries(old.id()).getFirst();
+    var claim = new Claim(delivery, old, 1);
+    var events = Set.of("backup_report", "unknown");
+    assertThat(reports.deliveredSince(claim, events, 9)).containsExactly(second, first);
+    assertThat(reports.deliveredSince(claim, events, 1)).containsExactly(second);
+    assertThat(reports.deliveredSince(claim, Set.of("unknown"), 9)).isEmpty();
+    assertThat(reports.deliveredSince(claim, Set.of(), 9)).isEmpty();
+    var again = new Claim(delivery, second, 1);
+    assertThat(reports.deliveredSince(again, events, 9)).isEmpty();
+    // An old one that is sent again does not become a newer one.
+    reports.add(List.of(Samples.delivery(old.id(), ANN, NOW)));
+    deliver(claim(100).stream().filter(c -> !c.report().equals(waiting)).toList());
+    assertThat(reports.deliveredSince(again, events, 9)).isEmpty();
+  }
+
+  private Report toldTo(Route route, String label, String event) {
+    var report = finished(database, label, BackupStatus.FINISHED, event, NOW);
+    reports.add(List.of(Samples.delivery(report.id(), route, NOW)));
+    return report;
+  }
+
+  private void deliver(List<Claim> claims) {
+    assertThat(claims)
+        .allSatisfy(
+            claim ->
+                assertThat(
+                        reports.record(
+                            claim,
+                            attempt(1, Attempt.Outcome.DELIVERED, "ok"),
+                            DeliveryStatus.DELIVERED,
+                            null))
+                    .isTrue());
   }
 
   @Test

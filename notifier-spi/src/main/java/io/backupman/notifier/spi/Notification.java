@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     test} has a made-up one
  * @param outage the destination of another notifier that it is about; {@code null} if it is about
  *     none
+ * @param overtaken whether a newer report about the same data source, or about the same outage's
+ *     destination, has been delivered to this destination already, by whichever server. A channel
+ *     that sets a state, such as "up" or "resolved", {@linkplain NotificationException#skipped
+ *     skips} such a report
  */
 public record Notification(
     UUID reportId,
@@ -27,7 +31,8 @@ public record Notification(
     int attempt,
     Instant createdAt,
     @Nullable BackupReport backup,
-    @Nullable Outage outage) {
+    @Nullable Outage outage,
+    boolean overtaken) {
 
   /** A backup has ended. */
   public static final String BACKUP_REPORT = "backup_report";
@@ -83,6 +88,7 @@ public record Notification(
     private int attempt = 1;
     private @Nullable BackupReport backup;
     private @Nullable Outage outage;
+    private boolean overtaken;
 
     private Builder(UUID reportId, UUID deliveryId, String event, Instant createdAt) {
       this.reportId = reportId;
@@ -109,9 +115,16 @@ public record Notification(
       return this;
     }
 
+    /** Sets {@link Notification#overtaken()}, which is false otherwise. */
+    public Builder overtaken(boolean value) {
+      overtaken = value;
+      return this;
+    }
+
     /** Makes the record. */
     public Notification build() {
-      return new Notification(reportId, deliveryId, event, attempt, createdAt, backup, outage);
+      return new Notification(
+          reportId, deliveryId, event, attempt, createdAt, backup, outage, overtaken);
     }
   }
 }

@@ -19,7 +19,9 @@ public final class NotificationException extends Exception {
     /** It was not delivered and never will be: no further attempt. */
     FAILED,
     /** It may have been delivered, the answer was lost: it is tried again. */
-    UNCERTAIN
+    UNCERTAIN,
+    /** It was not sent, on purpose: no further attempt, and nothing is wrong with the channel. */
+    SKIPPED
   }
 
   private final Outcome outcome;
@@ -60,6 +62,15 @@ public final class NotificationException extends Exception {
   /** The connection was lost after the message was handed over: nobody knows. */
   public static NotificationException uncertain(String message) {
     return new NotificationException(Outcome.UNCERTAIN, message, null, 0, null);
+  }
+
+  /**
+   * Not sent, because it would be wrong or pointless by now, such as an old failure where a newer
+   * success has been told. The history shows the sentence; no fallback gets the report, and the
+   * destination counts neither as reached nor as failing.
+   */
+  public static NotificationException skipped(String message) {
+    return new NotificationException(Outcome.SKIPPED, message, null, 0, null);
   }
 
   /**

@@ -85,6 +85,15 @@ final class Attempt {
     return Objects.requireNonNull(receipt);
   }
 
+  /** The receipt, or nothing was sent on purpose. */
+  void deliveredOrSkipped() {
+    if (failure instanceof NotificationException thrown && thrown.outcome() == Outcome.SKIPPED) {
+      failed(Outcome.SKIPPED);
+    } else {
+      delivered();
+    }
+  }
+
   /** The failure, which there must be, of this outcome. */
   NotificationException failed(Outcome expected) {
     var thrown = failure;

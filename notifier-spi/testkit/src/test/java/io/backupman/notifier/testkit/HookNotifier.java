@@ -84,8 +84,15 @@ final class HookNotifier implements Notifier {
     }
   }
 
-  private void misbehave(Notification notification, Destination destination) {
+  private void misbehave(Notification notification, Destination destination)
+      throws NotificationException {
     switch (flaw) {
+      case SKIPS_EVERYTHING -> throw NotificationException.skipped("Not today.");
+      case FAILS_WHAT_IS_OVERTAKEN -> {
+        if (notification.overtaken()) {
+          throw NotificationException.permanent("Too late.");
+        }
+      }
       case SECRET_IN_LOG -> LOG.log(System.Logger.Level.TRACE, "Sending with {0}", secret());
       case LEAVES_A_THREAD ->
           Thread.ofPlatform().daemon().name("hook-worker").start(LockSupport::park);

@@ -15,7 +15,6 @@ import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** The checks of one section. Safe for use by several threads. */
 final class HealthchecksNotifier implements Notifier {
@@ -66,13 +65,12 @@ final class HealthchecksNotifier implements Notifier {
       throws NotificationException, InterruptedException {
     var age = Duration.between(notification.createdAt(), context.clock().instant());
     if (age.compareTo(START_IS_NEWS) > 0) {
-      return new Receipt(
-          OptionalInt.empty(), "Not sent: the backup started more than a minute ago.");
+      throw NotificationException.skipped("Not sent: the backup started more than a minute ago.");
     }
     return states.announce(
+        notification,
         destination,
         backup.label(),
-        notification.createdAt(),
         () -> ping(withText(check.ping(Signal.START, backup.id()), notification)));
   }
 
@@ -84,9 +82,9 @@ final class HealthchecksNotifier implements Notifier {
       Check check)
       throws NotificationException, InterruptedException {
     return states.tell(
+        notification,
         destination,
         backup.label(),
-        notification.createdAt(),
         () -> ping(withText(check.ping(signal, backup.id()), notification)));
   }
 

@@ -1,12 +1,12 @@
 package io.backupman.notifier.http;
 
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,10 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * For a receiver that keeps a state, such as "up" or "resolved": what is told late must not undo
  * what is newer. Reports are tried again and sent again in no order among each other, so those
- * about one thing go one at a time, and one that a newer one has overtaken is left out.
+ * about one thing go one at a time, and one that a newer one has overtaken is skipped.
  *
- * <p>It knows of what this notifier has delivered since it was made, at the start of the server or
- * at a reload. Safe for use by several threads.
+ * <p>What was delivered earlier, or by other servers, a notification {@linkplain
+ * Notification#overtaken() says by itself}; this knows of what this notifier has delivered while
+ * the report waited for its turn. Safe for use by several threads.
  */
 public final class LatestState {
   /**
@@ -48,19 +49,23 @@ public final class LatestState {
    * Tells a state, unless a newer one has been delivered. Waits up to 20 seconds while an earlier
    * call about the same is on its way.
    *
+   * @param state what tells of it
    * @param about what it is a state of, such as a data source's label
-   * @param since when it became so
-   * @throws NotificationException from the attempt; retryable if the earlier call took too long
+   * @throws NotificationException from the attempt; skipped if a newer state was delivered;
+   *     retryable if the earlier call took too long
    */
-  public Receipt tell(Destination to, String about, Instant since, Attempt attempt)
+  public Receipt tell(Notification state, Destination to, String about, Attempt attempt)
       throws NotificationException, InterruptedException {
-    return state(to, about).tell(since, attempt);
+    return state(to, about).tell(state, attempt);
   }
 
-  /** Tells that a state is about to come, unless one as new has been delivered; waits as well. */
-  public Receipt announce(Destination to, String about, Instant since, Attempt attempt)
+  /**
+   * Tells that a state is about to come, unless one as new has been delivered; waits and throws as
+   * {@link #tell} does.
+   */
+  public Receipt announce(Notification state, Destination to, String about, Attempt attempt)
       throws NotificationException, InterruptedException {
-    return state(to, about).announce(since, attempt);
+    return state(to, about).announce(state, attempt);
   }
 
   private State state(Destination to, String about) {
@@ -78,26 +83,29 @@ public final class LatestState {
       this.longestWait = longestWait;
     }
 
-    Receipt tell(Instant since, Attempt attempt)
+    Receipt tell(Notification state, Attempt attempt)
         throws NotificationException, InterruptedException {
       takeTurn();
       try {
-        if (since.isBefore(latest)) {
-          return leftOut();
+        if (state.overtaken() || state.createdAt().isBefore(latest)) {
+          throw overtaken();
         }
         var receipt = attempt.make();
-        latest = since;
+        latest = state.createdAt();
         return receipt;
       } finally {
         turn.unlock();
       }
     }
 
-    Receipt announce(Instant since, Attempt attempt)
+    Receipt announce(Notification state, Attempt attempt)
         throws NotificationException, InterruptedException {
       takeTurn();
       try {
-        return since.isAfter(latest) ? attempt.make() : leftOut();
+        if (state.overtaken() || !state.createdAt().isAfter(latest)) {
+          throw overtaken();
+        }
+        return attempt.make();
       } finally {
         turn.unlock();
       }
@@ -109,9 +117,9 @@ public final class LatestState {
       }
     }
 
-    private static Receipt leftOut() {
-      return new Receipt(
-          OptionalInt.empty(), "Not sent: what came later has been told, and this would undo it.");
+    private static NotificationException overtaken() {
+      return NotificationException.skipped(
+          "Not sent: what came later has been told, and this would undo it.");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
@@ -12,42 +13,59 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LatestStateTest {
   private static final Destination CHECK = Destination.of("check");
-  private static final Instant ONE = Instant.ofEpochSecond(1);
-  private static final Instant TWO = Instant.ofEpochSecond(2);
+  private static final Notification ONE = at(1).build();
+  private static final Notification TWO = at(2).build();
 
   private final LatestState states = new LatestState();
   private final List<String> told = new ArrayList<>();
 
   @Test
   void tellsStatesAsTheyCome() throws Exception {
-    states.announce(CHECK, "db", ONE, telling("start"));
-    states.tell(CHECK, "db", ONE, telling("failed"));
-    states.tell(CHECK, "db", TWO, telling("finished"));
-    states.tell(CHECK, "db", TWO, telling("finished again"));
+    states.announce(ONE, CHECK, "db", telling("start"));
+    states.tell(ONE, CHECK, "db", telling("failed"));
+    states.tell(TWO, CHECK, "db", telling("finished"));
+    states.tell(TWO, CHECK, "db", telling("finished again"));
 
     assertThat(told).containsExactly("start", "failed", "finished", "finished again");
   }
 
   @Test
-  void leavesOutWhatANewerStateHasOvertaken() throws Exception {
-    states.tell(CHECK, "db", TWO, telling("finished"));
-    var late = states.tell(CHECK, "db", ONE, telling("failed"));
-    states.announce(CHECK, "db", TWO, telling("start"));
+  void skipsWhatANewerStateHasOvertaken() throws Exception {
+    states.tell(TWO, CHECK, "db", telling("finished"));
 
+    skips(() -> states.tell(ONE, CHECK, "db", telling("failed")));
+    skips(() -> states.announce(TWO, CHECK, "db", telling("start")));
     assertThat(told).containsExactly("finished");
-    assertThat(late.detail()).startsWith("Not sent: ");
+  }
+
+  @Test
+  void skipsWhatSomethingWasDeliveredAfterThatThisProcessDoesNotKnowOf() {
+    var late = at(1).overtaken(true).build();
+
+    skips(() -> states.tell(late, CHECK, "db", telling("failed")));
+    skips(() -> states.announce(late, CHECK, "db", telling("start")));
+    assertThat(told).isEmpty();
+  }
+
+  private static void skips(ThrowingCallable telling) {
+    assertThatThrownBy(telling)
+        .isInstanceOfSatisfying(
+            NotificationException.class,
+            thrown -> assertThat(thrown.outcome()).isEqualTo(Outcome.SKIPPED))
+        .hasMessageStartingWith("Not sent: ");
   }
 
   @Test
   void keepsThingsAndDestinationsApart() throws Exception {
-    states.tell(CHECK, "db", TWO, telling("finished"));
-    states.tell(CHECK, "other", ONE, telling("other"));
-    states.tell(Destination.of("elsewhere"), "db", ONE, telling("elsewhere"));
+    states.tell(TWO, CHECK, "db", telling("finished"));
+    states.tell(ONE, CHECK, "other", telling("other"));
+    states.tell(ONE, Destination.of("elsewhere"), "db", telling("elsewhere"));
 
     assertThat(told).containsExactly("finished", "other", "elsewhere");
   }
@@ -57,14 +75,14 @@ class LatestStateTest {
     assertThatThrownBy(
             () ->
                 states.tell(
+                    TWO,
                     CHECK,
                     "db",
-                    TWO,
                     () -> {
                       throw NotificationException.retryable("Down.");
                     }))
         .isInstanceOf(NotificationException.class);
-    states.tell(CHECK, "db", ONE, telling("failed"));
+    states.tell(ONE, CHECK, "db", telling("failed"));
 
     assertThat(told).containsExactly("failed");
   }
@@ -73,9 +91,9 @@ class LatestStateTest {
   void aStateWaitsForTheOneThatIsOnItsWay() throws Exception {
     var end = Thread.ofPlatform().unstarted(() -> finish());
     states.announce(
+        ONE,
         CHECK,
         "db",
-        ONE,
         () -> {
           end.start();
           while (end.isAlive() && end.getState() != Thread.State.TIMED_WAITING) {
@@ -93,20 +111,20 @@ class LatestStateTest {
     var impatient = new LatestState(Duration.ofMillis(10));
     var failures = new ArrayList<Throwable>();
     impatient.tell(
+        ONE,
         CHECK,
         "db",
-        ONE,
         () -> {
           for (var late :
               List.<ThrowingCallable>of(
-                  () -> impatient.tell(CHECK, "db", TWO, telling("finished")),
-                  () -> impatient.announce(CHECK, "db", TWO, telling("start")))) {
+                  () -> impatient.tell(TWO, CHECK, "db", telling("finished")),
+                  () -> impatient.announce(TWO, CHECK, "db", telling("start")))) {
             var thread = Thread.ofPlatform().start(() -> failures.add(catchThrowable(late)));
             assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
           }
           return telling("failed").make();
         });
-    impatient.tell(CHECK, "db", TWO, telling("finished"));
+    impatient.tell(TWO, CHECK, "db", telling("finished"));
 
     assertThat(told).containsExactly("failed", "finished");
     assertThat(failures)
@@ -122,10 +140,18 @@ class LatestStateTest {
 
   private void finish() {
     try {
-      states.tell(CHECK, "db", TWO, telling("finished"));
+      states.tell(TWO, CHECK, "db", telling("finished"));
     } catch (NotificationException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Notification.Builder at(long second) {
+    return Notification.builder(
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        Notification.BACKUP_REPORT,
+        Instant.ofEpochSecond(second));
   }
 
   private LatestState.Attempt telling(String what) {

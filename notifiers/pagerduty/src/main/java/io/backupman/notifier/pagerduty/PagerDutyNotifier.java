@@ -59,8 +59,7 @@ final class PagerDutyNotifier implements Notifier {
         isProblem(notification)
             ? events.trigger(notification, key, integration.severity())
             : events.resolve(key);
-    return states.tell(
-        destination, key, notification.createdAt(), () -> enqueue(event, integration));
+    return states.tell(notification, destination, key, () -> enqueue(event, integration));
   }
 
   private static boolean isProblem(Notification notification) {

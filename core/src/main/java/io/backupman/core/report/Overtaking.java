@@ -1,0 +1,49 @@
+package io.backupman.core.report;
+
+import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.notifier.spi.Notification;
+import java.util.Set;
+
+/**
+ * Tells whether a report comes too late: whether a newer one about the same data source, or about
+ * the same destination of another notifier, has been delivered to its destination. Safe for use by
+ * several threads.
+ */
+final class Overtaking {
+  private static final Set<String> ENDS = Set.of(Notification.BACKUP_REPORT);
+  private static final Set<String> OUTAGES =
+      Set.of(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
+
+  /** How many of the newest reports about a notifier's outages are looked at. */
+  private static final int OUTAGES_LOOKED_AT = 100;
+
+  private final ReportStore store;
+
+  Overtaking(ReportStore store) {
+    this.store = store;
+  }
+
+  boolean isOvertaken(Claim claim) {
+    return switch (claim.report().event()) {
+      case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED ->
+          !store.deliveredSince(claim, ENDS, 1).isEmpty();
+      case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
+          store.deliveredSince(claim, OUTAGES, OUTAGES_LOOKED_AT).stream()
+              .anyMatch(newer -> isAboutSameDestination(newer, claim.report()));
+      default -> false;
+    };
+  }
+
+  /** The label is that of both: the name of the notifier. */
+  private static boolean isAboutSameDestination(Report newer, Report report) {
+    try {
+      return destination(newer).equals(destination(report));
+    } catch (IllegalStateException damaged) {
+      return false; // the attempt will say so
+    }
+  }
+
+  private static String destination(Report report) {
+    return ReportPayload.readOutage(report.payload()).destination();
+  }
+}

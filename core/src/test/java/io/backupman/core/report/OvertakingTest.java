@@ -1,0 +1,226 @@
+package io.backupman.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.DeliveryWorker.NodeName;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reports that come too late, and channels that skip them. */
+class OvertakingTest {
+  private static final RecordingNotifier.Behaviour REFUSES =
+      (n, d) -> {
+        throw NotificationException.retryable("Refused.");
+      };
+
+  /** As a channel that sets a state. */
+  private static final RecordingNotifier.Behaviour SKIPS =
+      (n, d) -> {
+        if (n.overtaken()) {
+          throw NotificationException.skipped("Not sent: too late.");
+        }
+        return Receipt.taken();
+      };
+
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final SettableClock clock = new SettableClock();
+  private final RecordingNotifier pager = new RecordingNotifier("Ann", "Bob");
+  private final RecordingNotifier log = new RecordingNotifier("log");
+  private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
+  private final DeliveryWorker worker =
+      new DeliveryWorker(
+          database.reports(),
+          notifiers::get,
+          new RetrySchedule(List.of(Duration.ofMinutes(5)), new Random(1)),
+          4,
+          new NodeName(UUID.randomUUID(), "node-1"),
+          text -> text,
+          clock);
+
+  @BeforeEach
+  void start() {
+    use(pager.named("pager").withFallback("log"), log.named("log"));
+    worker.start();
+  }
+
+  @AfterEach
+  void close() {
+    worker.stop(Duration.ofSeconds(5));
+    database.close();
+  }
+
+  @Test
+  void aReportThatIsTriedAgainIsOvertakenByANewerOneAboutTheSameDataSource() {
+    pager.behave(REFUSES);
+    var shop = reported("Shop", BackupStatus.FAILED);
+    var blog = reported("Blog", BackupStatus.FAILED);
+    await().until(() -> attempts(shop) == 2 && attempts(blog) == 2);
+    pager.behave((n, d) -> Receipt.taken());
+    clock.advance(Duration.ofSeconds(1));
+    var newer = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> sent(newer) == 2);
+
+    clock.advance(Duration.ofMinutes(10));
+
+    await().until(() -> sent(shop) == 2 && sent(blog) == 2);
+    assertThat(pager.sent())
+        .allSatisfy(
+            sent ->
+                assertThat(sent.notification().overtaken())
+                    .isEqualTo(sent.notification().reportId().equals(shop.id())));
+  }
+
+  @Test
+  void whatANewerReportWasNotDeliveredToIsNotOvertaken() {
+    pager.behave(
+        (n, d) -> {
+          if (d.name().equals("Ann")) {
+            throw NotificationException.retryable("Refused.");
+          }
+          return Receipt.taken();
+        });
+    var older = reported("Shop", BackupStatus.FAILED);
+    clock.advance(Duration.ofSeconds(1));
+    var newer = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> sent(older) == 1 && sent(newer) == 1 && attempts(newer) == 2);
+    pager.behave((n, d) -> Receipt.taken());
+    notifiers.set(new Notifiers(List.of(pager.named("pager")), List.of()));
+    resend(older, "Ann");
+
+    await().until(() -> sent(older) == 2);
+    assertThat(pager.sent().getLast().destination()).isEqualTo("Ann");
+    assertThat(pager.sent().getLast().notification().overtaken()).isFalse();
+  }
+
+  @Test
+  void aSkippedReportHasFailedWithItsReasonAndNothingElseComesOfIt() {
+    pager.behave(REFUSES);
+    var older = reported("Shop", BackupStatus.FAILED);
+    await().until(() -> attempts(older) == 2);
+    clock.advance(Duration.ofSeconds(1));
+    pager.behave(SKIPS);
+    var newer = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> sent(newer) == 2);
+    assertThat(database.outages().all()).isEmpty();
+
+    resend(older, "Ann");
+    await().until(() -> deliveries(older).getLast().status() == DeliveryStatus.FAILED);
+
+    var skipped = deliveries(older).getLast();
+    assertThat(skipped.lastError()).isEqualTo("Not sent: too late.");
+    assertThat(skipped.attemptCount()).isZero();
+    assertThat(database.outages().all()).isEmpty();
+    assertThat(deliveries(older)).noneMatch(d -> d.notifier().equals("log"));
+    assertThat(pager.sent()).hasSize(2);
+  }
+
+  @Test
+  void aSkippedReportEndsNoOutage() {
+    reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> pager.sent().size() == 2);
+    pager.behave(REFUSES);
+    clock.advance(Duration.ofSeconds(1));
+    var failing = reported("Shop", BackupStatus.FAILED);
+    await().until(() -> attempts(failing) == 2);
+    pager.behave(
+        (n, d) -> {
+          throw NotificationException.skipped("Not sent.");
+        });
+    clock.advance(Duration.ofMinutes(10));
+    await()
+        .until(
+            () -> deliveries(failing).stream().allMatch(d -> d.status() == DeliveryStatus.FAILED));
+
+    assertThat(database.outages().all()).extracting(Outage::destination).contains("Ann", "Bob");
+    assertThat(log.sent()).isEmpty();
+  }
+
+  @Test
+  void anOutageIsOvertakenByNewsOfTheSameDestinationOnly() {
+    pager.behave(REFUSES);
+    var failing = told(OutageReports.failing(outage("Carl"), notifiers.get(), clock.instant()));
+    var other = told(OutageReports.failing(outage("Dora"), notifiers.get(), clock.instant()));
+    await().until(() -> attempts(failing) == 2 && attempts(other) == 2);
+    pager.behave((n, d) -> Receipt.taken());
+    clock.advance(Duration.ofSeconds(1));
+    var over = told(OutageReports.recovered(outage("Carl"), notifiers.get(), clock.instant()));
+    await().until(() -> sent(over) == 2);
+
+    clock.advance(Duration.ofMinutes(10));
+
+    await().until(() -> sent(failing) == 2 && sent(other) == 2);
+    assertThat(pager.sent())
+        .allSatisfy(
+            sent ->
+                assertThat(sent.notification().overtaken())
+                    .isEqualTo(sent.notification().reportId().equals(failing.id())));
+  }
+
+  private void use(ConfiguredNotifier... all) {
+    notifiers.set(new Notifiers(List.of(all), List.of()));
+  }
+
+  /** Goes to the pager only. */
+  private Report reported(String label, BackupStatus status) {
+    var only = new Notifiers(List.of(pager.named("pager")), List.of());
+    var report = Records.reported(database.backups(), only, label, status, clock.instant());
+    worker.wake();
+    return report;
+  }
+
+  private Report told(ReportStore.ReportWithDeliveries told) {
+    var toPager = told.deliveries().stream().filter(d -> d.notifier().equals("pager")).toList();
+    database.reports().add(told.report(), toPager);
+    worker.wake();
+    return told.report();
+  }
+
+  private Outage outage(String destination) {
+    return new Outage("mail", destination, clock.instant(), null, "Refused.");
+  }
+
+  private void resend(Report report, String destination) {
+    database
+        .reports()
+        .add(
+            Reports.deliveries(
+                report.id(),
+                List.of(new Notifiers.Target("pager", Optional.of(destination))),
+                DeliveryTrigger.RESEND,
+                clock.instant()));
+    worker.wake();
+  }
+
+  private List<Delivery> deliveries(Report report) {
+    return database.reports().deliveries(report.id());
+  }
+
+  private int attempts(Report report) {
+    return deliveries(report).stream().mapToInt(Delivery::attemptCount).sum();
+  }
+
+  private long sent(Report report) {
+    return pager.sent().stream()
+        .filter(sent -> sent.notification().reportId().equals(report.id()))
+        .count();
+  }
+}

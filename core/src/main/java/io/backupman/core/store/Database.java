@@ -45,11 +45,14 @@ public final class Database implements AutoCloseable {
    * @see #open(DatabaseSettings)
    */
   public static Database open(DatabaseSettings settings, Clock own) {
-    var pool = new Pool(Place.of(settings));
+    var place = Place.of(settings);
+    var pool = new Pool(place);
     try {
-      Migrations.run(pool);
-      pool.opened();
-      return new Database(pool, own).withTheRightTime();
+      Migrations.run(place);
+      var database = new Database(pool, own);
+      database.check();
+      pool.closeFirst();
+      return database.withTheRightTime();
     } catch (RuntimeException e) {
       pool.close();
       throw e;

@@ -9,18 +9,16 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(Pool pool) {
+  static void run(Place place) {
     try {
-      // The connection that holds Flyway's lock is silent for as long as a script takes.
       Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(pool.dataSource())
-          .initSql(pool.patience().orElse(null))
+          .dataSource(place.migrationUrl(), place.user(), place.password())
           .locations(SCRIPTS)
           .load()
           .migrate();
     } catch (FlywayException e) {
       throw new StoreException(
-          pool.description()
+          place.description()
               + " cannot be brought up to date: "
               + e.getMessage()
               + " If it holds tables of something else, give Backupman a database of its own.",

@@ -27,9 +27,9 @@ interface Place {
     return Optional.empty();
   }
 
-  /** Lets the server keep a connection that is silent for long; empty if it keeps all. */
-  default Optional<String> patience() {
-    return Optional.empty();
+  /** The same for migrations: one connection holds a lock, silent for as long as a script takes. */
+  default String migrationUrl() {
+    return url();
   }
 
   /**

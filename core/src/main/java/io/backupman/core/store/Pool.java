@@ -66,18 +66,8 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     }
   }
 
-  /**
-   * Closes the connections of the beginning: the one that kept the database open until there were
-   * others, and those that were told to be {@linkplain Place#patience() patient}.
-   */
-  void opened() {
-    if (patience().isPresent()) {
-      connections.getHikariPoolMXBean().softEvictConnections();
-    }
-    closeFirst();
-  }
-
-  private void closeFirst() {
+  /** Closes the connection that kept the database open until there were others. */
+  void closeFirst() {
     try {
       first.close();
     } catch (SQLException e) {
@@ -95,11 +85,6 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   Optional<String> timeQuery() {
     return place.timeQuery();
-  }
-
-  /** What a connection of this pool is told that stays silent for long. */
-  Optional<String> patience() {
-    return place.patience();
   }
 
   int size() {

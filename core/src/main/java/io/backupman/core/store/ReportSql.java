@@ -191,7 +191,9 @@ final class ReportSql implements ReportStore {
 
   @Override
   public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
-    return sql.transaction(tx -> HasteSql.hasten(tx, usable, usableAgain, now));
+    return usable.isEmpty()
+        ? 0
+        : sql.transaction(tx -> HasteSql.hasten(tx, usable, usableAgain, now));
   }
 
   @Override

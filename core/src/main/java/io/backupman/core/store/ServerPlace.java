@@ -12,13 +12,19 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
   // A process that stands still in the middle of a transaction holds its locks until then.
   private static final int LONGEST_SILENCE_SECONDS = 300;
+  private static final int LONGEST_MIGRATION_SECONDS = 28_800;
   private static final int DATABASE_DENIED = 1044;
   private static final int ACCOUNT_DENIED = 1045;
   private static final int UNKNOWN_DATABASE = 1049;
 
   @Override
   public String url() {
-    return url(settings.dbName());
+    return url(settings.dbName(), LONGEST_SILENCE_SECONDS);
+  }
+
+  @Override
+  public String migrationUrl() {
+    return url(settings.dbName(), LONGEST_MIGRATION_SECONDS);
   }
 
   @Override
@@ -45,11 +51,6 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   @Override
   public Optional<String> timeQuery() {
     return Optional.of("SELECT CURRENT_TIMESTAMP(6) AS now");
-  }
-
-  @Override
-  public Optional<String> patience() {
-    return Optional.of("SET SESSION wait_timeout = 28800");
   }
 
   @Override
@@ -89,7 +90,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   }
 
   private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database), user(), password());
+    return DriverManager.getConnection(url(database, LONGEST_SILENCE_SECONDS), user(), password());
   }
 
   private String sentence(SQLException e) {
@@ -106,7 +107,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     };
   }
 
-  private String url(String database) {
+  private String url(String database, int longestSilenceSeconds) {
     // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
     return "jdbc:mariadb://address=(host=%s)(port=%d)/%s?%s&%s"
         .formatted(
@@ -117,7 +118,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
             "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
                 + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&socketTimeout=60000"
                 + "&sessionVariables=innodb_lock_wait_timeout=10,wait_timeout="
-                + LONGEST_SILENCE_SECONDS
+                + longestSilenceSeconds
                 + ",sql_mode='STRICT_TRANS_TABLES'");
   }
 

@@ -114,12 +114,13 @@ class DatabaseTest {
       throws Exception {
     var log = "SELECT GROUP_CONCAT(argument) FROM mysql.general_log WHERE argument LIKE ";
     try (var server = MariaDbServer.start("--general-log=1", "--log-output=TABLE")) {
-      var settings = Databases.on(server, server.createDatabase());
-      try (var pool = new Pool(Place.of(settings));
+      var place = Place.of(Databases.on(server, server.createDatabase()));
+      Migrations.run(place);
+      assertThat(column(server, "", log + "'%wait_timeout=%'"))
+          .contains("wait_timeout=28800")
+          .doesNotContain("wait_timeout=300,");
+      try (var pool = new Pool(place);
           var sql = new Sql(pool)) {
-        Migrations.run(pool);
-        assertThat(column(server, "", log + "'SET SESSION wait_timeout%'")).contains("28800");
-        pool.opened();
 
         var seconds =
             StoreContract.together(

@@ -91,7 +91,7 @@ abstract class RetentionStoreContract extends StoreContract {
     }
     try (var pool = new Pool(Place.of(settings));
         var other = new Sql(pool)) {
-      pool.opened();
+      pool.closeFirst();
       var deleted = new AtomicInteger(-1);
       other.transaction(
           tx -> {

@@ -29,6 +29,7 @@ final class BackupmanProcess implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("port (\\d+)\\.|http://localhost:(\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final List<String> HEARING_HANG_UPS = hearingHangUps();
 
   private final Process process;
   private final Path output;
@@ -49,16 +50,16 @@ final class BackupmanProcess implements AutoCloseable {
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
     try {
-      var command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-Xmx256m",
-                  "-Dbackupman.home=" + HOME,
-                  "-cp",
-                  LIB + "/*",
-                  "io.backupman.server.Main"));
+      var command = new ArrayList<>(HEARING_HANG_UPS);
+      command.addAll(
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--enable-native-access=ALL-UNNAMED",
+              "-Xmx256m",
+              "-Dbackupman.home=" + HOME,
+              "-cp",
+              LIB + "/*",
+              "io.backupman.server.Main"));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(folder, "output", ".txt");
       var builder =
@@ -70,6 +71,25 @@ final class BackupmanProcess implements AutoCloseable {
       return new BackupmanProcess(builder.start(), output, List.of(arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What runs under nohup ignores hang-ups, and so does all that it starts, but for this prefix,
+   * which not every system has.
+   */
+  private static List<String> hearingHangUps() {
+    var prefix = List.of("env", "--default-signal=HUP");
+    var trial = new ArrayList<>(prefix);
+    trial.add("true");
+    try {
+      var process = new ProcessBuilder(trial).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor() == 0 ? prefix : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

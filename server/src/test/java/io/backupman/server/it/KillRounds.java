@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Runs one or more nodes, has them make backups as fast as they can, and kills them again and again
@@ -138,16 +139,24 @@ final class KillRounds implements AutoCloseable {
   void settle() {
     startMissing();
     var node = node(0);
-    for (var pending : List.of("/api/backups?status=pending", "/api/reports?delivery=pending")) {
-      await()
-          .atMost(Duration.ofMinutes(5))
-          .pollInterval(Duration.ofSeconds(1))
-          .until(() -> node.get(pending).get("Results").isEmpty());
-    }
+    awaitNone(node, "/api/backups?status=pending");
+    awaitNone(node, "/api/reports?delivery=pending");
     for (var each : nodes.values()) {
       each.port();
       each.terminate();
       each.awaitExit(Duration.ofMinutes(1));
+    }
+  }
+
+  private static void awaitNone(BackupmanProcess node, String list) {
+    try {
+      await()
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> node.get(list).get("Results").isEmpty());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s still has %s%nThe node said:%n%s".formatted(list, node.get(list), node.output()), e);
     }
   }
 

@@ -214,6 +214,7 @@ final class AttemptMaker {
 
     static Ended of(Throwable failure, String notifierName) {
       if (failure instanceof NotificationException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A send of \"" + notifierName + "\" has failed.", e);
         return of(e, e.getMessage() == null ? "" : e.getMessage());
       }
       if (failure instanceof InterruptedException) {

@@ -15,7 +15,13 @@ import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +100,45 @@ class AttemptMakerTest {
       assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.UNCERTAIN);
       assertThat(made.skipped()).isFalse();
     }
+  }
+
+  @Test
+  void tellsTheLogWhatLedToAFailure() {
+    var cause = new IllegalStateException("The deeper reason.");
+    channel.behave(
+        (n, d) -> {
+          throw NotificationException.retryable("Refused.").causedBy(cause);
+        });
+    var heard = new CopyOnWriteArrayList<@Nullable Throwable>();
+    var logger = Logger.getLogger(AttemptMaker.class.getName());
+    var handler = hearing(heard);
+    logger.addHandler(handler);
+    logger.setLevel(Level.ALL);
+    logger.setUseParentHandlers(false);
+    try {
+      make(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    } finally {
+      logger.removeHandler(handler);
+      logger.setLevel(null);
+      logger.setUseParentHandlers(true);
+    }
+
+    assertThat(heard).singleElement().satisfies(failure -> assertThat(failure).hasCause(cause));
+  }
+
+  private static Handler hearing(List<@Nullable Throwable> heard) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord said) {
+        heard.add(said.getThrown());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

@@ -25,8 +25,9 @@ public abstract class HttpNotifierContract extends NotifierContract {
   protected HttpNotifierContract() {}
 
   /**
-   * As {@link #settings()}, for a receiver at this address. Set the time-out of an attempt to a
-   * second or two, if it can be set.
+   * As {@link #settings()}, for a receiver at this address. Set the time-out of an attempt to a few
+   * seconds, if it can be set: several tests wait for it to pass, the others must end before it on
+   * a busy machine too.
    *
    * @param address such as {@code http://127.0.0.1:40123}, without a path
    */

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which platform threads there were, to tell which ones are new. Immutable. */
+/**
+ * Which platform threads there were, to tell which ones are new; the JDK tells of no virtual ones.
+ * Immutable.
+ */
 final class ThreadCensus {
   private static final List<String> PLATFORMS =
       List.of("ForkJoinPool.commonPool", "CompletableFutureDelayScheduler", "process reaper");

@@ -31,7 +31,7 @@ public final class DeliveryWorker {
   private final Shares shares;
   private final UnderWay underWay = new UnderWay();
   private final Leases leases;
-  private final DueRoutes routes = new DueRoutes();
+  private final DueRoutes routes = new DueRoutes(System::nanoTime);
   private final Signal signal = new Signal();
   private final ExecutorService sends = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread dispatcher =

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Knows on which routes deliveries are due, and when to ask the database again: when the next one
@@ -21,8 +22,19 @@ final class DueRoutes {
 
   private List<Route> due = List.of();
   private Duration backstop = BUSY;
-  private long askAt = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long askAt;
   private int turn;
+
+  /**
+   * Knows of nothing yet.
+   *
+   * @param nanoTime the monotonic clock, in nanoseconds
+   */
+  DueRoutes(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.askAt = nanoTime.getAsLong();
+  }
 
   /** Whether it is time to ask the database. */
   boolean outdated() {
@@ -30,7 +42,7 @@ final class DueRoutes {
   }
 
   Duration untilOutdated() {
-    return Duration.ofNanos(askAt - System.nanoTime());
+    return Duration.ofNanos(askAt - nanoTime.getAsLong());
   }
 
   /**
@@ -46,7 +58,7 @@ final class DueRoutes {
             .map(w -> Duration.between(now, w.dueAt()))
             .filter(wait -> wait.isPositive())
             .reduce(backstop, DueRoutes::shorter);
-    askAt = System.nanoTime() + (next.compareTo(SOONEST) < 0 ? SOONEST : next).toNanos();
+    askAt = nanoTime.getAsLong() + (next.compareTo(SOONEST) < 0 ? SOONEST : next).toNanos();
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -32,6 +32,11 @@ public final class Task {
     return new Task(name, now -> now.plus(period), work);
   }
 
+  /** Whether it is being done. */
+  boolean isRunning() {
+    return running.get();
+  }
+
   /** When it is done next. */
   Instant due() {
     return due;

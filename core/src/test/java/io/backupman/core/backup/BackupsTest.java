@@ -97,7 +97,7 @@ class BackupsTest {
         .extracting(Delivery::destination, Delivery::status)
         .containsExactly(
             tuple("Ann", DeliveryStatus.PENDING), tuple("Bob", DeliveryStatus.PENDING));
-    assertThat(told).hasValue(1);
+    await().until(() -> told.get() == 1);
   }
 
   @Test
@@ -375,6 +375,7 @@ class BackupsTest {
     backups.start(List.of(), BackupTrigger.MANUAL);
 
     await().until(() -> written.get() && filesIn("tmp").isEmpty());
+    assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
     assertThat(onlyReport().report().status()).isEqualTo("failed");
     assertThat(filesIn("storage")).isEmpty();
   }

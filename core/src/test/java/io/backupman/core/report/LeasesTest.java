@@ -64,13 +64,13 @@ class LeasesTest {
 
   @Test
   void theLateResultOfANodeThatStoodStillIsRefused() {
-    var stalled = slowWorker(Duration.ofDays(1));
+    var stalled = stalledWorker();
     var other = worker(quick, "node-2", new Leases.Terms(LEASE, Duration.ofSeconds(20)));
     try {
       var report = sending(stalled);
       var delivery = database.reports().deliveries(report.id()).getFirst();
       other.start();
-      clock.advance(LEASE);
+      clock.advance(LEASE.multipliedBy(2));
       other.wake();
       awaitDelivered(report);
 
@@ -171,12 +171,23 @@ class LeasesTest {
   }
 
   private DeliveryWorker slowWorker(Duration renewEvery) {
+    slowDown();
+    return worker(slow, "node-1", new Leases.Terms(LEASE, renewEvery));
+  }
+
+  /** Its time stands still with it: it neither renews its lease nor sees that it is over. */
+  private DeliveryWorker stalledWorker() {
+    slowDown();
+    var terms = new Leases.Terms(LEASE, Duration.ofDays(1));
+    return worker(() -> ofSlow, "node-1", terms, new SettableClock());
+  }
+
+  private void slowDown() {
     slow.behave(
         (n, d) -> {
           mayEnd.await();
           return Receipt.taken();
         });
-    return worker(slow, "node-1", new Leases.Terms(LEASE, renewEvery));
   }
 
   private DeliveryWorker worker(RecordingNotifier channel, String node, Leases.Terms terms) {
@@ -185,6 +196,11 @@ class LeasesTest {
   }
 
   private DeliveryWorker worker(Supplier<Notifiers> notifiers, String node, Leases.Terms terms) {
+    return worker(notifiers, node, terms, clock);
+  }
+
+  private DeliveryWorker worker(
+      Supplier<Notifiers> notifiers, String node, Leases.Terms terms, SettableClock clock) {
     return new DeliveryWorker(
         database.reports(),
         notifiers,

@@ -119,7 +119,8 @@ class ReloadTest {
 
   @Test
   void aCallThatNeverEndsIsLeftBehindAndTheRestIsClosed() throws Exception {
-    try (var running = started(untilReleased("return Receipt.taken();"))) {
+    chat(untilReleased("return Receipt.taken();")).build(folder.resolve("plugins/chat.jar"));
+    try (var running = Running.start(folder, Duration.ofSeconds(3))) {
       running.backUp();
       await().until(() -> Files.exists(folder.resolve("sending")));
       running.plugin("chat.jar", chat("return Receipt.of(200, \"new\");"));

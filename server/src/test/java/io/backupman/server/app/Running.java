@@ -64,11 +64,16 @@ final class Running implements AutoCloseable {
 
   /** Starts what the folder's configuration says. */
   static Running start(Path folder) {
+    return start(folder, Duration.ofMinutes(1));
+  }
+
+  /** Starts it; what was replaced is closed after this time, whatever still runs on it. */
+  static Running start(Path folder, Duration longestUse) {
     SampleDatabase.create(folder.resolve("shop.db"));
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var source =
         new ConfigSource(folder.resolve("config.yml"), Map.of(), BUILD, clock, new KnownSecrets());
-    var retirement = new Retirement(Duration.ofMillis(100), Duration.ofSeconds(3));
+    var retirement = new Retirement(Duration.ofMillis(100), longestUse);
     var application = Application.open(source.load(), BUILD, clock, retirement);
     application.start();
     return new Running(folder, application);

@@ -49,10 +49,23 @@ public final class OutageAlarm {
     var current = notifiers.get();
     store.all().stream()
         .filter(outage -> !isConfigured(outage, current))
-        .forEach(outage -> end(outage, current));
+        .forEach(outage -> apart(outage, () -> end(outage, current)));
     store.unannounced(clock.instant().minus(after)).stream()
         .filter(outage -> isConfigured(outage, current))
-        .forEach(outage -> raise(outage, current));
+        .forEach(outage -> apart(outage, () -> raise(outage, current)));
+  }
+
+  /** What cannot be told of one outage keeps nobody from telling of the others. */
+  private static void apart(Outage outage, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The outage of \"%s\" / \"%s\" could not be told of or ended; it is looked at again."
+              .formatted(outage.notifier(), outage.destination()),
+          e);
+    }
   }
 
   /**

@@ -72,7 +72,11 @@ public final class ReportPayload {
 
   private static <T> T read(String payload, Class<T> type) {
     try {
-      return JSON.readValue(payload, type);
+      T value = JSON.readValue(payload, type);
+      if (value == null) {
+        throw new IllegalStateException("The payload of a stored report is empty.");
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The payload of a stored report cannot be read.", e);
     }

@@ -15,10 +15,19 @@ final class IdBounds {
    * milliseconds only, so a time within one counts as the next.
    */
   static UUID lowest(Instant time) {
+    var milli = milli(time);
+    return new UUID(milli << 16 | 0x7000L, 0x8000_0000_0000_0000L);
+  }
+
+  private static long milli(Instant time) {
+    if (!time.isBefore(Instant.ofEpochMilli(LAST_MILLI))) {
+      return LAST_MILLI;
+    }
+    if (time.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
     var milli = time.toEpochMilli();
-    var next = time.isAfter(Instant.ofEpochMilli(milli)) ? milli + 1 : milli;
-    var clamped = Math.clamp(next, 0, LAST_MILLI);
-    return new UUID(clamped << 16 | 0x7000L, 0x8000_0000_0000_0000L);
+    return time.isAfter(Instant.ofEpochMilli(milli)) ? milli + 1 : milli;
   }
 
   static @Nullable UUID lowestOrNull(@Nullable Instant time) {

@@ -79,5 +79,8 @@ class ReportPayloadTest {
     assertThatThrownBy(() -> ReportPayload.readBackup("[]"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The payload of a stored report cannot be read.");
+    assertThatThrownBy(() -> ReportPayload.readOutage("null"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The payload of a stored report is empty.");
   }
 }

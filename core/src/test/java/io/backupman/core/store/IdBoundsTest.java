@@ -26,6 +26,8 @@ class IdBoundsTest {
     assertThat(IdBounds.lowest(Instant.EPOCH.minusSeconds(1)))
         .isEqualTo(IdBounds.lowest(Instant.EPOCH));
     assertThat(IdBounds.lowest(Instant.parse("+12000-01-01T00:00:00Z")).toString())
-        .startsWith("ffffffff-ffff-7");
+        .startsWith("ffffffff-ffff-7")
+        .isEqualTo(IdBounds.lowest(Instant.MAX).toString());
+    assertThat(IdBounds.lowest(Instant.MIN)).isEqualTo(IdBounds.lowest(Instant.EPOCH));
   }
 }

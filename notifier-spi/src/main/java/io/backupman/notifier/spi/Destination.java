@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * One receiver of a notifier: a mail address, an endpoint, a chat room.
  *
- * @param name how the user calls it; unique within its notifier, not blank, at most 200 characters
+ * @param name how the user calls it; unique within its notifier, not blank, at most 200 characters;
+ *     the host refuses {@code *}, by which it calls all of them
  * @param subscription which reports it gets
  */
 public record Destination(String name, Subscription subscription) {

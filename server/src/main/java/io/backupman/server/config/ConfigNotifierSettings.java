@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.report.Delivery;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
@@ -93,6 +94,9 @@ final class ConfigNotifierSettings implements NotifierSettings {
   @Override
   public Destination destination() {
     var name = names.read(section, "name");
+    if (name.equals(Delivery.EVERY_DESTINATION)) {
+      section.reject("name", "cannot be *, which stands for all destinations; choose another");
+    }
     // The problem is noted; until it is reported, the path is as good a name as any.
     var usable = name.isEmpty() ? section.path() : name;
     return new Destination(

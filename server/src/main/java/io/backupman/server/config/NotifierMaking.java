@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.report.Delivery;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -44,6 +45,10 @@ record NotifierMaking(
     var destinations = List.copyOf(notifier.destinations());
     var names = new HashSet<String>();
     for (var destination : destinations) {
+      if (destination.name().equals(Delivery.EVERY_DESTINATION)) {
+        throw new IllegalStateException(
+            "it has a destination of the name \"*\", which stands for all of them");
+      }
       if (!names.add(destination.name())) {
         throw new IllegalStateException(
             "it has two destinations of the name " + Quotes.of(destination.name()));

@@ -189,6 +189,7 @@ class NotifierConfigTest {
                       - {name: A, url: u, timeout: soon, headers: {X-A: [1]}}
                       - {url: u}
                       - text
+                      - {name: '*', url: u}
                   mail: {enabled: maybe}
                 http: {port: x}
                 """))
@@ -201,6 +202,8 @@ class NotifierConfigTest {
             "notifiers.webhook.endpoints[1].headers.X-A: must be a single value, not a list",
             "notifiers.webhook.endpoints[2].name: is missing",
             "notifiers.webhook.endpoints[3]: must be a section with keys, not a single value",
+            "notifiers.webhook.endpoints[4].name: cannot be *, which stands for all destinations;"
+                + " choose another",
             "notifiers.mail.enabled: must be true or false, not \"maybe\"",
             "http.port: must be a whole number from 0 to 65535, not \"x\"");
   }
@@ -313,15 +316,12 @@ class NotifierConfigTest {
 
   @Test
   void destinationsMustBeThereAndDiffer() {
-    plugin(
-        (settings, context) ->
-            settings.flag("twice", false)
-                ? List.of(Destination.of("A"), Destination.of("A"))
-                : List.of());
+    plugin((settings, context) -> settings.texts("names").stream().map(Destination::of).toList());
 
     assertThat(config.problems("notifiers: {plug: {enabled: true}}"))
         .containsExactly("notifiers.plug: has no destination to send to");
-    assertThat(plug(", twice: true").detail()).contains("two destinations of the name \"A\"");
+    assertThat(plug(", names: [A, A]").detail()).contains("two destinations of the name \"A\"");
+    assertThat(plug(", names: ['*']").detail()).contains("a destination of the name \"*\"");
   }
 
   @Test

@@ -12,19 +12,23 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
   // A process that stands still in the middle of a transaction holds its locks until then.
   private static final int LONGEST_SILENCE_SECONDS = 300;
+  private static final int LONGEST_ANSWER_MILLIS = 60_000;
+
+  /** A table of millions of records may need many minutes for a new index. */
   private static final int LONGEST_MIGRATION_SECONDS = 28_800;
+
   private static final int DATABASE_DENIED = 1044;
   private static final int ACCOUNT_DENIED = 1045;
   private static final int UNKNOWN_DATABASE = 1049;
 
   @Override
   public String url() {
-    return url(settings.dbName(), LONGEST_SILENCE_SECONDS);
+    return url(settings.dbName(), LONGEST_SILENCE_SECONDS, LONGEST_ANSWER_MILLIS);
   }
 
   @Override
   public String migrationUrl() {
-    return url(settings.dbName(), LONGEST_MIGRATION_SECONDS);
+    return url(settings.dbName(), LONGEST_MIGRATION_SECONDS, 0);
   }
 
   @Override
@@ -90,7 +94,8 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   }
 
   private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database, LONGEST_SILENCE_SECONDS), user(), password());
+    return DriverManager.getConnection(
+        url(database, LONGEST_SILENCE_SECONDS, LONGEST_ANSWER_MILLIS), user(), password());
   }
 
   private String sentence(SQLException e) {
@@ -107,7 +112,14 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     };
   }
 
-  private String url(String database, int longestSilenceSeconds) {
+  /**
+   * The URL.
+   *
+   * @param longestSilenceSeconds after what time the server drops a session that asks for nothing
+   * @param longestAnswerMillis after what time a server that does not answer is given up; 0 for
+   *     never
+   */
+  private String url(String database, int longestSilenceSeconds, int longestAnswerMillis) {
     // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
     return "jdbc:mariadb://address=(host=%s)(port=%d)/%s?%s&%s"
         .formatted(
@@ -116,7 +128,8 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
             database,
             tls(),
             "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
-                + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&socketTimeout=60000"
+                + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&tcpKeepAlive=true&socketTimeout="
+                + longestAnswerMillis
                 + "&sessionVariables=innodb_lock_wait_timeout=10,wait_timeout="
                 + longestSilenceSeconds
                 + ",sql_mode='STRICT_TRANS_TABLES'");

@@ -165,6 +165,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
+  public boolean skip(Claim claim, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
     throw new UnsupportedOperationException();
   }

@@ -1,6 +1,7 @@
 package io.backupman.api.wire;
 
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,17 @@ public record DeliveryJson(
         delivery.reportId(),
         delivery.notifier(),
         delivery.destination(),
-        delivery.status().word(),
+        word(delivery.status()),
         delivery.trigger().word(),
         delivery.attemptCount(),
         delivery.createdAt(),
         delivery.nextAttemptAt(),
         delivery.deliveredAt(),
         delivery.lastError());
+  }
+
+  /** An answer knows no skipped ones: they have failed, and the last error says why. */
+  private static String word(DeliveryStatus status) {
+    return (status == DeliveryStatus.SKIPPED ? DeliveryStatus.FAILED : status).word();
   }
 }

@@ -57,8 +57,9 @@ final class DeliverySender {
    */
   boolean carryOut(Claim claim) {
     if (isOutdated(claim.report())) {
-      return store.giveUp(claim, "The backup has ended, so its start is no news any more.");
+      return store.skip(claim, "The backup has ended, so its start is no news any more.");
     }
+    var overtaken = overtaking.isOvertaken(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
     var found = notifiers.get().findEnabled(name);
     if (found.isEmpty()) {
@@ -73,7 +74,7 @@ final class DeliverySender {
     }
     return notifier
         .destination(claim.delivery().destination())
-        .map(destination -> attempt(claim, notifier, destination))
+        .map(destination -> attempt(claim, overtaken, notifier, destination))
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
   }
 
@@ -154,11 +155,12 @@ final class DeliverySender {
     return Consequences.of(outage -> OutageReports.recovered(outage, notifiers.get(), now));
   }
 
-  private boolean attempt(Claim claim, ConfiguredNotifier notifier, Destination destination) {
-    var made = attempts.make(claim, overtaking.isOvertaken(claim), notifier, destination);
+  private boolean attempt(
+      Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
+    var made = attempts.make(claim, overtaken, notifier, destination);
     var now = clock.instant();
     if (made.skipped()) {
-      return store.giveUp(claim, made.attempt().detail());
+      return store.skip(claim, made.attempt().detail());
     }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
       return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now));
@@ -173,9 +175,14 @@ final class DeliverySender {
   }
 
   private Optional<Duration> waitAfter(Claim claim, AttemptMaker.Made made) {
-    return made.attempt().outcome() == Attempt.Outcome.FAILED || isOnlyOnce(claim)
-        ? Optional.empty()
-        : schedule.waitAfter(made.attempt().number(), made.retryAfter());
+    if (made.attempt().outcome() == Attempt.Outcome.FAILED || isOnlyOnce(claim)) {
+      return Optional.empty();
+    }
+    var wait = schedule.waitAfter(made.attempt().number(), made.retryAfter());
+    // That Backupman is stopped in the middle of it is not the destination's last word.
+    return wait.isEmpty() && Thread.currentThread().isInterrupted()
+        ? Optional.of(Duration.ZERO)
+        : wait;
   }
 
   /**

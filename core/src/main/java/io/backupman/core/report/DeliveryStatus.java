@@ -9,9 +9,11 @@ public enum DeliveryStatus {
   /** The destination has taken it. */
   DELIVERED,
   /** Given up. */
-  FAILED;
+  FAILED,
+  /** Not sent, on purpose: what it tells is no news any more. Nobody needs to do anything. */
+  SKIPPED;
 
-  /** The word in records and answers. */
+  /** The word in records. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

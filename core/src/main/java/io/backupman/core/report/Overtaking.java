@@ -14,7 +14,7 @@ final class Overtaking {
   private static final Set<String> OUTAGES =
       Set.of(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
 
-  /** How many of the newest reports about a notifier's outages are looked at. */
+  /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
 
   private final ReportStore store;

@@ -150,6 +150,13 @@ public interface ReportStore {
   }
 
   /**
+   * Ends a claimed delivery as skipped.
+   *
+   * @return false, and nothing is written, if the claim's fencing number is no longer the newest
+   */
+  boolean skip(Claim claim, String reason);
+
+  /**
    * Replaces a claimed delivery by others, in one transaction. What it stood for is no longer
    * failing. Automatic ones to a destination that the report has a delivery to already are left
    * out.
@@ -165,7 +172,7 @@ public interface ReportStore {
 
   /**
    * Reports with the label of a claim's report that are newer than it and have been delivered to
-   * its destination, in the order of their deliveries, newest first.
+   * its destination, oldest first; one that was delivered twice stands there twice.
    *
    * @param events only reports of these events
    * @param limit how many at most

@@ -19,11 +19,19 @@ import java.time.Duration;
 public final class Database implements AutoCloseable {
   private final Pool pool;
   private final Sql sql;
+
+  /**
+   * For signs of life, claims and leases: if they waited behind slow lists, or behind those who
+   * wait for a lock, a healthy process would look dead to others.
+   */
+  private final Sql urgent;
+
   private final DatabaseClock clock;
 
   private Database(Pool pool, Clock own) {
     this.pool = pool;
-    this.sql = new Sql(pool);
+    this.sql = new Sql(pool, pool.lane());
+    this.urgent = new Sql(pool, pool.urgentLane());
     this.clock = new DatabaseClock(own, pool.timeQuery(), System::nanoTime);
   }
 
@@ -86,7 +94,7 @@ public final class Database implements AutoCloseable {
 
   /** The records of reports, deliveries and attempts. */
   public ReportStore reports() {
-    return new ReportSql(sql, clock);
+    return new ReportSql(sql, urgent, clock);
   }
 
   /** The records of destinations that are failing. */
@@ -96,7 +104,7 @@ public final class Database implements AutoCloseable {
 
   /** The records of living processes. */
   public NodeStore nodes() {
-    return new NodeSql(sql);
+    return new NodeSql(sql, urgent);
   }
 
   /**
@@ -112,6 +120,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     sql.close();
+    urgent.close();
     pool.close();
   }
 }

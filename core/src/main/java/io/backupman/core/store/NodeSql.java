@@ -18,20 +18,27 @@ final class NodeSql implements NodeStore {
   private static final String REMOVE = "DELETE FROM nodes WHERE id = ?";
 
   private final Sql sql;
+  private final Sql urgent;
 
-  NodeSql(Sql sql) {
+  /**
+   * The nodes.
+   *
+   * @param urgent for signs of life
+   */
+  NodeSql(Sql sql, Sql urgent) {
     this.sql = sql;
+    this.urgent = urgent;
   }
 
   @Override
   public void beat(Node node) {
-    sql.update(
+    urgent.update(
         BEAT, node.id(), node.name(), node.machine(), node.pid(), node.processStart(), node.beat());
   }
 
   @Override
   public List<Node> nodes() {
-    return sql.query(ALL, NodeSql::node);
+    return urgent.query(ALL, NodeSql::node);
   }
 
   @Override

@@ -26,9 +26,9 @@ final class OutcomeSql {
       "UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?, claimed_by = NULL"
           + HELD;
 
-  private static final String GIVE_UP =
+  private static final String END =
       """
-      UPDATE deliveries SET status = 'failed', next_attempt_at = NULL, due_at = NULL,
+      UPDATE deliveries SET status = ?, next_attempt_at = NULL, due_at = NULL,
         last_error = ?, claimed_by = NULL"""
           + HELD;
 
@@ -76,8 +76,9 @@ final class OutcomeSql {
     return tx.update(POSTPONE, next, next, reason, claim.delivery().id(), claim.fence()) == 1;
   }
 
-  static boolean giveUp(Transaction tx, Claim claim, String reason) {
-    return tx.update(GIVE_UP, reason, claim.delivery().id(), claim.fence()) == 1;
+  /** Ends it without an attempt. */
+  static boolean end(Transaction tx, Claim claim, DeliveryStatus status, String reason) {
+    return tx.update(END, status.word(), reason, claim.delivery().id(), claim.fence()) == 1;
   }
 
   static boolean remove(Transaction tx, Claim claim) {

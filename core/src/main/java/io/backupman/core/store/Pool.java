@@ -6,7 +6,6 @@ import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The open connections to a database. Safe for use by several threads. */
 final class Pool implements JdbcConnectionPool, AutoCloseable {
@@ -32,7 +31,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     this.connections = new HikariDataSource(config(place));
   }
 
-  private static HikariConfig config(Place place) {
+  static HikariConfig config(Place place) {
     var config = new HikariConfig();
     config.setPoolName("backupman-records");
     config.setJdbcUrl(place.url());
@@ -75,10 +74,6 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     }
   }
 
-  DataSource dataSource() {
-    return connections;
-  }
-
   String description() {
     return place.description();
   }
@@ -87,8 +82,14 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     return place.timeQuery();
   }
 
-  int size() {
-    return place.poolSize();
+  /** How many connections are for work that may wait for its turn. */
+  int lane() {
+    return place.poolSize() - urgentLane();
+  }
+
+  /** How many connections are kept for what must not wait behind other work. */
+  int urgentLane() {
+    return place.poolSize() > 3 ? 2 : 1;
   }
 
   /** How many connections are lent. */

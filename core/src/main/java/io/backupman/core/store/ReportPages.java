@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Which table a list begins at, and with which index, is not left to the database: from a
  * condition that leaves many rows it concludes now and then that it should read and sort them all,
  * where the newest few are enough. The hint is of the form that H2 knows too, and a database does
- * not turn a count into a join.
+ * not turn a count into a join. Where conditions on both tables may leave many rows or few, a look
+ * at the notifier's deliveries tells.
  */
 final class ReportPages {
   private static final String OF_REPORTS = "SELECT r.id AS id FROM reports r";
   private static final String OF_DELIVERIES = "SELECT d.report_id AS id FROM deliveries d";
+
+  private static final int FEW = 200;
+  private static final String SOME_OF_NOTIFIER =
+      "SELECT d.report_id FROM deliveries d USE INDEX (deliveries_notifier) WHERE d.notifier = ?"
+          + " LIMIT ?";
 
   private static final String HAS_DELIVERY =
       "(SELECT COUNT(*) FROM deliveries d WHERE d.report_id = r.id AND %s) > 0";
@@ -52,7 +58,8 @@ final class ReportPages {
     var reports = ofReports(query);
     var deliveries = ofDeliveries(query);
     var beginsAtDeliveries =
-        !deliveries.isEmpty() && (reports.isEmpty() || isFew(query.delivery()));
+        !deliveries.isEmpty()
+            && (reports.isEmpty() || isFew(query.delivery()) || isRare(tx, query.notifier()));
     var id = beginsAtDeliveries ? "d.report_id" : "r.id";
     var where =
         beginsAtDeliveries
@@ -65,6 +72,11 @@ final class ReportPages {
         from + where.clause() + group + " ORDER BY " + id + " DESC LIMIT ?",
         row -> row.id("id"),
         where.valuesAnd(query.limit() + 1));
+  }
+
+  /** Whether there are so few of a notifier's deliveries that all may be read. */
+  private static boolean isRare(Transaction tx, @Nullable String notifier) {
+    return notifier != null && tx.query(SOME_OF_NOTIFIER, row -> true, notifier, FEW).size() < FEW;
   }
 
   private static boolean isFew(@Nullable DeliveryStatus status) {

@@ -37,10 +37,17 @@ final class ReportSql implements ReportStore {
       "SELECT id FROM backups WHERE id = ? AND status = 'pending'";
 
   private final Sql sql;
+  private final Sql urgent;
   private final DatabaseClock clock;
 
-  ReportSql(Sql sql, DatabaseClock clock) {
+  /**
+   * The reports.
+   *
+   * @param urgent for claims and leases
+   */
+  ReportSql(Sql sql, Sql urgent, DatabaseClock clock) {
     this.sql = sql;
+    this.urgent = urgent;
     this.clock = clock;
   }
 
@@ -132,7 +139,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public List<Waiting> waiting() {
-    return sql.transaction(
+    return urgent.transaction(
         tx -> {
           clock.keepRight(tx);
           return ClaimSql.waiting(tx);
@@ -141,14 +148,14 @@ final class ReportSql implements ReportStore {
 
   @Override
   public List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit) {
-    return sql.transaction(tx -> ClaimSql.claim(tx, nodeId, route, now, leaseUntil, limit));
+    return urgent.transaction(tx -> ClaimSql.claim(tx, nodeId, route, now, leaseUntil, limit));
   }
 
   @Override
   public List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil) {
     return claims.isEmpty()
         ? List.of()
-        : sql.transaction(tx -> ClaimSql.renew(tx, nodeId, claims, leaseUntil));
+        : urgent.transaction(tx -> ClaimSql.renew(tx, nodeId, claims, leaseUntil));
   }
 
   @Override
@@ -200,12 +207,17 @@ final class ReportSql implements ReportStore {
   public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
     return sql.transaction(
         tx -> {
-          if (!OutcomeSql.giveUp(tx, claim, reason)) {
+          if (!OutcomeSql.end(tx, claim, DeliveryStatus.FAILED, reason)) {
             return false;
           }
           DeliverySql.insertMissing(tx, claim.report().id(), fallback);
           return true;
         });
+  }
+
+  @Override
+  public boolean skip(Claim claim, String reason) {
+    return sql.transaction(tx -> OutcomeSql.end(tx, claim, DeliveryStatus.SKIPPED, reason));
   }
 
   @Override

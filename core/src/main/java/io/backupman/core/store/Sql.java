@@ -27,9 +27,14 @@ final class Sql implements AutoCloseable {
   private final DbClient client;
   private final Uninterrupted threads;
 
-  Sql(Pool pool) {
+  /**
+   * Uses a pool.
+   *
+   * @param lane how many of its connections at once, at most; what comes beyond that waits
+   */
+  Sql(Pool pool, int lane) {
     description = pool.description();
-    threads = new Uninterrupted(pool.size());
+    threads = new Uninterrupted(lane);
     client =
         JdbcClientBuilder.create()
             .connectionPool(pool)

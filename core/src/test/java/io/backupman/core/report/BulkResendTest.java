@@ -72,6 +72,16 @@ class BulkResendTest {
   }
 
   @Test
+  void whatWasSkippedIsNotSentAgain() {
+    var report = reported();
+    var claims = claimed();
+    assertThat(claims).isNotEmpty().allMatch(claim -> reports.skip(claim, "Not sent: too late."));
+
+    assertThat(resend(both).resend(failed())).isEqualTo(new Made(0, 0));
+    assertThat(reports.deliveries(report.id())).hasSameSizeAs(claims);
+  }
+
+  @Test
   void whatFailedAgainIsSentAgain() {
     var report = reported();
     end(report, "Ann", DeliveryStatus.FAILED);

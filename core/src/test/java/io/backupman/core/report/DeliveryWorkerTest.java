@@ -392,6 +392,38 @@ class DeliveryWorkerTest {
   }
 
   @Test
+  void aStopInTheMiddleOfTheLastAttemptIsNotTheEndOfTheDelivery() {
+    var sending = new CountDownLatch(2);
+    channel.behave(
+        (n, d) -> {
+          if (n.attempt() <= DELAYS.size()) {
+            throw NotificationException.retryable("Down.");
+          }
+          sending.countDown();
+          new CountDownLatch(1).await();
+          return Receipt.taken();
+        });
+    worker.start();
+    var report = reported();
+    worker.wake();
+    for (var delay : DELAYS) {
+      var made = DELAYS.indexOf(delay) + 1;
+      await().until(() -> deliveries(report).stream().allMatch(d -> d.attemptCount() == made));
+      later(delay.multipliedBy(2));
+    }
+    await().until(() -> sending.getCount() == 0);
+
+    worker.stop(Duration.ofMillis(100));
+
+    assertThat(deliveries(report))
+        .allSatisfy(
+            d -> {
+              assertThat(d.status()).isEqualTo(DeliveryStatus.PENDING);
+              assertThat(d.attemptCount()).isEqualTo(DELAYS.size() + 1);
+            });
+  }
+
+  @Test
   void isNotSlowedByMoreDeliveriesThanItMaySendAtOnce() {
     worker.start();
     for (var i = 0; i < 25; i++) {

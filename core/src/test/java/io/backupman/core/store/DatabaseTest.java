@@ -3,7 +3,6 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.testing.FreePort;
@@ -116,23 +115,22 @@ class DatabaseTest {
     try (var server = MariaDbServer.start("--general-log=1", "--log-output=TABLE")) {
       var place = Place.of(Databases.on(server, server.createDatabase()));
       Migrations.run(place);
+      assertThat(place.migrationUrl()).contains("&socketTimeout=0&");
       assertThat(column(server, "", log + "'%wait_timeout=%'"))
           .contains("wait_timeout=28800")
           .doesNotContain("wait_timeout=300,");
       try (var pool = new Pool(place);
-          var sql = new Sql(pool)) {
+          var sql = new Sql(pool, 10)) {
 
         var seconds =
             StoreContract.together(
-                pool.size(),
+                10,
                 () ->
                     sql.query("SELECT @@wait_timeout AS s, SLEEP(0.2)", row -> row.number("s"))
                         .getFirst());
 
         assertThat(seconds).containsOnly(300L);
-        assertThat(pool.dataSource().unwrap(HikariDataSource.class).getKeepaliveTime())
-            .isPositive()
-            .isLessThan(300_000 / 2);
+        assertThat(Pool.config(place).getKeepaliveTime()).isPositive().isLessThan(300_000 / 2);
       }
     }
   }

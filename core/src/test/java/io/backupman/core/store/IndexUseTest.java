@@ -97,6 +97,11 @@ class IndexUseTest {
         "a rare label's delivered",
         reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, start));
     lists.put("a label's notifier", reports(null, null, null, "mail", "common", null, null));
+    lists.put(
+        "a rare notifier's of a label", reports(null, null, null, "ntfy", "common", null, null));
+    lists.put(
+        "a rare notifier's of an event",
+        reports("backup_report", null, DeliveryStatus.DELIVERED, "gotify", null, null, null));
     lists.put("a label's time", reports(null, "finished", null, null, "common", null, start));
     lists.put("failed to resend", candidates(old, DeliveryStatus.FAILED, null));
     lists.put("delivered to resend", candidates(old, DeliveryStatus.DELIVERED, null));
@@ -124,7 +129,7 @@ class IndexUseTest {
     };
   }
 
-  /** Of a rare label, so that all that was delivered since is looked at. */
+  /** Of a rare label, so that all that was delivered of newer reports is looked at. */
   private static Consumer<Database> newer(Instant now) {
     var id = UUID.fromString("00001350-0000-7001-8000-000000000000");
     var report = new Report(id, "backup_report", null, "rare", "finished", "{}", now);
@@ -179,6 +184,7 @@ class IndexUseTest {
             "UPDATE deliveries SET status = 'pending', due_at = '2025-01-01', notifier = 'ntfy'"
                 + " WHERE id LIKE '00000008-%'",
             waiting(),
+            sentAgain(),
             "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
           }) {
         statement.execute(sql);
@@ -202,6 +208,15 @@ class IndexUseTest {
     SELECT %s, '00000800-0000-7001-8000-000000000000', 'mail', 'x', 'pending', 'automatic', 1,
       NOW(6), '2025-01-01', 1 FROM seq_1_to_10000"""
         .formatted(ID.formatted("004"));
+  }
+
+  /** Old reports that were sent again just now. */
+  private static String sentAgain() {
+    return """
+    INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
+      created_at, fence)
+    SELECT %s, %s, 'webhook', 'x', 'delivered', 'resend', 1, NOW(6), 1 FROM seq_1_to_2000"""
+        .formatted(ID.formatted("005").replace("seq", "seq + 6000"), ID.formatted("001"));
   }
 
   private static long rowsReadBy(MariaDbServer server, Database database, Consumer<Database> work)

@@ -4,6 +4,7 @@ import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
@@ -15,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,28 @@ class LockedRowsTest {
     assertThat(ids(third)).isEqualTo(all.subList(17, 30));
   }
 
+  @Test
+  void whoWaitsForALockDoesNotKeepTheProcessFromGivingSignsOfLife() throws Exception {
+    due(2);
+    var report = Samples.finished(database, "blog", NOW);
+    lock("reports", report.id());
+    try (var threads = Executors.newFixedThreadPool(50)) {
+      var waiting =
+          Stream.generate(() -> threads.submit(() -> lockedOut(report))).limit(50).toList();
+
+      database.nodes().beat(Samples.node(newId()));
+      assertThat(reports.waiting()).hasSize(1);
+      assertThat(reports.claim(newId(), ANN, NOW, LEASE, 9)).hasSize(2);
+
+      assertThat(waiting).noneMatch(Future::isDone);
+      peer.rollback();
+    }
+  }
+
+  private List<Delivery> lockedOut(Report report) {
+    return reports.addToEach(List.of(report.id()), all -> List.of());
+  }
+
   private static List<UUID> ids(List<Claim> claims) {
     return claims.stream().map(c -> c.delivery().id()).toList();
   }
@@ -95,17 +121,21 @@ class LockedRowsTest {
     return made.stream().map(Delivery::id).toList();
   }
 
-  private void lock(List<UUID> ids) throws SQLException {
+  private void lock(List<UUID> deliveries) throws SQLException {
+    for (var id : deliveries) {
+      lock("deliveries", id);
+    }
+  }
+
+  private void lock(String table, UUID id) throws SQLException {
     try (var statement = peer.createStatement()) {
-      for (var id : ids) {
-        statement.execute("SELECT id FROM deliveries WHERE id = '" + id + "' FOR UPDATE");
-      }
+      statement.execute("SELECT id FROM " + table + " WHERE id = '" + id + "' FOR UPDATE");
     }
   }
 
   private List<Instant> dueAt(List<UUID> ids) {
     try (var pool = new Pool(Place.of(settings));
-        var sql = new Sql(pool)) {
+        var sql = new Sql(pool, 10)) {
       return ids.stream()
           .map(
               id ->

@@ -425,7 +425,7 @@ abstract class ReportStoreContract extends StoreContract {
   }
 
   @Test
-  void newerReportsThatADestinationGotAreFoundNewestFirst() {
+  void newerReportsThatADestinationGotAreFoundOldestFirst() {
     var carl = new Route("mail", "Carl");
     var old = toldTo(ANN, "shop", "backup_report");
     var first = toldTo(ANN, "shop", "backup_report");
@@ -439,8 +439,8 @@ abstract class ReportStoreContract extends StoreContract {
     var delivery = reports.deliveries(old.id()).getFirst();
     var claim = new Claim(delivery, old, 1);
     var events = Set.of("backup_report", "unknown");
-    assertThat(reports.deliveredSince(claim, events, 9)).containsExactly(second, first);
-    assertThat(reports.deliveredSince(claim, events, 1)).containsExactly(second);
+    assertThat(reports.deliveredSince(claim, events, 9)).containsExactly(first, second);
+    assertThat(reports.deliveredSince(claim, events, 1)).containsExactly(first);
     assertThat(reports.deliveredSince(claim, Set.of("unknown"), 9)).isEmpty();
     assertThat(reports.deliveredSince(claim, Set.of(), 9)).isEmpty();
     var again = new Claim(delivery, second, 1);

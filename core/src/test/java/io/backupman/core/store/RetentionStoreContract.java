@@ -90,7 +90,7 @@ abstract class RetentionStoreContract extends StoreContract {
       return; // Nobody else can be in it.
     }
     try (var pool = new Pool(Place.of(settings));
-        var other = new Sql(pool)) {
+        var other = new Sql(pool, 10)) {
       pool.closeFirst();
       var deleted = new AtomicInteger(-1);
       other.transaction(

@@ -15,8 +15,8 @@ class SqlTest {
   @MethodSource("io.backupman.core.store.Databases#all")
   void noConnectionIsLostByStatementsThatFail(DatabaseSettings settings) {
     try (var pool = new Pool(Place.of(settings));
-        var sql = new Sql(pool)) {
-      for (var i = 0; i < 2 * pool.size(); i++) {
+        var sql = new Sql(pool, 10)) {
+      for (var i = 0; i < 20; i++) {
         assertThatThrownBy(() -> sql.query("SELECT nothing FROM nowhere", row -> row))
             .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> sql.query("SELECT ?, ?", row -> row, 1))
@@ -37,7 +37,7 @@ class SqlTest {
   @MethodSource("io.backupman.core.store.Databases#all")
   void whatFailsHalfWayLeavesNothing(DatabaseSettings settings) {
     try (var pool = new Pool(Place.of(settings));
-        var sql = new Sql(pool)) {
+        var sql = new Sql(pool, 10)) {
       sql.update("CREATE TABLE t (id INT PRIMARY KEY)");
       assertThatThrownBy(
               () ->
@@ -56,7 +56,7 @@ class SqlTest {
   void transactionsThatLockEachOtherOutAreRepeatedUntilBothAreThrough(DatabaseSettings settings)
       throws Exception {
     try (var pool = new Pool(Place.of(settings));
-        var sql = new Sql(pool)) {
+        var sql = new Sql(pool, 10)) {
       sql.update("CREATE TABLE t (id INT PRIMARY KEY, n INT) ENGINE = InnoDB");
       sql.update("INSERT INTO t VALUES (1, 0), (2, 0)");
       var meet = new CyclicBarrier(2);

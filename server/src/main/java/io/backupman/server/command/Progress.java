@@ -111,6 +111,7 @@ final class Progress {
     return switch (delivery.status()) {
       case DELIVERED -> to + "delivered";
       case FAILED -> to + "failed. " + delivery.lastError();
+      case SKIPPED -> to + "skipped. " + delivery.lastError();
       case PENDING ->
           to
               + "not delivered yet, next attempt at "

@@ -15,7 +15,9 @@ public final class HeaderRules {
       Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e\\t]*[\\x21-\\x7e])?");
 
   private static final Pattern CONFIDENTIAL =
-      Pattern.compile("auth|token|secret|key|password|cookie|signature", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "auth|token|secret|key|pass|credential|cookie|session|signature",
+          Pattern.CASE_INSENSITIVE);
 
   /** What Backupman or the HTTP client sets; another value would break the request or lie in it. */
   private static final Set<String> OURS =

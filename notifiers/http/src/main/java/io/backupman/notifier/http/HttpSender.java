@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSender implements AutoCloseable {
   private final NotifierContext context;
   private @Nullable HttpClient client;
+  private boolean closed;
 
   /** Neither connects nor starts a thread: the first send does. */
   public HttpSender(NotifierContext context) {
@@ -22,14 +23,19 @@ public final class HttpSender implements AutoCloseable {
    * Makes a call and waits for its answer, whatever its status.
    *
    * @throws NotificationException if no status came: to be tried again if the request did not get
-   *     there, uncertain if it may have
+   *     there, uncertain if it may have; to be tried again if this is closed
    * @throws InterruptedException if the thread was interrupted; the connection is closed
    */
   public HttpAnswer send(HttpCall call) throws NotificationException, InterruptedException {
     return new Exchange(call, context.clock()).run(client(), context.userAgent());
   }
 
-  private synchronized HttpClient client() {
+  private synchronized HttpClient client() throws NotificationException {
+    if (closed) {
+      // Nobody would close the client that is made now.
+      throw NotificationException.retryable(
+          "Not sent: this notifier was closed meanwhile, as in a reload or a stop.");
+    }
     if (client == null) {
       client = newClient();
     }
@@ -46,6 +52,7 @@ public final class HttpSender implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (client != null) {
       client.shutdownNow();
       client = null;

@@ -46,6 +46,20 @@ class HttpSenderTest {
   }
 
   @Test
+  void sendsNothingOnceItIsClosed() {
+    try (var receiver = answering("200 OK", "")) {
+      http.close();
+
+      var failure = failure(call(receiver, "").build());
+
+      assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRY);
+      assertThat(failure)
+          .hasMessage("Not sent: this notifier was closed meanwhile, as in a reload or a stop.");
+      assertThat(receiver.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void showsNothingOfAPathThatIsASecret() throws Exception {
     try (var receiver = answering("404 Not Found", "no /services/T1/" + TOKEN + ": " + TOKEN)) {
       var call = call(receiver, "/services/T1/" + TOKEN).secretPath().build();

@@ -5,10 +5,14 @@ import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What PagerDuty's answer to an event means, as its table of response codes says. */
+/**
+ * What PagerDuty's answer to an event means, as its table of response codes says. What it took it
+ * confirms with {@code "status":"success"}.
+ */
 final class EnqueueAnswer {
   /** The limit is counted over 60 seconds, and no header says when it is over. */
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -16,10 +20,11 @@ final class EnqueueAnswer {
   private EnqueueAnswer() {}
 
   static Receipt receipt(HttpAnswer answer) throws NotificationException {
-    var refusal = answer.json().filter(body -> body.text("status").isPresent());
-    if (answer.status() == 400 && refusal.isPresent()) {
+    var body = answer.json();
+    var said = body.flatMap(json -> json.text("status"));
+    if (answer.status() == 400 && said.isPresent()) {
       // PagerDuty would not take it again as it is, but what is wrong is most often the key.
-      throw answer.retryable(said(refusal.get()) + "; check routing_key.");
+      throw answer.retryable(reason(body.get()) + "; check routing_key.");
     }
     if (answer.status() == 429) {
       throw answer.retryable(
@@ -27,10 +32,14 @@ final class EnqueueAnswer {
               + " again.",
           answer.retryAfter().orElse(LIMIT));
     }
-    return answer.receipt();
+    var receipt = answer.receipt();
+    if (!said.equals(Optional.of("success"))) {
+      throw answer.unconfirmed();
+    }
+    return receipt;
   }
 
-  private static String said(JsonObject refusal) {
+  private static String reason(JsonObject refusal) {
     var errors =
         refusal.list("errors").stream().map(String::valueOf).collect(Collectors.joining(", "));
     return Stream.of(refusal.text("message").orElse("invalid event"), errors)

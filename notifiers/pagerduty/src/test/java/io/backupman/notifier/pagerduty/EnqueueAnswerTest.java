@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer of the Events API means. */
@@ -38,6 +39,26 @@ class EnqueueAnswerTest {
     try (var channel = channel()) {
       assertThat(channel.send(ExampleEvents.finished()).detail()).isEqualTo(body);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | <html>Please log in</html>",
+        "202 | ''",
+        "202 | {}",
+        "204 | ''",
+        "202 | {\"status\":\"throttled\"}",
+      })
+  void anAnswerWithoutPagerDutysSuccessIsUncertain(int status, String body) {
+    answer(aResponse().withStatus(status).withBody(body));
+
+    var failure = failure();
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.statusCode()).hasValue(status);
+    assertThat(failure.getMessage()).endsWith(": This does not say whether the message was taken.");
   }
 
   @Test

@@ -29,9 +29,23 @@ final class TeamsWorkflow implements HttpReceiver {
     return HttpCall.post(url).secretPath().timeout(timeout).json(message).build();
   }
 
+  /**
+   * A workflow confirms with its status, 202; an old connector answers 200 and {@code 1}. A page in
+   * its place, such as a proxy's, says nothing.
+   */
   @Override
   public Receipt receipt(HttpAnswer answer) throws NotificationException {
     TeamsErrors.check(answer);
-    return answer.receipt();
+    var receipt = answer.receipt();
+    if (answer.status() == 200 && !isConfirmed(answer)) {
+      throw answer.unconfirmed();
+    }
+    return receipt;
+  }
+
+  /** A workflow may answer 200 too, if whoever made it wants that, with JSON or with nothing. */
+  private static boolean isConfirmed(HttpAnswer answer) {
+    var body = answer.body().strip();
+    return body.isEmpty() || body.equals("1") || answer.json().isPresent();
   }
 }

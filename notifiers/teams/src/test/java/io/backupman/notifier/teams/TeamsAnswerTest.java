@@ -51,6 +51,36 @@ class TeamsAnswerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "1\r\n", "{}", "{\"id\":\"08584\"}"})
+  void aWorkflowMayAnswerWithAnythingThatIsNoPage(String body) throws Exception {
+    teams.stubFor(post(anyUrl()).willReturn(ok(body)));
+
+    try (var sending = sending()) {
+      assertThat(sending.send().statusCode()).hasValue(200);
+    }
+  }
+
+  @Test
+  void aWorkflowThatHasTakenTheRequestMaySayWhatItLikes() throws Exception {
+    teams.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(202).withBody("Accepted")));
+
+    try (var sending = sending()) {
+      assertThat(sending.send()).isEqualTo(Receipt.of(202, "Accepted"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<!DOCTYPE html><title>Sign in</title>", "Please log in", "10"})
+  void aPageInPlaceOfAnAnswerIsUncertain(String body) {
+    var failure = failure(ok(body));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNCERTAIN);
+    assertThat(failure.statusCode()).hasValue(200);
+    assertThat(failure.getMessage())
+        .endsWith("/*** answered 200: This does not say whether the message was taken.");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -29,13 +29,16 @@ final class SlackWebhook implements HttpReceiver {
     return HttpCall.post(url).secretPath().timeout(timeout).json(message).build();
   }
 
-  /** What was posted is {@code ok}, an error a word as plain text, such as {@code no_service}. */
+  /**
+   * What was posted is {@code ok}, an error a word as plain text, such as {@code no_service}. Each
+   * word that is known can be mended, also {@code channel_is_archived}, which comes with 410.
+   */
   @Override
   public Receipt receipt(HttpAnswer answer) throws NotificationException {
     var word = answer.body().strip();
     var advice = SlackErrors.advice(word);
     if (answer.status() / 100 == 4 && advice.isPresent()) {
-      throw answer.refused(advice.get());
+      throw answer.retryable(advice.get());
     }
     var receipt = answer.receipt();
     if (!word.equals("ok")) {

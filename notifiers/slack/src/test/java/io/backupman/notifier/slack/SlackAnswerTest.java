@@ -61,15 +61,23 @@ class SlackAnswerTest {
   }
 
   @Test
-  void anArchivedChannelIsGone() {
+  void anArchivedChannelMayBeUnarchived() {
     var failure = webhook(aResponse().withStatus(410).withBody("channel_is_archived"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(failure)
         .hasMessage(
             slack.baseUrl()
                 + "/*** answered 410 Gone: channel_is_archived: the channel is archived;"
                 + " unarchive it or choose another one.");
+  }
+
+  @Test
+  void aWebhookThatIsGoneWithoutAReasonIsNotTriedAgain() {
+    var failure = webhook(aResponse().withStatus(410).withBody("gone"));
+
+    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure).hasMessage(slack.baseUrl() + "/*** answered 410 Gone: gone");
   }
 
   @Test

@@ -55,6 +55,18 @@ class HealthchecksSettingsTest {
         .doesNotContain(UUID);
   }
 
+  @ParameterizedTest
+  @CsvSource({"95s, ''", "96s, notifiers.channel.timeout must be between 1s and 95s."})
+  void aPingAndTheWaitBeforeItEndBeforeTheHostEndsThem(String timeout, String problem) {
+    var check = Map.of("name", "Shop", "ping_url", "https://hc-ping.com/" + UUID);
+
+    assertThat(
+            Channel.problems(
+                new HealthchecksNotifierProvider(),
+                Map.of("timeout", timeout, "destinations", List.of(check))))
+        .isEqualTo(problem.isEmpty() ? List.of() : List.of(problem));
+  }
+
   @Test
   void aCheckHasAName() {
     assertThat(problems(Map.of("ping_url", "https://hc-ping.com/" + UUID)))

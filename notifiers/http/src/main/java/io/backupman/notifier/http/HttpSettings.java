@@ -50,9 +50,19 @@ public final class HttpSettings {
 
   /** The deadline of one exchange: {@code timeout}, 1 to 110 seconds, 15 seconds if missing. */
   public static Duration timeout(NotifierSettings settings) {
+    return timeout(settings, LONGEST);
+  }
+
+  /**
+   * The same for a channel whose attempt takes longer than one exchange.
+   *
+   * @param longest with which the whole attempt still ends before Backupman ends it; at least the
+   *     15 seconds that are the default
+   */
+  public static Duration timeout(NotifierSettings settings, Duration longest) {
     var timeout = settings.duration("timeout", DEFAULT_TIMEOUT);
-    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-      settings.reject("timeout", "must be between 1s and 110s.");
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(longest) > 0) {
+      settings.reject("timeout", "must be between 1s and " + longest.toSeconds() + "s.");
       return DEFAULT_TIMEOUT;
     }
     return timeout;

@@ -68,6 +68,18 @@ class PagerDutySettingsTest {
         .containsExactly("notifiers.channel.destinations[0]." + key + " " + problem);
   }
 
+  @ParameterizedTest
+  @CsvSource({"45s, ''", "46s, notifiers.channel.timeout must be between 1s and 45s."})
+  void theTwoCallsOfATestEndBeforeTheHostEndsThem(String timeout, String problem) {
+    var integration = Map.of("name", "On call", "routing_key", KEY);
+
+    assertThat(
+            Channel.problems(
+                new PagerDutyNotifierProvider(),
+                Map.of("timeout", timeout, "destinations", List.of(integration))))
+        .isEqualTo(problem.isEmpty() ? List.of() : List.of(problem));
+  }
+
   @Test
   void neverShowsAKey() {
     assertThat(

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Notice;
+import io.backupman.notifier.http.testing.LinkedContext;
 import io.backupman.notifier.http.testing.Reports;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,34 +113,5 @@ class DiscordMessageTest {
 
   private static String text(Object object, String name) {
     return ((JsonObject) object).text(name).orElseThrow();
-  }
-
-  private record LinkedContext(URI link) implements NotifierContext {
-    private static final FixedContext HOST = new FixedContext("discord");
-
-    @Override
-    public Optional<URI> appUrl() {
-      return Optional.of(link);
-    }
-
-    @Override
-    public String notifierName() {
-      return HOST.notifierName();
-    }
-
-    @Override
-    public String version() {
-      return HOST.version();
-    }
-
-    @Override
-    public String hostName() {
-      return HOST.hostName();
-    }
-
-    @Override
-    public Clock clock() {
-      return HOST.clock();
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.backupman.notifier.http.Markup;
 import io.backupman.notifier.http.Notice;
 import io.backupman.notifier.http.Room;
 import io.backupman.notifier.spi.Fact;
+import java.net.URI;
 import java.util.stream.Collectors;
 
 /**
@@ -19,15 +20,18 @@ final class TelegramText {
   private static final int LONGEST_REASON = 2_000;
   private static final int LONGEST_VALUE = 400;
   private static final int MOST_ROWS = 20;
+  private static final int LONGEST_ADDRESS = 500;
   private static final String LINK = "Open Backupman";
 
   private final Notice notice;
-
-  /** Less what stands between the parts: a mark, line ends, the words of the link. */
-  private final Room room = new Room(LONGEST - LINK.length() - 20, Markup.NONE);
+  private final String address;
+  private final Room room;
 
   private TelegramText(Notice notice) {
     this.notice = notice;
+    this.address = notice.link().filter(url -> !isLink(url)).map(TelegramText::shown).orElse("");
+    // Less what stands between the parts: a mark, line ends, the words of the link.
+    this.room = new Room(LONGEST - LINK.length() - address.length() - 20, Markup.NONE);
   }
 
   static String of(Notice notice) {
@@ -69,10 +73,30 @@ final class TelegramText {
   }
 
   private String link() {
+    if (!address.isEmpty()) {
+      return "\n\n" + escaped(address);
+    }
     return notice
         .link()
+        .filter(TelegramText::isLink)
         .map(url -> "\n\n<a href=\"" + escaped(url.toASCIIString()) + "\">" + LINK + "</a>")
         .orElse("");
+  }
+
+  /**
+   * Whether Telegram takes it for a link: its host has a dot, as an IPv4 address does, or is an
+   * IPv6 address. From any other, such as {@code localhost}, it silently drops the link and leaves
+   * the words.
+   */
+  private static boolean isLink(URI url) {
+    // Not the host, which Java does not know where it has an underscore.
+    var authority = String.valueOf(url.getRawAuthority());
+    return authority.contains(".") || authority.startsWith("[");
+  }
+
+  private static String shown(URI url) {
+    var text = url.toASCIIString();
+    return text.length() <= LONGEST_ADDRESS ? text : "";
   }
 
   private static String escaped(String text) {

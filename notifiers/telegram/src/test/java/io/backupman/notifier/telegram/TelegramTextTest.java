@@ -3,10 +3,13 @@ package io.backupman.notifier.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.Notice;
+import io.backupman.notifier.http.testing.LinkedContext;
 import io.backupman.notifier.http.testing.Reports;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +39,7 @@ class TelegramTextTest {
             <b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC
             <b>Drive:</b> LABEL: finished
 
-            <a href="http://localhost:8080">Open Backupman</a>"""
+            http://localhost:8080"""
                 .replace("LABEL", escaped));
   }
 
@@ -45,7 +48,7 @@ class TelegramTextTest {
   void keepsTheLimitOfWhatIsShown(String character) {
     var html = text(Reports.huge(character));
 
-    assertThat(shown(html)).hasSizeBetween(3_700, 4_096).endsWith("Open Backupman");
+    assertThat(shown(html)).hasSizeBetween(3_700, 4_096).endsWith("http://localhost:8080");
     assertThat(html)
         .contains("…</b>\n\n<pre>", "…</pre>\n\n<b>Data source:</b>", "<b>Drives:</b> 26 more");
   }
@@ -53,7 +56,38 @@ class TelegramTextTest {
   @Test
   void showsAnEventThatItDoesNotKnow() {
     assertThat(text(ExampleEvents.unknown()))
-        .isEqualTo("🔵 <b>moon_phase</b>\n\n<a href=\"http://localhost:8080\">Open Backupman</a>");
+        .isEqualTo("🔵 <b>moon_phase</b>\n\nhttp://localhost:8080");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://backupman.example.com/?a=1&b=2",
+        "http://192.168.1.7:8080/",
+        "http://[fd00::7]:8080/"
+      })
+  void leadsToBackupman(URI address) {
+    assertThat(text(ExampleEvents.failed(), new LinkedContext(address)))
+        .endsWith(
+            "\n\n<a href=\"" + address.toString().replace("&", "&amp;") + "\">Open Backupman</a>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:8080/?a=1&b=2", "http://my-pc/", "http://my_pc/"})
+  void writesAnAddressThatTelegramTakesForNoLink(URI address) {
+    assertThat(text(ExampleEvents.failed(), new LinkedContext(address)))
+        .endsWith("\n\n" + address.toString().replace("&", "&amp;"))
+        .doesNotContain("<a ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, true", "5000, false"})
+  void keepsTheLimitWithALongAddressToo(int length, boolean written) {
+    var address = URI.create("http://localhost/" + "x".repeat(length));
+    var html = text(Reports.huge("x"), new LinkedContext(address));
+
+    assertThat(shown(html)).hasSizeBetween(3_700, 4_096);
+    assertThat(html.endsWith("\n\n" + address)).isEqualTo(written);
   }
 
   @Test
@@ -72,6 +106,10 @@ class TelegramTextTest {
   }
 
   private static String text(Notification notification) {
-    return TelegramText.of(Notice.of(notification, new FixedContext("telegram")));
+    return text(notification, new FixedContext("telegram"));
+  }
+
+  private static String text(Notification notification, NotifierContext context) {
+    return TelegramText.of(Notice.of(notification, context));
   }
 }

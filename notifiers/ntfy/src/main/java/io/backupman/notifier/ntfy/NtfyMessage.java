@@ -34,7 +34,7 @@ final class NtfyMessage {
     var summary = notification.summary(ZoneOffset.UTC);
     var severity = summary.severity();
     var frame =
-        JsonObject.of("topic", topic.name())
+        JsonObject.of("topic", topic.name().value())
             .with("title", PlainText.cut(summary.title(), LONGEST_TITLE))
             .with("message", "")
             .with("tags", List.of(tag(severity)))

@@ -32,8 +32,9 @@ final class NtfyNotifier implements Notifier {
   @Override
   public Receipt send(Notification notification, Destination destination)
       throws NotificationException, InterruptedException {
-    var json = message.about(notification, topics.target(destination));
-    return NtfyAnswer.receipt(http.send(server.publish(json)));
+    var topic = topics.target(destination);
+    var json = message.about(notification, topic);
+    return NtfyAnswer.receipt(http.send(server.publish(json, topic.name())));
   }
 
   @Override

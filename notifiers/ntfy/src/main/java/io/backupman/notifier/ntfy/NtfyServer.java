@@ -16,6 +16,12 @@ import java.util.Optional;
 final class NtfyServer {
   private static final URI PUBLIC = URI.create("https://ntfy.sh/");
 
+  /**
+   * A shorter topic is a word that anybody could guess, and hiding it would garble the server's
+   * address and what the server says.
+   */
+  private static final int SHORTEST_SECRET = 12;
+
   private final URI root;
   private final Optional<String> authorization;
   private final Optional<Secret> secret;
@@ -72,10 +78,13 @@ final class NtfyServer {
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
   }
 
-  HttpCall publish(JsonObject message) {
+  HttpCall publish(JsonObject message, Secret topic) {
     var call = HttpCall.post(root).timeout(timeout).json(message);
     authorization.ifPresent(value -> call.header("Authorization", value));
     secret.ifPresent(call::secret);
+    if (topic.value().length() >= SHORTEST_SECRET) {
+      call.secret(topic);
+    }
     return call.build();
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.notifier.ntfy;
 
 import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,25 +9,25 @@ import java.util.OptionalInt;
 /**
  * A topic to publish to.
  *
- * @param name 1 to 64 letters, digits, hyphens and underscores
+ * @param name 1 to 64 letters, digits, hyphens and underscores; a secret, since on a public server
+ *     whoever knows it reads along
  * @param priority 1 (min) to 5 (max) for all of its messages; empty where the event decides
  */
-record Topic(String name, OptionalInt priority) {
+record Topic(Secret name, OptionalInt priority) {
   private static final List<String> PRIORITIES = List.of("min", "low", "default", "high", "max");
 
   /** Reads {@code topic} and {@code priority}. */
   static Optional<Topic> read(NotifierSettings settings) {
     var priority = priority(settings);
-    var name = settings.require("topic");
+    var name = settings.secret("topic");
     if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!name.matches("[-_A-Za-z0-9]{1,64}")) {
+      settings.reject("topic", "is missing");
+    } else if (!name.get().value().matches("[-_A-Za-z0-9]{1,64}")) {
       settings.reject(
           "topic", "is no topic: it has 1 to 64 letters (a to z), digits, hyphens, underscores.");
       return Optional.empty();
     }
-    return Optional.of(new Topic(name, priority));
+    return name.map(secret -> new Topic(secret, priority));
   }
 
   private static OptionalInt priority(NotifierSettings settings) {

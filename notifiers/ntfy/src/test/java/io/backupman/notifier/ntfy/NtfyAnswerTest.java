@@ -99,6 +99,28 @@ class NtfyAnswerTest {
     assertThat(failure().getMessage()).contains("forbidden for ***").doesNotContain(TOKEN);
   }
 
+  @Test
+  void neverShowsATopicThatNobodyShouldGuess() {
+    answer(500, "no room for {\"topic\":\"backups-7f3a9c\"}");
+
+    try (var channel = channel("backups-7f3a9c")) {
+      assertThat(channel.failure(ExampleEvents.failed()).getMessage())
+          .endsWith("answered 500 Internal Server Error: no room for {\"topic\":\"***\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "http", "localhost"})
+  void aTopicThatIsAWordGarblesNoSentence(String topic) {
+    answer(404, "");
+
+    try (var channel = channel(topic)) {
+      assertThat(channel.failure(ExampleEvents.failed()))
+          .hasMessage(
+              server.baseUrl() + "/ answered 404 Not Found: this is no ntfy server; correct url.");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"<html>Please log in</html>", "", "{}", "{\"error\":\"\"}"})
   void anAnswerThatDoesNotNameTheMessageIsUncertain(String body) {
@@ -116,12 +138,16 @@ class NtfyAnswerTest {
   }
 
   private Channel channel() {
+    return channel("backups");
+  }
+
+  private Channel channel(String topic) {
     return Channel.of(
         new NtfyNotifierProvider(),
         Map.of(
             "url", server.baseUrl(),
             "token", TOKEN,
-            "destinations", List.of(Map.of("name", "All", "topic", "backups"))));
+            "destinations", List.of(Map.of("name", "All", "topic", topic))));
   }
 
   private void answer(int status, String body) {

@@ -27,8 +27,8 @@ class NtfyContractTest extends HttpNotifierContract {
         "2s",
         "destinations",
         List.of(
-            Map.of("name", "On call", "topic", "backups-7f3a", "priority", "urgent"),
-            Map.of("name", "Everybody", "topic", "backups")));
+            Map.of("name", "On call", "topic", secret("backups-7f3a9c"), "priority", "urgent"),
+            Map.of("name", "Everybody", "topic", secret("everybody-51d0e8"))));
   }
 
   @Override
@@ -36,7 +36,7 @@ class NtfyContractTest extends HttpNotifierContract {
     return Answer.status(200)
         .json(
             "{\"id\":\"sPs71M8A2T\",\"time\":1643935928,\"event\":\"message\","
-                + "\"topic\":\"backups-7f3a\",\"message\":\"…\"}");
+                + "\"topic\":\"backups-7f3a9c\",\"message\":\"…\"}");
   }
 
   @Override

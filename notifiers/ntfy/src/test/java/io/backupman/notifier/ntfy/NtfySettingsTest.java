@@ -3,10 +3,15 @@ package io.backupman.notifier.ntfy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.testkit.FixedContext;
+import io.backupman.notifier.testkit.MapSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,10 +59,25 @@ class NtfySettingsTest {
                 + " are allowed.");
   }
 
+  @Test
+  void aTopicMayStandInAFile(@TempDir Path folder) throws Exception {
+    var file = Files.writeString(folder.resolve("topic"), "backups-7f3a9c\n");
+    var topic = Map.of("name", "All", "topic_file", file.toString());
+    var settings = MapSettings.of("channel", Map.of("destinations", List.of(topic)));
+
+    try (var notifier = new NtfyNotifierProvider().create(settings, new FixedContext("channel"))) {
+      assertThat(notifier.destinations()).hasSize(1);
+    }
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.unread()).isEmpty();
+    assertThat(settings.secrets()).containsExactly("backups-7f3a9c");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "topic | '' | is missing",
         "topic | a/b | is no topic: it has 1 to 64 letters (a to z), digits, hyphens, underscores.",
         "topic | größe | is no topic: it has 1 to 64 letters (a to z), digits, hyphens, underscores.",
         "priority | 6 | must be 1 to 5, or one of min, low, default, high, max, urgent.",

@@ -21,13 +21,16 @@ final class NtfyMessage {
   /** More than a phone shows; there is no limit of ntfy's own. */
   private static final int LONGEST_TITLE = 250;
 
+  /** In bytes. A longer address is left out: the text needs the room. */
+  private static final int LONGEST_CLICK = 2_000;
+
   private static final int HIGH = 4;
   private static final int DEFAULT = 3;
 
-  private final Optional<URI> appUrl;
+  private final Optional<String> appUrl;
 
   NtfyMessage(Optional<URI> appUrl) {
-    this.appUrl = appUrl;
+    this.appUrl = appUrl.map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
   }
 
   JsonObject about(Notification notification, Topic topic) {
@@ -39,7 +42,7 @@ final class NtfyMessage {
             .with("message", "")
             .with("tags", List.of(tag(severity)))
             .with("priority", topic.priority().orElse(severity == Severity.ERROR ? HIGH : DEFAULT));
-    var message = appUrl.map(url -> frame.with("click", url.toString())).orElse(frame);
+    var message = appUrl.map(url -> frame.with("click", url)).orElse(frame);
     var text = summary.text();
     return fitting(message, text.isEmpty() ? summary.title() : text);
   }

@@ -13,15 +13,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.LinkedContext;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
+import io.backupman.notifier.testkit.FixedContext;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +131,23 @@ class NtfyMessageTest {
     assertThat(message).startsWith("x" + piece.repeat(800));
   }
 
+  @ParameterizedTest
+  @CsvSource({"2000, true", "2001, false", "9000, false"})
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anAddressThatLeavesNoRoomForTheTextIsLeftOut(int length, boolean there) throws Exception {
+    var start = "http://localhost/";
+    var address = URI.create(start + "x".repeat(length - start.length()));
+    var failed = ExampleEvents.failed("\"".repeat(4_000));
+    try (var channel = channel(Map.of(), new LinkedContext(address))) {
+      channel.send(failed);
+    }
+
+    assertThat(published().text("click"))
+        .isEqualTo(there ? Optional.of(address.toString()) : Optional.empty());
+    assertThat(published().text("message").orElseThrow()).startsWith("\"".repeat(800));
+    assertThat(body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
+  }
+
   @Test
   void aHostileLabelIsShownAndNothingElse() throws Exception {
     var label = "a\r\nX-Actions: http, evil\n\",\"topic\":\"other\",\"click\":\"http://evil\"";
@@ -147,13 +170,17 @@ class NtfyMessageTest {
   }
 
   private Receipt send(Map<String, ?> more, Notification notification) throws Exception {
+    try (var channel = channel(more, new FixedContext("channel"))) {
+      return channel.send(notification);
+    }
+  }
+
+  private Channel channel(Map<String, ?> more, NotifierContext context) {
     var settings = new HashMap<String, Object>();
     settings.put("url", server.baseUrl());
     settings.put("destinations", List.of(Map.of("name", "All", "topic", "backups")));
     settings.putAll(more);
-    try (var channel = Channel.of(new NtfyNotifierProvider(), settings)) {
-      return channel.send(notification);
-    }
+    return Channel.of(new NtfyNotifierProvider(), settings, context);
   }
 
   private static String quoted(String text) {

@@ -1,7 +1,7 @@
 package io.backupman.notifier.gotify;
 
 import io.backupman.notifier.http.Destinations;
-import io.backupman.notifier.http.HttpSender;
+import io.backupman.notifier.http.HttpNotifier;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -26,10 +26,10 @@ public final class GotifyNotifierProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var timeout = HttpSettings.timeout(settings);
     var url = url(settings);
+    var message = new GotifyMessage(context.appUrl());
     var applications =
-        Destinations.read(settings, section -> Application.read(section, url, timeout));
-    return new GotifyNotifier(
-        applications, new GotifyMessage(context.appUrl()), new HttpSender(context));
+        Destinations.read(settings, section -> Application.read(section, url, timeout, message));
+    return new HttpNotifier(applications, context);
   }
 
   /** Where messages go; the server may live below a path. */

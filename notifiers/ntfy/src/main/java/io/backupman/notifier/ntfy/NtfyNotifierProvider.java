@@ -1,7 +1,7 @@
 package io.backupman.notifier.ntfy;
 
 import io.backupman.notifier.http.Destinations;
-import io.backupman.notifier.http.HttpSender;
+import io.backupman.notifier.http.HttpNotifier;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -21,8 +21,8 @@ public final class NtfyNotifierProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var server = NtfyServer.read(settings);
-    var topics = Destinations.read(settings, Topic::read);
-    return new NtfyNotifier(
-        topics, server, new NtfyMessage(context.appUrl()), new HttpSender(context));
+    var message = new NtfyMessage(context.appUrl());
+    var topics = Destinations.read(settings, section -> Topic.read(section, server, message));
+    return new HttpNotifier(topics, context);
   }
 }

@@ -1,23 +1,32 @@
 package io.backupman.notifier.ntfy;
 
+import io.backupman.notifier.http.HttpAnswer;
+import io.backupman.notifier.http.HttpCall;
+import io.backupman.notifier.http.HttpReceiver;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A topic to publish to.
+ * A topic of a server to publish to.
  *
  * @param name 1 to 64 letters, digits, hyphens and underscores; a secret, since on a public server
  *     whoever knows it reads along
  * @param priority 1 (min) to 5 (max) for all of its messages; empty where the event decides
+ * @param server where it is
+ * @param message what an event looks like there
  */
-record Topic(Secret name, OptionalInt priority) {
+record Topic(Secret name, OptionalInt priority, NtfyServer server, NtfyMessage message)
+    implements HttpReceiver {
   private static final List<String> PRIORITIES = List.of("min", "low", "default", "high", "max");
 
   /** Reads {@code topic} and {@code priority}. */
-  static Optional<Topic> read(NotifierSettings settings) {
+  static Optional<Topic> read(NotifierSettings settings, NtfyServer server, NtfyMessage message) {
     var priority = priority(settings);
     var name = settings.secret("topic");
     if (name.isEmpty()) {
@@ -27,7 +36,7 @@ record Topic(Secret name, OptionalInt priority) {
           "topic", "is no topic: it has 1 to 64 letters (a to z), digits, hyphens, underscores.");
       return Optional.empty();
     }
-    return name.map(secret -> new Topic(secret, priority));
+    return name.map(secret -> new Topic(secret, priority, server, message));
   }
 
   private static OptionalInt priority(NotifierSettings settings) {
@@ -44,5 +53,15 @@ record Topic(Secret name, OptionalInt priority) {
           "priority", "must be 1 to 5, or one of min, low, default, high, max, urgent.");
     }
     return OptionalInt.of(PRIORITIES.indexOf(name) + 1);
+  }
+
+  @Override
+  public HttpCall call(Notification notification) {
+    return server.publish(message.about(notification, this), name);
+  }
+
+  @Override
+  public Receipt receipt(HttpAnswer answer) throws NotificationException {
+    return NtfyAnswer.receipt(answer);
   }
 }

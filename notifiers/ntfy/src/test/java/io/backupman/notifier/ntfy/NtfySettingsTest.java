@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,16 @@ class NtfySettingsTest {
   void saysWhatIsWrongWithADestination(String key, String value, String problem) {
     assertThat(problems(Map.of(), Map.of(key, value)))
         .containsExactly("notifiers.channel.destinations[0]." + key + " " + problem);
+  }
+
+  @Test
+  void aTopicNeverShowsItsName() {
+    var server = NtfyServer.read(MapSettings.of("channel", Map.of()));
+    var section = MapSettings.of("channel", Map.of("topic", "backups-7f3a9c"));
+
+    var topic = Topic.read(section, server, new NtfyMessage(Optional.empty())).orElseThrow();
+
+    assertThat(topic.toString()).contains("name=***").doesNotContain("7f3a9c");
   }
 
   private static List<String> problems(Map<String, ?> more, Map<String, ?> moreOfTopic) {

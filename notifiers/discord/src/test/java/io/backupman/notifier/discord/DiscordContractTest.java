@@ -22,7 +22,7 @@ class DiscordContractTest extends HttpNotifierContract {
     var url = secret(address + "/api/webhooks/1234567890123456789/" + key);
     return Map.of(
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of(
@@ -52,6 +52,6 @@ class DiscordContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -22,7 +22,7 @@ class GotifyContractTest extends HttpNotifierContract {
         "url",
         address + "/gotify/",
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of("name", "Admins", "token", secret("AWp3LrZ7TbXqYv1"), "priority", 10),
@@ -44,6 +44,6 @@ class GotifyContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

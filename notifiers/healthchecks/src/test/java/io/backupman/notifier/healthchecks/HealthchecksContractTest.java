@@ -21,7 +21,7 @@ class HealthchecksContractTest extends HttpNotifierContract {
   protected Map<String, ?> settings(URI address) {
     return Map.of(
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of(
@@ -53,6 +53,6 @@ class HealthchecksContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -24,7 +24,7 @@ class NtfyContractTest extends HttpNotifierContract {
         "token",
         secret("tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2"),
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of("name", "On call", "topic", secret("backups-7f3a9c"), "priority", "urgent"),
@@ -46,6 +46,6 @@ class NtfyContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -22,7 +22,7 @@ class PagerDutyContractTest extends HttpNotifierContract {
         "api_url",
         address.toString(),
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of(
@@ -56,6 +56,6 @@ class PagerDutyContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

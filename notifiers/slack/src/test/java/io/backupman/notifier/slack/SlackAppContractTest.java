@@ -25,7 +25,7 @@ class SlackAppContractTest extends HttpNotifierContract {
         "token",
         secret("xoxb-first-1f3b8c6e2d"),
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of("name", "Ops", "channel", "C0123456789"),
@@ -47,6 +47,6 @@ class SlackAppContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -23,7 +23,7 @@ class SlackContractTest extends HttpNotifierContract {
         "api_url",
         address + "/api",
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of("name", "Ops", "webhook_url", url), Map.of("name", "Devs", "webhook_url", url)));
@@ -41,6 +41,6 @@ class SlackContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

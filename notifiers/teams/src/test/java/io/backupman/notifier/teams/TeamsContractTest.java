@@ -28,7 +28,7 @@ class TeamsContractTest extends HttpNotifierContract {
                 + "k9QvXw7LrTzPm2Ns4Jd8FhYb3Gc6Ve1U");
     return Map.of(
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of("name", "Ops", "webhook_url", url), Map.of("name", "Devs", "webhook_url", url)));
@@ -41,6 +41,6 @@ class TeamsContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -24,7 +24,7 @@ class TelegramContractTest extends HttpNotifierContract {
         "bot_token",
         secret("7301924856:AAHk9QvXw7LrTzPm2Ns4Jd8FhYb3Gc6Ve1U"),
         "timeout",
-        "2s",
+        "5s",
         "destinations",
         List.of(
             Map.of(
@@ -48,6 +48,6 @@ class TelegramContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -35,10 +35,10 @@ class WebhookContractTest extends HttpNotifierContract {
                 "headers",
                 Map.of("X-Team", "storage"),
                 "timeout",
-                "2s",
+                "5s",
                 "details",
                 true),
-            Map.of("name", "Other", "url", address + "/other", "timeout", "2s")));
+            Map.of("name", "Other", "url", address + "/other", "timeout", "5s")));
   }
 
   @Override
@@ -54,6 +54,6 @@ class WebhookContractTest extends HttpNotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(8);
   }
 }

@@ -2,6 +2,8 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotificationException;
 import jakarta.mail.AuthenticationFailedException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
@@ -43,17 +45,24 @@ final class FailureReport {
     }
     var stage =
         exception instanceof AuthenticationFailedException ? Stage.SIGN_IN : conversation.stage();
+    var report = report(exception, stage, conversation);
+    return mayBeShown(exception, stage) ? report.causedBy(exception) : report;
+  }
+
+  private NotificationException report(
+      Throwable exception, Stage stage, Conversation conversation) {
     var failure = Failure.of(exception);
-    var reply = Reply.behind(failure, conversation.lastCode(), conversation.lastReply());
-    var report =
-        reply
-            .map(refusal -> refused(refusal, stage, conversation.subject()))
-            .orElseGet(() -> unanswered(failure, stage, reason(failure, stage, conversation)));
-    if (stage != Stage.SIGN_IN) {
-      // An answer to a sign-in may echo the password, and a cause is printed as it is.
-      report.causedBy(exception);
-    }
-    return reply.map(refusal -> report.withStatusCode(refusal.code())).orElse(report);
+    return Reply.behind(failure, conversation.lastCode(), conversation.lastReply())
+        .map(reply -> refused(reply, stage, conversation.subject()).withStatusCode(reply.code()))
+        .orElseGet(() -> unanswered(failure, stage, reason(failure, stage, conversation)));
+  }
+
+  /** A cause is shown as it is, and any answer may echo the password, a sign-in's above all. */
+  private boolean mayBeShown(Throwable cause, Stage stage) {
+    var printed = new StringWriter();
+    cause.printStackTrace(new PrintWriter(printed));
+    var shown = printed.toString();
+    return stage != Stage.SIGN_IN && masked(shown).equals(shown);
   }
 
   private NotificationException refused(Reply reply, Stage stage, String subject) {

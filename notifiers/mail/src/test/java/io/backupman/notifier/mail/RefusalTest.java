@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -127,17 +128,48 @@ class RefusalTest {
     assertThat(server.messages()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AUTH, 535 cannot take",
+    "MAIL, 553 cannot take",
+    "RCPT, 450 cannot take",
+    "RCPT, cannot take",
+    "DATA, 250 cannot take",
+    "., 554 cannot take",
+    "., cannot take",
+  })
+  void aPasswordThatTheServerEchoesIsNotRepeated(String command, String reply) {
+    server.answering(command, reply + " open-sesame-42 alias b3Blbi1zZXNhbWUtNDI=");
+
+    assertThat(printed(failure(signedIn(server, "none"))))
+        .contains(reply + " *** alias ***")
+        .doesNotContain("open-sesame-42", "b3Blbi1zZXNhbWUtNDI=");
+  }
+
   @Test
-  void aPasswordThatTheServerEchoesIsNotRepeated() {
-    server.answering("AUTH", "535 cannot take open-sesame-42 alias b3Blbi1zZXNhbWUtNDI=");
+  void whatLedToAFailureIsKeptWithIt() {
+    server.answering("RCPT", "550 5.1.1 No such user");
 
     var failure = failure(signedIn(server, "none"));
 
-    var printed = new StringWriter();
-    failure.printStackTrace(new PrintWriter(printed));
-    assertThat(printed.toString())
-        .contains("535 cannot take *** alias ***")
-        .doesNotContain("open-sesame-42", "b3Blbi1zZXNhbWUtNDI=");
+    assertThat(failure.getCause()).isInstanceOf(MessagingException.class);
+    assertThat(printed(failure))
+        .contains("Caused by: ", "SMTPAddressFailedException: 550 5.1.1 No such user");
+    assertThat(failure.statusCode()).hasValue(550);
+  }
+
+  @Test
+  void whatLedToARefusedSignInIsNotKept() {
+    server.answering("AUTH", "535 5.7.8 Wrong password");
+
+    assertThat(failure(signedIn(server, "none"))).hasNoCause();
+  }
+
+  /** As it would stand in a log, with all that led to it. */
+  private static String printed(NotificationException failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   @Test

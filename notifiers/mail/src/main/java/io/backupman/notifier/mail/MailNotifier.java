@@ -43,8 +43,9 @@ final class MailNotifier implements Notifier {
         .findFirst()
         .orElseThrow(
             () ->
-                NotificationException.permanent(
-                    "There is no destination \"%s\" any more.".formatted(destination.name())));
+                NotificationException.retryable(
+                    "There is no destination named \"%s\" any more."
+                        .formatted(destination.name())));
   }
 
   @Override

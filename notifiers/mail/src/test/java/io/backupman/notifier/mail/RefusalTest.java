@@ -7,7 +7,9 @@ import static io.backupman.notifier.mail.MailTests.send;
 import static io.backupman.notifier.mail.MailTests.signedIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import jakarta.mail.MessagingException;
@@ -170,6 +172,20 @@ class RefusalTest {
     var text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();
+  }
+
+  @Test
+  void aDestinationThatIsNotThereAnyMoreIsTriedAgain() {
+    try (var notifier = notifier(section(server, "none"))) {
+      var failure =
+          catchThrowableOfType(
+              NotificationException.class,
+              () -> notifier.send(Samples.finished(), Destination.of("Jane Doe")));
+
+      assertThat(failure).hasMessageContaining("no destination named \"Jane Doe\" any more");
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    }
+    assertThat(server.connections()).isZero();
   }
 
   @Test

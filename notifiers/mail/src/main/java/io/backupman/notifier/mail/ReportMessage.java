@@ -16,10 +16,12 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** Makes the message of a report: headers, a text, and the same in HTML. Thread-safe. */
 final class ReportMessage {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
+  private static final Pattern LINE_END = Pattern.compile("\\r\\n?|\\n");
 
   private final Sender sender;
   private final NotifierContext context;
@@ -70,10 +72,18 @@ final class ReportMessage {
 
   private static MimeMultipart content(ReportView view) throws MessagingException {
     var text = new MimeBodyPart();
-    text.setText(ReportPages.text(view), UTF_8, "plain");
+    text.setText(inCrlf(ReportPages.text(view)), UTF_8, "plain");
     var html = new MimeBodyPart();
-    html.setText(ReportPages.html(view), UTF_8, "html");
+    html.setText(inCrlf(ReportPages.html(view)), UTF_8, "html");
     return new MimeMultipart("alternative", text, html);
+  }
+
+  /**
+   * The text with the line ends of mail. Jakarta Mail leaves them alone where it encodes as base64,
+   * as it does with a text that is mostly not ASCII (RFC 2045, section 6.8).
+   */
+  private static String inCrlf(String text) {
+    return LINE_END.matcher(text).replaceAll("\r\n");
   }
 
   private String id(String left) {

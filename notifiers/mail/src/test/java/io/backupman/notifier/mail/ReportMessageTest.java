@@ -4,15 +4,18 @@ import static io.backupman.notifier.mail.MailTests.notifier;
 import static io.backupman.notifier.mail.MailTests.parse;
 import static io.backupman.notifier.mail.MailTests.section;
 import static io.backupman.notifier.mail.MailTests.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -237,6 +240,21 @@ class ReportMessageTest {
 
     assertThat(part(message, 0)).contains("before\r\n.\r\nafter");
     assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void linesEndInCrlfWithinBase64Too() throws Exception {
+    var message = arrived(Samples.failed("备份失败，磁盘已满。\n" + "请检查磁盘空间。".repeat(450)));
+
+    var parts = (MimeMultipart) message.getContent();
+    for (var index = 0; index < parts.getCount(); index++) {
+      var raw = (MimeBodyPart) parts.getBodyPart(index);
+      assertThat(raw.getHeader("Content-Transfer-Encoding")).containsExactly("base64");
+      var decoded = Base64.getMimeDecoder().decode(raw.getRawInputStream().readAllBytes());
+      assertThat(new String(decoded, UTF_8))
+          .contains("磁盘已满。\r\n请检查")
+          .doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Opens connections to one mail server. Used by one thread; {@link #abort} may be called by any.
  */
 final class Dialer {
+  /** However many addresses there are, each has this part of the time: 2.5 s of 20 s. */
+  private static final int MOST_SHARES = 8;
+
   private final MailServer server;
   private final Limits limits;
   private final AtomicReference<@Nullable MailSocket> current = new AtomicReference<>();
@@ -26,10 +30,19 @@ final class Dialer {
 
   /** Connects to the first of the server's addresses that answers. */
   MailSocket dial() throws IOException {
+    return firstOf(InetAddress.getAllByName(server.host()));
+  }
+
+  /**
+   * Connects to the first of these addresses that answers. They share the time: with all of it for
+   * each, a few dead ones would use up the attempt before one that lives had its turn.
+   */
+  MailSocket firstOf(InetAddress... addresses) throws IOException {
     IOException failure = new UnknownHostException(server.host());
-    for (var address : InetAddress.getAllByName(server.host())) {
+    var end = System.nanoTime() + limits.connect().toNanos();
+    for (var i = 0; i < addresses.length; i++) {
       try {
-        return dial(address);
+        return connect(addresses[i], share(end - System.nanoTime(), addresses.length - i));
       } catch (IOException e) {
         failure = e;
       }
@@ -37,7 +50,12 @@ final class Dialer {
     throw failure;
   }
 
-  private MailSocket dial(InetAddress address) throws IOException {
+  private int share(long nanosLeft, int addressesLeft) {
+    var fair = TimeUnit.NANOSECONDS.toMillis(nanosLeft / addressesLeft);
+    return (int) Math.max(fair, limits.connect().toMillis() / MOST_SHARES);
+  }
+
+  private MailSocket connect(InetAddress address, int connectMillis) throws IOException {
     var socket = new MailSocket();
     hangUpOn(current.getAndSet(socket));
     if (aborted) {
@@ -46,9 +64,7 @@ final class Dialer {
     }
     try {
       socket.setSoTimeout((int) limits.read().toMillis());
-      socket.connect(
-          new InetSocketAddress(underItsName(address), server.port()),
-          (int) limits.connect().toMillis());
+      socket.connect(new InetSocketAddress(underItsName(address), server.port()), connectMillis);
       return socket;
     } catch (IOException e) {
       socket.close();

@@ -18,6 +18,7 @@ import static io.backupman.notifier.mail.Misbehaviour.secondHello;
 import static io.backupman.notifier.mail.Misbehaviour.showing;
 
 import io.backupman.notifier.http.testing.FaultTable;
+import io.backupman.notifier.http.testing.HangingNames;
 import io.backupman.notifier.http.testing.Observed;
 import java.io.IOException;
 import java.io.UncheckedIOException;

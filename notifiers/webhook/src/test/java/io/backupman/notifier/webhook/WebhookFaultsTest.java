@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.testing.FaultTable;
+import io.backupman.notifier.http.testing.HangingNames;
 import io.backupman.notifier.http.testing.Observed;
 import io.backupman.notifier.http.testing.RawReceiver;
 import io.backupman.notifier.http.testing.RawReceiver.Behaviour;

@@ -21,9 +21,7 @@ import io.backupman.notifier.http.testing.FaultTable;
 import io.backupman.notifier.http.testing.HangingNames;
 import io.backupman.notifier.http.testing.Observed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +56,16 @@ class MailFaultsTest {
 
   private final List<DynamicTest> tests = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Socket refusing;
+
+  MailFaultsTest() throws IOException {
+    refusing = MailTests.refusing();
+  }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     threads.shutdownNow();
+    refusing.close();
   }
 
   @TestFactory
@@ -86,7 +90,7 @@ class MailFaultsTest {
     section("There is no server");
     add(
         new MailFault("nothing accepts a connection", "retry", server -> {})
-            .with(values -> values.put("smtp_port", unusedPort())));
+            .with(values -> values.put("smtp_port", refusing.getLocalPort())));
     add(
         new MailFault("the host is unknown", "retry", server -> {})
             .with(values -> values.put("smtp_host", "no-such-host.invalid")));
@@ -372,14 +376,6 @@ class MailFaultsTest {
   private static void anonymous(Map<String, Object> values) {
     values.remove("smtp_user");
     values.remove("smtp_password");
-  }
-
-  private static int unusedPort() {
-    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return closed.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void fault(String name, String outcome, Consumer<SmtpServer> server) {

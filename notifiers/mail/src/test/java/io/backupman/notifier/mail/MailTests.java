@@ -11,6 +11,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,6 +73,13 @@ final class MailTests {
     var mail = new MailSettingsReader(settings, context).read();
     assertThat(settings.problems()).isEmpty();
     return new MailNotifier(mail, context, limits);
+  }
+
+  /** Bound but not listening: its port refuses connections, and nobody else can get it. */
+  static Socket refusing() throws IOException {
+    var bound = new Socket();
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return bound;
   }
 
   /** Sends to the first destination. */

@@ -2,6 +2,7 @@ package io.backupman.notifier.mail;
 
 import static io.backupman.notifier.mail.MailTests.failure;
 import static io.backupman.notifier.mail.MailTests.notifier;
+import static io.backupman.notifier.mail.MailTests.refusing;
 import static io.backupman.notifier.mail.MailTests.section;
 import static io.backupman.notifier.mail.MailTests.send;
 import static io.backupman.notifier.mail.MailTests.signedIn;
@@ -16,8 +17,6 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,15 +190,17 @@ class RefusalTest {
   @Test
   void aServerThatIsNotThereIsTriedAgain() throws IOException {
     var values = section(server, "none");
-    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      values.put("smtp_port", closed.getLocalPort());
+    try (var refusing = refusing()) {
+      values.put("smtp_port", refusing.getLocalPort());
+
+      var failure = failure(values);
+
+      assertThat(failure)
+          .hasMessageContaining("cannot be reached")
+          .hasMessageContaining("smtp_port");
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.statusCode()).isEmpty();
     }
-
-    var failure = failure(values);
-
-    assertThat(failure).hasMessageContaining("cannot be reached").hasMessageContaining("smtp_port");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
-    assertThat(failure.statusCode()).isEmpty();
   }
 
   @Test

@@ -28,8 +28,8 @@ record MailFault(
     Consumer<SmtpServer> server,
     Consumer<Map<String, Object>> settings) {
   private static final Limits PATIENT = limits(20, 40);
-  private static final Limits AGAINST_SILENCE = limits(2, 40);
-  private static final Limits AGAINST_DRIPS = limits(20, 3);
+  private static final Limits AGAINST_SILENCE = limits(5, 40);
+  private static final Limits AGAINST_DRIPS = limits(20, 6);
 
   /** In plain, with long limits. */
   MailFault(String name, String outcome, Consumer<SmtpServer> server) {

@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,15 +17,23 @@ import org.junit.jupiter.api.Test;
 
 /** A mail server that others wrote. */
 class GreenMailTest {
+  private static final String KEY_STORE = "greenmail.tls.keystore.file";
+  private static final String KEY_STORE_PASSWORD = "greenmail.tls.keystore.password";
+
   private GreenMail mail;
 
   /** GreenMail takes its certificate from here; its own names no host. */
   @BeforeAll
   static void showACertificateForLocalhost() {
     System.setProperty(
-        "greenmail.tls.keystore.file",
-        TestCertificates.get().keyStore(TestCertificates.GOOD).toString());
-    System.setProperty("greenmail.tls.keystore.password", TestCertificates.PASSWORD);
+        KEY_STORE, TestCertificates.get().keyStore(TestCertificates.GOOD).toString());
+    System.setProperty(KEY_STORE_PASSWORD, TestCertificates.PASSWORD);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    System.clearProperty(KEY_STORE);
+    System.clearProperty(KEY_STORE_PASSWORD);
   }
 
   @BeforeEach

@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * One line of the log: {@code Event, ReportId, SentAt, Payload}, where the payload has the members
- * and the order of a webhook's with details.
+ * and the order of a webhook's with details, but for the {@code ReportId}, which stands before it.
  */
 final class ReportLine {
   private ReportLine() {}

@@ -180,6 +180,16 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
+  public void tellReach(UUID nodeId, Set<Route> routes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isReachedByOthers(UUID nodeId, Route route) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean isRunning(UUID backupId) {
     throw new UnsupportedOperationException();
   }

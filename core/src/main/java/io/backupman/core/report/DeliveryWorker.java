@@ -29,6 +29,7 @@ public final class DeliveryWorker {
   private final Clock clock;
   private final UUID nodeId;
   private final Shares shares;
+  private final Reach reach;
   private final UnderWay underWay = new UnderWay();
   private final Leases leases;
   private final DueRoutes routes = new DueRoutes(System::nanoTime);
@@ -79,6 +80,7 @@ public final class DeliveryWorker {
     this.clock = clock;
     this.nodeId = node.id();
     this.shares = new Shares(notifiers, concurrency);
+    this.reach = new Reach(store, nodeId, notifiers);
     this.leases = new Leases(store, nodeId, underWay, clock, terms);
   }
 
@@ -93,6 +95,11 @@ public final class DeliveryWorker {
   /** Starts to work. */
   public void start() {
     dispatcher.start();
+  }
+
+  /** Whether only another process can send on a route now. */
+  public boolean leavesToOthers(Route route) {
+    return reach.isForOthers(route);
   }
 
   /** Says that there are new deliveries. */
@@ -193,6 +200,7 @@ public final class DeliveryWorker {
     told = false;
     var wasBusy = busy || !underWay.isEmpty();
     busy = false;
+    reach.tell();
     var now = clock.instant();
     routes.update(store.waiting(), now, wasBusy);
   }
@@ -213,6 +221,10 @@ public final class DeliveryWorker {
     var places = share - underWay.count(route);
     if (places <= 0) {
       return false;
+    }
+    if (reach.isForOthers(route)) {
+      routes.served(route);
+      return true;
     }
     var now = clock.instant();
     leases.renew();

@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ public final class OutageAlarm {
   private final Supplier<Notifiers> notifiers;
   private final Duration after;
   private final Clock clock;
+  private final Predicate<Route> elsewhere;
   private final Runnable committed;
 
   /**
@@ -29,6 +31,7 @@ public final class OutageAlarm {
    * @param notifiers the notifiers of now
    * @param after how long a destination may fail before somebody is told
    * @param clock gives times in whole milliseconds
+   * @param elsewhere whether only another process can send on a route; its outages are that one's
    * @param committed is told when there are new deliveries
    */
   public OutageAlarm(
@@ -36,11 +39,13 @@ public final class OutageAlarm {
       Supplier<Notifiers> notifiers,
       Duration after,
       Clock clock,
+      Predicate<Route> elsewhere,
       Runnable committed) {
     this.store = store;
     this.notifiers = notifiers;
     this.after = after;
     this.clock = clock;
+    this.elsewhere = elsewhere;
     this.committed = committed;
   }
 
@@ -49,6 +54,7 @@ public final class OutageAlarm {
     var current = notifiers.get();
     store.all().stream()
         .filter(outage -> !isConfigured(outage, current))
+        .filter(outage -> !elsewhere.test(new Route(outage.notifier(), outage.destination())))
         .forEach(outage -> apart(outage, () -> end(outage, current)));
     store.unannounced(clock.instant().minus(after)).stream()
         .filter(outage -> isConfigured(outage, current))

@@ -179,6 +179,15 @@ public interface ReportStore {
    */
   List<Report> deliveredSince(Claim claim, Set<String> events, int limit);
 
+  /**
+   * Tells the other processes on which routes this one can send now, in place of what it told
+   * before. It counts as long as the process has a record.
+   */
+  void tellReach(UUID nodeId, Set<Route> routes);
+
+  /** Whether a process other than this one can send on a route. */
+  boolean isReachedByOthers(UUID nodeId, Route route);
+
   /** Whether a backup is there and has not ended. */
   boolean isRunning(UUID backupId);
 

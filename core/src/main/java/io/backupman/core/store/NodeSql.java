@@ -46,6 +46,7 @@ final class NodeSql implements NodeStore {
     sql.transaction(
         tx -> {
           tx.update(REMOVE, nodeId);
+          ReachSql.remove(tx, nodeId);
           return ClaimSql.release(tx, nodeId);
         });
   }

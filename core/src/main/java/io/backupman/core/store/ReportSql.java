@@ -241,6 +241,20 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
+  public void tellReach(UUID nodeId, Set<Route> routes) {
+    urgent.transaction(
+        tx -> {
+          ReachSql.tell(tx, nodeId, routes);
+          return routes;
+        });
+  }
+
+  @Override
+  public boolean isReachedByOthers(UUID nodeId, Route route) {
+    return urgent.transaction(tx -> ReachSql.isOfOthers(tx, nodeId, route));
+  }
+
+  @Override
   public boolean isRunning(UUID backupId) {
     return !sql.query(RUNNING, row -> row.id("id"), backupId).isEmpty();
   }

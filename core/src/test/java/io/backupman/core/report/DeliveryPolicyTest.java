@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.backup.Backup;
+import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
@@ -60,7 +61,8 @@ class DeliveryPolicyTest {
           text -> text,
           clock);
   private final OutageAlarm alarm =
-      new OutageAlarm(database.outages(), notifiers::get, HOUR, clock, worker::wake);
+      new OutageAlarm(
+          database.outages(), notifiers::get, HOUR, clock, worker::leavesToOthers, worker::wake);
 
   @BeforeEach
   void start() {
@@ -198,6 +200,22 @@ class DeliveryPolicyTest {
   }
 
   @Test
+  void leavesTheOutagesOfDestinationsThatOnlyAnotherProcessHasToThatOne() {
+    use(chat.named("chat"), log.named("log"));
+    chat.behave(REFUSES);
+    var report = reported(BackupStatus.FINISHED);
+    await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
+    var other = ThisNode.create();
+    database.nodes().beat(other);
+    database.reports().tellReach(other.id(), Set.of(new Route("chat", "Ann")));
+
+    use(log.named("log"));
+    alarm.raise();
+
+    assertThat(database.outages().all()).extracting(Outage::destination).containsExactly("Ann");
+  }
+
+  @Test
   void endsTheOutageOfAPluginThatIsThereAgainBeforeAnythingIsSent() {
     var now = clock.instant();
     use(missing("chat"), log.named("log"));
@@ -229,7 +247,13 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     clock.advance(HOUR.plusMinutes(1));
 
-    new OutageAlarm(new HalfBroken(database.outages()), notifiers::get, HOUR, clock, worker::wake)
+    new OutageAlarm(
+            new HalfBroken(database.outages()),
+            notifiers::get,
+            HOUR,
+            clock,
+            worker::leavesToOthers,
+            worker::wake)
         .raise();
 
     assertThat(of(Notification.NOTIFIER_FAILING))

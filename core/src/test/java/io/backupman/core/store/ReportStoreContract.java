@@ -451,6 +451,28 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(reports.deliveredSince(again, events, 9)).isEmpty();
   }
 
+  @Test
+  void aRouteIsReachedByTheProcessesThatSayAndLive() {
+    var here = Samples.node(newId());
+    var there = Samples.node(newId());
+    var bob = new Route("mail", "Bob");
+    reports.tellReach(there.id(), Set.of(ANN));
+    assertThat(reports.isReachedByOthers(here.id(), ANN)).as("has no record").isFalse();
+
+    nodes.beat(there);
+    assertThat(reports.isReachedByOthers(here.id(), ANN)).isTrue();
+    assertThat(reports.isReachedByOthers(there.id(), ANN)).as("the same").isFalse();
+    assertThat(reports.isReachedByOthers(here.id(), bob)).isFalse();
+
+    reports.tellReach(there.id(), Set.of(bob));
+    assertThat(reports.isReachedByOthers(here.id(), ANN)).isFalse();
+    assertThat(reports.isReachedByOthers(here.id(), bob)).isTrue();
+
+    nodes.remove(there.id());
+    nodes.beat(there);
+    assertThat(reports.isReachedByOthers(here.id(), bob)).as("was removed").isFalse();
+  }
+
   private Report toldTo(Route route, String label, String event) {
     var report = finished(database, label, BackupStatus.FINISHED, event, NOW);
     reports.add(List.of(Samples.delivery(report.id(), route, NOW)));

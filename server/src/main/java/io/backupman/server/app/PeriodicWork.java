@@ -27,7 +27,9 @@ final class PeriodicWork {
       DeliveryWorker worker) {
     var tasks = new ArrayList<Task>();
     var after = settings.delivery().alarmAfter();
-    var alarm = new OutageAlarm(database.outages(), notifiers, after, clock, worker::wake);
+    var alarm =
+        new OutageAlarm(
+            database.outages(), notifiers, after, clock, worker::leavesToOthers, worker::wake);
     tasks.add(
         Task.every(
             after.compareTo(MINUTE) < 0 ? after : MINUTE,

@@ -1,0 +1,64 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * On which routes this process can send, and whether another one can where it cannot: while servers
+ * are reloaded one after the other, or where one of them has a plugin that another has not, each
+ * leaves to the others what it would only put off or give up. Safe for use by several threads, but
+ * for {@link #tell()}, which is for one.
+ */
+final class Reach {
+  /** Somebody who took this process for dead has removed what it told. */
+  private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
+
+  private final ReportStore store;
+  private final UUID nodeId;
+  private final Supplier<Notifiers> notifiers;
+  private Set<Route> told = Set.of();
+  private long toldAt;
+
+  Reach(ReportStore store, UUID nodeId, Supplier<Notifiers> notifiers) {
+    this.store = store;
+    this.nodeId = nodeId;
+    this.notifiers = notifiers;
+    this.toldAt = System.nanoTime() - TELL_AGAIN.toNanos();
+  }
+
+  /** Tells the other processes, if it has changed or was told long ago. */
+  void tell() {
+    var now = own();
+    if (!now.equals(told) || System.nanoTime() - toldAt >= TELL_AGAIN.toNanos()) {
+      store.tellReach(nodeId, now);
+      told = now;
+      toldAt = System.nanoTime();
+    }
+  }
+
+  /** Whether a route is another process's, because this one cannot send on it. */
+  boolean isForOthers(Route route) {
+    return !own().contains(route) && store.isReachedByOthers(nodeId, route);
+  }
+
+  private Set<Route> own() {
+    return notifiers.get().enabled().stream()
+        .filter(ConfiguredNotifier::usable)
+        .flatMap(Reach::routes)
+        .collect(Collectors.toSet());
+  }
+
+  /** What waits for all destinations can be divided by whoever knows them. */
+  private static Stream<Route> routes(ConfiguredNotifier notifier) {
+    var toAll = new Route(notifier.name(), Delivery.EVERY_DESTINATION);
+    return Stream.concat(
+        Stream.of(toAll),
+        notifier.destinations().stream().map(d -> new Route(notifier.name(), d.name())));
+  }
+}

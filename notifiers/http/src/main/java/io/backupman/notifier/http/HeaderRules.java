@@ -39,23 +39,22 @@ public final class HeaderRules {
   private HeaderRules() {}
 
   /**
-   * What is wrong with a header, in a sentence without its value; empty if it may be sent.
+   * What is wrong with a header, in words that follow its name; empty if it may be sent.
    *
    * @param own says of a name in lower case whether the channel itself sets that header
    */
   public static Optional<String> problem(String name, String value, Predicate<String> own) {
     if (!TOKEN.matcher(name).matches()) {
-      return Optional.of("has \"" + printable(name) + "\", which is not a valid header name.");
+      return Optional.of("is not a valid header name.");
     }
     var lower = name.toLowerCase(Locale.ROOT);
     if (OURS.contains(lower) || own.test(lower)) {
-      return Optional.of("may not set \"" + name + "\": Backupman sets it itself; remove it.");
+      return Optional.of("may not be set: Backupman sets it itself; remove it.");
     }
     if (!isValue(value)) {
       return Optional.of(
-          "has an invalid value for \""
-              + name
-              + "\": it must not be empty, and only printable ASCII characters are allowed.");
+          "has an invalid value: it must not be empty, and only printable ASCII characters are"
+              + " allowed.");
     }
     return Optional.empty();
   }
@@ -70,7 +69,8 @@ public final class HeaderRules {
     return CONFIDENTIAL.matcher(name).find();
   }
 
-  private static String printable(String name) {
+  /** A name that may hold anything, for a sentence. */
+  public static String printable(String name) {
     return name.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

@@ -26,6 +26,13 @@ public final class HttpSettings {
     return settings.find(key).flatMap(text -> parsed(settings, key, text)).orElse(fallback);
   }
 
+  /** The same where a user name and a password may stand before the host. */
+  public static Optional<UserUrl> userUrl(NotifierSettings settings, String key) {
+    var text = UserUrl.split(settings.require(key));
+    return parsed(settings, key, text.getKey())
+        .map(url -> new UserUrl(url, text.getValue().map(UserUrl::basic)));
+  }
+
   /** A URL that is a secret as a whole, so that it may also stand in {@code <key>_file}. */
   public static Optional<URI> secretUrl(NotifierSettings settings, String key) {
     var secret = settings.secret(key);

@@ -2,7 +2,9 @@ package io.backupman.notifier.webhook;
 
 import io.backupman.notifier.http.HeaderRules;
 import io.backupman.notifier.http.HttpSettings;
+import io.backupman.notifier.http.UserUrl;
 import io.backupman.notifier.spi.NotifierSettings;
+import io.backupman.notifier.spi.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,22 @@ final class EndpointSettings {
   Optional<Endpoint> read() {
     // Everything is read, whatever is wrong, so that every problem is noted at once.
     var destination = settings.destination();
-    var url = HttpSettings.url(settings, "url");
+    var address = HttpSettings.userUrl(settings, "url");
     var token = HttpSettings.token(settings, "token");
     var keys = keys();
     var headers = headers();
+    address.flatMap(UserUrl::authorization).ifPresent(value -> signIn(headers, value));
     var timeout = HttpSettings.timeout(settings);
     var details = settings.flag("details", false);
-    return url.map(to -> new Endpoint(destination, to, token, keys, headers, timeout, details));
+    return address.map(
+        to -> new Endpoint(destination, to.url(), token, keys, headers, timeout, details));
+  }
+
+  /** As the user and the password of the URL ask for. */
+  private void signIn(Map<String, String> headers, Secret authorization) {
+    if (headers.putIfAbsent("Authorization", authorization.value()) != null) {
+      settings.reject("headers.Authorization", "is set by the user in url already; keep one.");
+    }
   }
 
   private List<SigningKey> keys() {
@@ -51,9 +62,9 @@ final class EndpointSettings {
   private void header(Map<String, String> headers, String name, String value) {
     var problem = HeaderRules.problem(name, value, EndpointSettings::isOurs);
     if (problem.isPresent()) {
-      settings.reject("headers", problem.get());
+      settings.reject("headers." + HeaderRules.printable(name), problem.get());
     } else if (headers.putIfAbsent(name, value) != null) {
-      settings.reject("headers", "has \"" + name + "\" twice; capitals make no difference.");
+      settings.reject("headers." + name, "is there twice; capitals make no difference.");
     }
   }
 

@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class WebhookSettingsTest {
         "http://example.com:0/        | has a port outside",
         "http://example.com:70000/    | has a port outside",
         "http://exa mple.com/         | is not a URL",
-        "https://u:hunter2@example.com/ | holds a user name or password"
+        "https://u:hunter2@example.com:0/ | has a port outside"
       })
   void rejectsAUrlThatCannotBeUsed(String url, String problem) {
     assertThat(problems(Map.of("url", url)))
@@ -105,7 +106,7 @@ class WebhookSettingsTest {
   void rejectsHeadersThatAreItsOwn(String name) {
     assertThat(problems(Map.of("headers", Map.of(name, "x"))))
         .containsExactly(
-            PATH + "headers may not set \"" + name + "\": Backupman sets it itself; remove it.");
+            PATH + "headers." + name + " may not be set: Backupman sets it itself; remove it.");
   }
 
   @ParameterizedTest
@@ -125,8 +126,46 @@ class WebhookSettingsTest {
         .singleElement()
         .isEqualTo(
             PATH
-                + "headers has an invalid value for \"X-A\": it must not be empty, and only"
+                + "headers.X-A has an invalid value: it must not be empty, and only"
                 + " printable ASCII characters are allowed.");
+  }
+
+  @Test
+  void namesEveryHeaderThatCannotBeSent() {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Host", "x");
+    headers.put("X A", "x");
+    headers.put("X-B", "");
+
+    assertThat(problems(Map.of("headers", headers)))
+        .hasSize(3)
+        .anyMatch(problem -> problem.startsWith(PATH + "headers.Host may not be set"))
+        .anyMatch(problem -> problem.startsWith(PATH + "headers.X A is not a valid header name"))
+        .anyMatch(problem -> problem.startsWith(PATH + "headers.X-B has an invalid value"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://ann:s3cret@host/x, YW5uOnMzY3JldA==",
+    "http://ann@host/x, YW5uOg==",
+    "HTTP://a%40b:c%3Ad+e@host/x, YUBiOmM6ZCtl"
+  })
+  void signsInAsTheUserOfTheUrl(String url, String credentials) {
+    var section = new HashMap<>(Map.<String, Object>of("name", "My Webhook", "url", url));
+    var endpoint = new EndpointSettings(MapSettings.of("webhook", section)).read().orElseThrow();
+
+    assertThat(endpoint.url()).isEqualTo(URI.create("http://host/x"));
+    assertThat(endpoint.headers())
+        .containsExactly(Map.entry("Authorization", "Basic " + credentials));
+  }
+
+  @Test
+  void aUserOfTheUrlAndAHeaderExcludeEachOther() {
+    assertThat(
+            problems(
+                Map.of("url", "http://a:hunter2@host/", "headers", Map.of("authorization", "x"))))
+        .containsExactly(
+            PATH + "headers.Authorization is set by the user in url already; keep one.");
   }
 
   @Test
@@ -136,7 +175,7 @@ class WebhookSettingsTest {
     headers.put("x-a", "2");
 
     assertThat(problems(Map.of("headers", headers)))
-        .containsExactly(PATH + "headers has \"x-a\" twice; capitals make no difference.");
+        .containsExactly(PATH + "headers.x-a is there twice; capitals make no difference.");
   }
 
   @Test

@@ -82,9 +82,14 @@ final class NtfyServer {
     var call = HttpCall.post(root).timeout(timeout).json(message);
     authorization.ifPresent(value -> call.header("Authorization", value));
     secret.ifPresent(call::secret);
-    if (topic.value().length() >= SHORTEST_SECRET) {
+    if (!isGuessable(topic.value())) {
       call.secret(topic);
     }
     return call.build();
+  }
+
+  /** Whether a topic is too short to be a secret. */
+  static boolean isGuessable(String topic) {
+    return topic.length() < SHORTEST_SECRET;
   }
 }

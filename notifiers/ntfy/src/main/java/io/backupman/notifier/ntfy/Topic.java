@@ -28,7 +28,12 @@ record Topic(Secret name, OptionalInt priority, NtfyServer server, NtfyMessage m
   /** Reads {@code topic} and {@code priority}. */
   static Optional<Topic> read(NotifierSettings settings, NtfyServer server, NtfyMessage message) {
     var priority = priority(settings);
-    var name = settings.secret("topic");
+    var name =
+        settings
+            .find("topic")
+            .filter(NtfyServer::isGuessable)
+            .map(Secret::of)
+            .or(() -> settings.secret("topic"));
     if (name.isEmpty()) {
       settings.reject("topic", "is missing");
     } else if (!name.get().value().matches("[-_A-Za-z0-9]{1,64}")) {

@@ -71,6 +71,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** For a shell. */
+  private static String quoted(Path path) {
+    var text = path.toString();
+    return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
   private static String guide(DemoFolder demo, int port, Backup backup) {
     return """
         Backupman runs on http://localhost:%1$d. Look at it from another terminal:
@@ -89,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             DemoFolder.KEY,
             backup.reportId(),
             DemoFolder.ADMIN_KEY,
-            demo.reports(),
+            quoted(demo.reports()),
             demo.folder(),
             demo.config());
   }

@@ -6,7 +6,6 @@ import io.backupman.server.config.ConfigFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +21,9 @@ final class InitCommand implements Callable<Integer> {
     var parent = Parents.of(root);
     var file = parent.configFile();
     try {
-      Files.writeString(file, ConfigFile.template(), UTF_8, StandardOpenOption.CREATE_NEW);
+      // Passwords are going to stand in it.
+      PrivateFile.create(file);
+      Files.writeString(file, ConfigFile.template(), UTF_8);
     } catch (FileAlreadyExistsException e) {
       parent.out().printf("%s is there already; nothing was written.%n", file);
       return ExitCode.SOFTWARE;

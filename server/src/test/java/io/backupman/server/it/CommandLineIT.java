@@ -2,8 +2,10 @@ package io.backupman.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,11 +147,15 @@ class CommandLineIT {
   }
 
   @Test
-  void initWritesAConfigurationThatChecksAndIsNotOverwritten() {
+  void initWritesAConfigurationThatChecksAndIsNotOverwritten() throws IOException {
     var first = BackupmanProcess.run(path, "init");
     var second = BackupmanProcess.run(path, "init");
 
     assertThat(first.exitCode()).isZero();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(path.resolve("config.yml"))))
+        .isEqualTo("rw-------");
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.output()).contains("is there already");
   }

@@ -158,6 +158,7 @@ class ProblemsTest {
         "nonsense\r\n\r\n",
         "GET\r\n\r\n",
         "GET /ping HTTP/0.9\r\nHost: x\r\n\r\n",
+        "GET /ping HTTP/1.0\r\nHost: x\r\n\r\n",
         "GET /ping SMTP/1.1\r\nHost: x\r\n\r\n",
         "GET /p\"ing HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -177,9 +178,10 @@ class ProblemsTest {
         .contains("Connection: close\r\n")
         .endsWith(
             "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":"
-                + "\"The request is not valid HTTP: its first line, a header or its body is"
-                + " malformed.\",\"Error\":\"The request is not valid HTTP: its first line, a"
-                + " header or its body is malformed.\"}");
+                + "\"The request is not valid HTTP/1.1: its first line, a header or its body is"
+                + " malformed, or it is of an older version.\",\"Error\":\"The request is not valid"
+                + " HTTP/1.1: its first line, a header or its body is malformed, or it is of an"
+                + " older version.\"}");
   }
 
   @ParameterizedTest

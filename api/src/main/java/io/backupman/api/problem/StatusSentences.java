@@ -9,7 +9,8 @@ final class StatusSentences {
   static String of(Status status) {
     return switch (status.code()) {
       case 400 ->
-          "The request is not valid HTTP: its first line, a header or its body is malformed.";
+          "The request is not valid HTTP/1.1: its first line, a header or its body is malformed,"
+              + " or it is of an older version.";
       case 404 -> "There is nothing at this address.";
       case 408 -> "The request took too long to arrive.";
       case 413 -> "The body of the request is larger than this server takes.";

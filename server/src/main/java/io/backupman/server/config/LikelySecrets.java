@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class LikelySecrets {
   private static final Pattern NAME =
       Pattern.compile(
-          "(?i).*(auth|cookie|token|secret|passw|pwd|key|signature|credential).*|sig|pass|code");
+          "(?i).*(auth|cookie|token|secret|passw|pwd|key|signature|credential|session).*"
+              + "|(.*-)?pass|sig|code");
 
   private LikelySecrets() {}
 

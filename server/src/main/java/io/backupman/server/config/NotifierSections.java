@@ -32,8 +32,10 @@ final class NotifierSections {
   private Optional<NotifierSection> notifier(Section notifiers, String name) {
     if (name.isBlank()
         || name.length() > LONGEST_NAME
+        || name.contains("/")
         || name.chars().anyMatch(Character::isISOControl)) {
-      notifiers.reject(name, "must have a name of 1 to " + LONGEST_NAME + " visible characters");
+      notifiers.reject(
+          name, "must have a name of 1 to " + LONGEST_NAME + " visible characters, and no slash");
     }
     return notifiers.section(name).map(section -> notifier(name, section));
   }
@@ -48,7 +50,8 @@ final class NotifierSections {
         new NotifierSection(
             name,
             section.find("type").orElse(name),
-            Values.flag(section, "enabled", false),
+            // Where it is wrong, the rest is looked at too, so that every problem shows at once.
+            Values.flag(section, "enabled", section.has("enabled")),
             subscriptions.read(section),
             section.find("fallback").orElse(null),
             section);

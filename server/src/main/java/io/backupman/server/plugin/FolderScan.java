@@ -94,7 +94,9 @@ final class FolderScan {
 
   /** Notes a plugin that cannot be used. */
   void reject(String name, String reason, Throwable cause) {
-    LOG.log(Level.ERROR, "The plugin " + name + " was not loaded. " + reason, cause);
+    // The reason is for whoever put it there, the causes are for whoever wrote it.
+    LOG.log(Level.ERROR, "The plugin {0} was not loaded. {1}", name, reason);
+    LOG.log(Level.DEBUG, "The plugin " + name + " was not loaded.", cause);
     files.add(new PluginFile(name, false, List.of(), reason));
   }
 

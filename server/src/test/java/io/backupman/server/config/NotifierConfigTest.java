@@ -190,7 +190,8 @@ class NotifierConfigTest {
                       - {url: u}
                       - text
                       - {name: '*', url: u}
-                  mail: {enabled: maybe}
+                  mail: {enabled: maybe, statuses: [never]}
+                  my/hook: {enabled: false}
                 http: {port: x}
                 """))
         .containsExactly(
@@ -204,7 +205,10 @@ class NotifierConfigTest {
             "notifiers.webhook.endpoints[3]: must be a section with keys, not a single value",
             "notifiers.webhook.endpoints[4].name: cannot be *, which stands for all destinations;"
                 + " choose another",
+            "notifiers.mail.smtp_host: is missing",
             "notifiers.mail.enabled: must be true or false, not \"maybe\"",
+            "notifiers.mail.statuses[0]: must be one of finished, failed, not \"never\"",
+            "notifiers.\"my/hook\": must have a name of 1 to 200 visible characters, and no slash",
             "http.port: must be a whole number from 0 to 65535, not \"x\"");
   }
 
@@ -448,7 +452,7 @@ class NotifierConfigTest {
         .containsExactly(
             "notifiers.webhook: must be a section with keys, not a single value",
             "notifiers.mail: must be a section with keys, not a list",
-            "notifiers.\" \": must have a name of 1 to 200 visible characters");
+            "notifiers.\" \": must have a name of 1 to 200 visible characters, and no slash");
     assertThat(config.problems("notifiers: [a]"))
         .containsExactly("notifiers: must be a section with keys, not a list");
   }

@@ -118,7 +118,8 @@ final class DeliverySender {
       return store.giveUp(claim, reason);
     }
     if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
-      return store.giveUp(claim, reason, Fallback.deliveries(claim, notifiers.get(), now));
+      var fallback = Fallback.deliveries(claim, notifiers.get(), now);
+      return told(store.giveUp(claim, reason, fallback), claim, reason);
     }
     return store.postpone(claim, now.plus(WAIT_FOR_CONFIGURATION), reason);
   }
@@ -170,8 +171,24 @@ final class DeliverySender {
       var next = now.plus(wait.get());
       return recorded(claim, made.attempt(), DeliveryStatus.PENDING, next, Consequences.NONE);
     }
-    var fallback = Consequences.of(Fallback.deliveries(claim, notifiers.get(), now));
-    return recorded(claim, made.attempt(), DeliveryStatus.FAILED, null, fallback);
+    var fallback = Fallback.deliveries(claim, notifiers.get(), now);
+    var failed = DeliveryStatus.FAILED;
+    var written = recorded(claim, made.attempt(), failed, null, Consequences.of(fallback));
+    return told(written, claim, made.attempt().detail());
+  }
+
+  /** Says that nobody tries it any more; whoever only tries a notifier out is told elsewhere. */
+  private static boolean told(boolean written, Claim claim, String reason) {
+    if (written && !isOnlyOnce(claim)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The report {0} was not delivered to \"{1}\" of \"{2}\" and is not tried again. {3}",
+          claim.report().id(),
+          claim.delivery().destination(),
+          claim.delivery().notifier(),
+          reason);
+    }
+    return written;
   }
 
   private Optional<Duration> waitAfter(Claim claim, AttemptMaker.Made made) {

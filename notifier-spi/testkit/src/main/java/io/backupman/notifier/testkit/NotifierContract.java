@@ -247,12 +247,7 @@ public abstract class NotifierContract {
   void anOvertakenReportIsDeliveredOrSkipped() throws Exception {
     try (var notifier = create(section(settings()))) {
       var report = ExampleEvents.failed();
-      var late =
-          Notification.builder(
-                  report.reportId(), report.deliveryId(), report.event(), report.createdAt())
-              .backup(report.backup())
-              .overtaken(true)
-              .build();
+      var late = again(report).overtaken(true).build();
       attempt(notifier, late).deliveredOrSkipped();
     }
   }
@@ -283,18 +278,20 @@ public abstract class NotifierContract {
   void aReportThatIsTriedAgainIsDeliveredWithTheSameKey() throws Exception {
     try (var notifier = create(section(settings()))) {
       var first = ExampleEvents.failed();
-      var again =
-          Notification.builder(
-                  first.reportId(), first.deliveryId(), first.event(), first.createdAt())
-              .backup(first.backup())
-              .attempt(2)
-              .build();
+      var again = again(first).attempt(2).build();
       deliver(notifier, first);
       deliver(notifier, again);
       deliver(notifier, ExampleEvents.failed());
 
       idempotencyKeys().ifPresent(NotifierContract::checkKeys);
     }
+  }
+
+  /** The same event of a backup once more. */
+  private static Notification.Builder again(Notification event) {
+    return Notification.builder(
+            event.reportId(), event.deliveryId(), event.event(), event.createdAt())
+        .backup(event.backup());
   }
 
   /** Of a report, of the same tried again, and of another one. */

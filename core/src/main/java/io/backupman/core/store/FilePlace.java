@@ -43,6 +43,7 @@ record FilePlace(Path path) implements H2Place {
     makeFolder();
     var connection = opened();
     protectFiles();
+    beforeUse(connection);
     return connection;
   }
 
@@ -59,6 +60,12 @@ record FilePlace(Path path) implements H2Place {
         Pause.upTo(PAUSE_MILLIS);
       }
     }
+  }
+
+  /** Any of them may be the one that has opened the file anew, after another process had it. */
+  @Override
+  public void beforeUse(Connection connection) {
+    InterruptedCommits.complete(connection);
   }
 
   private void makeFolder() {

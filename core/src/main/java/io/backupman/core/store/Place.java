@@ -39,6 +39,9 @@ interface Place {
    */
   Connection first();
 
+  /** Does what is to be done before a connection is used. */
+  default void beforeUse(Connection connection) {}
+
   /** Does what is to be done before the last connection is closed. */
   default void beforeClose(Connection connection) throws SQLException {}
 

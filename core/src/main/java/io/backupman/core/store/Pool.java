@@ -57,11 +57,21 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   @Override
   public Connection connection() {
     try {
-      return connections.getConnection();
+      return ready(connections.getConnection());
     } catch (SQLException e) {
       var reason = e.getCause() instanceof SQLException cause ? cause : e;
       throw new StoreException(
           place.description() + " does not answer: " + Failure.text(reason), e);
+    }
+  }
+
+  private Connection ready(Connection connection) throws SQLException {
+    try {
+      place.beforeUse(connection);
+      return connection;
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -1,0 +1,79 @@
+package io.backupman.core.store;
+
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.tx.Transaction;
+import org.h2.mvstore.tx.TransactionStore;
+
+/**
+ * Completes the commits in the middle of which the process that had an embedded database open was
+ * killed. H2 finds them when it opens the file, and means to complete them, but does nothing
+ * (versions 2.5.250 and 2.5.252, {@code Transaction.commit()}): from then on whoever changes one of
+ * their rows waits without end, at every start anew, since no limit of time holds there.
+ */
+final class InterruptedCommits {
+  private static final System.Logger LOG = System.getLogger(InterruptedCommits.class.getName());
+
+  private InterruptedCommits() {}
+
+  /**
+   * Completes them, if this process has the file open itself. Mostly there are none, and it costs a
+   * look at H2's list of transactions.
+   *
+   * @throws StoreException if that is not possible
+   */
+  static void complete(Connection connection) {
+    try {
+      if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+        complete(session.getDatabase().getStore().getTransactionStore());
+      }
+    } catch (SQLException | ReflectiveOperationException e) {
+      throw new StoreException(
+          "A commit in the embedded database was interrupted and cannot be completed: " + e, e);
+    }
+  }
+
+  private static void complete(TransactionStore store) throws ReflectiveOperationException {
+    if (leftIn(store).isEmpty()) {
+      return;
+    }
+    synchronized (InterruptedCommits.class) {
+      for (var left : leftIn(store)) {
+        method("commit").invoke(store, left, true);
+        method("endTransaction").invoke(store, left, true);
+        LOG.log(
+            System.Logger.Level.INFO,
+            "A commit in the embedded database that was interrupted has been completed.");
+      }
+    }
+  }
+
+  /** Those of living sessions have an owner. */
+  private static List<Transaction> leftIn(TransactionStore store)
+      throws ReflectiveOperationException {
+    var owner = Transaction.class.getDeclaredField("ownerId");
+    owner.setAccessible(true);
+    var committed =
+        store.getOpenTransactions().stream()
+            .filter(transaction -> transaction.getStatus() == Transaction.STATUS_COMMITTED)
+            .toList();
+    var left = new ArrayList<Transaction>();
+    for (var transaction : committed) {
+      if (owner.getInt(transaction) == 0) {
+        left.add(transaction);
+      }
+    }
+    return left;
+  }
+
+  private static Method method(String name) throws NoSuchMethodException {
+    var method = TransactionStore.class.getDeclaredMethod(name, Transaction.class, boolean.class);
+    method.setAccessible(true);
+    return method;
+  }
+}

@@ -25,7 +25,7 @@ class TelegramRequestTest {
       """
       {
         "chat_id": "-1001234567890",
-        "text": "🔴 <b>Mysql 1: backup failed</b>\\n\\n<pre>It broke.\\nAccess denied &lt;root&gt;.</pre>\\n\\n<b>Data source:</b> Mysql 1 (mysql)\\n<b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC\\n<b>Ended:</b> Wed 2 Jul 2025, 10:05:00 UTC\\n<b>Took:</b> 4 min 59 s\\n<b>Size:</b> 1.1 TiB\\n<b>Drive:</b> My Google Drive: finished\\n\\n<a href=\\"http://localhost:8080\\">Open Backupman</a>",
+        "text": "🔴 <b>Mysql 1: backup failed</b>\\n\\n<pre>It broke.\\nAccess denied &lt;root&gt;.</pre>\\n\\n<b>Data source:</b> Mysql 1 (mysql)\\n<b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC\\n<b>Ended:</b> Wed 2 Jul 2025, 10:05:00 UTC\\n<b>Took:</b> 4 min 59 s\\n<b>Size:</b> 1.1 TiB\\n<b>Drive:</b> My Google Drive: finished\\n\\nhttp://localhost:8080",
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": true},
         "disable_notification": false

@@ -56,19 +56,19 @@ final class InterruptedCommits {
   /** Those of living sessions have an owner. */
   private static List<Transaction> leftIn(TransactionStore store)
       throws ReflectiveOperationException {
-    var owner = Transaction.class.getDeclaredField("ownerId");
-    owner.setAccessible(true);
-    var committed =
-        store.getOpenTransactions().stream()
-            .filter(transaction -> transaction.getStatus() == Transaction.STATUS_COMMITTED)
-            .toList();
     var left = new ArrayList<Transaction>();
-    for (var transaction : committed) {
-      if (owner.getInt(transaction) == 0) {
+    for (var transaction : store.getOpenTransactions()) {
+      if (transaction.getStatus() == Transaction.STATUS_COMMITTED && owner(transaction) == 0) {
         left.add(transaction);
       }
     }
     return left;
+  }
+
+  private static int owner(Transaction transaction) throws ReflectiveOperationException {
+    var owner = Transaction.class.getDeclaredField("ownerId");
+    owner.setAccessible(true);
+    return owner.getInt(transaction);
   }
 
   private static Method method(String name) throws NoSuchMethodException {

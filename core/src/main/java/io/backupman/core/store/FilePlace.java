@@ -65,6 +65,7 @@ record FilePlace(Path path) implements H2Place {
   /** Any of them may be the one that has opened the file anew, after another process had it. */
   @Override
   public void beforeUse(Connection connection) {
+    NewestCommitHeader.keep(connection);
     InterruptedCommits.complete(connection);
   }
 

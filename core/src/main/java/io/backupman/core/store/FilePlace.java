@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * A file of this machine. The first process to open it serves the others over the loopback address;
@@ -42,9 +44,14 @@ record FilePlace(Path path) implements H2Place {
     H2.listenOnLoopbackOnly();
     makeFolder();
     var connection = opened();
-    protectFiles();
-    beforeUse(connection);
-    return connection;
+    try {
+      protectFiles();
+      beforeUse(connection);
+      return connection;
+    } catch (StoreException e) {
+      close(connection, e);
+      throw e;
+    }
   }
 
   /** Opens the file; another process may be about to open it, or have died a moment ago. */
@@ -65,8 +72,23 @@ record FilePlace(Path path) implements H2Place {
   /** Any of them may be the one that has opened the file anew, after another process had it. */
   @Override
   public void beforeUse(Connection connection) {
-    NewestCommitHeader.keep(connection);
-    InterruptedCommits.complete(connection);
+    try {
+      if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+        var store = session.getDatabase().getStore();
+        DurableCommits.keep(store.getMvStore());
+        InterruptedCommits.complete(store.getTransactionStore());
+      }
+    } catch (SQLException | ReflectiveOperationException e) {
+      throw new StoreException(description() + " cannot be kept safe from a kill: " + e, e);
+    }
+  }
+
+  private static void close(Connection connection, StoreException reason) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   private void makeFolder() {

@@ -1,12 +1,8 @@
 package io.backupman.core.store;
 
 import java.lang.reflect.Method;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.tx.Transaction;
 import org.h2.mvstore.tx.TransactionStore;
 
@@ -21,24 +17,8 @@ final class InterruptedCommits {
 
   private InterruptedCommits() {}
 
-  /**
-   * Completes them, if this process has the file open itself. Mostly there are none, and it costs a
-   * look at H2's list of transactions.
-   *
-   * @throws StoreException if that is not possible
-   */
-  static void complete(Connection connection) {
-    try {
-      if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
-        complete(session.getDatabase().getStore().getTransactionStore());
-      }
-    } catch (SQLException | ReflectiveOperationException e) {
-      throw new StoreException(
-          "A commit in the embedded database was interrupted and cannot be completed: " + e, e);
-    }
-  }
-
-  private static void complete(TransactionStore store) throws ReflectiveOperationException {
+  /** Completes them. Mostly there are none, and it costs a look at H2's list of transactions. */
+  static void complete(TransactionStore store) throws ReflectiveOperationException {
     if (leftIn(store).isEmpty()) {
       return;
     }

@@ -78,8 +78,10 @@ final class ReportsService implements HttpService {
   }
 
   private List<FullDeliveryJson> deliveries(UUID reportId) {
-    return reports.deliveries(reportId).stream()
-        .map(delivery -> FullDeliveryJson.of(delivery, reports.attempts(delivery.id())))
+    var deliveries = reports.deliveries(reportId);
+    var attempts = reports.attemptsByDelivery(reportId);
+    return deliveries.stream()
+        .map(d -> FullDeliveryJson.of(d, attempts.getOrDefault(d.id(), List.of())))
         .toList();
   }
 }

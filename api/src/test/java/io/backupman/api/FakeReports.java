@@ -115,6 +115,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
+  public Map<UUID, List<Attempt>> attemptsByDelivery(UUID reportId) {
+    return attempts;
+  }
+
+  @Override
   public void add(List<Delivery> deliveries) {
     throw new UnsupportedOperationException();
   }

@@ -4,6 +4,7 @@ import io.backupman.core.page.Page;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +33,9 @@ public interface ReportStore {
 
   /** A delivery's attempts in their order. */
   List<Attempt> attempts(UUID deliveryId);
+
+  /** The attempts of all deliveries of a report in their order; nothing for one without any. */
+  Map<UUID, List<Attempt>> attemptsByDelivery(UUID reportId);
 
   /** Adds deliveries, all or none. */
   void add(List<Delivery> deliveries);

@@ -1,9 +1,14 @@
 package io.backupman.core.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.backupman.core.report.Attempt;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,13 @@ final class AttemptSql {
       """
       SELECT attempt_number, started_at, duration_micros, outcome, status_code, node, detail
       FROM attempts WHERE delivery_id = ? ORDER BY attempt_number""";
+
+  private static final String OF_REPORT =
+      """
+      SELECT a.delivery_id, a.attempt_number, a.started_at, a.duration_micros, a.outcome,
+        a.status_code, a.node, a.detail
+      FROM deliveries d JOIN attempts a ON a.delivery_id = d.id
+      WHERE d.report_id = ? ORDER BY a.delivery_id, a.attempt_number""";
 
   private AttemptSql() {}
 
@@ -37,6 +49,13 @@ final class AttemptSql {
 
   static List<Attempt> of(Transaction tx, UUID deliveryId) {
     return tx.query(OF_DELIVERY, AttemptSql::attempt, deliveryId);
+  }
+
+  static Map<UUID, List<Attempt>> byDelivery(Transaction tx, UUID reportId) {
+    return tx
+        .query(OF_REPORT, row -> Map.entry(row.id("delivery_id"), attempt(row)), reportId)
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
   private static Attempt attempt(Row row) {

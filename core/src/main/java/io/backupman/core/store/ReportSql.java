@@ -103,6 +103,11 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
+  public Map<UUID, List<Attempt>> attemptsByDelivery(UUID reportId) {
+    return sql.transaction(tx -> AttemptSql.byDelivery(tx, reportId));
+  }
+
+  @Override
   public void add(List<Delivery> deliveries) {
     if (deliveries.isEmpty()) {
       return;

@@ -22,6 +22,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -406,6 +407,28 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(done.nextAttemptAt()).isNull();
     assertThat(done.lastError()).isNull();
     assertThat(reports.waiting()).isEmpty();
+  }
+
+  @Test
+  void theAttemptsOfAllDeliveriesOfAReportAreReadTogether() {
+    var report = finished(database, "shop", NOW, "mail", "chat", "idle");
+    var other = finished(database, "blog", NOW, "post");
+    var first = attempt(1, Attempt.Outcome.RETRY, "first");
+    var second = attempt(2, Attempt.Outcome.RETRY, "second");
+    var deliveries = reports.deliveries(report.id());
+    for (var claim : claim(10)) {
+      if (!claim.delivery().notifier().equals("idle")) {
+        assertThat(reports.record(claim, first, DeliveryStatus.PENDING, NOW)).isTrue();
+      }
+    }
+    var again = claimAt(NOW, Route.of(deliveries.getFirst()));
+    assertThat(reports.record(again, second, DeliveryStatus.PENDING, NOW)).isTrue();
+
+    assertThat(reports.attemptsByDelivery(report.id()))
+        .containsOnly(
+            Map.entry(deliveries.get(0).id(), List.of(first, second)),
+            Map.entry(deliveries.get(1).id(), List.of(first)));
+    assertThat(reports.attemptsByDelivery(other.id()).values()).containsExactly(List.of(first));
   }
 
   @Test

@@ -147,7 +147,7 @@ final class DeliverySender {
     if (!notifier.wants(report.event())) {
       return List.of();
     }
-    return OutageReports.tells(report.event())
+    return OutageReports.EVENTS.contains(report.event())
         ? notifier.targets()
         : notifier.targets(BackupStatus.of(report.status()), report.label());
   }

@@ -55,6 +55,7 @@ final class Fallback {
   private static boolean fits(ConfiguredNotifier notifier, Report report) {
     return notifier.enabled()
         && notifier.wants(report.event())
-        && !(OutageReports.tells(report.event()) && notifier.name().equals(report.label()));
+        && !(OutageReports.EVENTS.contains(report.event())
+            && notifier.name().equals(report.label()));
   }
 }

@@ -7,16 +7,15 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
+import java.util.Set;
 
 /** Makes the reports of an outage, which go through all other notifiers. */
 final class OutageReports {
-  private OutageReports() {}
+  /** The events that tell of an outage. */
+  static final Set<String> EVENTS =
+      Set.of(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
 
-  /** Whether an event tells of an outage. */
-  static boolean tells(String event) {
-    return event.equals(Notification.NOTIFIER_FAILING)
-        || event.equals(Notification.NOTIFIER_RECOVERED);
-  }
+  private OutageReports() {}
 
   /** The report that a destination has been failing for long. */
   static ReportWithDeliveries failing(Outage outage, Notifiers notifiers, Instant now) {

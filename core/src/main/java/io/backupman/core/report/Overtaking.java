@@ -11,8 +11,6 @@ import java.util.Set;
  */
 final class Overtaking {
   private static final Set<String> ENDS = Set.of(Notification.BACKUP_REPORT);
-  private static final Set<String> OUTAGES =
-      Set.of(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
 
   /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
@@ -28,7 +26,7 @@ final class Overtaking {
       case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED ->
           !store.deliveredSince(claim, ENDS, 1).isEmpty();
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
-          store.deliveredSince(claim, OUTAGES, OUTAGES_LOOKED_AT).stream()
+          store.deliveredSince(claim, OutageReports.EVENTS, OUTAGES_LOOKED_AT).stream()
               .anyMatch(newer -> isAboutSameDestination(newer, claim.report()));
       default -> false;
     };

@@ -70,6 +70,7 @@ record PluginSource(Path path) {
 
   private List<Path> files() {
     if (!Files.isDirectory(path)) {
+      ensureFile(path);
       return List.of(path);
     }
     try (var entries = Files.list(path)) {
@@ -77,9 +78,18 @@ record PluginSource(Path path) {
       if (jars.isEmpty()) {
         throw new PluginRejected("The folder holds no JAR.");
       }
+      jars.forEach(PluginSource::ensureFile);
       return jars;
     } catch (IOException unreadable) {
       throw new PluginRejected("It cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /** Reading a named pipe would wait without end. */
+  private static void ensureFile(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new PluginRejected(
+          jar.getFileName() + " is no file (a link that leads nowhere, or a pipe?).");
     }
   }
 
@@ -109,7 +119,7 @@ record PluginSource(Path path) {
 
   private static boolean isJar(Path file) {
     var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".jar") && Files.isRegularFile(file);
+    return name.endsWith(".jar") && !Files.isDirectory(file);
   }
 
   private static Stream<Path> sorted(Stream<Path> paths) {

@@ -47,6 +47,21 @@ class BrokenPluginTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhere() throws Exception {
+    Files.createSymbolicLink(bad(), folder.resolve("gone"));
+
+    assertThat(reason()).isEqualTo("bad.jar is no file (a link that leads nowhere, or a pipe?).");
+  }
+
+  @Test
+  void aNamedPipe() throws Exception {
+    var made = new ProcessBuilder("mkfifo", bad().toString()).inheritIO().start();
+    assertThat(made.waitFor()).isZero();
+
+    assertThat(reason()).isEqualTo("bad.jar is no file (a link that leads nowhere, or a pipe?).");
+  }
+
+  @Test
   void aJarCutInHalf() throws Exception {
     plugin().provider(Sources.type("bad")).build(bad());
     var bytes = Files.readAllBytes(bad());

@@ -22,12 +22,14 @@ public final class ChildProcess implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   private final ProcessTree tree;
+  private final ProcessInput input;
   private final OutputChunks output;
   private final OutputTail errors = new OutputTail(KEPT_ERROR_BYTES);
   private final Thread errorReader;
 
   private ChildProcess(ProcessTree tree) {
     this.tree = tree;
+    this.input = new ProcessInput(tree.root().getOutputStream());
     this.output = OutputChunks.read(tree.root().getInputStream());
     this.errorReader = Thread.ofPlatform().daemon().name("process-errors").start(this::readErrors);
   }
@@ -40,11 +42,31 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(List<String> command, Consumer<Map<String, String>> environment)
       throws IOException {
+    ChildProcess process = startFed(command, environment);
+    process.input.close();
+    return process;
+  }
+
+  /**
+   * Starts a program; its standard input is what is written to {@link #input}.
+   *
+   * @param environment changes the variables that it gets
+   * @throws IOException if it cannot be started
+   */
+  public static ChildProcess startFed(
+      List<String> command, Consumer<Map<String, String>> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     environment.accept(builder.environment());
-    ProcessTree tree = ProcessTree.start(builder);
-    tree.root().getOutputStream().close();
-    return new ChildProcess(tree);
+    return new ChildProcess(ProcessTree.start(builder));
+  }
+
+  /**
+   * Its standard input, to be closed at its end. A write waits while the program does not read; an
+   * interrupt ends that with a {@link java.nio.channels.ClosedByInterruptException}. What a program
+   * that has ended does not read is dropped.
+   */
+  public OutputStream input() {
+    return input;
   }
 
   /**
@@ -110,6 +132,7 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public void close() {
     tree.end();
+    input.stop();
     output.stop();
   }
 }

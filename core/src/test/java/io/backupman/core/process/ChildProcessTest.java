@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +129,58 @@ class ChildProcessTest {
             })
         .isSameAs(full);
     assertEnded(pid);
+  }
+
+  @Test
+  void readsWhatItIsFed() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ChildProcess process = fed("wc -c")) {
+      for (int i = 0; i < 100; i++) {
+        process.input().write(new byte[100_000]);
+      }
+      process.input().write('x');
+      process.input().close();
+      process.copyTo(out);
+      assertThat(process.exitCode()).isZero();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("10000001");
+  }
+
+  @Test
+  void feedingOneThatHasEndedIsNoFailure() throws Exception {
+    try (ChildProcess process = fed("exit 3")) {
+      for (int i = 0; i < 100; i++) {
+        process.input().write(new byte[100_000]);
+      }
+      process.input().close();
+      assertThat(process.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheFeedingOfOneThatDoesNotRead() throws Exception {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    try (ChildProcess process = fed("exec sleep 300")) {
+      Thread feeder = Thread.ofPlatform().start(() -> feed(process.input(), thrown));
+      await().until(() -> feeder.getState() == Thread.State.WAITING);
+      feeder.interrupt();
+      feeder.join();
+    }
+    assertThat(thrown.get()).isInstanceOf(ClosedByInterruptException.class);
+  }
+
+  private static void feed(OutputStream input, AtomicReference<Throwable> thrown) {
+    try {
+      while (true) {
+        input.write(new byte[100_000]);
+      }
+    } catch (IOException e) {
+      thrown.set(e);
+    }
+  }
+
+  private static ChildProcess fed(String script) throws IOException {
+    return ChildProcess.startFed(List.of("sh", "-c", script), env -> {});
   }
 
   @Test

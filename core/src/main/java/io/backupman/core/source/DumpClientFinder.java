@@ -16,12 +16,13 @@ final class DumpClientFinder {
   private static final List<String> NAMES = List.of("mariadb-dump", "mysqldump");
   private static final int MAX_ANSWER_BYTES = 4 * 1024;
 
-  private final SearchPath path;
-  private final @Nullable String wanted;
+  private static final String MISSING =
+      "Neither mariadb-dump nor mysqldump was found on the PATH. Install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora), or name the program in dump_command.";
+
+  private final ProgramFinder finder;
 
   DumpClientFinder(SearchPath path, @Nullable String wanted) {
-    this.path = path;
-    this.wanted = wanted;
+    this.finder = new ProgramFinder(path, wanted, NAMES, MISSING);
   }
 
   /**
@@ -30,19 +31,7 @@ final class DumpClientFinder {
    * @throws SourceException if there is none; the sentence says what to install
    */
   Path program() {
-    List<String> names = wanted == null ? NAMES : List.of(wanted);
-    return names.stream()
-        .flatMap(name -> path.find(name).stream())
-        .findFirst()
-        .orElseThrow(() -> new SourceException(missing()));
-  }
-
-  private String missing() {
-    if (wanted != null) {
-      return "The dump_command %s was not found, or is not an executable file: correct the path or its permissions, or leave dump_command out."
-          .formatted(wanted);
-    }
-    return "Neither mariadb-dump nor mysqldump was found on the PATH. Install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora), or name the program in dump_command.";
+    return finder.program();
   }
 
   DumpClient client() throws InterruptedException {

@@ -91,7 +91,7 @@ public final class MariaDbSource implements DataSource {
     if (exitCode != 0) {
       throw trouble.ofExit(program, exitCode, errors);
     }
-    if (!script.isWhole()) {
+    if (!script.endsWith(ScriptOutput.MARIADB_END)) {
       throw trouble.ofTruncation(program, errors);
     }
   }

@@ -7,16 +7,13 @@ import java.util.regex.Pattern;
 /** Turns what a MariaDB or MySQL client says of a failure into a sentence that helps. */
 final class MariaDbTrouble {
   private static final Pattern CODE = Pattern.compile("(?:[Ee]rror:? |ERROR |\\()(\\d{4})\\b");
-  private static final int MAX_SAID = 600;
-  private static final int SIGNALLED = 128;
-
-  /** To blank out every place of a shorter one would give it away. */
-  private static final int MIN_MASKED = 4;
 
   private final MariaDbSettings settings;
+  private final ClientWords words;
 
   MariaDbTrouble(MariaDbSettings settings) {
     this.settings = settings;
+    this.words = new ClientWords(settings.dbName(), settings.password());
   }
 
   /**
@@ -31,26 +28,17 @@ final class MariaDbTrouble {
     if (matcher.find()) {
       return ofCode(Integer.parseInt(matcher.group(1)), said);
     }
-    if (exitCode > SIGNALLED) {
-      return new SourceException(
-          "%s was killed by signal %d while it dumped '%s'; where nobody did that, the machine may have run out of memory.%s"
-              .formatted(program, exitCode - SIGNALLED, settings.dbName(), quote(said)));
-    }
-    return new SourceException(
-        "%s failed with exit code %d while it dumped '%s'.%s"
-            .formatted(program, exitCode, settings.dbName(), quote(said)));
+    return words.ofExit(program, exitCode, said);
   }
 
   /** For a dump program that claims to have succeeded, but whose output is cut. */
   SourceException ofTruncation(String program, List<String> errors) {
-    return new SourceException(
-        "%s ended without an error, but its output is not whole: the last line \"-- Dump completed\" is missing.%s"
-            .formatted(program, quote(String.join(" ", errors))));
+    return words.ofTruncation(program, ScriptOutput.MARIADB_END, errors);
   }
 
   /** For an error by its number, as the server or the client library gave it. */
   SourceException ofCode(int code, String said) {
-    String sentence = sentence(code) + quote(said);
+    String sentence = sentence(code) + words.quote(said);
     return code == 1412 ? SourceException.worthAnotherTry(sentence) : new SourceException(sentence);
   }
 
@@ -84,14 +72,5 @@ final class MariaDbTrouble {
               .formatted(server);
       default -> "'%s' on %s could not be dumped (error %d).".formatted(dbName, server, code);
     };
-  }
-
-  /** The original words, with the password masked and the end kept when they are long. */
-  private String quote(String said) {
-    String password = settings.password().value();
-    String masked = password.length() < MIN_MASKED ? said : said.replace(password, "***");
-    String shown =
-        masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);
-    return shown.isBlank() ? "" : " It said: " + shown.strip();
   }
 }

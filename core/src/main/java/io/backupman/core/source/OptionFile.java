@@ -1,7 +1,6 @@
 package io.backupman.core.source;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -23,18 +22,7 @@ final class OptionFile implements AutoCloseable {
   }
 
   static OptionFile create(MariaDbSettings settings) throws IOException {
-    String text = text(settings);
-    Scratch scratch = Scratch.create(settings.common(), ENDING);
-    try (var channel = scratch.channel()) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      return new OptionFile(scratch);
-    } catch (IOException e) {
-      scratch.close();
-      throw e;
-    }
+    return new OptionFile(Scratch.holding(settings.common(), ENDING, text(settings)));
   }
 
   /** Removes the one that a killed process left behind, with the password in it. */

@@ -3,7 +3,9 @@ package io.backupman.core.source;
 import io.backupman.core.file.Folders;
 import io.backupman.core.file.PartFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +30,21 @@ final class Scratch implements AutoCloseable {
     return new Scratch(path, Folders.newFile(path));
   }
 
+  /** One that holds a text, closed for writing. */
+  static Scratch holding(SourceSettings settings, String ending, String text) throws IOException {
+    Scratch scratch = create(settings, ending);
+    try (FileChannel channel = scratch.channel) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      return scratch;
+    } catch (IOException e) {
+      scratch.close();
+      throw e;
+    }
+  }
+
   /** Removes what a killed process left behind. */
   static void remove(SourceSettings settings, String ending) throws IOException {
     Files.deleteIfExists(path(settings, ending));
@@ -41,10 +58,6 @@ final class Scratch implements AutoCloseable {
 
   Path path() {
     return path;
-  }
-
-  FileChannel channel() {
-    return channel;
   }
 
   @Override

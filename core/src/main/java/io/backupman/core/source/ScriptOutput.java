@@ -7,12 +7,17 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Passes a dump script on and remembers its end. The programs write a last line {@code -- Dump
- * completed on …} only when they came to the end.
+ * Passes a dump script on and remembers its end: the programs write a last line only when they came
+ * to it.
  */
 final class ScriptOutput extends FilterOutputStream {
   private static final int TAIL_BYTES = 1024;
-  private static final String LAST_LINE = "-- Dump completed";
+
+  /** The beginning of the last line of MariaDB's and MySQL's programs. */
+  static final String MARIADB_END = "-- Dump completed";
+
+  /** The last line of PostgreSQL's; newer ones add a command for {@code psql} after it. */
+  static final String POSTGRES_END = "-- PostgreSQL database dump complete";
 
   private final OutputTail tail = new OutputTail(TAIL_BYTES);
 
@@ -31,9 +36,14 @@ final class ScriptOutput extends FilterOutputStream {
     tail.add(bytes, offset, length);
   }
 
-  /** Whether the last line is the one that only a whole dump has. */
-  boolean isWhole() {
+  /** Whether the last line begins so. */
+  boolean endsWith(String beginning) {
     List<String> lines = tail.lines();
-    return !lines.isEmpty() && lines.getLast().startsWith(LAST_LINE);
+    return !lines.isEmpty() && lines.getLast().startsWith(beginning);
+  }
+
+  /** Whether a line near the end is just that. */
+  boolean hasNearItsEnd(String line) {
+    return tail.lines().contains(line);
   }
 }

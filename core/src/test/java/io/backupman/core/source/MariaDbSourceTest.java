@@ -24,8 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +126,7 @@ class MariaDbSourceTest {
     try (Connection connection = SERVER.open(database);
         Statement lock = connection.createStatement()) {
       lock.execute("LOCK TABLES a WRITE");
-      Running running = new Running(source((Path) null));
+      RunningDump running = new RunningDump(source((Path) null), NAME);
       waitingConnection();
       execute("ALTER TABLE b FORCE");
       lock.execute("UNLOCK TABLES");
@@ -158,7 +156,7 @@ class MariaDbSourceTest {
 
   @Test
   void anInterruptEndsTheProgramAndLeavesNothing() throws Exception {
-    Running running = assertEndsBy((dump, connection) -> dump.interrupt());
+    RunningDump running = assertEndsBy((dump, connection) -> dump.interrupt());
     assertThat(running.outcome()).isInstanceOf(InterruptedException.class);
     assertThat(folder).isEmptyDirectory();
   }
@@ -331,11 +329,11 @@ class MariaDbSourceTest {
 
   /** Does something to a dump, given its connection's number. */
   private interface Deed {
-    void on(Running dump, long connection) throws Exception;
+    void on(RunningDump dump, long connection) throws Exception;
   }
 
   private void assertEndsWhileWaiting(Deed deed, String sentence) throws Exception {
-    Running running = assertEndsBy(deed);
+    RunningDump running = assertEndsBy(deed);
     assertThat(running.outcome())
         .isInstanceOfSatisfying(
             SourceException.class, e -> assertThat(e.getMessage()).contains(sentence));
@@ -343,12 +341,12 @@ class MariaDbSourceTest {
   }
 
   /** Holds a dump up half-way, at the second table, and does something to it. */
-  private Running assertEndsBy(Deed deed) throws Exception {
+  private RunningDump assertEndsBy(Deed deed) throws Exception {
     execute("CREATE TABLE a (id INT)", "INSERT INTO a VALUES (1)", "CREATE TABLE b (id INT)");
     try (Connection connection = SERVER.open(database);
         Statement lock = connection.createStatement()) {
       lock.execute("LOCK TABLES b WRITE");
-      Running running = new Running(source((Path) null));
+      RunningDump running = new RunningDump(source((Path) null), NAME);
       deed.on(running, waitingConnection());
       assertThat(running.outcome()).isNotNull();
       return running;
@@ -460,45 +458,5 @@ class MariaDbSourceTest {
             .start();
     assertThat(client.waitFor()).isZero();
     Files.delete(script);
-  }
-
-  /** A dump that is being written in a thread of its own. */
-  private static final class Running {
-    private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
-    private final AtomicInteger passes = new AtomicInteger();
-    private final Thread thread;
-
-    Running(DataSource source) {
-      thread = Thread.ofVirtual().start(() -> outcome.set(outcomeOf(source)));
-    }
-
-    private Object outcomeOf(DataSource source) {
-      FakeSource counted =
-          new FakeSource(
-              source.settings().tmpFolder(),
-              Compression.GZIP,
-              (out, heartbeat) -> {
-                passes.incrementAndGet();
-                source.dump(out, heartbeat);
-              });
-      try {
-        return write(counted);
-      } catch (InterruptedException | RuntimeException e) {
-        return e;
-      }
-    }
-
-    void interrupt() {
-      thread.interrupt();
-    }
-
-    int passes() {
-      return passes.get();
-    }
-
-    @Nullable Object outcome() throws InterruptedException {
-      assertThat(thread.join(Duration.ofSeconds(10))).as("ended in time").isTrue();
-      return outcome.get();
-    }
   }
 }

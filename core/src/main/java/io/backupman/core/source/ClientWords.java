@@ -1,0 +1,50 @@
+package io.backupman.core.source;
+
+import io.backupman.notifier.spi.Secret;
+import java.util.List;
+
+/**
+ * Says what a database's own program said and how it ended.
+ *
+ * @param dbName the database that it dumped
+ * @param password is blanked out in its words
+ */
+record ClientWords(String dbName, Secret password) {
+  private static final int MAX_SAID = 600;
+  private static final int SIGNALLED = 128;
+
+  /** To blank out every place of a shorter one would give it away. */
+  private static final int MIN_MASKED = 4;
+
+  /** For a program that failed for a reason that its words do not give away. */
+  SourceException ofExit(String program, int exitCode, String said) {
+    if (exitCode > SIGNALLED) {
+      return new SourceException(
+          "%s was killed by signal %d while it dumped '%s'; where nobody did that, the machine may have run out of memory.%s"
+              .formatted(program, exitCode - SIGNALLED, dbName, quote(said)));
+    }
+    return new SourceException(
+        "%s failed with exit code %d while it dumped '%s'.%s"
+            .formatted(program, exitCode, dbName, quote(said)));
+  }
+
+  /**
+   * For a program that claims to have succeeded, but whose output is cut.
+   *
+   * @param lastLine what a whole output ends with
+   */
+  SourceException ofTruncation(String program, String lastLine, List<String> errors) {
+    return new SourceException(
+        "%s ended without an error, but its output is not whole: the last line \"%s\" is missing.%s"
+            .formatted(program, lastLine, quote(String.join(" ", errors))));
+  }
+
+  /** Its words, with the password masked and the end kept when they are long. */
+  String quote(String said) {
+    String secret = password.value();
+    String masked = secret.length() < MIN_MASKED ? said : said.replace(secret, "***");
+    String shown =
+        masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);
+    return shown.isBlank() ? "" : " It said: " + shown.strip();
+  }
+}

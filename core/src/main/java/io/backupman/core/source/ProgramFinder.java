@@ -1,0 +1,35 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.SearchPath;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a database's own program for dumps.
+ *
+ * @param path where it is looked for
+ * @param wanted the one that the configuration names in {@code dump_command}; {@code null} if none
+ * @param names what it may be called otherwise, the best first
+ * @param missing a sentence for when there is none; it says what to install
+ */
+record ProgramFinder(SearchPath path, @Nullable String wanted, List<String> names, String missing) {
+
+  /**
+   * Where it is.
+   *
+   * @throws SourceException if there is none
+   */
+  Path program() {
+    List<String> candidates = wanted == null ? names : List.of(wanted);
+    return candidates.stream()
+        .flatMap(name -> path.find(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new SourceException(wanted == null ? missing : wantedIsMissing(wanted)));
+  }
+
+  private static String wantedIsMissing(String wanted) {
+    return "The dump_command %s was not found, or is not an executable file: correct the path or its permissions, or leave dump_command out."
+        .formatted(wanted);
+  }
+}

@@ -1,7 +1,8 @@
 package io.backupman.core.source;
 
 /** What the configuration says of one data source. */
-public sealed interface DataSourceSettings permits MariaDbSettings, SqliteSettings {
+public sealed interface DataSourceSettings
+    permits MariaDbSettings, PostgresSettings, SqliteSettings {
 
   /** What every data source has. */
   SourceSettings common();

@@ -12,6 +12,9 @@ public final class DataSources {
     if (settings instanceof MariaDbSettings mariaDb) {
       return new MariaDbSource(mariaDb, SearchPath.ofEnvironment());
     }
+    if (settings instanceof PostgresSettings postgres) {
+      return new PostgresSource(postgres, SearchPath.ofEnvironment());
+    }
     if (settings instanceof SqliteSettings sqlite) {
       return new SqliteSource(sqlite);
     }

@@ -3,6 +3,8 @@ package io.backupman.server.config;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.PostgresFormat;
+import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /** Reads {@code data_sources}. */
 final class DataSourceReader {
   private static final List<String> PROVIDERS = List.of("mysql", "mariadb", "postgres", "sqlite");
+  private static final int DEFAULT_POSTGRES_PORT = 5432;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(6);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -40,20 +43,13 @@ final class DataSourceReader {
           Optional.of(
               new SqliteSettings(
                   common(section, label, provider), Values.requirePath(section, "db_path")));
+      case "postgres" -> Optional.of(postgres(section, common(section, label, provider)));
       default -> {
-        rejectProvider(section, provider);
+        section.allowAll();
+        section.reject("provider", Values.oneOf(PROVIDERS, provider));
         yield Optional.empty();
       }
     };
-  }
-
-  private static void rejectProvider(Section section, String provider) {
-    section.allowAll();
-    section.reject(
-        "provider",
-        provider.equals("postgres")
-            ? "\"postgres\" is not supported yet"
-            : Values.oneOf(PROVIDERS, provider));
   }
 
   private static SourceSettings common(Section section, String label, String provider) {
@@ -82,6 +78,24 @@ final class DataSourceReader {
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),
         DatabaseReader.tls(section),
+        section.find("dump_command").orElse(null));
+  }
+
+  private static PostgresSettings postgres(Section section, SourceSettings common) {
+    return new PostgresSettings(
+        common,
+        section.require("host"),
+        Values.number(section, "port", DEFAULT_POSTGRES_PORT, 1, 65_535),
+        section.require("db_name"),
+        section.require("user"),
+        Secret.of(SecretValues.find(section, "password").orElse("")),
+        DatabaseReader.tls(section),
+        Values.choice(
+            section,
+            "format",
+            List.of(PostgresFormat.values()),
+            PostgresFormat::word,
+            PostgresFormat.PLAIN),
         section.find("dump_command").orElse(null));
   }
 }

@@ -258,7 +258,6 @@ class ConfigFileTest {
 
     assertThat(config.problems(text))
         .containsExactly(
-            "data_sources[1].provider: \"postgres\" is not supported yet",
             "drives[1].provider: \"google_drive\" is not supported yet",
             "drives[2].provider: \"s3\" is not supported yet",
             "retention.enabled: is not supported yet; set it to false",
@@ -266,7 +265,7 @@ class ConfigFileTest {
     assertThat(
             config.problems(
                 text.lines()
-                    .filter(line -> !line.contains("postgres") && !line.contains("google_drive"))
+                    .filter(line -> !line.contains("google_drive"))
                     .collect(Collectors.joining("\n"))
                     .replaceAll("(?s)  - .provider: s3.*?}\n", "")
                     .replace("retention: {enabled: \"true\"", "retention: {enabled: \"false\"")

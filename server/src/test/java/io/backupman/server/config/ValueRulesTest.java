@@ -267,7 +267,13 @@ class ValueRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "provider: postgres, label: A, whatever: 1 | .provider: \"postgres\" is not supported yet",
+        "provider: postgres, label: A, db_name: d, user: u | .host: is missing",
+        "provider: postgres, label: A, host: h, db_name: d, user: u, format: tar | .format: must be"
+            + " one of plain, custom, not \"tar\"",
+        "provider: mysql, label: A, host: h, db_name: d, user: u, format: plain | .format: is not a"
+            + " known key",
+        "provider: postgre, label: A | .provider: must be one of mysql, mariadb, postgres, sqlite,"
+            + " not \"postgre\"; did you mean \"postgres\"?",
         "provider: sqlite, label: A | .db_path: is missing",
         "provider: sqlite, label: A, db_path: a, cron: '0 0 2 * * *' | .cron: is not supported yet;"
             + " remove it",

@@ -1,0 +1,111 @@
+package io.backupman.core.source;
+
+import io.backupman.core.net.TlsMode;
+import io.backupman.core.process.ChildProcess;
+import io.backupman.core.process.SearchPath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts {@code pg_dump}, and {@code pg_restore} to read what it wrote. */
+final class PostgresClient {
+  private static final String MISSING =
+      "%s was not found on the PATH. Install the package postgresql-client (Debian, Ubuntu), postgresql (RHEL, Fedora) or postgresql<version>-client (Alpine)%s.";
+
+  /** Longer than a change of a table takes, shorter than what counts as a standstill. */
+  private static final String LOCK_WAIT_MILLIS = "300000";
+
+  private static final String CONNECT_SECONDS = "30";
+
+  private final PostgresSettings settings;
+  private final ProgramFinder dumpFinder;
+  private final ProgramFinder restoreFinder;
+
+  PostgresClient(PostgresSettings settings, SearchPath path) {
+    this.settings = settings;
+    this.dumpFinder =
+        new ProgramFinder(
+            path,
+            settings.dumpCommand(),
+            List.of("pg_dump"),
+            MISSING.formatted("pg_dump", ", or name the program in dump_command"));
+    this.restoreFinder =
+        new ProgramFinder(path, null, List.of("pg_restore"), MISSING.formatted("pg_restore", ""));
+  }
+
+  /**
+   * The dump program, with what it takes to prove its output.
+   *
+   * @throws SourceException if something is missing; the sentence says what to install
+   */
+  Path dumpProgram() {
+    if (settings.format() == PostgresFormat.CUSTOM) {
+      restoreProgram();
+    }
+    return dumpFinder.program();
+  }
+
+  private Path restoreProgram() {
+    return restoreFinder.program();
+  }
+
+  ChildProcess dump(Path program, PasswordFile password) {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.add("--no-password");
+    command.add("--lock-wait-timeout=" + LOCK_WAIT_MILLIS);
+    command.add("--format=" + settings.format().word());
+    if (settings.format() == PostgresFormat.CUSTOM
+        && settings.common().compression() != Compression.NONE) {
+      command.add("--compress=0"); // It is compressed as a whole.
+    }
+    try {
+      return ChildProcess.start(command, environment -> connect(environment, password.path()));
+    } catch (IOException e) {
+      throw notStarted(program, e);
+    }
+  }
+
+  /** A program that reads an archive to its end, as a restore does, and writes nothing. */
+  ChildProcess reader() {
+    Path program = restoreProgram();
+    try {
+      return ChildProcess.startFed(
+          List.of(program.toString(), "--file=/dev/null"), PostgresClient::isolate);
+    } catch (IOException e) {
+      throw notStarted(program, e);
+    }
+  }
+
+  private static SourceException notStarted(Path program, IOException e) {
+    return new SourceException(
+        "%s could not be started: %s.".formatted(program.getFileName(), e.getMessage()), e);
+  }
+
+  /** By variables: as an argument, a name with {@code =} in it would say more than a name. */
+  private void connect(Map<String, String> environment, Path passwordFile) {
+    isolate(environment);
+    environment.put("PGHOST", settings.host());
+    environment.put("PGPORT", String.valueOf(settings.port()));
+    environment.put("PGDATABASE", settings.dbName());
+    environment.put("PGUSER", settings.user());
+    environment.put("PGPASSFILE", passwordFile.toString());
+    environment.put("PGSSLMODE", PostgresSignIn.sslMode(settings.tls()));
+    environment.put("PGCONNECT_TIMEOUT", CONNECT_SECONDS);
+    environment.put("PGAPPNAME", "backupman");
+    if (settings.tls() == TlsMode.VERIFY) {
+      TrustedAuthorities.file()
+          .ifPresent(file -> environment.put("PGSSLROOTCERT", file.toString()));
+    }
+  }
+
+  /** Takes away every variable that changes what the programs do, or their language. */
+  private static void isolate(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("PG"));
+    environment.remove("LC_ALL");
+    environment.remove("LANGUAGE");
+    environment.put("LC_MESSAGES", "C");
+  }
+}

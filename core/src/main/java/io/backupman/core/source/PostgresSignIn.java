@@ -1,0 +1,66 @@
+package io.backupman.core.source;
+
+import io.backupman.core.net.TlsMode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/** Signs in to a PostgreSQL server to see whether that works; a few seconds at most. */
+final class PostgresSignIn {
+  private static final String TIMEOUT_SECONDS = "5";
+
+  private final PostgresSettings settings;
+  private final PostgresTrouble trouble;
+
+  PostgresSignIn(PostgresSettings settings, PostgresTrouble trouble) {
+    this.settings = settings;
+    this.trouble = trouble;
+  }
+
+  void attempt() {
+    try (Connection connection = DriverManager.getConnection(url(), options());
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    }
+  }
+
+  private String url() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "jdbc:postgresql://%s:%d/%s"
+        .formatted(
+            host,
+            settings.port(),
+            URLEncoder.encode(settings.dbName(), StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+
+  private Properties options() {
+    Properties options = new Properties();
+    options.setProperty("user", settings.user());
+    options.setProperty("password", settings.password().value());
+    options.setProperty("sslmode", sslMode(settings.tls()));
+    options.setProperty("connectTimeout", TIMEOUT_SECONDS);
+    options.setProperty("loginTimeout", TIMEOUT_SECONDS);
+    options.setProperty("socketTimeout", TIMEOUT_SECONDS);
+    options.setProperty("ApplicationName", "backupman");
+    if (settings.tls() == TlsMode.VERIFY) {
+      TrustedAuthorities.file()
+          .ifPresent(file -> options.setProperty("sslrootcert", file.toString()));
+    }
+    return options;
+  }
+
+  /** The word for it, in the driver as in libpq. */
+  static String sslMode(TlsMode tls) {
+    return switch (tls) {
+      case OFF -> "disable";
+      case VERIFY -> "verify-full";
+      case SKIP_VERIFY -> "require";
+    };
+  }
+}

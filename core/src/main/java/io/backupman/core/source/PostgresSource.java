@@ -1,0 +1,112 @@
+package io.backupman.core.source;
+
+import io.backupman.core.file.FileTrouble;
+import io.backupman.core.process.ChildProcess;
+import io.backupman.core.process.SearchPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A PostgreSQL database, dumped by {@code pg_dump}. A dump counts as whole only if the program
+ * ended with 0, all its output was read, and that is whole: a script has the line near its end that
+ * the program writes last; an archive is read by {@code pg_restore} to its end, since its table of
+ * contents, which stands at the beginning, is there in a half one too.
+ */
+public final class PostgresSource implements DataSource {
+  private final PostgresSettings settings;
+  private final PostgresClient client;
+  private final PostgresTrouble trouble;
+
+  /**
+   * Describes it; nothing is started yet.
+   *
+   * @param path where the programs are looked for
+   */
+  public PostgresSource(PostgresSettings settings, SearchPath path) {
+    this.settings = settings;
+    this.client = new PostgresClient(settings, path);
+    this.trouble = new PostgresTrouble(settings);
+  }
+
+  @Override
+  public SourceSettings settings() {
+    return settings.common();
+  }
+
+  @Override
+  public String fileType() {
+    return settings.format().fileType();
+  }
+
+  @Override
+  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    Path program = client.dumpProgram();
+    try (PasswordFile password = passwordFile();
+        ChildProcess process = client.dump(program, password)) {
+      switch (settings.format()) {
+        case PLAIN -> copyScript(name(program), process, out);
+        case CUSTOM -> copyArchive(name(program), process, out);
+      }
+    }
+  }
+
+  private static String name(Path program) {
+    return String.valueOf(program.getFileName());
+  }
+
+  private PasswordFile passwordFile() {
+    try {
+      return PasswordFile.create(settings);
+    } catch (IOException e) {
+      throw new SourceException(
+          FileTrouble.sentence(settings().tmpFolder(), "the dump was prepared", e), e);
+    }
+  }
+
+  private void copyScript(String program, ChildProcess process, OutputStream out)
+      throws IOException, InterruptedException {
+    ScriptOutput script = new ScriptOutput(out);
+    process.copyTo(script);
+    ensureSuccess(program, process);
+    if (!script.hasNearItsEnd(ScriptOutput.POSTGRES_END)) {
+      throw trouble.ofTruncation(program, process.lastErrors());
+    }
+  }
+
+  private void copyArchive(String program, ChildProcess process, OutputStream out)
+      throws IOException, InterruptedException {
+    try (ChildProcess reader = client.reader()) {
+      process.copyTo(new TeeOutput(out, reader.input()));
+      ensureSuccess(program, process);
+      reader.input().close();
+      reader.copyTo(OutputStream.nullOutputStream());
+      if (reader.exitCode() != 0) {
+        throw trouble.ofArchive("pg_restore", reader.lastErrors());
+      }
+    }
+  }
+
+  private void ensureSuccess(String program, ChildProcess process) throws InterruptedException {
+    int exitCode = process.exitCode();
+    List<String> errors = process.lastErrors();
+    if (exitCode != 0) {
+      throw trouble.ofExit(program, exitCode, errors);
+    }
+  }
+
+  @Override
+  public void removeLeftovers() throws IOException {
+    PasswordFile.removeLeftover(settings);
+  }
+
+  @Override
+  public void check() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("The check was interrupted");
+    }
+    client.dumpProgram();
+    new PostgresSignIn(settings, trouble).attempt();
+  }
+}

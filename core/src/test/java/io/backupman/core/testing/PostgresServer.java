@@ -1,0 +1,139 @@
+package io.backupman.core.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server for tests, which Maven brings. Users sign in over TCP with a password.
+ * Safe for use by several threads.
+ */
+public final class PostgresServer implements AutoCloseable {
+  private static final String USER = "boss";
+  private static final String PASSWORD = "boss-word";
+
+  private final Path folder = TestFolders.create("postgres");
+  private final AtomicInteger databases = new AtomicInteger();
+  private final EmbeddedPostgres server;
+
+  private PostgresServer() {
+    var data = folder.resolve("data");
+    try {
+      server = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).start();
+      try (var connection = server.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE ROLE " + USER + " SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'");
+        askForPasswords(data);
+        statement.execute("SELECT pg_reload_conf()");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test server cannot be set up", e);
+    }
+  }
+
+  private static void askForPasswords(Path data) throws IOException {
+    Files.writeString(
+        data.resolve("pg_hba.conf"),
+        """
+        host all postgres 127.0.0.1/32 trust
+        host all all 127.0.0.1/32 scram-sha-256
+        """);
+  }
+
+  /** The server that all tests of this JVM share; it is stopped when the JVM ends. */
+  public static PostgresServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** Its address. */
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  /** Its port. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Who may do everything. */
+  public String user() {
+    return USER;
+  }
+
+  /** Their password. */
+  public String password() {
+    return PASSWORD;
+  }
+
+  /** Makes a fresh, empty database and returns its name. */
+  public String createDatabase() {
+    var name = "test_" + databases.incrementAndGet();
+    try (var connection = open("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot create the test database " + name, e);
+    }
+    return name;
+  }
+
+  /** A new connection to a database. */
+  public Connection open(String database) throws SQLException {
+    var options = new Properties();
+    options.setProperty("user", USER);
+    options.setProperty("password", PASSWORD);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + host() + ":" + port() + "/" + database, options);
+  }
+
+  /**
+   * Lets connections be encrypted from now on.
+   *
+   * @param certificate of the server, in PEM
+   * @param key to it, in PEM
+   */
+  public void encrypt(Path certificate, Path key) throws IOException, SQLException {
+    var data = folder.resolve("data");
+    Files.copy(certificate, data.resolve("server.crt"));
+    Files.copy(key, data.resolve("server.key"));
+    Files.setPosixFilePermissions(
+        data.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+    try (var connection = open("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET ssl = on");
+      statement.execute("SELECT pg_reload_conf()");
+    }
+  }
+
+  /** Stops the server and deletes its files. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      TestFolders.delete(folder);
+    }
+  }
+
+  private static final class Shared {
+    static final PostgresServer SERVER = open();
+
+    private static PostgresServer open() {
+      var server = new PostgresServer();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
+      return server;
+    }
+  }
+}

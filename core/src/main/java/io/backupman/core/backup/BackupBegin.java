@@ -8,6 +8,7 @@ import io.backupman.core.report.Reports;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class BackupBegin {
   private final BackupStore store;
+  private final FiringStore firings;
   private final Supplier<Notifiers> notifiers;
   private final Clock clock;
   private final Runnable committed;
@@ -26,13 +28,19 @@ public final class BackupBegin {
    * Begins backups in a store.
    *
    * @param store has the backups
+   * @param firings has the firings of schedules
    * @param notifiers the notifiers of now
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
   public BackupBegin(
-      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+      BackupStore store,
+      FiringStore firings,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      Runnable committed) {
     this.store = store;
+    this.firings = firings;
     this.notifiers = notifiers;
     this.clock = clock;
     this.committed = committed;
@@ -46,6 +54,16 @@ public final class BackupBegin {
       committed.run();
     }
     return inTheWay;
+  }
+
+  /** Begins a backup because a schedule fires, unless that firing is taken or one is running. */
+  FiringStore.Outcome fired(Backup pending, Instant fireAt) {
+    var started = started(pending.report());
+    var outcome = firings.begin(pending, started, fireAt);
+    if (outcome == FiringStore.Outcome.BEGUN && started.isPresent()) {
+      committed.run();
+    }
+    return outcome;
   }
 
   private Optional<ReportWithDeliveries> started(BackupReport pending) {

@@ -12,19 +12,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
  * by several threads.
  */
-public final class Backups implements BackupStarter {
+public final class Backups implements BackupStarter, FiringStarter {
+  private static final System.Logger LOG = System.getLogger(Backups.class.getName());
+
   private final List<DataSource> sources;
   private final List<Drive> drives;
   private final BackupStore store;
@@ -72,7 +74,7 @@ public final class Backups implements BackupStarter {
     var running = new ArrayList<Running>();
     for (var source : chosen(labels)) {
       var pending = pending(source, trigger);
-      begun(source, pending)
+      recorded(source, pending, () -> begin.begun(pending))
           .ifPresentOrElse(
               id -> running.add(new Running(source.settings().label(), id)),
               () -> started.add(launched(source, pending)));
@@ -84,6 +86,25 @@ public final class Backups implements BackupStarter {
               : "Backups of all these data sources are running already.");
     }
     return new Started(List.copyOf(started), List.copyOf(running));
+  }
+
+  @Override
+  public void fire(String label, Instant fireAt) {
+    for (var source : chosen(List.of(label))) {
+      var pending = pending(source, BackupTrigger.SCHEDULE);
+      switch (recorded(source, pending, () -> begin.fired(pending, fireAt))) {
+        case BEGUN -> launched(source, pending);
+        case LEFT_OUT ->
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "The backup of \"{0}\" that was due at {1} is left out: one is still running.",
+                label,
+                fireAt);
+        case TAKEN ->
+            LOG.log(
+                System.Logger.Level.DEBUG, "{0} at {1} is dealt with elsewhere.", label, fireAt);
+      }
+    }
   }
 
   private List<DataSource> chosen(List<String> labels) {
@@ -131,9 +152,9 @@ public final class Backups implements BackupStarter {
         .build();
   }
 
-  private Optional<UUID> begun(DataSource source, Backup pending) {
+  private <T> T recorded(DataSource source, Backup pending, Supplier<T> start) {
     try {
-      return begin.begun(pending);
+      return start.get();
     } catch (RuntimeException e) {
       endIfRecorded(source, pending, e);
       throw e;
@@ -191,11 +212,10 @@ public final class Backups implements BackupStarter {
       Thread.currentThread().interrupt();
     }
     if (!ended) {
-      System.getLogger(Backups.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "A backup has not ended in time; it is reported by another process, or at the next"
-                  + " start.");
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A backup has not ended in time; it is reported by another process, or at the next"
+              + " start.");
     }
     return ended;
   }

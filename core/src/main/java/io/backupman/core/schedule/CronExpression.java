@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -170,7 +171,8 @@ public final class CronExpression {
   }
 
   private Optional<LocalDateTime> localAfter(LocalDateTime local) {
-    return times.nextExecution(local.atZone(ZoneOffset.UTC)).map(t -> t.toLocalDateTime());
+    var second = local.truncatedTo(ChronoUnit.SECONDS); // a fraction would stay in the result
+    return times.nextExecution(second.atZone(ZoneOffset.UTC)).map(t -> t.toLocalDateTime());
   }
 
   @Override

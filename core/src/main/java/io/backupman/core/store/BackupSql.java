@@ -73,8 +73,11 @@ final class BackupSql implements BackupStore {
     }
   }
 
-  private static boolean insert(
-      Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
+  static boolean isRunning(Transaction tx, String label) {
+    return !tx.query(RUNNING, row -> row.id("id"), label).isEmpty();
+  }
+
+  static boolean insert(Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
     var report = pending.report();
     tx.update(
         INSERT,

@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.FiringStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
@@ -90,6 +91,11 @@ public final class Database implements AutoCloseable {
   /** The records of backups. */
   public BackupStore backups() {
     return new BackupSql(sql);
+  }
+
+  /** The firings of schedules. */
+  public FiringStore firings() {
+    return new FiringSql(sql);
   }
 
   /** The records of reports, deliveries and attempts. */

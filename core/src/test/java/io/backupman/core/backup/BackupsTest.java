@@ -63,7 +63,8 @@ class BackupsTest {
   private final BackupEnd end =
       new BackupEnd(database.backups(), () -> notifiers, clock, told::incrementAndGet);
   private final BackupBegin begin =
-      new BackupBegin(database.backups(), () -> notifiers, clock, told::incrementAndGet);
+      new BackupBegin(
+          database.backups(), database.firings(), () -> notifiers, clock, told::incrementAndGet);
   private final UUID nodeId = UUID.randomUUID();
 
   @AfterEach
@@ -195,7 +196,12 @@ class BackupsTest {
             List.of(source("Shop", waiting(mayEnd))),
             List.of(localDrive()),
             database.backups(),
-            new BackupBegin(database.backups(), () -> wanting, clock, told::incrementAndGet),
+            new BackupBegin(
+                database.backups(),
+                database.firings(),
+                () -> wanting,
+                clock,
+                told::incrementAndGet),
             end,
             clock,
             nodeId,
@@ -317,7 +323,7 @@ class BackupsTest {
         List.of(source("Shop", Behaviour.WHOLE)),
         List.of(localDrive()),
         store,
-        new BackupBegin(store, () -> notifiers, clock, told::incrementAndGet),
+        new BackupBegin(store, database.firings(), () -> notifiers, clock, told::incrementAndGet),
         new BackupEnd(store, () -> notifiers, clock, told::incrementAndGet),
         clock,
         nodeId,

@@ -38,4 +38,11 @@ class EmbeddedStoreTest {
       super(Databases.file());
     }
   }
+
+  @Nested
+  class Firings extends FiringStoreContract {
+    Firings() {
+      super(Databases.file());
+    }
+  }
 }

@@ -38,4 +38,11 @@ class MariaDbStoreTest {
       super(Databases.mariaDb());
     }
   }
+
+  @Nested
+  class Firings extends FiringStoreContract {
+    Firings() {
+      super(Databases.mariaDb());
+    }
+  }
 }

@@ -38,4 +38,11 @@ class MemoryStoreTest {
       super(new DatabaseSettings.Memory());
     }
   }
+
+  @Nested
+  class Firings extends FiringStoreContract {
+    Firings() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
 }

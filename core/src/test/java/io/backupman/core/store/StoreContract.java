@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.FiringStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
@@ -25,6 +26,7 @@ abstract class StoreContract {
   ReportStore reports;
   NodeStore nodes;
   OutageStore outages;
+  FiringStore firings;
 
   @SuppressWarnings("NullAway.Init")
   StoreContract(DatabaseSettings settings) {
@@ -38,6 +40,7 @@ abstract class StoreContract {
     reports = database.reports();
     nodes = database.nodes();
     outages = database.outages();
+    firings = database.firings();
   }
 
   @AfterEach

@@ -29,6 +29,7 @@ import io.backupman.core.report.Resend;
 import io.backupman.core.report.Resender;
 import io.backupman.core.report.RetrySchedule;
 import io.backupman.core.report.Trial;
+import io.backupman.core.schedule.Schedules;
 import io.backupman.core.schedule.Timetable;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DataSources;
@@ -66,6 +67,7 @@ public final class Application implements AutoCloseable {
   private final AbandonedBackups abandoned;
   private final Membership membership;
   private final Timetable timetable;
+  private final Schedules schedules;
   private final HealthCheck health;
   private final Resender resender;
   private final BulkResender bulkResender;
@@ -91,7 +93,7 @@ public final class Application implements AutoCloseable {
             new NodeName(node.id(), node.name()),
             loaded.source().secrets()::mask,
             clock);
-    var begin = new BackupBegin(database.backups(), now, clock, worker::wake);
+    var begin = new BackupBegin(database.backups(), database.firings(), now, clock, worker::wake);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
     this.backups =
         new Backups(
@@ -100,6 +102,9 @@ public final class Application implements AutoCloseable {
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.timetable = new Timetable(PeriodicWork.of(settings, database, now, clock, worker), clock);
+    this.schedules =
+        new Schedules(
+            settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);
     this.health = new LiveHealthCheck(database::check, drives, sources, now);
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
@@ -136,7 +141,7 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Starts to answer HTTP requests.
+   * Starts to answer HTTP requests, and backups at their times.
    *
    * @param port overrides the configured one
    * @return the port
@@ -162,6 +167,7 @@ public final class Application implements AutoCloseable {
                 StoreException.class::isInstance));
     server.start();
     api = server;
+    schedules.start();
     return server.port();
   }
 
@@ -221,6 +227,7 @@ public final class Application implements AutoCloseable {
     if (server != null) {
       server.stopAccepting();
     }
+    schedules.stop(left(deadline));
     var allEnded = backups.stop(left(deadline));
     timetable.stop(left(deadline));
     worker.stop(left(deadline));

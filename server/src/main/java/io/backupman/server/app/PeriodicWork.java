@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 final class PeriodicWork {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** Only the newest of each data source is ever asked for. */
+  private static final Duration FIRINGS_KEPT = Duration.ofDays(1);
+
   private PeriodicWork() {}
 
   static List<Task> of(
@@ -41,6 +44,11 @@ final class PeriodicWork {
         .map(age -> new ReportRetention(database.reports(), age, clock))
         .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
         .ifPresent(tasks::add);
+    tasks.add(
+        Task.every(
+            Duration.ofHours(1),
+            "to forget old firings of schedules",
+            () -> database.firings().forget(clock.instant().minus(FIRINGS_KEPT))));
     return tasks;
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.MariaDbSettings;
@@ -10,6 +11,7 @@ import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +24,17 @@ final class DataSourceReader {
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Names labels;
+  private final ScheduleReader schedule;
+  private final List<CronSchedule> schedules = new ArrayList<>();
 
-  DataSourceReader(Names labels) {
+  DataSourceReader(Names labels, ScheduleReader schedule) {
     this.labels = labels;
+    this.schedule = schedule;
+  }
+
+  /** When those that were read are backed up. */
+  List<CronSchedule> schedules() {
+    return List.copyOf(schedules);
   }
 
   List<DataSourceSettings> read(Section root) {
@@ -52,10 +62,8 @@ final class DataSourceReader {
     };
   }
 
-  private static SourceSettings common(Section section, String label, String provider) {
-    if (section.find("cron").isPresent()) {
-      section.reject("cron", "is not supported yet; remove it");
-    }
+  private SourceSettings common(Section section, String label, String provider) {
+    schedule.read(section, label).ifPresent(schedules::add);
     return new SourceSettings(
         label,
         provider,

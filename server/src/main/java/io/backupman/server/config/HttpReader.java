@@ -20,7 +20,6 @@ final class HttpReader {
   }
 
   private static HttpSettings read(Section http) {
-    http.section("backup_job").ifPresent(HttpReader::backupJob);
     return new HttpSettings(
         http.find("host").orElse("0.0.0.0"),
         Values.number(http, "port", 8080, 0, 65_535),
@@ -42,12 +41,5 @@ final class HttpReader {
               keys.add(Secret.of(value));
             });
     return keys;
-  }
-
-  private static void backupJob(Section job) {
-    job.allow("cron", "time_zone");
-    if (Values.flag(job, "enabled", false)) {
-      job.reject("enabled", "is not supported yet; set it to false");
-    }
   }
 }

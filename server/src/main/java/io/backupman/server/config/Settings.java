@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.store.DatabaseSettings;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param database where Backupman keeps its own records
  * @param dataSources the databases to back up, in the order of the file, labels unique
+ * @param schedules when those are backed up that are by themselves, each label once
  * @param drives where the dumps go, in the order of the file, labels unique
  * @param delivery how reports are delivered
  * @param retention how long records are kept
@@ -20,6 +22,7 @@ import java.util.List;
 public record Settings(
     DatabaseSettings database,
     List<DataSourceSettings> dataSources,
+    List<CronSchedule> schedules,
     List<LocalDriveSettings> drives,
     DeliverySettings delivery,
     RetentionSettings retention,
@@ -29,6 +32,7 @@ public record Settings(
   /** Copies the lists. */
   public Settings {
     dataSources = List.copyOf(dataSources);
+    schedules = List.copyOf(schedules);
     drives = List.copyOf(drives);
   }
 }

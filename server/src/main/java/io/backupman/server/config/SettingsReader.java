@@ -21,7 +21,11 @@ final class SettingsReader {
         root.section("database")
             .map(DatabaseReader::read)
             .orElseGet(() -> new DatabaseSettings.Embedded(DatabaseReader.DEFAULT_PATH));
-    var sources = new DataSourceReader(labels).read(root);
+    var http = root.section("http");
+    var sourceReader =
+        new DataSourceReader(
+            labels, new ScheduleReader(http.flatMap(section -> section.section("backup_job"))));
+    var sources = sourceReader.read(root);
     var drives = new DriveReader().read(root);
     if (root.size("data_sources") > 0 && root.size("drives") == 0) {
       root.reject("drives", "is missing; the dumps of data_sources need a place to go");
@@ -29,11 +33,12 @@ final class SettingsReader {
     return new Settings(
         database,
         sources,
+        sourceReader.schedules(),
         drives,
         root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),
         root.section("retention").map(SettingsReader::retention).orElse(RetentionSettings.NONE),
         plugins(root.section("plugins")),
-        HttpReader.read(root.section("http")));
+        HttpReader.read(http));
   }
 
   /** The labels of the data sources that were read. */

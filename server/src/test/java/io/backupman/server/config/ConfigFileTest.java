@@ -44,6 +44,7 @@ class ConfigFileTest {
                 new DatabaseSettings.Embedded(Path.of("./data/backupman")),
                 List.of(),
                 List.of(),
+                List.of(),
                 DeliverySettings.DEFAULT,
                 RetentionSettings.NONE,
                 new PluginSettings(Path.of("./plugins")),
@@ -260,17 +261,58 @@ class ConfigFileTest {
         .containsExactly(
             "drives[1].provider: \"google_drive\" is not supported yet",
             "drives[2].provider: \"s3\" is not supported yet",
-            "retention.enabled: is not supported yet; set it to false",
-            "http.backup_job.enabled: is not supported yet; set it to false");
+            "retention.enabled: is not supported yet; set it to false");
     assertThat(
             config.problems(
                 text.lines()
                     .filter(line -> !line.contains("google_drive"))
                     .collect(Collectors.joining("\n"))
                     .replaceAll("(?s)  - .provider: s3.*?}\n", "")
-                    .replace("retention: {enabled: \"true\"", "retention: {enabled: \"false\"")
-                    .replace("backup_job: {enabled: true", "backup_job: {enabled: false")))
+                    .replace("retention: {enabled: \"true\"", "retention: {enabled: \"false\"")))
         .isEmpty();
+  }
+
+  @Test
+  void schedulesAreThoseOfTheBackupJobButForWhatADataSourceSaysOfItsOwn() {
+    var schedules =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: sqlite, label: A, db_path: a}
+                  - {provider: sqlite, label: B, db_path: b, cron: "30 4 * * 1", catch_up: false}
+                  - {provider: sqlite, label: C, db_path: c, time_zone: Asia/Tokyo}
+                drives: [{provider: local, label: L, folder: f}]
+                http: {host: 127.0.0.1, backup_job: {enabled: true, cron: "0 0 3 * * *",
+                       time_zone: Europe/Berlin, catch_up: true}}
+                """)
+            .schedules();
+
+    assertThat(schedules)
+        .extracting(s -> s.label() + " " + s.cron() + " " + s.zone() + " " + s.catchUp())
+        .containsExactly(
+            "A 0 0 3 * * * Europe/Berlin true",
+            "B 30 4 * * 1 Europe/Berlin false",
+            "C 0 0 3 * * * Asia/Tokyo true");
+  }
+
+  @Test
+  void withoutABackupJobOnlyWhatHasACronOfItsOwnIsScheduled() {
+    var schedules =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: sqlite, label: A, db_path: a}
+                  - {provider: sqlite, label: B, db_path: b, cron: "@daily"}
+                drives: [{provider: local, label: L, folder: f}]
+                http: {backup_job: {enabled: false, cron: "not looked at"}}
+                """)
+            .schedules();
+
+    assertThat(schedules)
+        .extracting(s -> s.label() + " " + s.cron() + " " + s.zone() + " " + s.catchUp())
+        .containsExactly("B @daily UTC false");
   }
 
   @Test

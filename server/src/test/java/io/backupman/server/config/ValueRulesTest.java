@@ -228,8 +228,11 @@ class ValueRulesTest {
             + " digits, or the key itself",
         "http: {api_keys: [a, '']} | http.api_keys[1]: is empty",
         "http: {api_keys: {a: b}} | http.api_keys: must be a single value, not a section",
-        "http: {backup_job: {enabled: true, cron: x}} | http.backup_job.enabled: is not supported"
-            + " yet; set it to false",
+        "http: {backup_job: {enabled: true}} | http.backup_job.cron: is missing",
+        "http: {backup_job: {enabled: true, cron: '0 0 30 2 *'}} | http.backup_job.cron: must have a"
+            + " time at which it runs, which this has not, not \"0 0 30 2 *\"",
+        "http: {backup_job: {enabled: false, time_zone: Mars}} | http.backup_job.time_zone: must be"
+            + " a time zone such as UTC or Europe/Berlin, not \"Mars\"",
         "retention: {enabled: 'true', by: age, value: 30} | retention.enabled: is not supported"
             + " yet; set it to false",
         "retention: {day: 3} | retention.day: is not a known key",
@@ -275,8 +278,8 @@ class ValueRulesTest {
         "provider: postgre, label: A | .provider: must be one of mysql, mariadb, postgres, sqlite,"
             + " not \"postgre\"; did you mean \"postgres\"?",
         "provider: sqlite, label: A | .db_path: is missing",
-        "provider: sqlite, label: A, db_path: a, cron: '0 0 2 * * *' | .cron: is not supported yet;"
-            + " remove it",
+        "provider: sqlite, label: A, db_path: a, cron: '0 0 25 * * *' | .cron: must be a cron"
+            + " expression: Value 25 not in range [0, 23], not \"0 0 25 * * *\"",
         "provider: sqlite, label: A, db_path: a, timeout: 0s | .timeout: must be from 1s to 30d,"
             + " not \"0s\"",
         "provider: sqlite, label: '  ', db_path: a | .label: is blank",

@@ -1,0 +1,70 @@
+package io.backupman.server.config;
+
+import io.backupman.core.schedule.CronExpression;
+import io.backupman.core.schedule.CronSchedule;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * Reads when data sources are backed up: {@code http.backup_job}, which is for all of them, and
+ * what a data source says of its own.
+ */
+final class ScheduleReader {
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
+  private final Optional<CronExpression> cron;
+  private final ZoneId zone;
+  private final boolean catchUp;
+
+  /**
+   * Reads what is for all.
+   *
+   * @param job the section {@code backup_job}
+   */
+  ScheduleReader(Optional<Section> job) {
+    this.cron = job.flatMap(ScheduleReader::jobCron);
+    this.zone = job.map(section -> zone(section, UTC)).orElse(UTC);
+    this.catchUp = job.map(section -> Values.flag(section, "catch_up", false)).orElse(false);
+  }
+
+  private static Optional<CronExpression> jobCron(Section job) {
+    job.allow("cron");
+    if (!Values.flag(job, "enabled", false)) {
+      return Optional.empty();
+    }
+    job.require("cron");
+    return cron(job);
+  }
+
+  /** When a data source is backed up; empty if nobody says so. */
+  Optional<CronSchedule> read(Section source, String label) {
+    var ownZone = zone(source, zone);
+    var ownCatchUp = Values.flag(source, "catch_up", catchUp);
+    return cron(source)
+        .or(() -> cron)
+        .map(times -> new CronSchedule(label, times, ownZone, ownCatchUp));
+  }
+
+  private static Optional<CronExpression> cron(Section section) {
+    var text = section.find("cron").filter(cron -> !cron.isBlank());
+    try {
+      return text.map(CronExpression::parse);
+    } catch (IllegalArgumentException e) {
+      section.reject("cron", e.getMessage() + ", not " + Quotes.of(text.orElse("")));
+      return Optional.empty();
+    }
+  }
+
+  private static ZoneId zone(Section section, ZoneId fallback) {
+    var text = section.find("time_zone");
+    try {
+      return text.map(String::strip).map(ZoneId::of).orElse(fallback);
+    } catch (DateTimeException e) {
+      section.reject(
+          "time_zone",
+          "must be a time zone such as UTC or Europe/Berlin, not " + Quotes.of(text.orElse("")));
+      return fallback;
+    }
+  }
+}

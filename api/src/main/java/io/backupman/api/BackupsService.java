@@ -8,6 +8,7 @@ import io.backupman.api.wire.BackupJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
@@ -18,22 +19,26 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 
-/** Backups: looked up, and started. */
+/** Backups: looked up, started and deleted. */
 final class BackupsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of("limit", "after", "status", "label", "since", "until");
 
   private final BackupStarter starter;
   private final BackupStore backups;
+  private final BackupRemover remover;
 
-  BackupsService(BackupStarter starter, BackupStore backups) {
+  BackupsService(BackupStarter starter, BackupStore backups, BackupRemover remover) {
     this.starter = starter;
     this.backups = backups;
+    this.remover = remover;
   }
 
   @Override
   public void routing(HttpRules rules) {
-    rules.any("/", Methods.get(this::list).post(this::start)).any("/{id}", Methods.get(this::one));
+    rules
+        .any("/", Methods.get(this::list).post(this::start))
+        .any("/{id}", Methods.get(this::one).delete(this::delete));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -62,5 +67,11 @@ final class BackupsService implements HttpService {
     var id = PathId.of(request, "backup");
     var backup = backups.find(id).orElseThrow(() -> PathId.unknown("backup"));
     Answer.ok(request, response, BackupJson.of(backup));
+  }
+
+  private void delete(ServerRequest request, ServerResponse response) throws InterruptedException {
+    QueryParameters.of(request, List.of());
+    remover.remove(PathId.of(request, "backup"));
+    Answer.done(response);
   }
 }

@@ -34,6 +34,11 @@ final class Methods implements Handler {
     return with(Method.POST, handler);
   }
 
+  /** DELETE, too. */
+  Methods delete(Handler handler) {
+    return with(Method.DELETE, handler);
+  }
+
   private Methods with(Method method, Handler handler) {
     var more = new LinkedHashMap<>(handlers);
     more.put(method.text(), handler);

@@ -1,5 +1,6 @@
 package io.backupman.api;
 
+import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.health.HealthCheck;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param starter starts backups
  * @param backups the records of backups
+ * @param remover removes backups
  * @param reports the records of reports
  * @param resender sends reports again
  * @param bulkResender sends many reports again
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 public record Ports(
     BackupStarter starter,
     BackupStore backups,
+    BackupRemover remover,
     ReportStore reports,
     Resender resender,
     BulkResender bulkResender,

@@ -61,6 +61,28 @@ class BackupsTest {
   }
 
   @Test
+  void aDeletedBackupIsAnsweredWithoutABody() {
+    var answer = api.delete("/api/backups/" + Samples.BACKUP);
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+    assertThat(api.backups.removed).containsExactly(Samples.BACKUP);
+  }
+
+  @Test
+  void aBackupThatCannotBeDeletedNowIsSaid() {
+    api.backups.onRemove =
+        () -> {
+          throw RequestProblem.unavailable("Local: It is not mounted.");
+        };
+
+    var answer = api.delete("/api/backups/" + Samples.BACKUP);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("\"Error\":\"Local: It is not mounted.\"");
+  }
+
+  @Test
   void theListShowsBackupsWithAllMembersInOrderAndWhereItGoesOn() {
     api.backups.backups.add(Samples.finished());
     api.backups.next = Samples.BACKUP;

@@ -2,6 +2,7 @@ package io.backupman.api;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
@@ -19,13 +20,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory; remembers what it was asked. */
-final class FakeBackups implements BackupStore, BackupStarter {
+final class FakeBackups implements BackupStore, BackupStarter, BackupRemover {
   final List<Backup> backups = new CopyOnWriteArrayList<>();
   final List<List<String>> started = new CopyOnWriteArrayList<>();
   volatile @Nullable BackupQuery lastQuery;
   volatile @Nullable UUID next;
   volatile Supplier<Started> onStart = () -> new Started(List.of(), List.of());
   volatile Runnable onList = () -> {};
+  final List<UUID> removed = new CopyOnWriteArrayList<>();
+  volatile Runnable onRemove = () -> {};
 
   @Override
   public Started start(List<String> labels, BackupTrigger trigger) {
@@ -81,5 +84,31 @@ final class FakeBackups implements BackupStore, BackupStarter {
   @Override
   public List<Backup> pendingOfUnknownNodes() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> labels() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Ended> ended(String label) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean forgetCopy(UUID driveFileId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean forget(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void remove(UUID id) {
+    removed.add(id);
+    onRemove.run();
   }
 }

@@ -145,6 +145,7 @@ class LifecycleTest {
         new Ports(
             backups,
             backups,
+            backups,
             reports,
             reports,
             reports,

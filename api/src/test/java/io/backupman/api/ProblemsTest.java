@@ -55,7 +55,7 @@ class ProblemsTest {
         "DELETE|/health|GET, HEAD",
         "PUT|/api/backups|GET, HEAD, POST",
         "OPTIONS|/api/backups|GET, HEAD, POST",
-        "DELETE|/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b|GET, HEAD",
+        "POST|/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b|GET, HEAD, DELETE",
         "POST|/api/reports|GET, HEAD",
         "PATCH|/api/reports/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b|GET, HEAD",
         "POST|/api/notifiers|GET, HEAD",

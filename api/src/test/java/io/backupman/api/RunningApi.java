@@ -44,6 +44,7 @@ final class RunningApi implements AutoCloseable {
             new Ports(
                 backups,
                 backups,
+                backups,
                 reports,
                 reports,
                 reports,
@@ -94,6 +95,10 @@ final class RunningApi implements AutoCloseable {
             .header("X-Api-Key", ADMIN_KEY)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(request(path).header("X-Api-Key", USER_KEY).DELETE());
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

@@ -65,6 +65,7 @@ public final class Problems implements ErrorHandler<Throwable> {
       case NOT_FOUND -> Status.NOT_FOUND_404;
       case INVALID -> Status.BAD_REQUEST_400;
       case CONFLICT -> Status.CONFLICT_409;
+      case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
     };
   }
 

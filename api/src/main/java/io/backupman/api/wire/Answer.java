@@ -28,6 +28,13 @@ public final class Answer {
     json(request, response, Status.ACCEPTED_202, record);
   }
 
+  /** Says with status 204 that it is done. */
+  public static void done(ServerResponse response) {
+    response.status(Status.NO_CONTENT_204);
+    response.header(NO_STORE);
+    response.send();
+  }
+
   /** Sends a record as JSON. */
   public static void json(
       ServerRequest request, ServerResponse response, Status status, Object record) {

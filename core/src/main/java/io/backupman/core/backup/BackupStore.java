@@ -6,6 +6,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,6 +69,34 @@ public interface BackupStore {
 
   /** A page of backups. */
   Page<Backup> list(BackupQuery query);
+
+  /** The labels of which there are backups, sorted. */
+  List<String> labels();
+
+  /** The backups of a label that have ended, newest first. */
+  List<Ended> ended(String label);
+
+  /**
+   * Deletes the record of a copy of a backup that has ended.
+   *
+   * @return false if there is none, or its backup is pending
+   */
+  boolean forgetCopy(UUID driveFileId);
+
+  /**
+   * Deletes the record of a backup that has ended, and those of its copies. Its reports stay.
+   *
+   * @return false if there is none, or it is pending
+   */
+  boolean forget(UUID id);
+
+  /**
+   * A backup that has ended, in short.
+   *
+   * @param createdAt when it was begun
+   * @param status how it ended
+   */
+  record Ended(UUID id, Instant createdAt, BackupStatus status) {}
 
   /** The pending backups of these processes. */
   List<Backup> pendingOf(List<UUID> nodeIds);

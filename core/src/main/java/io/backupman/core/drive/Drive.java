@@ -34,6 +34,16 @@ public interface Drive {
   default void removeLeftovers(String name) {}
 
   /**
+   * Removes a copy; nothing happens if it is not there any more.
+   *
+   * @param path where it is, as {@link #store} returned it
+   * @throws DriveException with a sentence if it cannot be removed, or if the drive is away, so
+   *     that nobody knows
+   * @throws InterruptedException if the thread was interrupted
+   */
+  void delete(String path) throws InterruptedException;
+
+  /**
    * Tells whether something could be stored now; leaves nothing behind.
    *
    * @throws DriveException with a sentence that says what is wrong

@@ -118,6 +118,40 @@ public final class LocalDrive implements Drive {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A folder that is empty, or not there, may be a disk that is not mounted just now.
+   */
+  @Override
+  public void delete(String path) {
+    Path folder = settings.folder().toAbsolutePath().normalize();
+    Path copy = Path.of(path);
+    if (!folder.equals(copy.getParent())) {
+      throw new DriveException(
+          "%s is not in the drive's folder %s, which must have changed: remove it by hand, or set the folder back."
+              .formatted(copy, folder));
+    }
+    try {
+      if (!Files.deleteIfExists(copy) && isEmpty(folder)) {
+        throw new DriveException(
+            "%s is empty, though it should hold %s: is it mounted?"
+                .formatted(folder, copy.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new DriveException(FileTrouble.sentence(folder, "a copy was removed", e), e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
   private static String partName(String name) {
     return "." + name + ".part";
   }

@@ -11,7 +11,9 @@ public final class RequestProblem extends RuntimeException {
     /** It names something that is not known, or a value that is not allowed. */
     INVALID,
     /** It does not fit the state that things are in. */
-    CONFLICT
+    CONFLICT,
+    /** It cannot be carried out now, because something else is away. */
+    UNAVAILABLE
   }
 
   private final Kind kind;
@@ -34,6 +36,11 @@ public final class RequestProblem extends RuntimeException {
   /** It does not fit the state that things are in. */
   public static RequestProblem conflict(String message) {
     return new RequestProblem(Kind.CONFLICT, message);
+  }
+
+  /** Something else is away; the same request may succeed later. */
+  public static RequestProblem unavailable(String message) {
+    return new RequestProblem(Kind.UNAVAILABLE, message);
   }
 
   /** What kind of problem it is. */

@@ -40,6 +40,20 @@ final class BackupSql implements BackupStore {
         started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
       WHERE id = ? AND status = 'pending'""";
 
+  private static final String LABELS = "SELECT DISTINCT label FROM backups ORDER BY label";
+
+  private static final String ENDED =
+      """
+      SELECT id, created_at, status FROM backups WHERE label = ? AND status <> 'pending'
+      ORDER BY label DESC, id DESC""";
+
+  private static final String FORGET_COPY =
+      """
+      DELETE FROM drive_files WHERE id = ? AND EXISTS
+        (SELECT 1 FROM backups b WHERE b.id = drive_files.backup_id AND b.status <> 'pending')""";
+
+  private static final String FORGET = "DELETE FROM backups WHERE id = ? AND status <> 'pending'";
+
   private final Sql sql;
 
   BackupSql(Sql sql) {
@@ -167,6 +181,29 @@ final class BackupSql implements BackupStore {
   @Override
   public Page<Backup> list(BackupQuery query) {
     return sql.transaction(tx -> BackupRows.page(tx, query));
+  }
+
+  @Override
+  public List<String> labels() {
+    return sql.query(LABELS, row -> row.text("label"));
+  }
+
+  @Override
+  public List<Ended> ended(String label) {
+    return sql.query(
+        ENDED,
+        row -> new Ended(row.id("id"), row.time("created_at"), BackupStatus.of(row.text("status"))),
+        label);
+  }
+
+  @Override
+  public boolean forgetCopy(UUID driveFileId) {
+    return sql.update(FORGET_COPY, driveFileId) == 1;
+  }
+
+  @Override
+  public boolean forget(UUID id) {
+    return sql.update(FORGET, id) == 1;
   }
 
   @Override

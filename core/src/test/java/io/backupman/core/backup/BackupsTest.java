@@ -481,6 +481,11 @@ class BackupsTest {
       }
 
       @Override
+      public void delete(String path) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
       public void check() {}
     };
   }

@@ -91,4 +91,24 @@ final class FlakyStore implements BackupStore {
   public List<Backup> pendingOfUnknownNodes() {
     return store.pendingOfUnknownNodes();
   }
+
+  @Override
+  public List<String> labels() {
+    return store.labels();
+  }
+
+  @Override
+  public List<Ended> ended(String label) {
+    return store.ended(label);
+  }
+
+  @Override
+  public boolean forgetCopy(UUID driveFileId) {
+    return store.forgetCopy(driveFileId);
+  }
+
+  @Override
+  public boolean forget(UUID id) {
+    return store.forget(id);
+  }
 }

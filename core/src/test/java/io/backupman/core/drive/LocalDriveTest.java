@@ -122,6 +122,39 @@ class LocalDriveTest {
   }
 
   @Test
+  void deletesACopyAndIsContentIfItIsGone() throws Exception {
+    var kept = drive().store(dump, "kept", bytes -> {});
+    var path = drive().store(dump, "copy", bytes -> {});
+
+    drive().delete(path);
+    drive().delete(path);
+
+    assertThat(Path.of(path)).doesNotExist();
+    assertThat(Path.of(kept)).exists();
+  }
+
+  @Test
+  void aFolderThatIsEmptyOrGoneMayBeADiskThatIsAway() throws Exception {
+    var path = drive().store(dump, "copy", bytes -> {});
+    Files.delete(Path.of(path));
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive().delete(path))
+        .withMessageEndingWith(" is empty, though it should hold copy: is it mounted?");
+    Files.delete(Path.of(path).getParent());
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive().delete(path))
+        .withMessageContaining("is it mounted?");
+  }
+
+  @Test
+  void deletesNothingOutsideItsFolder() throws Exception {
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive().delete(dump.toString()))
+        .withMessageContaining("is not in the drive's folder");
+    assertThat(dump).exists();
+  }
+
+  @Test
   void theCheckLeavesNothingBehind() throws Exception {
     drive().check();
     assertThat(folder.toFile().list()).containsExactly("dump");

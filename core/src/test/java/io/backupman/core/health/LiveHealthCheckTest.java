@@ -97,6 +97,11 @@ class LiveHealthCheckTest {
     }
 
     @Override
+    public void delete(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void check() {
       asked.incrementAndGet();
       while (mayReturn.getCount() > 0) {

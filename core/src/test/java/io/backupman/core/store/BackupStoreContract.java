@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupStore;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
@@ -36,6 +37,47 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.begin(backup)).isEmpty();
     assertThat(backups.find(backup.id())).contains(backup);
     assertThat(backups.find(newId())).isEmpty();
+  }
+
+  @Test
+  void whatHasEndedOfALabelIsListedNewestFirst() {
+    var failed = pending("shop");
+    backups.begin(failed);
+    finish(failed, BackupStatus.FAILED);
+    var finished = pending("shop");
+    backups.begin(finished);
+    finish(finished, BackupStatus.FINISHED);
+    backups.begin(pending("shop"));
+    backups.begin(pending("Blog"));
+
+    assertThat(backups.ended("shop"))
+        .containsExactly(
+            new BackupStore.Ended(
+                finished.id(), finished.report().createdAt(), BackupStatus.FINISHED),
+            new BackupStore.Ended(failed.id(), failed.report().createdAt(), BackupStatus.FAILED));
+    assertThat(backups.ended("Blog")).isEmpty();
+    assertThat(backups.labels()).containsExactly("Blog", "shop");
+  }
+
+  @Test
+  void onlyABackupThatHasEndedIsForgottenWithItsCopiesAndItsReportsStay() {
+    var backup = pending("shop", "Local", "S3");
+    backups.begin(backup);
+    var copies = backup.driveFiles();
+    assertThat(backups.forget(backup.id())).isFalse();
+    assertThat(backups.forgetCopy(copies.getFirst().id())).isFalse();
+    finish(backup, BackupStatus.FINISHED);
+
+    assertThat(backups.forgetCopy(copies.getFirst().id())).isTrue();
+
+    assertThat(backups.find(backup.id()).orElseThrow().driveFiles())
+        .extracting(file -> file.id())
+        .containsExactly(copies.getLast().id());
+    assertThat(backups.forget(backup.id())).isTrue();
+    assertThat(backups.forget(backup.id())).isFalse();
+    assertThat(backups.forgetCopy(copies.getLast().id())).isFalse();
+    assertThat(backups.find(backup.id())).isEmpty();
+    assertThat(reports.list(ReportQuery.newest(9)).results()).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.backupman.api.Ports;
 import io.backupman.core.backup.AbandonedBackups;
 import io.backupman.core.backup.BackupBegin;
 import io.backupman.core.backup.BackupEnd;
+import io.backupman.core.backup.BackupRemoval;
+import io.backupman.core.backup.BackupRemover;
+import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.Backups;
@@ -39,6 +42,7 @@ import io.backupman.server.config.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,8 @@ public final class Application implements AutoCloseable {
   private final Backups backups;
   private final AbandonedBackups abandoned;
   private final Membership membership;
+  private final BackupRemover remover;
+  private final Optional<BackupRetention> retention;
   private final Timetable timetable;
   private final Schedules schedules;
   private final HealthCheck health;
@@ -101,7 +107,14 @@ public final class Application implements AutoCloseable {
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
-    this.timetable = new Timetable(PeriodicWork.of(settings, database, now, clock, worker), clock);
+    this.remover = new BackupRemoval(database.backups(), drives);
+    this.retention =
+        settings
+            .retention()
+            .backups()
+            .map(rule -> new BackupRetention(database.backups(), rule, remover, clock));
+    this.timetable =
+        new Timetable(PeriodicWork.of(settings, database, now, clock, worker, retention), clock);
     this.schedules =
         new Schedules(
             settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);
@@ -157,6 +170,7 @@ public final class Application implements AutoCloseable {
             new Ports(
                 backups,
                 database.backups(),
+                remover,
                 database.reports(),
                 resender,
                 bulkResender,
@@ -189,6 +203,11 @@ public final class Application implements AutoCloseable {
   /** The records of reports. */
   public ReportStore reports() {
     return database.reports();
+  }
+
+  /** Removes old backups, if the configuration says so. */
+  public Optional<BackupRetention> retention() {
+    return retention;
   }
 
   /** Sends reports again. */

@@ -1,5 +1,6 @@
 package io.backupman.server.app;
 
+import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What every Backupman does again and again, however many there are on one database. */
@@ -27,7 +29,8 @@ final class PeriodicWork {
       Database database,
       Supplier<Notifiers> notifiers,
       Clock clock,
-      DeliveryWorker worker) {
+      DeliveryWorker worker,
+      Optional<BackupRetention> retention) {
     var tasks = new ArrayList<Task>();
     var after = settings.delivery().alarmAfter();
     var alarm =
@@ -44,11 +47,22 @@ final class PeriodicWork {
         .map(age -> new ReportRetention(database.reports(), age, clock))
         .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
         .ifPresent(tasks::add);
+    retention
+        .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
+        .ifPresent(tasks::add);
     tasks.add(
         Task.every(
             Duration.ofHours(1),
             "to forget old firings of schedules",
             () -> database.firings().forget(clock.instant().minus(FIRINGS_KEPT))));
     return tasks;
+  }
+
+  private static void apply(BackupRetention retention) {
+    try {
+      retention.apply();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Backupman stops; the rest is for the next time.
+    }
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       HealthCommand.class,
       ResendCommand.class,
+      RetentionCommand.class,
       NotifiersCommand.class,
       SecretCommand.class,
       VersionCommand.class

@@ -37,6 +37,11 @@ final class ScheduleReader {
     return cron(job);
   }
 
+  /** On whose clock it is for all. */
+  ZoneId zone() {
+    return zone;
+  }
+
   /** When a data source is backed up; empty if nobody says so. */
   Optional<CronSchedule> read(Section source, String label) {
     var ownZone = zone(source, zone);

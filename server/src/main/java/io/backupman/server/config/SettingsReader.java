@@ -12,7 +12,6 @@ final class SettingsReader {
   private static final Duration LONGEST_DELAY = Duration.ofDays(30);
   private static final int MOST_DELAYS = 100;
   private static final Duration SHORTEST_ALARM = Duration.ofSeconds(1);
-  private static final int MOST_DAYS = 36_500;
 
   private final Names labels = new Names();
 
@@ -22,9 +21,8 @@ final class SettingsReader {
             .map(DatabaseReader::read)
             .orElseGet(() -> new DatabaseSettings.Embedded(DatabaseReader.DEFAULT_PATH));
     var http = root.section("http");
-    var sourceReader =
-        new DataSourceReader(
-            labels, new ScheduleReader(http.flatMap(section -> section.section("backup_job"))));
+    var schedules = new ScheduleReader(http.flatMap(section -> section.section("backup_job")));
+    var sourceReader = new DataSourceReader(labels, schedules);
     var sources = sourceReader.read(root);
     var drives = new DriveReader().read(root);
     if (root.size("data_sources") > 0 && root.size("drives") == 0) {
@@ -36,7 +34,9 @@ final class SettingsReader {
         sourceReader.schedules(),
         drives,
         root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),
-        root.section("retention").map(SettingsReader::retention).orElse(RetentionSettings.NONE),
+        root.section("retention")
+            .map(section -> RetentionReader.read(section, schedules.zone()))
+            .orElse(RetentionSettings.NONE),
         plugins(root.section("plugins")),
         HttpReader.read(http));
   }
@@ -72,14 +72,5 @@ final class SettingsReader {
   private static PluginSettings plugins(Optional<Section> section) {
     return new PluginSettings(
         section.flatMap(s -> Values.path(s, "folder")).orElse(Path.of("./plugins")));
-  }
-
-  private static RetentionSettings retention(Section section) {
-    section.allow("by", "value", "keep_last");
-    if (Values.flag(section, "enabled", false)) {
-      section.reject("enabled", "is not supported yet; set it to false");
-    }
-    var days = Values.number(section, "reports", 0, 1, MOST_DAYS);
-    return new RetentionSettings(days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
   }
 }

@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backupman.core.backup.RetentionRule;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.Compression;
@@ -14,6 +15,7 @@ import io.backupman.notifier.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -260,15 +262,13 @@ class ConfigFileTest {
     assertThat(config.problems(text))
         .containsExactly(
             "drives[1].provider: \"google_drive\" is not supported yet",
-            "drives[2].provider: \"s3\" is not supported yet",
-            "retention.enabled: is not supported yet; set it to false");
+            "drives[2].provider: \"s3\" is not supported yet");
     assertThat(
             config.problems(
                 text.lines()
                     .filter(line -> !line.contains("google_drive"))
                     .collect(Collectors.joining("\n"))
-                    .replaceAll("(?s)  - .provider: s3.*?}\n", "")
-                    .replace("retention: {enabled: \"true\"", "retention: {enabled: \"false\"")))
+                    .replaceAll("(?s)  - .provider: s3.*?}\n", "")))
         .isEmpty();
   }
 
@@ -294,6 +294,25 @@ class ConfigFileTest {
             "A 0 0 3 * * * Europe/Berlin true",
             "B 30 4 * * 1 Europe/Berlin false",
             "C 0 0 3 * * * Asia/Tokyo true");
+  }
+
+  @Test
+  void theRetentionOfBackupsIsRead() {
+    var retention =
+        config
+            .settings(
+                """
+                retention: {enabled: true, by: age, value: 30, keep_last: 3,
+                            keep: {daily: 7, weekly: 4, monthly: 12, yearly: 2}}
+                http: {backup_job: {enabled: false, time_zone: Asia/Tokyo}}
+                """)
+            .retention();
+
+    assertThat(retention.backups())
+        .contains(new RetentionRule(Duration.ofDays(30), 3, 7, 4, 12, 2, ZoneId.of("Asia/Tokyo")));
+    assertThat(retention.reports()).isEmpty();
+    assertThat(config.settings("retention: {enabled: 'true', value: 1}").retention().backups())
+        .contains(new RetentionRule(Duration.ofDays(1), 1, 0, 0, 0, 0, ZoneId.of("UTC")));
   }
 
   @Test

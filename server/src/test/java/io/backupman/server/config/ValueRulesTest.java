@@ -233,8 +233,14 @@ class ValueRulesTest {
             + " time at which it runs, which this has not, not \"0 0 30 2 *\"",
         "http: {backup_job: {enabled: false, time_zone: Mars}} | http.backup_job.time_zone: must be"
             + " a time zone such as UTC or Europe/Berlin, not \"Mars\"",
-        "retention: {enabled: 'true', by: age, value: 30} | retention.enabled: is not supported"
-            + " yet; set it to false",
+        "retention: {enabled: 'true', by: age} | retention.value: is missing",
+        "retention: {enabled: true, by: size, value: 3} | retention.by: must be age, not \"size\"",
+        "retention: {enabled: true, value: 0} | retention.value: must be a whole number from 1 to"
+            + " 36500, not \"0\"",
+        "retention: {enabled: true, value: 3, keep_last: 0} | retention.keep_last: must be a whole"
+            + " number from 1 to 10000, not \"0\"",
+        "retention: {enabled: true, value: 3, keep: {dayly: 7}} | retention.keep.dayly: is not a"
+            + " known key; did you mean \"daily\"?",
         "retention: {day: 3} | retention.day: is not a known key",
         "retention: {reports: 0} | retention.reports: must be a whole number from 1 to 36500, not"
             + " \"0\"",

@@ -1,0 +1,78 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.problem.RequestProblem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Removes backups that are too old, oldest first. Safe for use by several threads and several
+ * processes.
+ */
+public final class BackupRetention {
+  private static final System.Logger LOG = System.getLogger(BackupRetention.class.getName());
+
+  private final BackupStore store;
+  private final RetentionRule rule;
+  private final BackupRemover remover;
+  private final Clock clock;
+
+  /**
+   * A retention.
+   *
+   * @param store has the records
+   * @param rule which backups may go
+   * @param remover removes them
+   * @param clock tells how old they are
+   */
+  public BackupRetention(
+      BackupStore store, RetentionRule rule, BackupRemover remover, Clock clock) {
+    this.store = store;
+    this.rule = rule;
+    this.remover = remover;
+    this.clock = clock;
+  }
+
+  /** The backups that would be removed now, oldest first of each data source. */
+  public List<UUID> expired() {
+    var now = clock.instant();
+    var expired = new ArrayList<UUID>();
+    for (var label : store.labels()) {
+      expired.addAll(rule.expired(store.ended(label), now).reversed());
+    }
+    return List.copyOf(expired);
+  }
+
+  /**
+   * Removes them; what cannot be removed now is tried again the next time.
+   *
+   * @return how many were removed
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public int apply() throws InterruptedException {
+    var removed = 0;
+    for (var id : expired()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("The retention was interrupted");
+      }
+      try {
+        remover.remove(id);
+        removed++;
+      } catch (RequestProblem e) {
+        LOG.log(
+            // Another process may have removed it in between.
+            e.kind() == RequestProblem.Kind.NOT_FOUND
+                ? System.Logger.Level.DEBUG
+                : System.Logger.Level.WARNING,
+            "The backup {0} is too old but could not be removed. {1}",
+            id,
+            e.getMessage());
+      }
+    }
+    if (removed > 0) {
+      LOG.log(System.Logger.Level.INFO, "Removed {0} backups that were too old.", removed);
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,50 @@
+package io.backupman.server.config;
+
+import io.backupman.core.backup.RetentionRule;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads {@code retention}. */
+final class RetentionReader {
+  private static final int MOST_DAYS = 36_500;
+  private static final int MOST_KEPT = 10_000;
+
+  private RetentionReader() {}
+
+  /**
+   * Reads the section.
+   *
+   * @param zone whose days are kept
+   */
+  static RetentionSettings read(Section section, ZoneId zone) {
+    var days = Values.number(section, "reports", 0, 1, MOST_DAYS);
+    return new RetentionSettings(
+        days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)), rule(section, zone));
+  }
+
+  private static Optional<RetentionRule> rule(Section section, ZoneId zone) {
+    section.allow("by", "value", "keep_last", "keep");
+    if (!Values.flag(section, "enabled", false)) {
+      return Optional.empty();
+    }
+    Values.choice(section, "by", List.of("age"), Function.identity(), "age");
+    section.require("value");
+    var keep = section.section("keep");
+    return Optional.of(
+        new RetentionRule(
+            Duration.ofDays(Values.number(section, "value", 1, 1, MOST_DAYS)),
+            Values.number(section, "keep_last", 1, 1, MOST_KEPT),
+            kept(keep, "daily"),
+            kept(keep, "weekly"),
+            kept(keep, "monthly"),
+            kept(keep, "yearly"),
+            zone));
+  }
+
+  private static int kept(Optional<Section> keep, String key) {
+    return keep.map(section -> Values.number(section, key, 0, 0, MOST_KEPT)).orElse(0);
+  }
+}

@@ -18,7 +18,7 @@ final class ApiService implements HttpService {
     rules
         .any(guard.user())
         .register("/admin", new AdminService(guard, ports))
-        .register("/backups", new BackupsService(ports.starter(), ports.backups(), ports.remover()))
+        .register("/backups", new BackupsService(ports))
         .register("/reports", new ReportsService(ports.reports()))
         .register("/notifiers", new NotifiersService(ports.notifiers()));
   }

@@ -7,6 +7,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.BackupJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
+import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
@@ -19,26 +20,29 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 
-/** Backups: looked up, started and deleted. */
+/** Backups: looked up, started, cancelled and deleted. */
 final class BackupsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of("limit", "after", "status", "label", "since", "until");
 
   private final BackupStarter starter;
   private final BackupStore backups;
+  private final BackupControl control;
   private final BackupRemover remover;
 
-  BackupsService(BackupStarter starter, BackupStore backups, BackupRemover remover) {
-    this.starter = starter;
-    this.backups = backups;
-    this.remover = remover;
+  BackupsService(Ports ports) {
+    this.starter = ports.starter();
+    this.backups = ports.backups();
+    this.control = ports.control();
+    this.remover = ports.remover();
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
         .any("/", Methods.get(this::list).post(this::start))
-        .any("/{id}", Methods.get(this::one).delete(this::delete));
+        .any("/{id}", Methods.get(this::one).delete(this::delete))
+        .any("/{id}/cancel", Methods.onlyPost(this::cancel));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -67,6 +71,13 @@ final class BackupsService implements HttpService {
     var id = PathId.of(request, "backup");
     var backup = backups.find(id).orElseThrow(() -> PathId.unknown("backup"));
     Answer.ok(request, response, BackupJson.of(backup));
+  }
+
+  private void cancel(ServerRequest request, ServerResponse response) {
+    QueryParameters.of(request, List.of());
+    JsonBody.of(request, List.of());
+    var backup = control.cancel(PathId.of(request, "backup"));
+    Answer.accepted(request, response, BackupJson.of(backup));
   }
 
   private void delete(ServerRequest request, ServerResponse response) throws InterruptedException {

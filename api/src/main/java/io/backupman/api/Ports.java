@@ -1,5 +1,6 @@
 package io.backupman.api;
 
+import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param starter starts backups
  * @param backups the records of backups
+ * @param control acts on backups that have begun
  * @param remover removes backups
  * @param reports the records of reports
  * @param resender sends reports again
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
 public record Ports(
     BackupStarter starter,
     BackupStore backups,
+    BackupControl control,
     BackupRemover remover,
     ReportStore reports,
     Resender resender,

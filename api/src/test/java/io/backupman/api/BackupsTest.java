@@ -61,6 +61,30 @@ class BackupsTest {
   }
 
   @Test
+  void aCancelledBackupIsAnsweredAsItIsNow() {
+    api.backups.backups.add(Samples.finished());
+
+    var answer = api.post("/api/backups/" + Samples.BACKUP + "/cancel", "");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo(FINISHED);
+    assertThat(api.backups.cancelled).containsExactly(Samples.BACKUP);
+  }
+
+  @Test
+  void aBackupThatHasEndedCannotBeCancelled() {
+    api.backups.onControl =
+        () -> {
+          throw RequestProblem.conflict("The backup has ended already.");
+        };
+
+    var answer = api.post("/api/backups/" + Samples.BACKUP + "/cancel", "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("\"Error\":\"The backup has ended already.\"");
+  }
+
+  @Test
   void aDeletedBackupIsAnsweredWithoutABody() {
     var answer = api.delete("/api/backups/" + Samples.BACKUP);
 

@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory; remembers what it was asked. */
-final class FakeBackups implements BackupStore, BackupStarter, BackupRemover {
+final class FakeBackups implements BackupStore, BackupStarter, BackupControl, BackupRemover {
   final List<Backup> backups = new CopyOnWriteArrayList<>();
   final List<List<String>> started = new CopyOnWriteArrayList<>();
   volatile @Nullable BackupQuery lastQuery;
@@ -29,6 +30,8 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupRemover {
   volatile Runnable onList = () -> {};
   final List<UUID> removed = new CopyOnWriteArrayList<>();
   volatile Runnable onRemove = () -> {};
+  final List<UUID> cancelled = new CopyOnWriteArrayList<>();
+  volatile Runnable onControl = () -> {};
 
   @Override
   public Started start(List<String> labels, BackupTrigger trigger) {
@@ -104,6 +107,23 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupRemover {
   @Override
   public boolean forget(UUID id) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean askCancel(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<UUID> cancelAsked(UUID nodeId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Backup cancel(UUID id) {
+    onControl.run();
+    cancelled.add(id);
+    return find(id).orElseThrow();
   }
 
   @Override

@@ -146,6 +146,7 @@ class LifecycleTest {
             backups,
             backups,
             backups,
+            backups,
             reports,
             reports,
             reports,

@@ -45,6 +45,7 @@ final class RunningApi implements AutoCloseable {
                 backups,
                 backups,
                 backups,
+                backups,
                 reports,
                 reports,
                 reports,

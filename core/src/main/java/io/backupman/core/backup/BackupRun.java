@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The way of one backup, from the dump to its recorded end. Runs once. */
 final class BackupRun {
@@ -30,6 +32,8 @@ final class BackupRun {
   private final BackupEnd end;
   private final Clock clock;
   private final Uploads uploads;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private volatile @Nullable Thread runner;
   private Backup backup;
 
   BackupRun(
@@ -45,6 +49,27 @@ final class BackupRun {
     this.clock = clock;
     this.uploads = new Uploads(drives, store, clock);
     this.backup = pending;
+  }
+
+  /** Ends it soon as cancelled, from whatever thread; once it has ended, nothing happens. */
+  void cancel() {
+    if (cancelled.compareAndSet(false, true)) {
+      interrupt(runner);
+    }
+  }
+
+  /** Has {@link #cancel} end what this thread does from now on. */
+  void belongsTo(Thread thread) {
+    runner = thread;
+    if (cancelled.get()) {
+      interrupt(thread);
+    }
+  }
+
+  private static void interrupt(@Nullable Thread thread) {
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 
   /** Runs to the end, which is recorded whatever happens, also when the database is away. */
@@ -97,8 +122,10 @@ final class BackupRun {
     }
   }
 
-  private static String interruption() {
-    return "interrupted: Backupman was stopped while the backup ran.";
+  private String interruption() {
+    return cancelled.get()
+        ? "cancelled"
+        : "interrupted: Backupman was stopped while the backup ran.";
   }
 
   private BooleanSupplier failed(String error) {

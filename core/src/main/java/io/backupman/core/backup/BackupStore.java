@@ -70,6 +70,16 @@ public interface BackupStore {
   /** A page of backups. */
   Page<Backup> list(BackupQuery query);
 
+  /**
+   * Notes that a pending backup is to be stopped.
+   *
+   * @return false if there is none, or it has ended
+   */
+  boolean askCancel(UUID id);
+
+  /** The pending backups of a process that are to be stopped. */
+  List<UUID> cancelAsked(UUID nodeId);
+
   /** The labels of which there are backups, sorted. */
   List<String> labels();
 

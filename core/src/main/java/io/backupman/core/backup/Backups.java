@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +26,7 @@ import java.util.function.Supplier;
  * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
  * by several threads.
  */
-public final class Backups implements BackupStarter, FiringStarter {
+public final class Backups implements BackupStarter, FiringStarter, BackupControl {
   private static final System.Logger LOG = System.getLogger(Backups.class.getName());
 
   private final List<DataSource> sources;
@@ -35,6 +37,7 @@ public final class Backups implements BackupStarter, FiringStarter {
   private final Clock clock;
   private final UUID nodeId;
   private final Semaphore atOnce;
+  private final Map<UUID, BackupRun> running = new ConcurrentHashMap<>();
   private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -173,12 +176,23 @@ public final class Backups implements BackupStarter, FiringStarter {
 
   private Backup launched(DataSource source, Backup pending) {
     var run = new BackupRun(source, drives, store, end, clock, pending);
+    running.put(pending.id(), run);
     try {
-      runs.execute(() -> runInTurn(run));
+      runs.execute(() -> runAndForget(pending.id(), run));
     } catch (RejectedExecutionException e) {
+      running.remove(pending.id());
       run.interrupted();
     }
     return pending;
+  }
+
+  private void runAndForget(UUID id, BackupRun run) {
+    try {
+      run.belongsTo(Thread.currentThread());
+      runInTurn(run);
+    } finally {
+      running.remove(id);
+    }
   }
 
   private void runInTurn(BackupRun run) {
@@ -192,6 +206,37 @@ public final class Backups implements BackupStarter, FiringStarter {
       run.run();
     } finally {
       atOnce.release();
+    }
+  }
+
+  @Override
+  public Backup cancel(UUID id) {
+    var backup = found(id);
+    if (!store.askCancel(id)) {
+      throw RequestProblem.conflict(
+          "The backup has ended already; only a pending one can be cancelled.");
+    }
+    cancelHere(id);
+    return backup;
+  }
+
+  private Backup found(UUID id) {
+    return store
+        .find(id)
+        .orElseThrow(() -> RequestProblem.notFound("There is no backup with this id."));
+  }
+
+  private void cancelHere(UUID id) {
+    var run = running.get(id);
+    if (run != null) {
+      run.cancel();
+    }
+  }
+
+  /** Stops what runs here and was cancelled elsewhere; asks nobody if nothing runs. */
+  public void stopCancelled() {
+    if (!running.isEmpty()) {
+      store.cancelAsked(nodeId).forEach(this::cancelHere);
     }
   }
 

@@ -40,6 +40,12 @@ final class BackupSql implements BackupStore {
         started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
       WHERE id = ? AND status = 'pending'""";
 
+  private static final String ASK_CANCEL =
+      "UPDATE backups SET cancel_asked = TRUE WHERE id = ? AND status = 'pending'";
+
+  private static final String CANCEL_ASKED =
+      "SELECT id FROM backups WHERE status = 'pending' AND cancel_asked AND node_id = ?";
+
   private static final String LABELS = "SELECT DISTINCT label FROM backups ORDER BY label";
 
   private static final String ENDED =
@@ -181,6 +187,16 @@ final class BackupSql implements BackupStore {
   @Override
   public Page<Backup> list(BackupQuery query) {
     return sql.transaction(tx -> BackupRows.page(tx, query));
+  }
+
+  @Override
+  public boolean askCancel(UUID id) {
+    return sql.update(ASK_CANCEL, id) == 1;
+  }
+
+  @Override
+  public List<UUID> cancelAsked(UUID nodeId) {
+    return sql.query(CANCEL_ASKED, row -> row.id("id"), nodeId);
   }
 
   @Override

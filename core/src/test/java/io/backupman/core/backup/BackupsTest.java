@@ -264,6 +264,63 @@ class BackupsTest {
   }
 
   @Test
+  void endsARunningAndAWaitingBackupAsCancelled() {
+    var never = new CountDownLatch(1);
+    var backups =
+        new Backups(
+            List.of(source("A", waiting(never)), source("B", waiting(never))),
+            List.of(localDrive()),
+            database.backups(),
+            begin,
+            end,
+            clock,
+            nodeId,
+            1);
+    var started = backups.start(List.of(), BackupTrigger.MANUAL).backups();
+
+    for (var backup : started.reversed()) {
+      assertThat(backups.cancel(backup.id()).id()).isEqualTo(backup.id());
+    }
+
+    for (var backup : started) {
+      var ended = awaitEnd(backup);
+      assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+      assertThat(ended.report().error()).isEqualTo("cancelled");
+      assertThatThrownBy(() -> backups.cancel(backup.id()))
+          .isInstanceOfSatisfying(
+              RequestProblem.class,
+              p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.CONFLICT));
+    }
+    assertThat(database.reports().list(ReportQuery.newest(10)).results()).hasSize(2);
+    assertThat(filesIn("tmp")).isEmpty();
+    assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void whatIsCancelledElsewhereIsStoppedByTheProcessThatRunsIt() {
+    var never = new CountDownLatch(1);
+    var backups = backups(List.of(source("Shop", waiting(never))), localDrive());
+    var pending = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst();
+    var elsewhere = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive());
+
+    elsewhere.cancel(pending.id());
+    elsewhere.stopCancelled();
+    assertThat(database.backups().find(pending.id()).orElseThrow().status())
+        .isEqualTo(BackupStatus.PENDING);
+    backups.stopCancelled();
+
+    assertThat(awaitEnd(pending).report().error()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void nothingIsCancelledThatDoesNotExist() {
+    assertThatThrownBy(() -> backups(List.of(), localDrive()).cancel(UUID.randomUUID()))
+        .isInstanceOfSatisfying(
+            RequestProblem.class,
+            p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.NOT_FOUND));
+  }
+
+  @Test
   void recordsTheEndOfAWaitingBackupWhenTheDatabaseIsThereAgain() {
     var never = new CountDownLatch(1);
     var flaky = new FlakyStore(database.backups(), 2);
@@ -415,7 +472,14 @@ class BackupsTest {
 
   private Backups backups(List<DataSource> sources, Drive... drives) {
     return new Backups(
-        sources, List.of(drives), database.backups(), begin, end, clock, nodeId, sources.size());
+        sources,
+        List.of(drives),
+        database.backups(),
+        begin,
+        end,
+        clock,
+        nodeId,
+        Math.max(1, sources.size()));
   }
 
   private Backup awaitEnd(Backup backup) {

@@ -111,4 +111,14 @@ final class FlakyStore implements BackupStore {
   public boolean forget(UUID id) {
     return store.forget(id);
   }
+
+  @Override
+  public boolean askCancel(UUID id) {
+    return store.askCancel(id);
+  }
+
+  @Override
+  public List<UUID> cancelAsked(UUID nodeId) {
+    return store.cancelAsked(nodeId);
+  }
 }

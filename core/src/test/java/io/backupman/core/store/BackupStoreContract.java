@@ -40,6 +40,24 @@ abstract class BackupStoreContract extends StoreContract {
   }
 
   @Test
+  void onlyAPendingBackupIsCancelledAndItsProcessSeesIt() {
+    var backup = pending("shop");
+    backups.begin(backup);
+    backups.begin(pending("blog"));
+    assertThat(backups.cancelAsked(NODE)).isEmpty();
+
+    assertThat(backups.askCancel(backup.id())).isTrue();
+    assertThat(backups.askCancel(backup.id())).isTrue();
+
+    assertThat(backups.cancelAsked(NODE)).containsExactly(backup.id());
+    assertThat(backups.cancelAsked(newId())).isEmpty();
+    finish(backup, BackupStatus.FAILED);
+    assertThat(backups.askCancel(backup.id())).isFalse();
+    assertThat(backups.cancelAsked(NODE)).isEmpty();
+    assertThat(backups.askCancel(newId())).isFalse();
+  }
+
+  @Test
   void whatHasEndedOfALabelIsListedNewestFirst() {
     var failed = pending("shop");
     backups.begin(failed);

@@ -114,7 +114,8 @@ public final class Application implements AutoCloseable {
             .backups()
             .map(rule -> new BackupRetention(database.backups(), rule, remover, clock));
     this.timetable =
-        new Timetable(PeriodicWork.of(settings, database, now, clock, worker, retention), clock);
+        new Timetable(
+            PeriodicWork.of(settings, database, now, clock, worker, backups, retention), clock);
     this.schedules =
         new Schedules(
             settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);
@@ -170,6 +171,7 @@ public final class Application implements AutoCloseable {
             new Ports(
                 backups,
                 database.backups(),
+                backups,
                 remover,
                 database.reports(),
                 resender,

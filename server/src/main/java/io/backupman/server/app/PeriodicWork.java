@@ -1,6 +1,7 @@
 package io.backupman.server.app;
 
 import io.backupman.core.backup.BackupRetention;
+import io.backupman.core.backup.Backups;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
@@ -30,6 +31,7 @@ final class PeriodicWork {
       Supplier<Notifiers> notifiers,
       Clock clock,
       DeliveryWorker worker,
+      Backups backups,
       Optional<BackupRetention> retention) {
     var tasks = new ArrayList<Task>();
     var after = settings.delivery().alarmAfter();
@@ -47,6 +49,8 @@ final class PeriodicWork {
         .map(age -> new ReportRetention(database.reports(), age, clock))
         .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
         .ifPresent(tasks::add);
+    tasks.add(
+        Task.every(Duration.ofSeconds(1), "to look for cancelled backups", backups::stopCancelled));
     retention
         .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
         .ifPresent(tasks::add);

@@ -49,10 +49,7 @@ class MariaDbSourceTest {
   }
 
   private static Set<Long> processes() {
-    return ProcessHandle.current()
-        .descendants()
-        .map(ProcessHandle::pid)
-        .collect(Collectors.toSet());
+    return Processes.beside("postgres").map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
   @Test

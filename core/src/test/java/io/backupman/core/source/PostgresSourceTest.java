@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,13 +54,7 @@ class PostgresSourceTest {
   }
 
   private static Set<Long> processes() {
-    return clients().map(ProcessHandle::pid).collect(Collectors.toSet());
-  }
-
-  private static Stream<ProcessHandle> clients() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> !process.info().command().orElse("").endsWith("/postgres"));
+    return Processes.beside("postgres").map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -165,7 +158,7 @@ class PostgresSourceTest {
 
     assertEndsAt(
         bytes,
-        () -> clients().forEach(ProcessHandle::destroyForcibly),
+        () -> Processes.of("pg_dump").forEach(ProcessHandle::destroyForcibly),
         "pg_dump was killed by signal 9 while it dumped '" + database + "'");
   }
 
@@ -384,7 +377,7 @@ class PostgresSourceTest {
             settings(folder.resolve("tmp"), PostgresFormat.CUSTOM, null),
             new SearchPath(List.of(folder)));
     var running = new RunningDump(source, NAME);
-    await().until(() -> clients().anyMatch(p -> p.info().command().orElse("").contains("sleep")));
+    await().until(() -> Processes.of("sleep").findAny().isPresent());
 
     running.interrupt();
 

@@ -1,0 +1,28 @@
+package io.backupman.core.source;
+
+import java.util.stream.Stream;
+
+/**
+ * The processes that this JVM has started, and those that they have; servers of tests among them.
+ */
+final class Processes {
+  private Processes() {}
+
+  /** Those of a program. */
+  static Stream<ProcessHandle> of(String program) {
+    return all().filter(process -> isOf(process, program));
+  }
+
+  /** Those of all other programs. */
+  static Stream<ProcessHandle> beside(String program) {
+    return all().filter(process -> !isOf(process, program));
+  }
+
+  private static Stream<ProcessHandle> all() {
+    return ProcessHandle.current().descendants();
+  }
+
+  private static boolean isOf(ProcessHandle process, String program) {
+    return process.info().command().orElse("").endsWith("/" + program);
+  }
+}

@@ -7,6 +7,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.BackupJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
+import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
@@ -19,8 +20,10 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 
-/** Backups: looked up, started, cancelled and deleted. */
+/** Backups: looked up, started, cancelled, retried and deleted. */
 final class BackupsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of("limit", "after", "status", "label", "since", "until");
@@ -42,7 +45,8 @@ final class BackupsService implements HttpService {
     rules
         .any("/", Methods.get(this::list).post(this::start))
         .any("/{id}", Methods.get(this::one).delete(this::delete))
-        .any("/{id}/cancel", Methods.onlyPost(this::cancel));
+        .any("/{id}/cancel", Methods.onlyPost((q, r) -> act(q, r, control::cancel)))
+        .any("/{id}/retry", Methods.onlyPost((q, r) -> act(q, r, control::retry)));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -73,10 +77,11 @@ final class BackupsService implements HttpService {
     Answer.ok(request, response, BackupJson.of(backup));
   }
 
-  private void cancel(ServerRequest request, ServerResponse response) {
+  private static void act(
+      ServerRequest request, ServerResponse response, Function<UUID, Backup> action) {
     QueryParameters.of(request, List.of());
     JsonBody.of(request, List.of());
-    var backup = control.cancel(PathId.of(request, "backup"));
+    var backup = action.apply(PathId.of(request, "backup"));
     Answer.accepted(request, response, BackupJson.of(backup));
   }
 

@@ -72,6 +72,18 @@ class BackupsTest {
   }
 
   @Test
+  void aRetriedBackupIsAnsweredAsItIsNow() {
+    api.backups.backups.add(Samples.finished());
+
+    var answer = api.post("/api/backups/" + Samples.BACKUP + "/retry", "");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo(FINISHED);
+    assertThat(api.backups.retried).containsExactly(Samples.BACKUP);
+    assertThat(api.get("/api/backups/" + Samples.BACKUP + "/retry").statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void aBackupThatHasEndedCannotBeCancelled() {
     api.backups.onControl =
         () -> {

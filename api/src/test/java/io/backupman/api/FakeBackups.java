@@ -30,6 +30,7 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
   volatile Runnable onList = () -> {};
   final List<UUID> removed = new CopyOnWriteArrayList<>();
   volatile Runnable onRemove = () -> {};
+  final List<UUID> retried = new CopyOnWriteArrayList<>();
   final List<UUID> cancelled = new CopyOnWriteArrayList<>();
   volatile Runnable onControl = () -> {};
 
@@ -117,6 +118,18 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
   @Override
   public List<UUID> cancelAsked(UUID nodeId) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Backup retry(UUID id) {
+    onControl.run();
+    retried.add(id);
+    return find(id).orElseThrow();
   }
 
   @Override

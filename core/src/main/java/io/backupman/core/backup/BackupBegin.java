@@ -66,6 +66,16 @@ public final class BackupBegin {
     return outcome;
   }
 
+  /** Begins a failed backup again. */
+  BackupStore.Reopening retried(Backup pending) {
+    var started = started(pending.report());
+    var reopening = store.reopen(pending, started);
+    if (reopening == BackupStore.Reopening.REOPENED && started.isPresent()) {
+      committed.run();
+    }
+    return reopening;
+  }
+
   private Optional<ReportWithDeliveries> started(BackupReport pending) {
     var targets =
         notifiers.get().targets(Notification.BACKUP_STARTED, pending.status(), pending.label());

@@ -14,4 +14,15 @@ public interface BackupControl {
    *     ended (conflict)
    */
   Backup cancel(UUID id);
+
+  /**
+   * Runs a failed backup again, but only what failed: if its dump is still there, the copies that
+   * failed, else all of it. It is pending from then on, and ends with another report.
+   *
+   * @return the backup, pending
+   * @throws io.backupman.core.problem.RequestProblem if there is none (not found), if it has not
+   *     failed, if a backup of the same data source is running, or if what it takes is gone
+   *     (conflict)
+   */
+  Backup retry(UUID id);
 }

@@ -41,10 +41,12 @@ public final class BackupEnd {
 
   /**
    * Ends a backup as finished; returns false if it had ended before. Its report says so if the one
-   * before it failed, on whatever node.
+   * before it failed, on whatever node, or itself before it was retried.
    */
   boolean finished(Backup backup) {
-    var recovered = store.lastEnd(backup.label()).equals(Optional.of(BackupStatus.FAILED));
+    var recovered =
+        BackupTrigger.RETRY.word().equals(backup.report().trigger())
+            || store.lastEnd(backup.label()).equals(Optional.of(BackupStatus.FAILED));
     return end(
         backup, backup.report().toBuilder().status(BackupStatus.FINISHED).recovered(recovered));
   }

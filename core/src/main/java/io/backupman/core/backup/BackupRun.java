@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -32,23 +33,32 @@ final class BackupRun {
   private final BackupEnd end;
   private final Clock clock;
   private final Uploads uploads;
+  private final Optional<Dump> there;
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private volatile @Nullable Thread runner;
   private Backup backup;
 
+  /**
+   * A run.
+   *
+   * @param pending the backup as it is recorded
+   * @param there the dump, if only the pending copies are to be made of it
+   */
   BackupRun(
       DataSource source,
       List<Drive> drives,
       BackupStore store,
       BackupEnd end,
       Clock clock,
-      Backup pending) {
+      Backup pending,
+      Optional<Dump> there) {
     this.source = source;
     this.store = store;
     this.end = end;
     this.clock = clock;
     this.uploads = new Uploads(drives, store, clock);
     this.backup = pending;
+    this.there = there;
   }
 
   /** Ends it soon as cancelled, from whatever thread; once it has ended, nothing happens. */
@@ -103,7 +113,7 @@ final class BackupRun {
 
   private BooleanSupplier outcome() {
     try {
-      var dump = dump();
+      var dump = there.isPresent() ? verified(there.get()) : dump();
       upload(dump);
       var failures = failures(backup.driveFiles());
       if (!failures.isEmpty()) {
@@ -134,6 +144,20 @@ final class BackupRun {
 
   private void change(UnaryOperator<BackupReport.Builder> change) {
     backup = backup.with(change.apply(backup.report().toBuilder()).build());
+  }
+
+  /** It has lain there since the backup failed. */
+  private Dump verified(Dump dump) throws InterruptedException {
+    change(b -> b.startedAt(clock.instant()));
+    var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
+    var whole = guard.run("check of the dump", () -> dump.isWhole(guard.progress()));
+    if (!whole) {
+      throw new SourceException(
+          "The dump "
+              + dump.file()
+              + " is not as it was when it was written, so it is not copied; start a new backup.");
+    }
+    return dump;
   }
 
   private Dump dump() throws InterruptedException {
@@ -184,11 +208,12 @@ final class BackupRun {
   }
 
   private void upload(Dump dump) throws InterruptedException {
-    var pending = backup.driveFiles();
+    var files = backup.driveFiles();
+    var pending = files.stream().filter(f -> f.status() == BackupStatus.PENDING).toList();
     try {
       uploads.run(pending, dump, source.settings().timeout(), LONGEST_STANDSTILL);
     } finally {
-      change(b -> b.driveFiles(uploads.current(pending)));
+      change(b -> b.driveFiles(uploads.current(files)));
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * The records of backups. A state only moves forward: a backup that has ended is not changed by any
- * of these. Labels are compared exactly and may have 500 characters at most. Safe for use by
- * several threads and several processes.
+ * of these, but for {@link #reopen}. Labels are compared exactly and may have 500 characters at
+ * most. Safe for use by several threads and several processes.
  */
 public interface BackupStore {
 
@@ -69,6 +69,24 @@ public interface BackupStore {
 
   /** A page of backups. */
   Page<Backup> list(BackupQuery query);
+
+  /** What becomes of a backup that is to be pending again. */
+  enum Reopening {
+    /** It is pending. */
+    REOPENED,
+    /** Another of its label is. */
+    ANOTHER_RUNS,
+    /** It has not failed, or is gone. */
+    NOT_FAILED
+  }
+
+  /**
+   * Makes a failed backup pending again.
+   *
+   * @param pending as it is from now on; its pending drive files are made pending, too
+   * @param started the report of the start, if anybody wants one
+   */
+  Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started);
 
   /**
    * Notes that a pending backup is to be stopped.

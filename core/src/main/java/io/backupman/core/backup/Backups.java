@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.source.DataSource;
+import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -166,7 +168,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
 
   /** A record of this living process that nobody ends would keep its data source from backups. */
   private void endIfRecorded(DataSource source, Backup pending, RuntimeException failure) {
-    var run = new BackupRun(source, drives, store, end, clock, pending);
+    var run = new BackupRun(source, drives, store, end, clock, pending, Optional.empty());
     try {
       runs.execute(run::notBegun);
     } catch (RejectedExecutionException e) {
@@ -175,7 +177,11 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
   }
 
   private Backup launched(DataSource source, Backup pending) {
-    var run = new BackupRun(source, drives, store, end, clock, pending);
+    return launched(source, pending, Optional.empty());
+  }
+
+  private Backup launched(DataSource source, Backup pending, Optional<Dump> there) {
+    var run = new BackupRun(source, drives, store, end, clock, pending, there);
     running.put(pending.id(), run);
     try {
       runs.execute(() -> runAndForget(pending.id(), run));
@@ -218,6 +224,39 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
     }
     cancelHere(id);
     return backup;
+  }
+
+  @Override
+  public Backup retry(UUID id) {
+    var failed = found(id);
+    if (failed.status() != BackupStatus.FAILED) {
+      throw RequestProblem.conflict(
+          "Only a failed backup can be retried; this one is " + failed.status().word() + ".");
+    }
+    var source = source(failed.label());
+    var dump = Retries.dump(failed);
+    var pending = Retries.pending(failed, dump, nodeId, clock.instant());
+    switch (recorded(source, pending, () -> begin.retried(pending))) {
+      case REOPENED -> launched(source, pending, dump);
+      case ANOTHER_RUNS ->
+          throw RequestProblem.conflict(
+              "A backup of \"" + failed.label() + "\" is running already.");
+      case NOT_FAILED ->
+          throw RequestProblem.conflict("The backup was retried or deleted just now.");
+    }
+    return pending;
+  }
+
+  private DataSource source(String label) {
+    return sources.stream()
+        .filter(s -> s.settings().label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                RequestProblem.conflict(
+                    "There is no data source \""
+                        + label
+                        + "\" in the configuration any more, so it cannot be backed up again."));
   }
 
   private Backup found(UUID id) {

@@ -2,6 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.Dump;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,28 +30,35 @@ final class Uploads {
     this.clock = clock;
   }
 
-  /**
-   * Waits until each copy has ended.
-   *
-   * @param pending the records of the copies, in the order of the drives
-   */
+  /** Waits until each of these copies has ended. */
   void run(List<DriveFile> pending, Dump dump, Duration longest, Duration longestStandstill)
       throws InterruptedException {
     var name = String.valueOf(dump.file().getFileName());
     try (var copies = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<?>>();
-      for (var i = 0; i < drives.size(); i++) {
-        var upload = new Upload(drives.get(i), longest, longestStandstill, clock);
-        var file = pending.get(i);
+      for (var file : pending) {
         running.add(
             copies.submit(
                 () -> {
-                  record(upload.run(file, dump, name));
+                  record(copied(file, dump, name, longest, longestStandstill));
                   return null;
                 }));
       }
       await(running);
     }
+  }
+
+  private DriveFile copied(
+      DriveFile file, Dump dump, String name, Duration longest, Duration longestStandstill)
+      throws InterruptedException {
+    var drive = drives.stream().filter(d -> d.label().equals(file.label())).findFirst();
+    return drive.isPresent()
+        ? new Upload(drive.get(), longest, longestStandstill, clock).run(file, dump, name)
+        : file.toBuilder()
+            .status(BackupStatus.FAILED)
+            .error("There is no such drive in the configuration any more.")
+            .updatedAt(clock.instant())
+            .build();
   }
 
   /** The records as they are now: of an interrupted run, too. */

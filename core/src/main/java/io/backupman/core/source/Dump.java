@@ -1,6 +1,13 @@
 package io.backupman.core.source;
 
+import io.backupman.core.file.FileTrouble;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * A whole dump.
@@ -9,4 +16,40 @@ import java.nio.file.Path;
  * @param sizeBytes its size as it lies there, compressed
  * @param sha256 the SHA-256 of the same bytes, in hexadecimal
  */
-public record Dump(Path file, long sizeBytes, String sha256) {}
+public record Dump(Path file, long sizeBytes, String sha256) {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  /** Whether a file of that size is there. */
+  public boolean isThere() {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == sizeBytes;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads it to its end.
+   *
+   * @param progress is told how many more bytes were read
+   * @return whether it has that size and checksum
+   * @throws SourceException with a sentence if it cannot be read
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean isWhole(LongConsumer progress) throws InterruptedException {
+    DigestOutput digest = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.write(buffer, 0, n);
+        progress.accept(n);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("The dump was being read");
+        }
+      }
+    } catch (IOException e) {
+      throw new SourceException(FileTrouble.sentence(file, "the dump was read", e), e);
+    }
+    return digest.size() == sizeBytes && digest.sha256().equals(sha256);
+  }
+}

@@ -40,6 +40,13 @@ final class BackupSql implements BackupStore {
         started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
       WHERE id = ? AND status = 'pending'""";
 
+  private static final String REOPEN =
+      """
+      UPDATE backups SET status = 'pending', running_label = label, node_id = ?, started_by = ?,
+        updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, report_id = NULL,
+        started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE
+      WHERE id = ? AND status = 'failed'""";
+
   private static final String ASK_CANCEL =
       "UPDATE backups SET cancel_asked = TRUE WHERE id = ? AND status = 'pending'";
 
@@ -187,6 +194,43 @@ final class BackupSql implements BackupStore {
   @Override
   public Page<Backup> list(BackupQuery query) {
     return sql.transaction(tx -> BackupRows.page(tx, query));
+  }
+
+  @Override
+  public Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started) {
+    try {
+      return sql.transaction(tx -> reopen(tx, pending, started))
+          ? Reopening.REOPENED
+          : Reopening.NOT_FAILED;
+    } catch (StoreException e) {
+      if (Failure.duplicate(e)) {
+        return Reopening.ANOTHER_RUNS;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean reopen(
+      Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
+    var report = pending.report();
+    var reopened =
+        tx.update(
+            REOPEN,
+            pending.nodeId(),
+            report.trigger(),
+            report.updatedAt(),
+            report.dumpPath(),
+            report.sizeBytes(),
+            report.sha256(),
+            report.id());
+    if (reopened == 0) {
+      return false;
+    }
+    pending.driveFiles().stream()
+        .filter(file -> file.status() == BackupStatus.PENDING)
+        .forEach(file -> DriveFileSql.reopen(tx, file));
+    started.ifPresent(told -> ReportSql.insert(tx, told));
+    return true;
   }
 
   @Override

@@ -21,6 +21,12 @@ final class DriveFileSql {
       UPDATE drive_files SET status = ?, updated_at = ?, path = ?, size_bytes = ?, error = ?
       WHERE id = ? AND status = 'pending'""";
 
+  private static final String REOPEN =
+      """
+      UPDATE drive_files SET status = 'pending', updated_at = ?, path = NULL, size_bytes = NULL,
+        error = NULL
+      WHERE id = ? AND status = 'failed'""";
+
   private static final String OF_BACKUPS =
       """
       SELECT id, backup_id, label, provider, status, created_at, updated_at, path, size_bytes, error
@@ -57,6 +63,11 @@ final class DriveFileSql {
         file.sizeBytes(),
         file.error(),
         file.id());
+  }
+
+  /** Makes a failed copy pending again. */
+  static void reopen(Transaction tx, DriveFile file) {
+    tx.update(REOPEN, file.updatedAt(), file.id());
   }
 
   /** The copies of these backups, by backup and in the order of the configuration. */

@@ -121,4 +121,9 @@ final class FlakyStore implements BackupStore {
   public List<UUID> cancelAsked(UUID nodeId) {
     return store.cancelAsked(nodeId);
   }
+
+  @Override
+  public Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started) {
+    return store.reopen(pending, started);
+  }
 }

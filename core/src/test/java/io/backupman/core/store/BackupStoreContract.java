@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupStore.Reopening;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
@@ -55,6 +56,41 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.askCancel(backup.id())).isFalse();
     assertThat(backups.cancelAsked(NODE)).isEmpty();
     assertThat(backups.askCancel(newId())).isFalse();
+  }
+
+  @Test
+  void aFailedBackupIsPendingAgainWithTheCopiesThatFailed() {
+    var backup = pending("shop", "Local", "S3");
+    backups.begin(backup);
+    assertThat(backups.reopen(backup, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+    var failed = finish(backup, BackupStatus.FAILED);
+    var again =
+        new Backup(
+            failed.report().toBuilder()
+                .status(BackupStatus.PENDING)
+                .trigger("retry")
+                .startedAt(null)
+                .finishedAt(null)
+                .error(null)
+                .driveFiles(
+                    failed.driveFiles().stream()
+                        .map(f -> f.toBuilder().status(BackupStatus.PENDING).path(null).build())
+                        .toList())
+                .build(),
+            null,
+            newId());
+    backups.begin(pending("shop"));
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.ANOTHER_RUNS);
+    assertThat(backups.find(backup.id())).contains(failed);
+    finish(backups.list(BackupQuery.newest(1)).results().getFirst(), BackupStatus.FINISHED);
+
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.REOPENED);
+
+    assertThat(backups.find(backup.id())).contains(again);
+    assertThat(backups.begin(pending("shop"))).contains(backup.id());
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+    finish(again, BackupStatus.FINISHED);
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
   }
 
   @Test

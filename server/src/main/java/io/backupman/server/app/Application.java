@@ -7,6 +7,7 @@ import io.backupman.api.Build;
 import io.backupman.api.Ports;
 import io.backupman.core.backup.AbandonedBackups;
 import io.backupman.core.backup.BackupBegin;
+import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupEnd;
 import io.backupman.core.backup.BackupRemoval;
 import io.backupman.core.backup.BackupRemover;
@@ -194,6 +195,11 @@ public final class Application implements AutoCloseable {
 
   /** Starts backups. */
   public BackupStarter starter() {
+    return backups;
+  }
+
+  /** Acts on backups that have begun. */
+  public BackupControl control() {
     return backups;
   }
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       InitCommand.class,
       HealthCommand.class,
+      RetryCommand.class,
       ResendCommand.class,
       RetentionCommand.class,
       NotifiersCommand.class,

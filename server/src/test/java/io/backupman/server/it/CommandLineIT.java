@@ -54,6 +54,37 @@ class CommandLineIT {
   }
 
   @Test
+  void retryMakesTheCopyThatFailed() throws IOException {
+    var folder =
+        new Folder(path)
+            .withSample("shop.db")
+            .configured(
+                """
+                database: {provider: embedded, path: ./data/backupman}
+                data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
+                drives:
+                  - {provider: local, label: One, folder: ./one}
+                  - {provider: local, label: Two, folder: ./two}
+                """);
+    folder.write("two", "in the way");
+    var run = BackupmanProcess.run(path, "run");
+    assertThat(run.exitCode()).isEqualTo(1);
+    var id = run.output().replaceAll("(?s).*Shop: started \\(([-0-9a-f]+)\\).*", "$1");
+    Files.delete(path.resolve("two"));
+
+    var retry = BackupmanProcess.run(path, "retry", id);
+
+    assertThat(retry.exitCode()).as(retry::output).isZero();
+    assertThat(retry.output()).contains("Shop: finished");
+    assertThat(folder.filesUnder("two"))
+        .first()
+        .satisfies(
+            copy -> assertThat(copy).hasSameBinaryContentAs(folder.filesUnder("one").getFirst()));
+    assertThat(BackupmanProcess.run(path, "retry", id).output())
+        .contains("Only a failed backup can be retried; this one is finished.");
+  }
+
+  @Test
   void runRefusesALabelThatIsNotKnown() {
     try (var receiver = new Receiver()) {
       sample(receiver);

@@ -1,0 +1,259 @@
+package io.backupman.core.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.LocalDrive;
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.ReportPayload;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.source.Compression;
+import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.SourceSettings;
+import io.backupman.core.source.SqliteSettings;
+import io.backupman.core.source.SqliteSource;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Failed backups of a real database to real folders, run again. */
+class RetryTest {
+  @TempDir private Path folder;
+
+  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private Path shop = Path.of("");
+  private Path second = Path.of("");
+
+  @BeforeEach
+  void setUp() {
+    shop = folder.resolve("shop.db");
+    second = folder.resolve("second");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void onlyTheCopyThatFailedIsMadeAgain() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    var firstCopy = path(failed.driveFiles().getFirst());
+    var written = Files.getLastModifiedTime(firstCopy);
+    Files.delete(second);
+
+    var pending = backups.retry(failed.id());
+
+    assertThat(pending.status()).isEqualTo(BackupStatus.PENDING);
+    assertThat(pending.driveFiles())
+        .extracting(DriveFile::status)
+        .containsExactly(BackupStatus.FINISHED, BackupStatus.PENDING);
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().error()).isNull();
+    assertThat(ended.report().trigger()).isEqualTo("retry");
+    assertThat(ended.report().sha256()).isEqualTo(failed.report().sha256());
+    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(path(ended.driveFiles().getLast())).hasSameBinaryContentAs(firstCopy);
+    assertThat(Files.getLastModifiedTime(firstCopy)).isEqualTo(written);
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void aRetryThatEndsIsReportedAnewAndSaysThatTheDataSourceHasRecovered() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    Files.delete(second);
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    var reports = database.reports().list(ReportQuery.newest(9)).results();
+    assertThat(reports)
+        .extracting(told -> told.report().status())
+        .containsExactly("finished", "failed");
+    assertThat(ended.reportId()).isEqualTo(reports.getFirst().report().id());
+    assertThat(ReportPayload.readBackup(reports.getFirst().report().payload()))
+        .isEqualTo(ended.report().toBuilder().recovered(true).build())
+        .extracting(BackupReport::recovered)
+        .isEqualTo(true);
+  }
+
+  @Test
+  void allIsDoneAgainIfTheDumpFailed() {
+    var backups = backups();
+    var failed = awaitEnd(start(backups));
+    assertThat(failed.report().error()).startsWith("There is no file " + shop);
+    SampleDatabase.create(shop);
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.driveFiles()).allSatisfy(file -> assertThat(path(file)).exists());
+  }
+
+  @Test
+  void aDumpThatHasChangedIsNotCopied() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    var dump = Path.of(Objects.requireNonNull(failed.report().dumpPath()));
+    var bytes = Files.readAllBytes(dump);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(dump, bytes);
+    Files.delete(second);
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error())
+        .isEqualTo(
+            "The dump "
+                + dump
+                + " is not as it was when it was written, so it is not copied; start a new backup.");
+    assertThat(second).doesNotExist();
+  }
+
+  @Test
+  void anotherDumpIsNotPutBesideACopyOfOneThatIsGone() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+
+    assertRefused(backups, failed.id(), "Its dump is not here any more");
+    assertThat(database.backups().find(failed.id())).contains(failed);
+  }
+
+  @Test
+  void whatHasNotFailedIsNotRetried() {
+    SampleDatabase.create(shop);
+    var backups = backups();
+    var finished = awaitEnd(start(backups));
+
+    assertRefused(
+        backups, finished.id(), "Only a failed backup can be retried; this one is finished.");
+    assertThatExceptionOfType(RequestProblem.class)
+        .isThrownBy(() -> backups.retry(UUID.randomUUID()))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(RequestProblem.Kind.NOT_FOUND));
+  }
+
+  @Test
+  void nothingIsRetriedBesideAnotherRunOfTheDataSource() {
+    var backups = backups();
+    var failed = awaitEnd(start(backups));
+    database
+        .backups()
+        .begin(
+            new Backup(
+                BackupReport.builder(
+                        UUID.randomUUID(), BackupStatus.PENDING, "Shop", clock.instant())
+                    .provider("sqlite")
+                    .trigger("manual")
+                    .build(),
+                null,
+                UUID.randomUUID()));
+
+    assertRefused(backups, failed.id(), "A backup of \"Shop\" is running already.");
+  }
+
+  @Test
+  void aDataSourceOrADriveThatIsNotConfiguredAnyMoreIsSaid() throws IOException {
+    var failed = failedOnSecondDrive(backups());
+    var without =
+        new Backups(
+            List.of(), List.of(), database.backups(), begin(), end(), clock, UUID.randomUUID(), 1);
+    assertRefused(without, failed.id(), "There is no data source \"Shop\" in the configuration");
+    var oneDrive = backups(drive("First", folder.resolve("first")));
+
+    oneDrive.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.report().error())
+        .isEqualTo("Second: There is no such drive in the configuration any more.");
+  }
+
+  private static void assertRefused(Backups backups, UUID id, String sentence) {
+    assertThatExceptionOfType(RequestProblem.class)
+        .isThrownBy(() -> backups.retry(id))
+        .withMessageStartingWith(sentence)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(RequestProblem.Kind.CONFLICT));
+  }
+
+  /** A file stands where the second drive's folder should be. */
+  private Backup failedOnSecondDrive(Backups backups) throws IOException {
+    SampleDatabase.create(shop);
+    Files.writeString(second, "in the way");
+    var failed = awaitEnd(start(backups));
+    assertThat(failed.driveFiles())
+        .extracting(DriveFile::status)
+        .containsExactly(BackupStatus.FINISHED, BackupStatus.FAILED);
+    return failed;
+  }
+
+  private static UUID start(Backups backups) {
+    return backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id();
+  }
+
+  private Backup awaitEnd(UUID id) {
+    await().until(() -> database.backups().find(id).orElseThrow().status() != BackupStatus.PENDING);
+    return database.backups().find(id).orElseThrow();
+  }
+
+  private Backups backups() {
+    return backups(drive("First", folder.resolve("first")), drive("Second", second));
+  }
+
+  private Backups backups(Drive... drives) {
+    var settings =
+        new SourceSettings(
+            "Shop", "sqlite", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(1));
+    return new Backups(
+        List.of(new SqliteSource(new SqliteSettings(settings, shop))),
+        List.of(drives),
+        database.backups(),
+        begin(),
+        end(),
+        clock,
+        UUID.randomUUID(),
+        1);
+  }
+
+  private BackupBegin begin() {
+    return new BackupBegin(
+        database.backups(), database.firings(), () -> Notifiers.NONE, clock, () -> {});
+  }
+
+  private BackupEnd end() {
+    return new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {});
+  }
+
+  private static Drive drive(String label, Path path) {
+    return new LocalDrive(new LocalDriveSettings(label, path));
+  }
+
+  private static Path path(DriveFile file) {
+    return Path.of(Objects.requireNonNull(file.path()));
+  }
+}

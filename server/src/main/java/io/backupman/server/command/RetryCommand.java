@@ -1,0 +1,39 @@
+package io.backupman.server.command;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "retry",
+    description = {
+      "Run a failed backup again, but only what failed: the copies, if its dump is still there.",
+      "Waits until it is done and the report's first attempts are made."
+    })
+final class RetryCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(paramLabel = "ID", description = "The backup.")
+  private @Nullable UUID id;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var parent = Parents.of(root);
+    var failed = id;
+    if (failed == null) {
+      throw new IllegalStateException("Not run by a command line");
+    }
+    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    try (var lifetime = Lifetime.of(application)) {
+      lifetime.start();
+      var progress = new Progress(application.backups(), application.reports(), parent.out());
+      var backup = application.control().retry(failed);
+      return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+}

@@ -71,7 +71,7 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
   }
 
   @Override
-  public boolean driveFileEnded(DriveFile ended) {
+  public boolean driveFileEnded(DriveFile ended, int run) {
     throw new UnsupportedOperationException();
   }
 
@@ -117,6 +117,11 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
 
   @Override
   public List<UUID> cancelAsked(UUID nodeId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean beginRemoval(UUID id) {
     throw new UnsupportedOperationException();
   }
 

@@ -30,7 +30,7 @@ class ProblemsTest {
         "/pingx",
         "/apix",
         "/api/nothing",
-        "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/retry",
+        "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/nothing",
         "/api/admin/notifiers",
         "/openapi",
         "/observe/health"

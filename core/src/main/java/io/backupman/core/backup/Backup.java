@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param report all that the outside hears of it, as it is now
  * @param reportId the newest report that was written of it; {@code null} while it is pending
  * @param nodeId the process that runs it, or ran it
+ * @param run which run of it this is, from 1; a retry is another
  */
-public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId) {
+public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId, int run) {
+
+  /** In its first run. */
+  public Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId) {
+    this(report, reportId, nodeId, 1);
+  }
 
   /** The identifier. */
   public UUID id() {
@@ -38,6 +44,6 @@ public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId) 
 
   /** The same backup with other contents. */
   public Backup with(BackupReport changed) {
-    return new Backup(changed, reportId, nodeId);
+    return new Backup(changed, reportId, nodeId, run);
   }
 }

@@ -86,7 +86,7 @@ public final class BackupEnd {
     var targets = notifiers.get().targets(ended.status(), ended.label());
     var written =
         store.finish(
-            new Backup(ended, reportId, backup.nodeId()),
+            new Backup(ended, reportId, backup.nodeId(), backup.run()),
             Reports.of(reportId, ended, now),
             Reports.deliveries(reportId, targets, DeliveryTrigger.AUTOMATIC, now));
     if (written) {

@@ -44,6 +44,9 @@ public final class BackupRemoval implements BackupRemover {
     if (backup.status() == BackupStatus.PENDING) {
       throw RequestProblem.conflict("The backup is pending; it can be deleted when it has ended.");
     }
+    if (!store.beginRemoval(id)) {
+      throw RequestProblem.conflict("The backup was retried or deleted just now.");
+    }
     var failures = new ArrayList<String>();
     for (var file : backup.driveFiles()) {
       removed(file).ifPresent(failures::add);

@@ -2,7 +2,6 @@ package io.backupman.core.backup;
 
 import io.backupman.core.problem.RequestProblem;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -36,12 +35,11 @@ public final class BackupRetention {
 
   /** The backups that would be removed now, oldest first of each data source. */
   public List<UUID> expired() {
-    var now = clock.instant();
-    var expired = new ArrayList<UUID>();
-    for (var label : store.labels()) {
-      expired.addAll(rule.expired(store.ended(label), now).reversed());
-    }
-    return List.copyOf(expired);
+    return store.labels().stream().flatMap(label -> expired(label).stream()).toList();
+  }
+
+  private List<UUID> expired(String label) {
+    return rule.expired(store.ended(label), clock.instant()).reversed();
   }
 
   /**
@@ -52,27 +50,37 @@ public final class BackupRetention {
    */
   public int apply() throws InterruptedException {
     var removed = 0;
-    for (var id : expired()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("The retention was interrupted");
-      }
-      try {
-        remover.remove(id);
-        removed++;
-      } catch (RequestProblem e) {
-        LOG.log(
-            // Another process may have removed it in between.
-            e.kind() == RequestProblem.Kind.NOT_FOUND
-                ? System.Logger.Level.DEBUG
-                : System.Logger.Level.WARNING,
-            "The backup {0} is too old but could not be removed. {1}",
-            id,
-            e.getMessage());
+    for (var label : store.labels()) {
+      for (var id : expired(label)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("The retention was interrupted");
+        }
+        // Others retry and delete meanwhile: it may have become the last good one.
+        if (expired(label).contains(id) && isRemoved(id)) {
+          removed++;
+        }
       }
     }
     if (removed > 0) {
       LOG.log(System.Logger.Level.INFO, "Removed {0} backups that were too old.", removed);
     }
     return removed;
+  }
+
+  private boolean isRemoved(UUID id) throws InterruptedException {
+    try {
+      remover.remove(id);
+      return true;
+    } catch (RequestProblem e) {
+      LOG.log(
+          // Another process may have removed it in between.
+          e.kind() == RequestProblem.Kind.NOT_FOUND
+              ? System.Logger.Level.DEBUG
+              : System.Logger.Level.WARNING,
+          "The backup {0} is too old but could not be removed. {1}",
+          id,
+          e.getMessage());
+      return false;
+    }
   }
 }

@@ -56,7 +56,7 @@ final class BackupRun {
     this.store = store;
     this.end = end;
     this.clock = clock;
-    this.uploads = new Uploads(drives, store, clock);
+    this.uploads = new Uploads(pending.run(), drives, store, clock);
     this.backup = pending;
     this.there = there;
   }
@@ -113,6 +113,9 @@ final class BackupRun {
 
   private BooleanSupplier outcome() {
     try {
+      if (isStoredEverywhere()) {
+        return () -> end.finished(backup);
+      }
       var dump = there.isPresent() ? verified(there.get()) : dump();
       upload(dump);
       var failures = failures(backup.driveFiles());
@@ -130,6 +133,11 @@ final class BackupRun {
       LOG.log(System.Logger.Level.ERROR, "The backup of \"" + backup.label() + "\" failed.", e);
       return failed("It failed in a way that it should not; the log has the details.");
     }
+  }
+
+  /** If only the record of its end was missing when the process that ran it was gone. */
+  private boolean isStoredEverywhere() {
+    return backup.driveFiles().stream().allMatch(f -> f.status() == BackupStatus.FINISHED);
   }
 
   private String interruption() {

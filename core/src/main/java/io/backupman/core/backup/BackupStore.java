@@ -34,8 +34,7 @@ public interface BackupStore {
   }
 
   /**
-   * How the last backup of a label ended, a pending one not counted: as only one of a label is
-   * pending at a time, all others ended before it began.
+   * How the backup of a label that began last ended, a pending one not counted.
    *
    * @return empty if none has ended yet
    */
@@ -50,11 +49,11 @@ public interface BackupStore {
   boolean dumped(Backup pending);
 
   /**
-   * Records the end of one drive's copy while the backup is still pending.
+   * Records the end of one drive's copy while that run of the backup is still pending.
    *
    * @return false if the backup is no longer pending
    */
-  boolean driveFileEnded(DriveFile ended);
+  boolean driveFileEnded(DriveFile ended, int run);
 
   /**
    * Ends a pending backup: its terminal status, the report and the deliveries in one transaction.
@@ -101,8 +100,15 @@ public interface BackupStore {
   /** The labels of which there are backups, sorted. */
   List<String> labels();
 
-  /** The backups of a label that have ended, newest first. */
+  /** The backups of a label that have ended, those that began last first. */
   List<Ended> ended(String label);
+
+  /**
+   * Notes that a backup that has ended is being removed: from now on it is not run again.
+   *
+   * @return false if there is none, or it is pending
+   */
+  boolean beginRemoval(UUID id);
 
   /**
    * Deletes the record of a copy of a backup that has ended.
@@ -121,10 +127,11 @@ public interface BackupStore {
   /**
    * A backup that has ended, in short.
    *
-   * @param createdAt when it was begun
+   * @param endedAt when it ended
    * @param status how it ended
+   * @param removing whether it is being removed, so that copies of it may be gone
    */
-  record Ended(UUID id, Instant createdAt, BackupStatus status) {}
+  record Ended(UUID id, Instant endedAt, BackupStatus status, boolean removing) {}
 
   /** The pending backups of these processes. */
   List<Backup> pendingOf(List<UUID> nodeIds);

@@ -40,6 +40,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
   private final UUID nodeId;
   private final Semaphore atOnce;
   private final Map<UUID, BackupRun> running = new ConcurrentHashMap<>();
+  private final Map<String, Backup> doubtful = new ConcurrentHashMap<>();
   private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -97,7 +98,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
   public void fire(String label, Instant fireAt) {
     for (var source : chosen(List.of(label))) {
       var pending = pending(source, BackupTrigger.SCHEDULE);
-      switch (recorded(source, pending, () -> begin.fired(pending, fireAt))) {
+      switch (fired(pending, fireAt)) {
         case BEGUN -> launched(source, pending);
         case LEFT_OUT ->
             LOG.log(
@@ -105,10 +106,28 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
                 "The backup of \"{0}\" that was due at {1} is left out: one is still running.",
                 label,
                 fireAt);
-        case TAKEN ->
-            LOG.log(
-                System.Logger.Level.DEBUG, "{0} at {1} is dealt with elsewhere.", label, fireAt);
+        case TAKEN -> launchDoubtful(source);
       }
+      doubtful.remove(label);
+    }
+  }
+
+  /** If it fails, nobody knows whether the pending backup was recorded. */
+  private FiringStore.Outcome fired(Backup pending, Instant fireAt) {
+    try {
+      return begin.fired(pending, fireAt);
+    } catch (RuntimeException e) {
+      doubtful.put(pending.label(), pending);
+      throw e;
+    }
+  }
+
+  /** The firing is taken: perhaps by the try before, of which only the answer was lost. */
+  private void launchDoubtful(DataSource source) {
+    var before = doubtful.get(source.settings().label());
+    if (before != null
+        && store.find(before.id()).filter(b -> b.status() == BackupStatus.PENDING).isPresent()) {
+      launched(source, before);
     }
   }
 
@@ -186,7 +205,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
     try {
       runs.execute(() -> runAndForget(pending.id(), run));
     } catch (RejectedExecutionException e) {
-      running.remove(pending.id());
+      running.remove(pending.id(), run);
       run.interrupted();
     }
     return pending;
@@ -197,7 +216,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
       run.belongsTo(Thread.currentThread());
       runInTurn(run);
     } finally {
-      running.remove(id);
+      running.remove(id, run);
     }
   }
 

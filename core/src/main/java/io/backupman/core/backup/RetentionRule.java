@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.IsoFields;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * Which backups may go. The newest finished one of a data source always stays, and so do pending
- * ones, which nobody shows it. Immutable.
+ * ones, which nobody shows it. What is being removed already goes on its way, and does not count as
+ * kept. Immutable.
  *
  * @param age what is younger stays, greater than zero
  * @param keepLast how many of the newest finished ones stay, at least 1
@@ -39,10 +41,16 @@ public record RetentionRule(
   /**
    * Those that may go.
    *
-   * @param ended all backups of one data source that have ended, newest first
+   * @param ended all backups of one data source that have ended
+   * @return those, the one that ended last first
    */
   List<UUID> expired(List<Ended> ended, Instant now) {
-    var finished = ended.stream().filter(b -> b.status() == BackupStatus.FINISHED).toList();
+    var newestFirst =
+        ended.stream().sorted(Comparator.comparing(Ended::endedAt).reversed()).toList();
+    var finished =
+        newestFirst.stream()
+            .filter(b -> b.status() == BackupStatus.FINISHED && !b.removing())
+            .toList();
     Set<UUID> kept = new HashSet<>();
     finished.stream().limit(keepLast).map(Ended::id).forEach(kept::add);
     keepFirstOfEach(finished, daily, day -> day, kept);
@@ -50,9 +58,9 @@ public record RetentionRule(
     keepFirstOfEach(finished, monthly, day -> day.withDayOfMonth(1), kept);
     keepFirstOfEach(finished, yearly, LocalDate::getYear, kept);
     var youngest = now.minus(age);
-    return ended.stream()
+    return newestFirst.stream()
         .filter(backup -> !kept.contains(backup.id()))
-        .filter(backup -> backup.createdAt().isBefore(youngest))
+        .filter(backup -> backup.removing() || backup.endedAt().isBefore(youngest))
         .map(Ended::id)
         .toList();
   }
@@ -65,7 +73,7 @@ public record RetentionRule(
       List<Ended> finished, int count, Function<LocalDate, Object> period, Set<UUID> kept) {
     var seen = new HashSet<Object>();
     for (var backup : finished) {
-      var of = Objects.requireNonNull(period.apply(LocalDate.ofInstant(backup.createdAt(), zone)));
+      var of = Objects.requireNonNull(period.apply(LocalDate.ofInstant(backup.endedAt(), zone)));
       if (seen.size() < count && seen.add(of)) {
         kept.add(backup.id());
       }

@@ -35,8 +35,9 @@ final class Retries {
    *     dump would not be the same
    */
   static Backup pending(Backup failed, Optional<Dump> dump, UUID nodeId, Instant now) {
-    var stored = failed.driveFiles().stream().anyMatch(Retries::isStored);
-    if (dump.isEmpty() && stored) {
+    var stored = failed.driveFiles().stream().filter(Retries::isStored).count();
+    var allStored = stored == failed.driveFiles().size();
+    if (dump.isEmpty() && stored > 0 && !allStored) {
       throw RequestProblem.conflict(
           "Its dump is not here any more (it may be on the machine that wrote it), so the drives that"
               + " failed cannot be given the copy that the others hold: start a new backup.");
@@ -50,10 +51,10 @@ final class Retries {
             .finishedAt(null)
             .error(null)
             .driveFiles(failed.driveFiles().stream().map(file -> pending(file, now)).toList());
-    if (dump.isEmpty()) {
+    if (dump.isEmpty() && !allStored) {
       report.dumpPath(null).sizeBytes(null).sha256(null);
     }
-    return new Backup(report.build(), null, nodeId);
+    return new Backup(report.build(), null, nodeId, failed.run() + 1);
   }
 
   private static boolean isStored(DriveFile file) {

@@ -7,6 +7,8 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
 final class Upload {
@@ -26,24 +28,41 @@ final class Upload {
 
   DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
     var guard = new ProgressGuard(longest, longestStandstill);
+    var stored = new AtomicReference<@Nullable String>();
     try {
-      var path =
-          guard.run(
-              "copy to the drive \"" + drive.label() + "\"",
-              () -> drive.store(dump.file(), name, guard.progress()));
-      return pending.toBuilder()
-          .status(BackupStatus.FINISHED)
-          .path(path)
-          .sizeBytes(dump.sizeBytes())
-          .updatedAt(clock.instant())
-          .build();
-    } catch (DriveException | BackupStoppedException e) {
+      guard.run(
+          "copy to the drive \"" + drive.label() + "\"",
+          () -> {
+            stored.set(drive.store(dump.file(), name, guard.progress()));
+            return null;
+          });
+      return finished(pending, dump, stored.get());
+    } catch (InterruptedException | BackupStoppedException e) {
+      // It may have become whole in the moment in which it was stopped.
+      if (stored.get() != null) {
+        return finished(pending, dump, stored.get());
+      }
+      if (e instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      LOG.log(System.Logger.Level.WARNING, "The drive \"" + drive.label() + "\" failed.", e);
+      return failed(pending, String.valueOf(e.getMessage()));
+    } catch (DriveException e) {
       LOG.log(System.Logger.Level.WARNING, "The drive \"" + drive.label() + "\" failed.", e);
       return failed(pending, sentence(e));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "The drive \"" + drive.label() + "\" failed.", e);
       return failed(pending, "It failed in a way that it should not; the log has the details.");
     }
+  }
+
+  private DriveFile finished(DriveFile pending, Dump dump, @Nullable String path) {
+    return pending.toBuilder()
+        .status(BackupStatus.FINISHED)
+        .path(path)
+        .sizeBytes(dump.sizeBytes())
+        .updatedAt(clock.instant())
+        .build();
   }
 
   private static String sentence(RuntimeException e) {

@@ -19,12 +19,19 @@ import java.util.concurrent.Future;
 final class Uploads {
   private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
+  private final int run;
   private final List<Drive> drives;
   private final BackupStore store;
   private final Clock clock;
   private final Map<UUID, DriveFile> ended = new ConcurrentHashMap<>();
 
-  Uploads(List<Drive> drives, BackupStore store, Clock clock) {
+  /**
+   * Uploads.
+   *
+   * @param run which run of the backup they belong to
+   */
+  Uploads(int run, List<Drive> drives, BackupStore store, Clock clock) {
+    this.run = run;
     this.drives = drives;
     this.store = store;
     this.clock = clock;
@@ -70,7 +77,7 @@ final class Uploads {
   private void record(DriveFile file) {
     ended.put(file.id(), file);
     try {
-      store.driveFileEnded(file);
+      store.driveFileEnded(file, run);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "The end of a copy could not be recorded yet.", e);
     }

@@ -40,10 +40,12 @@ final class ProcessInput extends OutputStream {
     }
   }
 
-  /** Lets the program read to the end of it. */
+  /** Lets the program read to the end of it. An interrupt does not matter if there is room. */
   @Override
   public void close() throws IOException {
-    put(END);
+    if (!chunks.offer(END)) {
+      put(END);
+    }
   }
 
   private void put(byte[] chunk) throws IOException {

@@ -83,11 +83,14 @@ public final class Schedules {
 
   private void keepOn(CronSchedule schedule) {
     try {
-      var begin = clock.instant();
-      missed(schedule, begin);
-      var next = schedule.next(begin);
+      var seen = clock.instant();
+      missed(schedule, seen);
+      var next = schedule.next(seen);
       while (next.isPresent() && !isStopped(Duration.ZERO)) {
-        next = awaited(schedule, next.get());
+        var now = clock.instant();
+        // If the clock was set back, the next time is nearer; one that comes again is taken.
+        next = now.isBefore(seen) ? schedule.next(now) : awaited(schedule, next.get(), now);
+        seen = now;
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.WARNING, "\"{0}\" is not scheduled any more.", schedule.label());
@@ -95,21 +98,16 @@ public final class Schedules {
   }
 
   /** Waits a while for a time, fires if it has come, and returns the next one to wait for. */
-  private Optional<Instant> awaited(CronSchedule schedule, Instant next)
+  private Optional<Instant> awaited(CronSchedule schedule, Instant next, Instant now)
       throws InterruptedException {
-    var before = clock.instant();
-    var left = Duration.between(before, next);
+    var left = Duration.between(now, next);
     if (left.isPositive()) {
-      if (isStopped(left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP)) {
-        return Optional.empty();
-      }
-      var now = clock.instant();
-      // If the clock was set back, the next time is nearer; a time that comes again is taken.
-      return now.isBefore(before) ? schedule.next(now) : Optional.of(next);
+      isStopped(left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP);
+      return Optional.of(next);
     }
     if (left.negated().compareTo(LATE) > 0) {
-      missed(schedule, next.minusNanos(1), before);
-      return schedule.next(before);
+      missed(schedule, next.minusNanos(1), now);
+      return schedule.next(now);
     }
     fire(schedule.label(), next);
     return schedule.next(next);

@@ -20,19 +20,18 @@ final class PostgresClient {
   private static final String CONNECT_SECONDS = "30";
 
   private final PostgresSettings settings;
+  private final SearchPath path;
   private final ProgramFinder dumpFinder;
-  private final ProgramFinder restoreFinder;
 
   PostgresClient(PostgresSettings settings, SearchPath path) {
     this.settings = settings;
+    this.path = path;
     this.dumpFinder =
         new ProgramFinder(
             path,
             settings.dumpCommand(),
             List.of("pg_dump"),
             MISSING.formatted("pg_dump", ", or name the program in dump_command"));
-    this.restoreFinder =
-        new ProgramFinder(path, null, List.of("pg_restore"), MISSING.formatted("pg_restore", ""));
   }
 
   /**
@@ -41,14 +40,26 @@ final class PostgresClient {
    * @throws SourceException if something is missing; the sentence says what to install
    */
   Path dumpProgram() {
+    Path program = dumpFinder.program();
     if (settings.format() == PostgresFormat.CUSTOM) {
-      restoreProgram();
+      restoreProgram(program);
     }
-    return dumpFinder.program();
+    return program;
   }
 
-  private Path restoreProgram() {
-    return restoreFinder.program();
+  /**
+   * That of the same version lies beside the dump program; an older one cannot read the archive.
+   */
+  private Path restoreProgram(Path dumpProgram) {
+    List<Path> folders = new ArrayList<>();
+    folders.add(dumpProgram.toAbsolutePath().getParent());
+    folders.addAll(path.folders());
+    return new ProgramFinder(
+            new SearchPath(folders),
+            null,
+            List.of("pg_restore"),
+            MISSING.formatted("pg_restore", ""))
+        .program();
   }
 
   ChildProcess dump(Path program, PasswordFile password) {
@@ -69,8 +80,8 @@ final class PostgresClient {
   }
 
   /** A program that reads an archive to its end, as a restore does, and writes nothing. */
-  ChildProcess reader() {
-    Path program = restoreProgram();
+  ChildProcess reader(Path dumpProgram) {
+    Path program = restoreProgram(dumpProgram);
     try {
       return ChildProcess.startFed(
           List.of(program.toString(), "--file=/dev/null"), PostgresClient::isolate);

@@ -47,7 +47,7 @@ public final class PostgresSource implements DataSource {
         ChildProcess process = client.dump(program, password)) {
       switch (settings.format()) {
         case PLAIN -> copyScript(name(program), process, out);
-        case CUSTOM -> copyArchive(name(program), process, out);
+        case CUSTOM -> copyArchive(program, process, out);
       }
     }
   }
@@ -75,11 +75,11 @@ public final class PostgresSource implements DataSource {
     }
   }
 
-  private void copyArchive(String program, ChildProcess process, OutputStream out)
+  private void copyArchive(Path program, ChildProcess process, OutputStream out)
       throws IOException, InterruptedException {
-    try (ChildProcess reader = client.reader()) {
+    try (ChildProcess reader = client.reader(program)) {
       process.copyTo(new TeeOutput(out, reader.input()));
-      ensureSuccess(program, process);
+      ensureSuccess(name(program), process);
       reader.input().close();
       reader.copyTo(OutputStream.nullOutputStream());
       if (reader.exitCode() != 0) {

@@ -17,7 +17,7 @@ final class BackupRows {
       """
       SELECT b.id, b.label, b.status, b.provider, b.started_by, b.node_id, b.report_id,
         b.created_at, b.updated_at, b.started_at, b.finished_at, b.dump_path, b.size_bytes,
-        b.sha256, b.error
+        b.sha256, b.error, b.run_number
       FROM backups b""";
 
   private static final String ONE = SELECT + " WHERE b.id = ?";
@@ -31,7 +31,7 @@ final class BackupRows {
            WHERE b.status = 'pending' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = b.node_id)
           ORDER BY b.id""";
 
-  // Only the newest can be pending, so this reads two rows of the index on the label at most.
+  // Only one can be pending, so this reads two rows of the index on the label at most.
   private static final String LAST_END =
       """
       SELECT status FROM backups WHERE label = ? AND status <> 'pending'
@@ -84,7 +84,8 @@ final class BackupRows {
             .sha256(row.textOrNull("sha256"))
             .error(row.textOrNull("error"))
             .build();
-    return new Backup(report, row.idOrNull("report_id"), row.id("node_id"));
+    return new Backup(
+        report, row.idOrNull("report_id"), row.id("node_id"), (int) row.number("run_number"));
   }
 
   private static BackupReport.Builder builder(Row row) {

@@ -28,24 +28,25 @@ final class BackupSql implements BackupStore {
   private static final String DUMPED =
       """
       UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?
-      WHERE id = ? AND status = 'pending'""";
+      WHERE id = ? AND run_number = ? AND status = 'pending'""";
 
   // Locked, so that the backup does not end before the copy's end is written.
   private static final String PENDING =
-      "SELECT id FROM backups WHERE id = ? AND status = 'pending' FOR UPDATE";
+      "SELECT id FROM backups WHERE id = ? AND run_number = ? AND status = 'pending' FOR UPDATE";
 
   private static final String FINISH =
       """
       UPDATE backups SET status = ?, running_label = NULL, report_id = ?, updated_at = ?,
         started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
-      WHERE id = ? AND status = 'pending'""";
+      WHERE id = ? AND run_number = ? AND status = 'pending'""";
 
   private static final String REOPEN =
       """
       UPDATE backups SET status = 'pending', running_label = label, node_id = ?, started_by = ?,
         updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, report_id = NULL,
-        started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE
-      WHERE id = ? AND status = 'failed'""";
+        started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE,
+        run_number = run_number + 1
+      WHERE id = ? AND run_number = ? AND status = 'failed' AND NOT removing""";
 
   private static final String ASK_CANCEL =
       "UPDATE backups SET cancel_asked = TRUE WHERE id = ? AND status = 'pending'";
@@ -57,8 +58,14 @@ final class BackupSql implements BackupStore {
 
   private static final String ENDED =
       """
-      SELECT id, created_at, status FROM backups WHERE label = ? AND status <> 'pending'
+      SELECT id, COALESCE(finished_at, created_at) AS ended_at, status,
+        CASE WHEN removing THEN 1 ELSE 0 END AS is_removing
+      FROM backups
+      WHERE label = ? AND status <> 'pending'
       ORDER BY label DESC, id DESC""";
+
+  private static final String BEGIN_REMOVAL =
+      "UPDATE backups SET removing = TRUE WHERE id = ? AND status <> 'pending'";
 
   private static final String FORGET_COPY =
       """
@@ -132,15 +139,16 @@ final class BackupSql implements BackupStore {
             report.sha256(),
             report.startedAt(),
             report.updatedAt(),
-            report.id())
+            report.id(),
+            pending.run())
         == 1;
   }
 
   @Override
-  public boolean driveFileEnded(DriveFile ended) {
+  public boolean driveFileEnded(DriveFile ended, int run) {
     return sql.transaction(
         tx -> {
-          if (tx.query(PENDING, row -> row.id("id"), ended.backupId()).isEmpty()) {
+          if (tx.query(PENDING, row -> row.id("id"), ended.backupId(), run).isEmpty()) {
             return false;
           }
           DriveFileSql.end(tx, ended);
@@ -177,7 +185,8 @@ final class BackupSql implements BackupStore {
             report.sizeBytes(),
             report.sha256(),
             report.error(),
-            report.id())
+            report.id(),
+            ended.run())
         == 1;
   }
 
@@ -222,7 +231,8 @@ final class BackupSql implements BackupStore {
             report.dumpPath(),
             report.sizeBytes(),
             report.sha256(),
-            report.id());
+            report.id(),
+            pending.run() - 1);
     if (reopened == 0) {
       return false;
     }
@@ -252,8 +262,18 @@ final class BackupSql implements BackupStore {
   public List<Ended> ended(String label) {
     return sql.query(
         ENDED,
-        row -> new Ended(row.id("id"), row.time("created_at"), BackupStatus.of(row.text("status"))),
+        row ->
+            new Ended(
+                row.id("id"),
+                row.time("ended_at"),
+                BackupStatus.of(row.text("status")),
+                row.number("is_removing") == 1),
         label);
+  }
+
+  @Override
+  public boolean beginRemoval(UUID id) {
+    return sql.update(BEGIN_REMOVAL, id) == 1;
   }
 
   @Override

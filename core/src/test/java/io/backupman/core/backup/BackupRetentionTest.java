@@ -133,6 +133,28 @@ class BackupRetentionTest {
   }
 
   @Test
+  void whatHasBecomeTheLastGoodOneMeanwhileStays() throws Exception {
+    var first = backup(BackupStatus.FAILED, Duration.ofDays(30));
+    var old = backup(BackupStatus.FINISHED, Duration.ofDays(20));
+    var newest = backup(BackupStatus.FINISHED, Duration.ofDays(1));
+    BackupRemover remover = removal(drive("First"), drive("Second"));
+
+    var removed =
+        retention(
+                id -> {
+                  remover.remove(id);
+                  if (id.equals(first.id())) {
+                    remover.remove(newest.id()); // by somebody else
+                  }
+                })
+            .apply();
+
+    assertThat(removed).isEqualTo(1);
+    assertThat(store.find(old.id())).isPresent();
+    assertThat(copies(old)).allMatch(Files::exists);
+  }
+
+  @Test
   void whatCannotBeRemovedDoesNotHoldUpTheRest() throws Exception {
     var stuck = backup(BackupStatus.FINISHED, Duration.ofDays(30));
     var other = backup(BackupStatus.FINISHED, Duration.ofDays(29));

@@ -68,8 +68,8 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
-  public boolean driveFileEnded(DriveFile ended) {
-    return store.driveFileEnded(ended);
+  public boolean driveFileEnded(DriveFile ended, int run) {
+    return store.driveFileEnded(ended, run);
   }
 
   @Override
@@ -125,5 +125,10 @@ final class FlakyStore implements BackupStore {
   @Override
   public Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started) {
     return store.reopen(pending, started);
+  }
+
+  @Override
+  public boolean beginRemoval(UUID id) {
+    return store.beginRemoval(id);
   }
 }

@@ -129,9 +129,28 @@ class RetentionRuleTest {
           .limit(rule.keepLast())
           .forEach(b -> assertThat(expired).doesNotContain(b.id()));
       backups.stream()
-          .filter(b -> !b.createdAt().isBefore(NOW.minus(rule.age())))
+          .filter(b -> !b.endedAt().isBefore(NOW.minus(rule.age())))
           .forEach(b -> assertThat(expired).doesNotContain(b.id()));
     }
+  }
+
+  @Test
+  void whatIsBeingRemovedGoesOnItsWayAndDoesNotCountAsKept() {
+    var removing =
+        new Ended(UUID.randomUUID(), NOW.minus(Duration.ofHours(1)), BackupStatus.FINISHED, true);
+    backups.add(removing);
+    add("2024-01-02T03:00:00Z", BackupStatus.FINISHED);
+    var older = add("2024-01-01T03:00:00Z", BackupStatus.FINISHED);
+
+    assertThat(byAge(1).expired(backups, NOW)).containsExactly(removing.id(), older);
+  }
+
+  @Test
+  void aRetryThatEndedLateCountsAsNew() {
+    var older = add("2024-01-01T03:00:00Z", BackupStatus.FINISHED);
+    add("2026-11-25T03:00:00Z", BackupStatus.FINISHED);
+
+    assertThat(byAge(1).expired(backups, NOW)).containsExactly(older);
   }
 
   @Test
@@ -146,7 +165,7 @@ class RetentionRuleTest {
   }
 
   private UUID add(String time, BackupStatus status) {
-    var backup = new Ended(UUID.randomUUID(), Instant.parse(time), status);
+    var backup = new Ended(UUID.randomUUID(), Instant.parse(time), status, false);
     backups.add(backup);
     return backup.id();
   }
@@ -155,7 +174,7 @@ class RetentionRuleTest {
     var expired = rule.expired(backups, NOW);
     return backups.stream()
         .filter(b -> !expired.contains(b.id()))
-        .map(b -> b.createdAt().toString())
+        .map(b -> b.endedAt().toString())
         .toList();
   }
 }

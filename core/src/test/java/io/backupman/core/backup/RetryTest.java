@@ -147,6 +147,20 @@ class RetryTest {
   }
 
   @Test
+  void whatIsOnEveryDriveFinishesThoughItsDumpIsGone() throws IOException {
+    var failed = failedOnSecondDrive(backups());
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    var oneDrive = backups(drive("First", folder.resolve("first")));
+    assertThat(database.backups().forgetCopy(failed.driveFiles().getLast().id())).isTrue();
+
+    oneDrive.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().sha256()).isEqualTo(failed.report().sha256());
+  }
+
+  @Test
   void whatHasNotFailedIsNotRetried() {
     SampleDatabase.create(shop);
     var backups = backups();

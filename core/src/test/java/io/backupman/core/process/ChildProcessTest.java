@@ -184,6 +184,18 @@ class ChildProcessTest {
   }
 
   @Test
+  void aProgramThatIsStartedByAnInterruptedThreadIsNotLeftBehind() throws Exception {
+    Path pid = folder.resolve("pid");
+    Thread.currentThread().interrupt();
+    try (ChildProcess process = shell("echo $$ > " + pid + "; exec sleep 300")) {
+      assertThatThrownBy(() -> process.copyTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(InterruptedException.class);
+      await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
+    }
+    assertEnded(pid);
+  }
+
+  @Test
   void aMissingProgramIsAnIoException() {
     assertThatThrownBy(() -> ChildProcess.start(List.of("/no/such/program"), env -> {}).close())
         .isInstanceOf(IOException.class);

@@ -386,6 +386,15 @@ class PostgresSourceTest {
   }
 
   @Test
+  void theReaderIsTheOneBesideTheDumpProgram() throws Exception {
+    program("pg_restore", "cat > /dev/null; echo 'of this version' >&2; exit 1");
+    var script = script("exec pg_dump \"$@\"");
+
+    assertDumpFails(
+        source(settings(folder.resolve("tmp"), PostgresFormat.CUSTOM, script)), "of this version");
+  }
+
+  @Test
   void aFullDiskIsSaid() throws Exception {
     SampleLibrary.fill(SERVER, database);
     try (var disk = SmallDisk.mount("size=128k")) {
@@ -401,13 +410,13 @@ class PostgresSourceTest {
     var path = new SearchPath(List.of(folder));
     var settings = settings(folder.resolve("tmp"), PostgresFormat.CUSTOM, null);
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> new PostgresSource(settings, path).check())
-        .withMessageStartingWith("pg_restore was not found on the PATH. Install the package");
-    program("pg_restore", "exit 0");
-    assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> write(new PostgresSource(settings, path)))
         .withMessageStartingWith("pg_dump was not found on the PATH. Install the package")
         .withMessageEndingWith("or name the program in dump_command.");
+    program("pg_dump", "exit 0");
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> new PostgresSource(settings, path).check())
+        .withMessageStartingWith("pg_restore was not found on the PATH. Install the package");
   }
 
   /** Something to do that may fail. */

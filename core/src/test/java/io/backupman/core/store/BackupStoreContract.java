@@ -78,7 +78,8 @@ abstract class BackupStoreContract extends StoreContract {
                         .toList())
                 .build(),
             null,
-            newId());
+            newId(),
+            2);
     backups.begin(pending("shop"));
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.ANOTHER_RUNS);
     assertThat(backups.find(backup.id())).contains(failed);
@@ -88,9 +89,29 @@ abstract class BackupStoreContract extends StoreContract {
 
     assertThat(backups.find(backup.id())).contains(again);
     assertThat(backups.begin(pending("shop"))).contains(backup.id());
+    assertThat(backups.dumped(backup)).as("by the run before").isFalse();
+    assertThat(backups.driveFileEnded(failed.driveFiles().getFirst(), 1)).isFalse();
+    assertThat(backups.finish(failed, report(failed), List.of())).isFalse();
+    assertThat(backups.find(backup.id())).contains(again);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
     finish(again, BackupStatus.FINISHED);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+  }
+
+  @Test
+  void aBackupThatIsBeingRemovedIsNotPendingAgain() {
+    var backup = pending("shop", "Local");
+    backups.begin(backup);
+    assertThat(backups.beginRemoval(backup.id())).isFalse();
+    var failed = finish(backup, BackupStatus.FAILED);
+
+    assertThat(backups.beginRemoval(backup.id())).isTrue();
+    assertThat(backups.beginRemoval(backup.id())).isTrue();
+
+    var again = new Backup(backup.report(), null, newId(), 2);
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+    assertThat(backups.find(backup.id())).contains(failed);
+    assertThat(backups.beginRemoval(newId())).isFalse();
   }
 
   @Test
@@ -104,11 +125,14 @@ abstract class BackupStoreContract extends StoreContract {
     backups.begin(pending("shop"));
     backups.begin(pending("Blog"));
 
+    assertThat(backups.beginRemoval(failed.id())).isTrue();
+
     assertThat(backups.ended("shop"))
         .containsExactly(
             new BackupStore.Ended(
-                finished.id(), finished.report().createdAt(), BackupStatus.FINISHED),
-            new BackupStore.Ended(failed.id(), failed.report().createdAt(), BackupStatus.FAILED));
+                finished.id(), timeOf(finished.id()).plusMillis(9), BackupStatus.FINISHED, false),
+            new BackupStore.Ended(
+                failed.id(), timeOf(failed.id()).plusMillis(9), BackupStatus.FAILED, true));
     assertThat(backups.ended("Blog")).isEmpty();
     assertThat(backups.labels()).containsExactly("Blog", "shop");
   }
@@ -213,7 +237,7 @@ abstract class BackupStoreContract extends StoreContract {
             .sizeBytes(12L)
             .updatedAt(timeOf(backup.id()).plusMillis(7))
             .build();
-    assertThat(backups.driveFileEnded(copy)).isTrue();
+    assertThat(backups.driveFileEnded(copy, 1)).isTrue();
 
     var found = backups.find(backup.id()).orElseThrow();
     assertThat(found.report().sha256()).isEqualTo("ab".repeat(32));
@@ -248,7 +272,7 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.finish(other, report(again, other, "backup_report", "{}"), List.of()))
         .isFalse();
     assertThat(backups.dumped(backup.with(dumpOf(backup)))).isFalse();
-    assertThat(backups.driveFileEnded(backup.driveFiles().getFirst())).isFalse();
+    assertThat(backups.driveFileEnded(backup.driveFiles().getFirst(), 1)).isFalse();
     assertThat(backups.find(backup.id())).contains(ended);
     assertThat(reports.find(again)).isEmpty();
   }

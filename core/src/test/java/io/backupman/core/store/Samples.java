@@ -79,7 +79,7 @@ final class Samples {
             .sha256("0".repeat(64))
             .error(error)
             .build();
-    return new Backup(report, reportId, pending.nodeId());
+    return new Backup(report, reportId, pending.nodeId(), pending.run());
   }
 
   static Report report(Backup backup) {

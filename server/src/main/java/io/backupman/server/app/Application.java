@@ -74,6 +74,7 @@ public final class Application implements AutoCloseable {
   private final BackupRemover remover;
   private final Optional<BackupRetention> retention;
   private final Timetable timetable;
+  private final Timetable serverWork;
   private final Schedules schedules;
   private final HealthCheck health;
   private final Resender resender;
@@ -115,8 +116,9 @@ public final class Application implements AutoCloseable {
             .backups()
             .map(rule -> new BackupRetention(database.backups(), rule, remover, clock));
     this.timetable =
-        new Timetable(
-            PeriodicWork.of(settings, database, now, clock, worker, backups, retention), clock);
+        new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
+    this.serverWork =
+        new Timetable(retention.map(PeriodicWork::removingOldBackups).stream().toList(), clock);
     this.schedules =
         new Schedules(
             settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);
@@ -185,6 +187,7 @@ public final class Application implements AutoCloseable {
     server.start();
     api = server;
     schedules.start();
+    serverWork.start();
     return server.port();
   }
 
@@ -256,6 +259,7 @@ public final class Application implements AutoCloseable {
     }
     schedules.stop(left(deadline));
     var allEnded = backups.stop(left(deadline));
+    serverWork.stop(left(deadline));
     timetable.stop(left(deadline));
     worker.stop(left(deadline));
     if (server != null) {

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What every Backupman does again and again, however many there are on one database. */
@@ -31,8 +30,7 @@ final class PeriodicWork {
       Supplier<Notifiers> notifiers,
       Clock clock,
       DeliveryWorker worker,
-      Backups backups,
-      Optional<BackupRetention> retention) {
+      Backups backups) {
     var tasks = new ArrayList<Task>();
     var after = settings.delivery().alarmAfter();
     var alarm =
@@ -51,15 +49,17 @@ final class PeriodicWork {
         .ifPresent(tasks::add);
     tasks.add(
         Task.every(Duration.ofSeconds(1), "to look for cancelled backups", backups::stopCancelled));
-    retention
-        .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
-        .ifPresent(tasks::add);
     tasks.add(
         Task.every(
             Duration.ofHours(1),
             "to forget old firings of schedules",
             () -> database.firings().forget(clock.instant().minus(FIRINGS_KEPT))));
     return tasks;
+  }
+
+  /** What only a server does, as it deletes. */
+  static Task removingOldBackups(BackupRetention retention) {
+    return Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(retention));
   }
 
   private static void apply(BackupRetention retention) {

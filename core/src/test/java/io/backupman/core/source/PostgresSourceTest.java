@@ -263,17 +263,37 @@ class PostgresSourceTest {
   @EnumSource(names = {"VERIFY", "SKIP_VERIFY"})
   void aServerWithoutEncryptionIsRefusedWhereItIsWanted(TlsMode tls) {
     assertFails(
-        new PostgresSettings(
-            Settings.common("postgres", folder, Compression.NONE),
-            SERVER.host(),
-            SERVER.port(),
-            database,
-            SERVER.user(),
-            Secret.of(SERVER.password()),
-            tls,
-            PostgresFormat.PLAIN,
-            null),
+        encrypted(SERVER, database, tls),
         "No encrypted connection to 127.0.0.1:" + SERVER.port() + " could be made");
+  }
+
+  @Test
+  void aServerWithACertificateThatNobodyVouchesForIsUsedOnlyIfThatIsSaid() throws Exception {
+    try (var encrypting = PostgresServer.start()) {
+      var name = encrypting.createDatabase();
+      encrypting.encrypt();
+      var skipping = source(encrypted(encrypting, name, TlsMode.SKIP_VERIFY));
+      await().untilAsserted(skipping::check);
+
+      assertThat(Files.readString(write(skipping).file())).contains(ScriptOutput.POSTGRES_END);
+      Files.delete(folder.resolve(NAME));
+      assertFails(
+          encrypted(encrypting, name, TlsMode.VERIFY),
+          "No encrypted connection to 127.0.0.1:" + encrypting.port() + " could be made");
+    }
+  }
+
+  private PostgresSettings encrypted(PostgresServer server, String name, TlsMode tls) {
+    return new PostgresSettings(
+        Settings.common("postgres", folder, Compression.NONE),
+        server.host(),
+        server.port(),
+        name,
+        server.user(),
+        Secret.of(server.password()),
+        tls,
+        PostgresFormat.PLAIN,
+        null);
   }
 
   @Test

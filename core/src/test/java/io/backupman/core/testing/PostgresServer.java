@@ -55,6 +55,11 @@ public final class PostgresServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
+  /** Starts a server of the test's own. */
+  public static PostgresServer start() {
+    return new PostgresServer();
+  }
+
   /** Its address. */
   public String host() {
     return "127.0.0.1";
@@ -96,16 +101,12 @@ public final class PostgresServer implements AutoCloseable {
         "jdbc:postgresql://" + host() + ":" + port() + "/" + database, options);
   }
 
-  /**
-   * Lets connections be encrypted from now on.
-   *
-   * @param certificate of the server, in PEM
-   * @param key to it, in PEM
-   */
-  public void encrypt(Path certificate, Path key) throws IOException, SQLException {
+  /** Lets connections be encrypted from now on, with a certificate that nobody vouches for. */
+  public void encrypt() throws IOException, InterruptedException, SQLException {
     var data = folder.resolve("data");
-    Files.copy(certificate, data.resolve("server.crt"));
-    Files.copy(key, data.resolve("server.key"));
+    var own = SelfSigned.make(folder);
+    Files.writeString(data.resolve("server.crt"), own.certificate());
+    Files.writeString(data.resolve("server.key"), own.key());
     Files.setPosixFilePermissions(
         data.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
     try (var connection = open("postgres");

@@ -1,6 +1,5 @@
 package io.backupman.core.source;
 
-import io.backupman.core.file.FileTrouble;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.process.ChildProcess;
 import io.backupman.core.process.SearchPath;
@@ -48,7 +47,7 @@ public final class MariaDbSource implements DataSource {
   public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
     DumpClient client = finder.client();
     insistOnEncryption(client);
-    try (OptionFile options = optionFile();
+    try (Scratch options = OptionFile.create(settings);
         ChildProcess process = start(client.command(options.path(), settings))) {
       ScriptOutput script = new ScriptOutput(out);
       process.copyTo(script);
@@ -63,15 +62,6 @@ public final class MariaDbSource implements DataSource {
   private void insistOnEncryption(DumpClient client) {
     if (settings.tls() == TlsMode.SKIP_VERIFY && client.flavour() == DumpFlavour.MARIADB) {
       new SignIn(settings, trouble).attempt();
-    }
-  }
-
-  private OptionFile optionFile() {
-    try {
-      return OptionFile.create(settings);
-    } catch (IOException e) {
-      throw new SourceException(
-          FileTrouble.sentence(settings().tmpFolder(), "the dump was prepared", e), e);
     }
   }
 

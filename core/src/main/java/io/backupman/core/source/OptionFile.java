@@ -2,36 +2,32 @@ package io.backupman.core.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * The file that tells a MariaDB or MySQL program where to sign in and as whom: arguments and
  * environment can be read by others on the machine, this cannot. Written as the MariaDB and MySQL
  * manuals say under "option files"; gone when closed.
  */
-final class OptionFile implements AutoCloseable {
+final class OptionFile {
   /** The programs read lines of at most 4096 bytes and cut the rest off without a word. */
   private static final int MAX_VALUE_BYTES = 4000;
 
   private static final String ENDING = "cnf";
 
-  private final Scratch scratch;
+  private OptionFile() {}
 
-  private OptionFile(Scratch scratch) {
-    this.scratch = scratch;
-  }
-
-  static OptionFile create(MariaDbSettings settings) throws IOException {
-    return new OptionFile(Scratch.holding(settings.common(), ENDING, text(settings)));
+  /**
+   * Writes it.
+   *
+   * @throws SourceException with a sentence if that is not possible
+   */
+  static Scratch create(MariaDbSettings settings) {
+    return Scratch.holding(settings.common(), ENDING, text(settings));
   }
 
   /** Removes the one that a killed process left behind, with the password in it. */
   static void removeLeftover(MariaDbSettings settings) throws IOException {
     Scratch.remove(settings.common(), ENDING);
-  }
-
-  Path path() {
-    return scratch.path();
   }
 
   /**
@@ -68,10 +64,5 @@ final class OptionFile implements AutoCloseable {
               .formatted(key, MAX_VALUE_BYTES));
     }
     return '"' + escaped + '"';
-  }
-
-  @Override
-  public void close() throws IOException {
-    scratch.close();
   }
 }

@@ -1,33 +1,29 @@
 package io.backupman.core.source;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * The file that tells a PostgreSQL program the password: arguments and environment can be read by
  * others on the machine, this cannot. Written as the PostgreSQL manual says under "The Password
  * File"; gone when closed.
  */
-final class PasswordFile implements AutoCloseable {
+final class PasswordFile {
   private static final String ENDING = "pgpass";
 
-  private final Scratch scratch;
+  private PasswordFile() {}
 
-  private PasswordFile(Scratch scratch) {
-    this.scratch = scratch;
-  }
-
-  static PasswordFile create(PostgresSettings settings) throws IOException {
-    return new PasswordFile(Scratch.holding(settings.common(), ENDING, text(settings)));
+  /**
+   * Writes it.
+   *
+   * @throws SourceException with a sentence if that is not possible
+   */
+  static Scratch create(PostgresSettings settings) {
+    return Scratch.holding(settings.common(), ENDING, text(settings));
   }
 
   /** Removes the one that a killed process left behind. */
   static void removeLeftover(PostgresSettings settings) throws IOException {
     Scratch.remove(settings.common(), ENDING);
-  }
-
-  Path path() {
-    return scratch.path();
   }
 
   /**
@@ -42,10 +38,5 @@ final class PasswordFile implements AutoCloseable {
           "The data source's password holds a line break, which the dump program cannot be told: change it.");
     }
     return "*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n";
-  }
-
-  @Override
-  public void close() throws IOException {
-    scratch.close();
   }
 }

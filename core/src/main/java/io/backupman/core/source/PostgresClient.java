@@ -62,7 +62,7 @@ final class PostgresClient {
         .program();
   }
 
-  ChildProcess dump(Path program, PasswordFile password) {
+  ChildProcess dump(Path program, Path passwordFile) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--no-password");
@@ -73,7 +73,7 @@ final class PostgresClient {
       command.add("--compress=0"); // It is compressed as a whole.
     }
     try {
-      return ChildProcess.start(command, environment -> connect(environment, password.path()));
+      return ChildProcess.start(command, environment -> connect(environment, passwordFile));
     } catch (IOException e) {
       throw notStarted(program, e);
     }

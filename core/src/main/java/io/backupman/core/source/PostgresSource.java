@@ -1,6 +1,5 @@
 package io.backupman.core.source;
 
-import io.backupman.core.file.FileTrouble;
 import io.backupman.core.process.ChildProcess;
 import io.backupman.core.process.SearchPath;
 import java.io.IOException;
@@ -43,8 +42,8 @@ public final class PostgresSource implements DataSource {
   @Override
   public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
     Path program = client.dumpProgram();
-    try (PasswordFile password = passwordFile();
-        ChildProcess process = client.dump(program, password)) {
+    try (Scratch password = PasswordFile.create(settings);
+        ChildProcess process = client.dump(program, password.path())) {
       switch (settings.format()) {
         case PLAIN -> copyScript(name(program), process, out);
         case CUSTOM -> copyArchive(program, process, out);
@@ -54,15 +53,6 @@ public final class PostgresSource implements DataSource {
 
   private static String name(Path program) {
     return String.valueOf(program.getFileName());
-  }
-
-  private PasswordFile passwordFile() {
-    try {
-      return PasswordFile.create(settings);
-    } catch (IOException e) {
-      throw new SourceException(
-          FileTrouble.sentence(settings().tmpFolder(), "the dump was prepared", e), e);
-    }
   }
 
   private void copyScript(String program, ChildProcess process, OutputStream out)

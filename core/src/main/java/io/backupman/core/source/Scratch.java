@@ -1,5 +1,6 @@
 package io.backupman.core.source;
 
+import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.Folders;
 import io.backupman.core.file.PartFile;
 import java.io.IOException;
@@ -30,9 +31,21 @@ final class Scratch implements AutoCloseable {
     return new Scratch(path, Folders.newFile(path));
   }
 
-  /** One that holds a text, closed for writing. */
-  static Scratch holding(SourceSettings settings, String ending, String text) throws IOException {
-    Scratch scratch = create(settings, ending);
+  /**
+   * One that holds a text, closed for writing.
+   *
+   * @throws SourceException with a sentence if it cannot be written
+   */
+  static Scratch holding(SourceSettings settings, String ending, String text) {
+    try {
+      return written(create(settings, ending), text);
+    } catch (IOException e) {
+      throw new SourceException(
+          FileTrouble.sentence(settings.tmpFolder(), "the dump was prepared", e), e);
+    }
+  }
+
+  private static Scratch written(Scratch scratch, String text) throws IOException {
     try (FileChannel channel = scratch.channel) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {

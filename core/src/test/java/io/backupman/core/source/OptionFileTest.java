@@ -16,7 +16,7 @@ class OptionFileTest {
 
   @Test
   void isForItsOwnerOnlyAndGoneWhenClosed() throws Exception {
-    try (OptionFile file = OptionFile.create(settings("secret"))) {
+    try (Scratch file = OptionFile.create(settings("secret"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
           .isEqualTo("rw-------");
       assertThat(file.path()).content().contains("password=\"secret\"");

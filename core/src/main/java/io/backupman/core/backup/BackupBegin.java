@@ -50,9 +50,7 @@ public final class BackupBegin {
   Optional<UUID> begun(Backup pending) {
     var started = started(pending.report());
     var inTheWay = store.begin(pending, started);
-    if (inTheWay.isEmpty() && started.isPresent()) {
-      committed.run();
-    }
+    tell(started, inTheWay.isEmpty());
     return inTheWay;
   }
 
@@ -60,9 +58,7 @@ public final class BackupBegin {
   FiringStore.Outcome fired(Backup pending, Instant fireAt) {
     var started = started(pending.report());
     var outcome = firings.begin(pending, started, fireAt);
-    if (outcome == FiringStore.Outcome.BEGUN && started.isPresent()) {
-      committed.run();
-    }
+    tell(started, outcome == FiringStore.Outcome.BEGUN);
     return outcome;
   }
 
@@ -70,10 +66,14 @@ public final class BackupBegin {
   BackupStore.Reopening retried(Backup pending) {
     var started = started(pending.report());
     var reopening = store.reopen(pending, started);
-    if (reopening == BackupStore.Reopening.REOPENED && started.isPresent()) {
+    tell(started, reopening == BackupStore.Reopening.REOPENED);
+    return reopening;
+  }
+
+  private void tell(Optional<ReportWithDeliveries> started, boolean recorded) {
+    if (recorded && started.isPresent()) {
       committed.run();
     }
-    return reopening;
   }
 
   private Optional<ReportWithDeliveries> started(BackupReport pending) {

@@ -37,10 +37,7 @@ public final class BackupRemoval implements BackupRemover {
 
   @Override
   public void remove(UUID id) throws InterruptedException {
-    var backup =
-        store
-            .find(id)
-            .orElseThrow(() -> RequestProblem.notFound("There is no backup with this id."));
+    var backup = store.existing(id);
     if (backup.status() == BackupStatus.PENDING) {
       throw RequestProblem.conflict("The backup is pending; it can be deleted when it has ended.");
     }

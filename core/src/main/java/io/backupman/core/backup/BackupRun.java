@@ -116,6 +116,7 @@ final class BackupRun {
       if (isStoredEverywhere()) {
         return () -> end.finished(backup);
       }
+      change(b -> b.startedAt(clock.instant()));
       var dump = there.isPresent() ? verified(there.get()) : dump();
       upload(dump);
       var failures = failures(backup.driveFiles());
@@ -156,7 +157,6 @@ final class BackupRun {
 
   /** It has lain there since the backup failed. */
   private Dump verified(Dump dump) throws InterruptedException {
-    change(b -> b.startedAt(clock.instant()));
     var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
     var whole = guard.run("check of the dump", () -> dump.isWhole(guard.progress()));
     if (!whole) {
@@ -169,7 +169,6 @@ final class BackupRun {
   }
 
   private Dump dump() throws InterruptedException {
-    change(b -> b.startedAt(clock.instant()));
     var dump = written();
     change(
         b ->

@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.page.Page;
+import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
@@ -65,6 +66,15 @@ public interface BackupStore {
 
   /** The backup with this identifier. */
   Optional<Backup> find(UUID id);
+
+  /**
+   * The backup with this identifier, which somebody asked for.
+   *
+   * @throws RequestProblem if there is none (not found)
+   */
+  default Backup existing(UUID id) {
+    return find(id).orElseThrow(() -> RequestProblem.notFound("There is no backup with this id."));
+  }
 
   /** A page of backups. */
   Page<Backup> list(BackupQuery query);

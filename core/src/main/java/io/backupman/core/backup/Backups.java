@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
  * by several threads.
  */
-public final class Backups implements BackupStarter, FiringStarter, BackupControl {
+public final class Backups implements BackupStarter, BackupControl {
   private static final System.Logger LOG = System.getLogger(Backups.class.getName());
 
   private final List<DataSource> sources;
@@ -94,22 +94,28 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
     return new Started(List.copyOf(started), List.copyOf(running));
   }
 
-  @Override
+  /**
+   * Starts the backup of a data source that is due at a time, unless that firing has been dealt
+   * with, by whatever process, or a backup of it is still running. To call it again for the same
+   * firing does nothing.
+   *
+   * @param fireAt the time at which the schedule fires, whole seconds
+   * @throws RuntimeException if the records cannot be reached; nothing was started
+   */
   public void fire(String label, Instant fireAt) {
-    for (var source : chosen(List.of(label))) {
-      var pending = pending(source, BackupTrigger.SCHEDULE);
-      switch (fired(pending, fireAt)) {
-        case BEGUN -> launched(source, pending);
-        case LEFT_OUT ->
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "The backup of \"{0}\" that was due at {1} is left out: one is still running.",
-                label,
-                fireAt);
-        case TAKEN -> launchDoubtful(source);
-      }
-      doubtful.remove(label);
+    var source = source(label);
+    var pending = pending(source, BackupTrigger.SCHEDULE);
+    switch (fired(pending, fireAt)) {
+      case BEGUN -> launched(source, pending);
+      case LEFT_OUT ->
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "The backup of \"{0}\" that was due at {1} is left out: one is still running.",
+              label,
+              fireAt);
+      case TAKEN -> launchDoubtful(source);
     }
+    doubtful.remove(label);
   }
 
   /** If it fails, nobody knows whether the pending backup was recorded. */
@@ -236,7 +242,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
 
   @Override
   public Backup cancel(UUID id) {
-    var backup = found(id);
+    var backup = store.existing(id);
     if (!store.askCancel(id)) {
       throw RequestProblem.conflict(
           "The backup has ended already; only a pending one can be cancelled.");
@@ -247,7 +253,7 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
 
   @Override
   public Backup retry(UUID id) {
-    var failed = found(id);
+    var failed = store.existing(id);
     if (failed.status() != BackupStatus.FAILED) {
       throw RequestProblem.conflict(
           "Only a failed backup can be retried; this one is " + failed.status().word() + ".");
@@ -276,12 +282,6 @@ public final class Backups implements BackupStarter, FiringStarter, BackupContro
                     "There is no data source \""
                         + label
                         + "\" in the configuration any more, so it cannot be backed up again."));
-  }
-
-  private Backup found(UUID id) {
-    return store
-        .find(id)
-        .orElseThrow(() -> RequestProblem.notFound("There is no backup with this id."));
   }
 
   private void cancelHere(UUID id) {

@@ -27,27 +27,15 @@ final class Upload {
   }
 
   DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
-    var guard = new ProgressGuard(longest, longestStandstill);
-    var stored = new AtomicReference<@Nullable String>();
     try {
-      guard.run(
-          "copy to the drive \"" + drive.label() + "\"",
-          () -> {
-            stored.set(drive.store(dump.file(), name, guard.progress()));
-            return null;
-          });
-      return finished(pending, dump, stored.get());
-    } catch (InterruptedException | BackupStoppedException e) {
-      // It may have become whole in the moment in which it was stopped.
-      if (stored.get() != null) {
-        return finished(pending, dump, stored.get());
-      }
-      if (e instanceof InterruptedException interrupted) {
-        throw interrupted;
-      }
-      LOG.log(System.Logger.Level.WARNING, "The drive \"" + drive.label() + "\" failed.", e);
-      return failed(pending, String.valueOf(e.getMessage()));
-    } catch (DriveException e) {
+      var path = stored(dump, name);
+      return pending.toBuilder()
+          .status(BackupStatus.FINISHED)
+          .path(path)
+          .sizeBytes(dump.sizeBytes())
+          .updatedAt(clock.instant())
+          .build();
+    } catch (DriveException | BackupStoppedException e) {
       LOG.log(System.Logger.Level.WARNING, "The drive \"" + drive.label() + "\" failed.", e);
       return failed(pending, sentence(e));
     } catch (RuntimeException e) {
@@ -56,13 +44,23 @@ final class Upload {
     }
   }
 
-  private DriveFile finished(DriveFile pending, Dump dump, @Nullable String path) {
-    return pending.toBuilder()
-        .status(BackupStatus.FINISHED)
-        .path(path)
-        .sizeBytes(dump.sizeBytes())
-        .updatedAt(clock.instant())
-        .build();
+  private @Nullable String stored(Dump dump, String name) throws InterruptedException {
+    var guard = new ProgressGuard(longest, longestStandstill);
+    var path = new AtomicReference<@Nullable String>();
+    try {
+      guard.run(
+          "copy to the drive \"" + drive.label() + "\"",
+          () -> {
+            path.set(drive.store(dump.file(), name, guard.progress()));
+            return null;
+          });
+    } catch (InterruptedException | BackupStoppedException e) {
+      // It may have become whole in the moment in which it was stopped.
+      if (path.get() == null) {
+        throw e;
+      }
+    }
+    return path.get();
   }
 
   private static String sentence(RuntimeException e) {

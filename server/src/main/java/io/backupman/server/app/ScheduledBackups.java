@@ -1,13 +1,13 @@
 package io.backupman.server.app;
 
-import io.backupman.core.backup.FiringStarter;
+import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.schedule.Schedules;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Starts backups when schedules fire. */
-record ScheduledBackups(FiringStore firings, FiringStarter starter) implements Schedules.Firings {
+record ScheduledBackups(FiringStore firings, Backups backups) implements Schedules.Firings {
 
   @Override
   public Optional<Instant> last(String label) {
@@ -16,6 +16,6 @@ record ScheduledBackups(FiringStore firings, FiringStarter starter) implements S
 
   @Override
   public void fire(String label, Instant at) {
-    starter.fire(label, at);
+    backups.fire(label, at);
   }
 }

@@ -91,37 +91,12 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
   }
 
   @Override
-  public List<String> labels() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Ended> ended(String label) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean forgetCopy(UUID driveFileId) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean forget(UUID id) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public boolean askCancel(UUID id) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public List<UUID> cancelAsked(UUID nodeId) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean beginRemoval(UUID id) {
     throw new UnsupportedOperationException();
   }
 

@@ -22,16 +22,19 @@ public final class BackupRemoval implements BackupRemover {
   private static final System.Logger LOG = System.getLogger(BackupRemoval.class.getName());
 
   private final BackupStore store;
+  private final RemovalStore removals;
   private final List<Drive> drives;
 
   /**
    * Removes backups.
    *
    * @param store has the records
+   * @param removals removes them
    * @param drives the drives, in the order of the configuration
    */
-  public BackupRemoval(BackupStore store, List<Drive> drives) {
+  public BackupRemoval(BackupStore store, RemovalStore removals, List<Drive> drives) {
     this.store = store;
+    this.removals = removals;
     this.drives = List.copyOf(drives);
   }
 
@@ -41,7 +44,7 @@ public final class BackupRemoval implements BackupRemover {
     if (backup.status() == BackupStatus.PENDING) {
       throw RequestProblem.conflict("The backup is pending; it can be deleted when it has ended.");
     }
-    if (!store.beginRemoval(id)) {
+    if (!removals.beginRemoval(id)) {
       throw RequestProblem.conflict("The backup was retried or deleted just now.");
     }
     var failures = new ArrayList<String>();
@@ -52,7 +55,7 @@ public final class BackupRemoval implements BackupRemover {
     if (!failures.isEmpty()) {
       throw RequestProblem.unavailable(String.join(" ", failures));
     }
-    store.forget(id);
+    removals.forget(id);
   }
 
   /** Why a copy could not be removed. */
@@ -71,7 +74,7 @@ public final class BackupRemoval implements BackupRemover {
     }
     try {
       drive.get().delete(path);
-      store.forgetCopy(file.id());
+      removals.forgetCopy(file.id());
       return Optional.empty();
     } catch (DriveException e) {
       LOG.log(System.Logger.Level.DEBUG, "The copy " + path + " could not be removed.", e);

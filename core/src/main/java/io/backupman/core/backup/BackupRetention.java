@@ -12,7 +12,7 @@ import java.util.UUID;
 public final class BackupRetention {
   private static final System.Logger LOG = System.getLogger(BackupRetention.class.getName());
 
-  private final BackupStore store;
+  private final RemovalStore store;
   private final RetentionRule rule;
   private final BackupRemover remover;
   private final Clock clock;
@@ -26,7 +26,7 @@ public final class BackupRetention {
    * @param clock tells how old they are
    */
   public BackupRetention(
-      BackupStore store, RetentionRule rule, BackupRemover remover, Clock clock) {
+      RemovalStore store, RetentionRule rule, BackupRemover remover, Clock clock) {
     this.store = store;
     this.rule = rule;
     this.remover = remover;

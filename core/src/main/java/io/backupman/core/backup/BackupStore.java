@@ -7,7 +7,6 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,42 +105,6 @@ public interface BackupStore {
 
   /** The pending backups of a process that are to be stopped. */
   List<UUID> cancelAsked(UUID nodeId);
-
-  /** The labels of which there are backups, sorted. */
-  List<String> labels();
-
-  /** The backups of a label that have ended, those that began last first. */
-  List<Ended> ended(String label);
-
-  /**
-   * Notes that a backup that has ended is being removed: from now on it is not run again.
-   *
-   * @return false if there is none, or it is pending
-   */
-  boolean beginRemoval(UUID id);
-
-  /**
-   * Deletes the record of a copy of a backup that has ended.
-   *
-   * @return false if there is none, or its backup is pending
-   */
-  boolean forgetCopy(UUID driveFileId);
-
-  /**
-   * Deletes the record of a backup that has ended, and those of its copies. Its reports stay.
-   *
-   * @return false if there is none, or it is pending
-   */
-  boolean forget(UUID id);
-
-  /**
-   * A backup that has ended, in short.
-   *
-   * @param endedAt when it ended
-   * @param status how it ended
-   * @param removing whether it is being removed, so that copies of it may be gone
-   */
-  record Ended(UUID id, Instant endedAt, BackupStatus status, boolean removing) {}
 
   /** The pending backups of these processes. */
   List<Backup> pendingOf(List<UUID> nodeIds);

@@ -1,6 +1,6 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.backup.BackupStore.Ended;
+import io.backupman.core.backup.RemovalStore.Ended;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Duration;
 import java.time.Instant;

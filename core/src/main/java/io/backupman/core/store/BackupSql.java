@@ -54,26 +54,6 @@ final class BackupSql implements BackupStore {
   private static final String CANCEL_ASKED =
       "SELECT id FROM backups WHERE status = 'pending' AND cancel_asked AND node_id = ?";
 
-  private static final String LABELS = "SELECT DISTINCT label FROM backups ORDER BY label";
-
-  private static final String ENDED =
-      """
-      SELECT id, COALESCE(finished_at, created_at) AS ended_at, status,
-        CASE WHEN removing THEN 1 ELSE 0 END AS is_removing
-      FROM backups
-      WHERE label = ? AND status <> 'pending'
-      ORDER BY label DESC, id DESC""";
-
-  private static final String BEGIN_REMOVAL =
-      "UPDATE backups SET removing = TRUE WHERE id = ? AND status <> 'pending'";
-
-  private static final String FORGET_COPY =
-      """
-      DELETE FROM drive_files WHERE id = ? AND EXISTS
-        (SELECT 1 FROM backups b WHERE b.id = drive_files.backup_id AND b.status <> 'pending')""";
-
-  private static final String FORGET = "DELETE FROM backups WHERE id = ? AND status <> 'pending'";
-
   private final Sql sql;
 
   BackupSql(Sql sql) {
@@ -251,39 +231,6 @@ final class BackupSql implements BackupStore {
   @Override
   public List<UUID> cancelAsked(UUID nodeId) {
     return sql.query(CANCEL_ASKED, row -> row.id("id"), nodeId);
-  }
-
-  @Override
-  public List<String> labels() {
-    return sql.query(LABELS, row -> row.text("label"));
-  }
-
-  @Override
-  public List<Ended> ended(String label) {
-    return sql.query(
-        ENDED,
-        row ->
-            new Ended(
-                row.id("id"),
-                row.time("ended_at"),
-                BackupStatus.of(row.text("status")),
-                row.number("is_removing") == 1),
-        label);
-  }
-
-  @Override
-  public boolean beginRemoval(UUID id) {
-    return sql.update(BEGIN_REMOVAL, id) == 1;
-  }
-
-  @Override
-  public boolean forgetCopy(UUID driveFileId) {
-    return sql.update(FORGET_COPY, driveFileId) == 1;
-  }
-
-  @Override
-  public boolean forget(UUID id) {
-    return sql.update(FORGET, id) == 1;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
+import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
@@ -91,6 +92,11 @@ public final class Database implements AutoCloseable {
   /** The records of backups. */
   public BackupStore backups() {
     return new BackupSql(sql);
+  }
+
+  /** The records of backups, for those who remove some. */
+  public RemovalStore removals() {
+    return new RemovalSql(sql);
   }
 
   /** The firings of schedules. */

@@ -127,7 +127,9 @@ class BackupRetentionTest {
 
     assertThat(retention.apply()).isEqualTo(2);
 
-    assertThat(store.ended("Shop")).extracting(BackupStore.Ended::id).containsExactly(young.id());
+    assertThat(database.removals().ended("Shop"))
+        .extracting(RemovalStore.Ended::id)
+        .containsExactly(young.id());
     assertThat(copies(young)).allMatch(Files::exists);
     assertThat(retention.apply()).isZero();
   }
@@ -178,11 +180,11 @@ class BackupRetentionTest {
 
   private BackupRetention retention(BackupRemover remover) {
     var rule = new RetentionRule(WEEK, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    return new BackupRetention(store, rule, remover, clock);
+    return new BackupRetention(database.removals(), rule, remover, clock);
   }
 
   private BackupRemoval removal(Drive... drives) {
-    return new BackupRemoval(store, List.of(drives));
+    return new BackupRemoval(store, database.removals(), List.of(drives));
   }
 
   private Drive drive(String label) {

@@ -93,26 +93,6 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
-  public List<String> labels() {
-    return store.labels();
-  }
-
-  @Override
-  public List<Ended> ended(String label) {
-    return store.ended(label);
-  }
-
-  @Override
-  public boolean forgetCopy(UUID driveFileId) {
-    return store.forgetCopy(driveFileId);
-  }
-
-  @Override
-  public boolean forget(UUID id) {
-    return store.forget(id);
-  }
-
-  @Override
   public boolean askCancel(UUID id) {
     return store.askCancel(id);
   }
@@ -125,10 +105,5 @@ final class FlakyStore implements BackupStore {
   @Override
   public Reopening reopen(Backup pending, Optional<ReportWithDeliveries> started) {
     return store.reopen(pending, started);
-  }
-
-  @Override
-  public boolean beginRemoval(UUID id) {
-    return store.beginRemoval(id);
   }
 }

@@ -3,7 +3,7 @@ package io.backupman.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.backupman.core.backup.BackupStore.Ended;
+import io.backupman.core.backup.RemovalStore.Ended;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -151,7 +151,7 @@ class RetryTest {
     var failed = failedOnSecondDrive(backups());
     Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
     var oneDrive = backups(drive("First", folder.resolve("first")));
-    assertThat(database.backups().forgetCopy(failed.driveFiles().getLast().id())).isTrue();
+    assertThat(database.removals().forgetCopy(failed.driveFiles().getLast().id())).isTrue();
 
     oneDrive.retry(failed.id());
 

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
-import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupStore.Reopening;
+import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
@@ -102,16 +102,16 @@ abstract class BackupStoreContract extends StoreContract {
   void aBackupThatIsBeingRemovedIsNotPendingAgain() {
     var backup = pending("shop", "Local");
     backups.begin(backup);
-    assertThat(backups.beginRemoval(backup.id())).isFalse();
+    assertThat(removals.beginRemoval(backup.id())).isFalse();
     var failed = finish(backup, BackupStatus.FAILED);
 
-    assertThat(backups.beginRemoval(backup.id())).isTrue();
-    assertThat(backups.beginRemoval(backup.id())).isTrue();
+    assertThat(removals.beginRemoval(backup.id())).isTrue();
+    assertThat(removals.beginRemoval(backup.id())).isTrue();
 
     var again = new Backup(backup.report(), null, newId(), 2);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
     assertThat(backups.find(backup.id())).contains(failed);
-    assertThat(backups.beginRemoval(newId())).isFalse();
+    assertThat(removals.beginRemoval(newId())).isFalse();
   }
 
   @Test
@@ -125,16 +125,16 @@ abstract class BackupStoreContract extends StoreContract {
     backups.begin(pending("shop"));
     backups.begin(pending("Blog"));
 
-    assertThat(backups.beginRemoval(failed.id())).isTrue();
+    assertThat(removals.beginRemoval(failed.id())).isTrue();
 
-    assertThat(backups.ended("shop"))
+    assertThat(removals.ended("shop"))
         .containsExactly(
-            new BackupStore.Ended(
+            new RemovalStore.Ended(
                 finished.id(), timeOf(finished.id()).plusMillis(9), BackupStatus.FINISHED, false),
-            new BackupStore.Ended(
+            new RemovalStore.Ended(
                 failed.id(), timeOf(failed.id()).plusMillis(9), BackupStatus.FAILED, true));
-    assertThat(backups.ended("Blog")).isEmpty();
-    assertThat(backups.labels()).containsExactly("Blog", "shop");
+    assertThat(removals.ended("Blog")).isEmpty();
+    assertThat(removals.labels()).containsExactly("Blog", "shop");
   }
 
   @Test
@@ -142,18 +142,18 @@ abstract class BackupStoreContract extends StoreContract {
     var backup = pending("shop", "Local", "S3");
     backups.begin(backup);
     var copies = backup.driveFiles();
-    assertThat(backups.forget(backup.id())).isFalse();
-    assertThat(backups.forgetCopy(copies.getFirst().id())).isFalse();
+    assertThat(removals.forget(backup.id())).isFalse();
+    assertThat(removals.forgetCopy(copies.getFirst().id())).isFalse();
     finish(backup, BackupStatus.FINISHED);
 
-    assertThat(backups.forgetCopy(copies.getFirst().id())).isTrue();
+    assertThat(removals.forgetCopy(copies.getFirst().id())).isTrue();
 
     assertThat(backups.find(backup.id()).orElseThrow().driveFiles())
         .extracting(file -> file.id())
         .containsExactly(copies.getLast().id());
-    assertThat(backups.forget(backup.id())).isTrue();
-    assertThat(backups.forget(backup.id())).isFalse();
-    assertThat(backups.forgetCopy(copies.getLast().id())).isFalse();
+    assertThat(removals.forget(backup.id())).isTrue();
+    assertThat(removals.forget(backup.id())).isFalse();
+    assertThat(removals.forgetCopy(copies.getLast().id())).isFalse();
     assertThat(backups.find(backup.id())).isEmpty();
     assertThat(reports.list(ReportQuery.newest(9)).results()).hasSize(1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
+import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
@@ -27,6 +28,7 @@ abstract class StoreContract {
   NodeStore nodes;
   OutageStore outages;
   FiringStore firings;
+  RemovalStore removals;
 
   @SuppressWarnings("NullAway.Init")
   StoreContract(DatabaseSettings settings) {
@@ -41,6 +43,7 @@ abstract class StoreContract {
     nodes = database.nodes();
     outages = database.outages();
     firings = database.firings();
+    removals = database.removals();
   }
 
   @AfterEach

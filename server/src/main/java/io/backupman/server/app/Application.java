@@ -109,12 +109,12 @@ public final class Application implements AutoCloseable {
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
-    this.remover = new BackupRemoval(database.backups(), drives);
+    this.remover = new BackupRemoval(database.backups(), database.removals(), drives);
     this.retention =
         settings
             .retention()
             .backups()
-            .map(rule -> new BackupRetention(database.backups(), rule, remover, clock));
+            .map(rule -> new BackupRetention(database.removals(), rule, remover, clock));
     this.timetable =
         new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
     this.serverWork =

@@ -6,6 +6,7 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.DumpWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class AbandonedBackups {
   private static final System.Logger LOG = System.getLogger(AbandonedBackups.class.getName());
+  private static final Duration LONGEST_REMOVAL = Duration.ofSeconds(5);
 
   private final BackupStore store;
   private final BackupEnd end;
@@ -77,19 +79,39 @@ public final class AbandonedBackups {
     if (backup.report().dumpPath() == null) {
       attempt(() -> new DumpWriter().discard(source.settings(), name));
     }
-    drives.forEach(drive -> attempt(() -> drive.removeLeftovers(name)));
+    removeFromDrives(name);
+  }
+
+  /** A drive that does not answer must not keep this process from its signs of life. */
+  private void removeFromDrives(String name) {
+    var removals =
+        drives.stream()
+            .map(
+                drive ->
+                    Thread.startVirtualThread(() -> attempt(() -> drive.removeLeftovers(name))))
+            .toList();
+    var end = System.nanoTime() + LONGEST_REMOVAL.toNanos();
+    try {
+      for (var removal : removals) {
+        removal.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      removals.forEach(Thread::interrupt);
+    }
   }
 
   /** Something that may throw what a file system does. */
   @FunctionalInterface
   private interface Removal {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   private static void attempt(Removal removal) {
     try {
       removal.run();
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException | IOException | InterruptedException e) {
       LOG.log(System.Logger.Level.WARNING, "What is left of a backup could not be removed.", e);
     }
   }

@@ -7,12 +7,16 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
 final class Upload {
   private static final System.Logger LOG = System.getLogger(Upload.class.getName());
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   private final Drive drive;
   private final Duration longest;
@@ -51,7 +55,7 @@ final class Upload {
       guard.run(
           "copy to the drive \"" + drive.label() + "\"",
           () -> {
-            path.set(drive.store(dump.file(), name, guard.progress()));
+            path.set(storedInTheEnd(dump, name, guard.progress()));
             return null;
           });
     } catch (InterruptedException | BackupStoppedException e) {
@@ -61,6 +65,27 @@ final class Upload {
       }
     }
     return path.get();
+  }
+
+  /** What may be over in a moment gets a few tries, one after the other. */
+  private String storedInTheEnd(Dump dump, String name, LongConsumer progress)
+      throws InterruptedException {
+    for (var pause : PAUSES) {
+      try {
+        return drive.store(dump, name, progress);
+      } catch (DriveException e) {
+        if (!e.isPassing()) {
+          throw e;
+        }
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The drive \"{0}\": {1} Trying again.",
+            drive.label(),
+            e.getMessage());
+      }
+      Thread.sleep(pause);
+    }
+    return drive.store(dump, name, progress);
   }
 
   private static String sentence(RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.backupman.core.drive;
 
-import java.nio.file.Path;
+import io.backupman.core.source.Dump;
 import java.util.function.LongConsumer;
 
 /** A place where dumps are stored. Safe for use by several threads. */
@@ -13,25 +13,37 @@ public interface Drive {
   String provider();
 
   /**
-   * Stores a copy of a dump. When this returns, the copy is whole and lasting under its final name;
-   * when it throws, nothing of it is under that name. Another file of that name is never replaced.
+   * Stores a copy of a dump. When this returns, the copy is lasting under its final name, and its
+   * size and checksum were compared with the dump's; when it throws, nothing of it is under that
+   * name. Another file of that name is never replaced, but one that is equal to the dump is taken
+   * for the copy: a process may have ended before it could note that it had stored it.
    *
-   * @param dump the file to copy
+   * @param dump the file to copy, with its size and checksum
    * @param name the final name
-   * @param progress is told how many more bytes were stored
+   * @param progress is told how many more bytes were stored; 0 now and then as a sign of life
    * @return where the copy is
    * @throws DriveException with a sentence that says what went wrong
    * @throws InterruptedException if the thread was interrupted
    */
-  String store(Path dump, String name, LongConsumer progress) throws InterruptedException;
+  String store(Dump dump, String name, LongConsumer progress) throws InterruptedException;
+
+  /**
+   * Finds a copy, to read it.
+   *
+   * @param path where it is, as {@link #store} returned it
+   * @throws DriveException with a sentence if it is not there, or the drive is away
+   * @throws InterruptedException if the thread was interrupted
+   */
+  StoredCopy open(String path) throws InterruptedException;
 
   /**
    * Removes what a killed process left half-written of a copy; a copy that is whole stays.
    *
    * @param name the copy's final name
    * @throws DriveException with a sentence if it cannot be removed
+   * @throws InterruptedException if the thread was interrupted
    */
-  default void removeLeftovers(String name) {}
+  void removeLeftovers(String name) throws InterruptedException;
 
   /**
    * Removes a copy; nothing happens if it is not there any more.

@@ -3,6 +3,7 @@ package io.backupman.core.drive;
 import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.Folders;
 import io.backupman.core.file.PartFile;
+import io.backupman.core.source.Dump;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -38,21 +39,15 @@ public final class LocalDrive implements Drive {
     return "local";
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Another file of that name is never replaced. If it holds the very same bytes (the process
-   * ended before it could note that it had stored them), it is taken for the copy.
-   */
   @Override
-  public String store(Path dump, String name, LongConsumer progress) throws InterruptedException {
-    try (FileChannel from = open(dump)) {
+  public String store(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+    try (FileChannel from = opened(dump.file())) {
       Path there = PartFile.inside(settings.folder(), name);
-      if (Files.exists(there) && Files.mismatch(there, dump) < 0) {
-        progress.accept(from.size());
+      if (isCopy(there, dump, progress)) {
+        progress.accept(dump.sizeBytes());
         return there.toString();
       }
-      return copy(from, name, progress).toString();
+      return copy(from, dump, name, progress).toString();
     } catch (FileAlreadyExistsException e) {
       throw new DriveException(
           "There is another file %s in %s already; it was left as it is."
@@ -66,7 +61,7 @@ public final class LocalDrive implements Drive {
     }
   }
 
-  private static FileChannel open(Path dump) throws IOException {
+  private static FileChannel opened(Path dump) throws IOException {
     try {
       return FileChannel.open(dump, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
@@ -74,7 +69,8 @@ public final class LocalDrive implements Drive {
     }
   }
 
-  private Path copy(FileChannel from, String name, LongConsumer progress) throws IOException {
+  private Path copy(FileChannel from, Dump dump, String name, LongConsumer progress)
+      throws IOException, InterruptedException {
     try (PartFile part = PartFile.create(settings.folder(), name, partName(name))) {
       if (Files.exists(part.target())) {
         throw new FileAlreadyExistsException(part.target().toString());
@@ -88,16 +84,20 @@ public final class LocalDrive implements Drive {
         done += step;
         progress.accept(step);
       }
-      verify(size, part.channel().size());
+      part.channel().force(true);
+      if (!isCopy(PartFile.inside(settings.folder(), partName(name)), dump, progress)) {
+        throw new IOException("the copy is not equal to the dump");
+      }
       part.publish();
       return part.target();
     }
   }
 
-  private static void verify(long expected, long stored) throws IOException {
-    if (expected != stored) {
-      throw new IOException("%d bytes arrived of %d".formatted(stored, expected));
-    }
+  /** Reads the file if it has the right size: what counts is what is there, not what was sent. */
+  private static boolean isCopy(Path file, Dump dump, LongConsumer progress)
+      throws InterruptedException {
+    Dump copy = new Dump(file, dump.sizeBytes(), dump.sha256());
+    return copy.isThere() && copy.isWhole(bytes -> progress.accept(0));
   }
 
   private static InterruptedException interrupted(ClosedByInterruptException cause) {
@@ -107,7 +107,11 @@ public final class LocalDrive implements Drive {
     return interrupted;
   }
 
-  /** Writes a byte and removes it, or, where the folder is still to be made, looks above it. */
+  @Override
+  public StoredCopy open(String path) {
+    return new LocalCopy(Path.of(path));
+  }
+
   @Override
   public void removeLeftovers(String name) {
     try {
@@ -156,6 +160,7 @@ public final class LocalDrive implements Drive {
     return "." + name + ".part";
   }
 
+  /** Writes a byte and removes it, or, where the folder is still to be made, looks above it. */
   @Override
   public void check() throws InterruptedException {
     Path folder = settings.folder().toAbsolutePath().normalize();

@@ -12,6 +12,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.Reports;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.Dumps;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -224,8 +225,8 @@ class BackupRetentionTest {
     var dump = Files.writeString(folder.resolve(name), "dump");
     var files = new ArrayList<DriveFile>();
     for (var file : pending.driveFiles()) {
-      drive(file.label()).store(dump, "another", bytes -> {});
-      var path = drive(file.label()).store(dump, name, bytes -> {});
+      drive(file.label()).store(Dumps.of(dump), "another", bytes -> {});
+      var path = drive(file.label()).store(Dumps.of(dump), name, bytes -> {});
       files.add(file.toBuilder().status(BackupStatus.FINISHED).path(path).build());
     }
     var report =

@@ -11,6 +11,7 @@ import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.node.Node;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.page.Page;
@@ -22,6 +23,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
+import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.source.SourceSettings;
@@ -133,17 +135,36 @@ class BackupsTest {
   }
 
   @Test
+  void triesADriveAgainWhoseFailureMayBeOverInAMoment() {
+    var tries = new AtomicInteger();
+    var drive =
+        remoteDrive(
+            () -> {
+              if (tries.incrementAndGet() == 1) {
+                throw DriveException.passing("The connection was lost.", new IOException("reset"));
+              }
+            });
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), drive);
+
+    var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(tries).hasValue(2);
+    assertThat(ended.driveFiles()).extracting(DriveFile::error).containsOnlyNulls();
+  }
+
+  @Test
   void keepsTheDumpAndTheOtherCopiesWhenOneDriveFails() {
     var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive(), brokenDrive());
 
     var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error()).isEqualTo("Broken: The quota is used up.");
+    assertThat(ended.report().error()).isEqualTo("Remote: The quota is used up.");
     assertThat(ended.driveFiles())
         .extracting(DriveFile::label, DriveFile::status)
         .containsExactly(
-            tuple("Local", BackupStatus.FINISHED), tuple("Broken", BackupStatus.FAILED));
+            tuple("Local", BackupStatus.FINISHED), tuple("Remote", BackupStatus.FAILED));
     assertThat(Path.of(String.valueOf(ended.report().dumpPath()))).isRegularFile();
     assertThat(filesIn("storage")).hasSize(1);
   }
@@ -528,10 +549,17 @@ class BackupsTest {
   }
 
   private static Drive brokenDrive() {
+    return remoteDrive(
+        () -> {
+          throw new DriveException("The quota is used up.");
+        });
+  }
+
+  private static Drive remoteDrive(Runnable store) {
     return new Drive() {
       @Override
       public String label() {
-        return "Broken";
+        return "Remote";
       }
 
       @Override
@@ -540,9 +568,18 @@ class BackupsTest {
       }
 
       @Override
-      public String store(Path dump, String name, LongConsumer progress) {
-        throw new DriveException("The quota is used up.");
+      public String store(Dump dump, String name, LongConsumer progress) {
+        store.run();
+        return "backups/" + name;
       }
+
+      @Override
+      public StoredCopy open(String path) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void removeLeftovers(String name) {}
 
       @Override
       public void delete(String path) {

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.source.Dump;
 import io.backupman.core.testing.RecordingNotifier;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -92,7 +93,17 @@ class LiveHealthCheckTest {
     }
 
     @Override
-    public String store(Path dump, String name, LongConsumer progress) {
+    public String store(Dump dump, String name, LongConsumer progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoredCopy open(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void removeLeftovers(String name) {
       throw new UnsupportedOperationException();
     }
 

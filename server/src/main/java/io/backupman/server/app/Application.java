@@ -16,7 +16,7 @@ import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.LocalDrive;
+import io.backupman.core.drive.Drives;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
@@ -86,7 +86,7 @@ public final class Application implements AutoCloseable {
       Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
     this.settings = loaded.config().settings();
     List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
-    List<Drive> drives = settings.drives().stream().<Drive>map(LocalDrive::new).toList();
+    List<Drive> drives = settings.drives().stream().map(Drives::of).toList();
     var node = ThisNode.create();
     this.build = build;
     this.database = database;

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,11 @@ final class DriveReader {
 
   private final Names labels = new Names();
 
-  List<LocalDriveSettings> read(Section root) {
+  List<DriveSettings> read(Section root) {
     return root.sections("drives").stream().map(this::drive).flatMap(Optional::stream).toList();
   }
 
-  private Optional<LocalDriveSettings> drive(Section section) {
+  private Optional<DriveSettings> drive(Section section) {
     var label = labels.read(section, "label");
     var provider = section.require("provider");
     if (provider.equals("local")) {

@@ -1,6 +1,6 @@
 package io.backupman.server.config;
 
-import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.store.DatabaseSettings;
@@ -23,7 +23,7 @@ public record Settings(
     DatabaseSettings database,
     List<DataSourceSettings> dataSources,
     List<CronSchedule> schedules,
-    List<LocalDriveSettings> drives,
+    List<DriveSettings> drives,
     DeliverySettings delivery,
     RetentionSettings retention,
     PluginSettings plugins,

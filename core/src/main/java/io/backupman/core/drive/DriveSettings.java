@@ -1,0 +1,8 @@
+package io.backupman.core.drive;
+
+/** What the configuration says of one drive. */
+public sealed interface DriveSettings permits LocalDriveSettings {
+
+  /** The drive's unique label. */
+  String label();
+}

@@ -48,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
         .register("/ping", new PingService())
         .register("/health", new HealthService(build, ports.health()))
         .register("/observe", new ObserveService(ports.health()))
-        .register("/api", new ApiService(guard, ports));
+        .register("/api", new ApiService(guard, settings, ports));
   }
 
   private WebServer server(InetAddress address, HttpRouting.Builder routing) {

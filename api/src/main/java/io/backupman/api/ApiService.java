@@ -3,20 +3,28 @@ package io.backupman.api;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 
-/** Everything under {@code /api}: first the key, then the resources. */
+/** Everything under {@code /api}: first the key, then the resources; a download may do without. */
 final class ApiService implements HttpService {
   private final Guard guard;
   private final Ports ports;
+  private final ApiSettings settings;
 
-  ApiService(Guard guard, Ports ports) {
+  ApiService(Guard guard, ApiSettings settings, Ports ports) {
     this.guard = guard;
+    this.settings = settings;
     this.ports = ports;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
+        .any(
+            "/backups/{id}/download",
+            Methods.get(new DownloadHandler(guard, ports.downloads(), settings.limits().silence())))
         .any(guard.user())
+        .any(
+            "/backups/{id}/generate-download-url",
+            Methods.get(new LinkHandler(ports.downloads(), settings.appUrl())))
         .register("/admin", new AdminService(guard, ports))
         .register("/backups", new BackupsService(ports))
         .register("/reports", new ReportsService(ports.reports()))

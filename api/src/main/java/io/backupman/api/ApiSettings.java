@@ -1,20 +1,24 @@
 package io.backupman.api;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the API listens and whom it answers.
  *
  * @param host a host name or address of this machine; {@code 0.0.0.0} for all
  * @param port 0 to 65535; 0 takes any that is free
+ * @param appUrl where clients reach it, for links
  * @param keys who may ask
  * @param limits what it puts up with
  */
-public record ApiSettings(String host, int port, ApiKeys keys, Limits limits) {
+public record ApiSettings(
+    String host, int port, Optional<URI> appUrl, ApiKeys keys, Limits limits) {
 
   /** With the usual limits. */
-  public static ApiSettings of(String host, int port, ApiKeys keys) {
-    return new ApiSettings(host, port, keys, Limits.USUAL);
+  public static ApiSettings of(String host, int port, Optional<URI> appUrl, ApiKeys keys) {
+    return new ApiSettings(host, port, appUrl, keys, Limits.USUAL);
   }
 
   /**

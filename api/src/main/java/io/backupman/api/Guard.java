@@ -24,12 +24,16 @@ final class Guard {
   /** For everything under {@code /api}. */
   Handler user() {
     return (request, response) -> {
-      if (role(request) == Role.NONE) {
-        throw HttpProblem.unauthorized(
-            "A valid API key is needed; send it in the header X-Api-Key.");
-      }
+      requireUser(request);
       response.next();
     };
+  }
+
+  /** Refuses a request without a valid key. */
+  void requireUser(ServerRequest request) {
+    if (role(request) == Role.NONE) {
+      throw HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
+    }
   }
 
   /** For everything under {@code /api/admin}, after {@link #user()}. */

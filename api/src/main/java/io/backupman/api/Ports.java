@@ -4,6 +4,7 @@ import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param backups the records of backups
  * @param control acts on backups that have begun
  * @param remover removes backups
+ * @param downloads finds copies to download
  * @param reports the records of reports
  * @param resender sends reports again
  * @param bulkResender sends many reports again
@@ -36,6 +38,7 @@ public record Ports(
     BackupStore backups,
     BackupControl control,
     BackupRemover remover,
+    Downloads downloads,
     ReportStore reports,
     Resender resender,
     BulkResender bulkResender,

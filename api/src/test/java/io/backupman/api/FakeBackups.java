@@ -49,6 +49,13 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
   }
 
   @Override
+  public Optional<Backup> findByCopy(UUID driveFileId) {
+    return backups.stream()
+        .filter(b -> b.driveFiles().stream().anyMatch(f -> f.id().equals(driveFileId)))
+        .findFirst();
+  }
+
+  @Override
   public Page<Backup> list(BackupQuery query) {
     lastQuery = query;
     onList.run();

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.core.download.Downloads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,13 +143,15 @@ class LifecycleTest {
     var backups = new FakeBackups();
     var reports = new FakeReports();
     return new ApiServer(
-        new ApiSettings(host, port, ApiKeys.of(List.of(), List.of()), Limits.USUAL),
+        new ApiSettings(
+            host, port, Optional.empty(), ApiKeys.of(List.of(), List.of()), Limits.USUAL),
         new Build("1", "", ""),
         new Ports(
             backups,
             backups,
             backups,
             backups,
+            new Downloads(backups, List.of(), () -> new byte[32], Clock.systemUTC()),
             reports,
             reports,
             reports,

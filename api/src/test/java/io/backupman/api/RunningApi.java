@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
 import io.backupman.core.notifier.NotifierReload;
@@ -18,8 +19,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The real server on a free port, with a core in memory behind it. */
 final class RunningApi implements AutoCloseable {
@@ -28,6 +34,8 @@ final class RunningApi implements AutoCloseable {
 
   final FakeBackups backups = new FakeBackups();
   final FakeReports reports = new FakeReports();
+  final FakeDrive drive = new FakeDrive();
+  final AtomicReference<Instant> now = new AtomicReference<>(Samples.TEN);
   final FakeTrial trial = new FakeTrial();
   volatile Notifiers notifiers = Notifiers.NONE;
   volatile NotifierReload reload = () -> notifiers;
@@ -36,16 +44,17 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-  private RunningApi(ApiKeys keys, Limits limits) {
+  private RunningApi(ApiKeys keys, Optional<URI> appUrl, Limits limits) {
     server =
         new ApiServer(
-            new ApiSettings("127.0.0.1", 0, keys, limits),
+            new ApiSettings("127.0.0.1", 0, appUrl, keys, limits),
             new Build("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
             new Ports(
                 backups,
                 backups,
                 backups,
                 backups,
+                downloads(),
                 reports,
                 reports,
                 reports,
@@ -75,7 +84,24 @@ final class RunningApi implements AutoCloseable {
   }
 
   static RunningApi start(ApiKeys keys, Limits limits) {
-    return new RunningApi(keys, limits);
+    return new RunningApi(keys, Optional.empty(), limits);
+  }
+
+  /** One that is reached through a proxy. */
+  static RunningApi startBehind(URI appUrl) {
+    var keys = ApiKeys.of(List.of(Secret.of(USER_KEY)), List.of());
+    return new RunningApi(keys, Optional.of(appUrl), Limits.USUAL);
+  }
+
+  private Downloads downloads() {
+    var clock =
+        new InstantSource() {
+          @Override
+          public Instant instant() {
+            return now.get();
+          }
+        }.withZone(ZoneOffset.UTC);
+    return new Downloads(backups, List.of(drive), () -> new byte[32], clock);
   }
 
   URI uri(String path) {

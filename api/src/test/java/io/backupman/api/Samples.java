@@ -35,12 +35,16 @@ final class Samples {
   }
 
   static Backup finished() {
+    return finished(42);
+  }
+
+  static Backup finished(long sizeBytes) {
     var file =
         DriveFile.builder(DRIVE_FILE, BACKUP, "local", "Локальный 💾", TEN)
             .path("/storage/a.sql.gz")
             .status(BackupStatus.FINISHED)
             .updatedAt(FIVE_PAST)
-            .sizeBytes(42L)
+            .sizeBytes(sizeBytes)
             .build();
     var report =
         BackupReport.builder(BACKUP, BackupStatus.FINISHED, "MySQL 1", TEN)
@@ -50,7 +54,7 @@ final class Samples {
             .trigger("schedule")
             .startedAt(TEN.plusMillis(250))
             .finishedAt(FIVE_PAST)
-            .sizeBytes(42L)
+            .sizeBytes(sizeBytes)
             .sha256("ab".repeat(32))
             .build();
     return new Backup(report, REPORT, NODE);

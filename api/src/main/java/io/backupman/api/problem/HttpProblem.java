@@ -61,6 +61,23 @@ public final class HttpProblem extends RuntimeException {
         HeaderValues.create(HeaderNames.ALLOW, allow));
   }
 
+  /** 412: it is not the version that the client wants. */
+  public static HttpProblem preconditionFailed(String message) {
+    return new HttpProblem(Status.PRECONDITION_FAILED_412, message);
+  }
+
+  /**
+   * 416: the file does not reach so far.
+   *
+   * @param size its size in bytes
+   */
+  public static HttpProblem rangeNotSatisfiable(long size) {
+    return new HttpProblem(
+        Status.REQUESTED_RANGE_NOT_SATISFIABLE_416,
+        "The file has " + size + " bytes; the range lies outside of it.",
+        HeaderValues.create(HeaderNames.CONTENT_RANGE, "bytes */" + size));
+  }
+
   /** 415: the body is not JSON by its own account. */
   public static HttpProblem unsupportedMediaType(String message) {
     return new HttpProblem(Status.UNSUPPORTED_MEDIA_TYPE_415, message);

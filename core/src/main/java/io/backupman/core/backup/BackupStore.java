@@ -75,6 +75,9 @@ public interface BackupStore {
     return find(id).orElseThrow(() -> RequestProblem.notFound("There is no backup with this id."));
   }
 
+  /** The backup that has this copy. */
+  Optional<Backup> findByCopy(UUID driveFileId);
+
   /** A page of backups. */
   Page<Backup> list(BackupQuery query);
 

@@ -181,6 +181,12 @@ final class BackupSql implements BackupStore {
   }
 
   @Override
+  public Optional<Backup> findByCopy(UUID driveFileId) {
+    return sql.transaction(
+        tx -> DriveFileSql.backupOf(tx, driveFileId).flatMap(id -> BackupRows.find(tx, id)));
+  }
+
+  @Override
   public Page<Backup> list(BackupQuery query) {
     return sql.transaction(tx -> BackupRows.page(tx, query));
   }

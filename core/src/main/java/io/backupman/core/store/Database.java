@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
+import io.backupman.core.download.SigningKeys;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
@@ -102,6 +103,11 @@ public final class Database implements AutoCloseable {
   /** The firings of schedules. */
   public FiringStore firings() {
     return new FiringSql(sql);
+  }
+
+  /** The key that download links are signed with. */
+  public SigningKeys signingKeys() {
+    return new SigningKeySql(sql);
   }
 
   /** The records of reports, deliveries and attempts. */

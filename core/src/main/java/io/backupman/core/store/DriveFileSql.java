@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The table {@code drive_files}. */
@@ -31,6 +32,8 @@ final class DriveFileSql {
       """
       SELECT id, backup_id, label, provider, status, created_at, updated_at, path, size_bytes, error
       FROM drive_files WHERE backup_id IN (:ids) ORDER BY backup_id, place""";
+
+  private static final String BACKUP_OF = "SELECT backup_id FROM drive_files WHERE id = ?";
 
   private DriveFileSql() {}
 
@@ -68,6 +71,11 @@ final class DriveFileSql {
   /** Makes a failed copy pending again. */
   static void reopen(Transaction tx, DriveFile file) {
     tx.update(REOPEN, file.updatedAt(), file.id());
+  }
+
+  /** The backup that a copy is of. */
+  static Optional<UUID> backupOf(Transaction tx, UUID id) {
+    return tx.first(BACKUP_OF, row -> row.id("backup_id"), id);
   }
 
   /** The copies of these backups, by backup and in the order of the configuration. */

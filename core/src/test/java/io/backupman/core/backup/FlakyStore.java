@@ -73,6 +73,11 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public Optional<Backup> findByCopy(UUID driveFileId) {
+    return store.findByCopy(driveFileId);
+  }
+
+  @Override
   public Optional<Backup> find(UUID id) {
     return store.find(id);
   }

@@ -20,6 +20,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,25 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.begin(backup)).isEmpty();
     assertThat(backups.find(backup.id())).contains(backup);
     assertThat(backups.find(newId())).isEmpty();
+  }
+
+  @Test
+  void aBackupIsFoundByEachOfItsCopies() {
+    var backup = pending("shop", "Local", "S3");
+    backups.begin(backup);
+    backups.begin(pending("blog", "Local"));
+    for (var file : backup.driveFiles()) {
+      assertThat(backups.findByCopy(file.id())).contains(backup);
+    }
+    assertThat(backups.findByCopy(newId())).isEmpty();
+  }
+
+  @Test
+  void theKeyOfLinksIsTheSameForAllWhoAskAtOnce() throws Exception {
+    var keys = together(4, () -> HexFormat.of().formatHex(database.signingKeys().key()));
+    assertThat(new HashSet<>(keys)).hasSize(1);
+    assertThat(keys.getFirst()).hasSize(64);
+    assertThat(database.signingKeys().key()).isEqualTo(HexFormat.of().parseHex(keys.getFirst()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.Drives;
 import io.backupman.core.health.HealthCheck;
@@ -72,6 +73,7 @@ public final class Application implements AutoCloseable {
   private final AbandonedBackups abandoned;
   private final Membership membership;
   private final BackupRemover remover;
+  private final Downloads downloads;
   private final Optional<BackupRetention> retention;
   private final Timetable timetable;
   private final Timetable serverWork;
@@ -110,6 +112,7 @@ public final class Application implements AutoCloseable {
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.remover = new BackupRemoval(database.backups(), database.removals(), drives);
+    this.downloads = new Downloads(database.backups(), drives, database.signingKeys(), clock);
     this.retention =
         settings
             .retention()
@@ -169,13 +172,14 @@ public final class Application implements AutoCloseable {
     var keys = ApiKeys.of(http.apiKeys(), http.adminApiKeys());
     var server =
         new ApiServer(
-            ApiSettings.of(http.host(), port == null ? http.port() : port, keys),
+            ApiSettings.of(http.host(), port == null ? http.port() : port, http.appUrl(), keys),
             build,
             new Ports(
                 backups,
                 database.backups(),
                 backups,
                 remover,
+                downloads,
                 database.reports(),
                 resender,
                 bulkResender,

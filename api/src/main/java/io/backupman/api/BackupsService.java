@@ -7,6 +7,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.BackupJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
+import io.backupman.api.wire.WatchedBackupJson;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupQuery;
@@ -14,6 +15,7 @@ import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
+import io.backupman.core.backup.BackupWatch;
 import io.backupman.notifier.spi.BackupStatus;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -32,12 +34,14 @@ final class BackupsService implements HttpService {
   private final BackupStore backups;
   private final BackupControl control;
   private final BackupRemover remover;
+  private final BackupWatch watch;
 
   BackupsService(Ports ports) {
     this.starter = ports.starter();
     this.backups = ports.backups();
     this.control = ports.control();
     this.remover = ports.remover();
+    this.watch = ports.watch();
   }
 
   @Override
@@ -74,7 +78,7 @@ final class BackupsService implements HttpService {
     QueryParameters.of(request, List.of());
     var id = PathId.of(request, "backup");
     var backup = backups.find(id).orElseThrow(() -> PathId.unknown("backup"));
-    Answer.ok(request, response, BackupJson.of(backup));
+    Answer.ok(request, response, WatchedBackupJson.of(backup, watch.progress(id)));
   }
 
   private static void act(

@@ -4,6 +4,7 @@ import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.NotifierReload;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param backups the records of backups
  * @param control acts on backups that have begun
  * @param remover removes backups
+ * @param watch tells how far backups have come
  * @param downloads finds copies to download
  * @param reports the records of reports
  * @param resender sends reports again
@@ -38,6 +40,7 @@ public record Ports(
     BackupStore backups,
     BackupControl control,
     BackupRemover remover,
+    BackupWatch watch,
     Downloads downloads,
     ReportStore reports,
     Resender resender,

@@ -2,6 +2,9 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.backup.BackupProgress;
+import io.backupman.core.backup.BackupProgress.Copy;
+import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupStarter.Running;
 import io.backupman.core.backup.BackupStarter.Started;
@@ -58,6 +61,22 @@ class BackupsTest {
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(answer.headers().firstValue("Server")).isEmpty();
     assertThat(api.backups.lastQuery).isEqualTo(BackupQuery.newest(100));
+  }
+
+  @Test
+  void oneThatRunsHereSaysHowFarItHasCome() {
+    api.backups.backups.add(Samples.pending());
+    api.backups.progress =
+        new BackupProgress(Phase.COPYING, 5000, List.of(new Copy("Local", 700, 1000)));
+
+    var answer = api.get("/api/backups/" + Samples.BACKUP);
+
+    assertThat(answer.body())
+        .isEqualTo(
+            PENDING.replaceFirst(
+                "}$",
+                ",\"Progress\":{\"Phase\":\"copying\",\"DumpedBytes\":5000,\"Drives\":"
+                    + "[{\"Label\":\"Local\",\"StoredBytes\":700,\"TotalBytes\":1000}]}}"));
   }
 
   @Test

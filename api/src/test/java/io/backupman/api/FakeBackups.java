@@ -2,11 +2,13 @@ package io.backupman.api;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupControl;
+import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
+import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -21,7 +23,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory; remembers what it was asked. */
-final class FakeBackups implements BackupStore, BackupStarter, BackupControl, BackupRemover {
+final class FakeBackups
+    implements BackupStore, BackupStarter, BackupControl, BackupRemover, BackupWatch {
+  volatile @Nullable BackupProgress progress;
   final List<Backup> backups = new CopyOnWriteArrayList<>();
   final List<List<String>> started = new CopyOnWriteArrayList<>();
   volatile @Nullable BackupQuery lastQuery;
@@ -124,6 +128,11 @@ final class FakeBackups implements BackupStore, BackupStarter, BackupControl, Ba
     onControl.run();
     cancelled.add(id);
     return find(id).orElseThrow();
+  }
+
+  @Override
+  public Optional<BackupProgress> progress(UUID id) {
+    return Optional.ofNullable(progress);
   }
 
   @Override

@@ -151,6 +151,7 @@ class LifecycleTest {
             backups,
             backups,
             backups,
+            backups,
             new Downloads(backups, List.of(), () -> new byte[32], Clock.systemUTC()),
             reports,
             reports,

@@ -54,6 +54,7 @@ final class RunningApi implements AutoCloseable {
                 backups,
                 backups,
                 backups,
+                backups,
                 downloads(),
                 reports,
                 reports,

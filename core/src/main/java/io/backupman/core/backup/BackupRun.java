@@ -1,5 +1,6 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
@@ -34,6 +35,7 @@ final class BackupRun {
   private final Clock clock;
   private final Uploads uploads;
   private final Optional<Dump> there;
+  private final RunProgress progress = new RunProgress();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private volatile @Nullable Thread runner;
   private Backup backup;
@@ -56,9 +58,14 @@ final class BackupRun {
     this.store = store;
     this.end = end;
     this.clock = clock;
-    this.uploads = new Uploads(pending.run(), drives, store, clock);
+    this.uploads = new Uploads(pending.run(), drives, store, clock, progress);
     this.backup = pending;
     this.there = there;
+  }
+
+  /** How far it has come. */
+  BackupProgress progress() {
+    return progress.now();
   }
 
   /** Ends it soon as cancelled, from whatever thread; once it has ended, nothing happens. */
@@ -157,6 +164,7 @@ final class BackupRun {
 
   /** It has lain there since the backup failed. */
   private Dump verified(Dump dump) throws InterruptedException {
+    progress.enter(Phase.CHECKING);
     var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
     var whole = guard.run("check of the dump", () -> dump.isWhole(guard.progress()));
     if (!whole) {
@@ -181,10 +189,13 @@ final class BackupRun {
   }
 
   private Dump written() throws InterruptedException {
+    progress.enter(Phase.DUMPING);
     var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
     var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
     try {
-      return guard.run("dump", () -> new DumpWriter().write(source, name, guard.progress()));
+      return guard.run(
+          "dump",
+          () -> new DumpWriter().write(source, name, guard.progress().andThen(progress.dumping())));
     } catch (InterruptedException | BackupStoppedException e) {
       // It may have become whole in the moment in which it was stopped.
       discard(name);
@@ -217,6 +228,7 @@ final class BackupRun {
   private void upload(Dump dump) throws InterruptedException {
     var files = backup.driveFiles();
     var pending = files.stream().filter(f -> f.status() == BackupStatus.PENDING).toList();
+    progress.enter(Phase.COPYING);
     try {
       uploads.run(pending, dump, source.settings().timeout(), LONGEST_STANDSTILL);
     } finally {

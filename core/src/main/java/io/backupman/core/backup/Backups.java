@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
  * by several threads.
  */
-public final class Backups implements BackupStarter, BackupControl {
+public final class Backups implements BackupStarter, BackupControl, BackupWatch {
   private static final System.Logger LOG = System.getLogger(Backups.class.getName());
 
   private final List<DataSource> sources;
@@ -238,6 +238,11 @@ public final class Backups implements BackupStarter, BackupControl {
     } finally {
       atOnce.release();
     }
+  }
+
+  @Override
+  public Optional<BackupProgress> progress(UUID id) {
+    return Optional.ofNullable(running.get(id)).map(BackupRun::progress);
   }
 
   @Override

@@ -22,12 +22,19 @@ final class Upload {
   private final Duration longest;
   private final Duration longestStandstill;
   private final Clock clock;
+  private final RunProgress progress;
 
-  Upload(Drive drive, Duration longest, Duration longestStandstill, Clock clock) {
+  Upload(
+      Drive drive,
+      Duration longest,
+      Duration longestStandstill,
+      Clock clock,
+      RunProgress progress) {
     this.drive = drive;
     this.longest = longest;
     this.longestStandstill = longestStandstill;
     this.clock = clock;
+    this.progress = progress;
   }
 
   DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
@@ -68,11 +75,11 @@ final class Upload {
   }
 
   /** What may be over in a moment gets a few tries, one after the other. */
-  private String storedInTheEnd(Dump dump, String name, LongConsumer progress)
+  private String storedInTheEnd(Dump dump, String name, LongConsumer guard)
       throws InterruptedException {
     for (var pause : PAUSES) {
       try {
-        return drive.store(dump, name, progress);
+        return stored(dump, name, guard);
       } catch (DriveException e) {
         if (!e.isPassing()) {
           throw e;
@@ -85,7 +92,12 @@ final class Upload {
       }
       Thread.sleep(pause);
     }
-    return drive.store(dump, name, progress);
+    return stored(dump, name, guard);
+  }
+
+  private String stored(Dump dump, String name, LongConsumer guard) throws InterruptedException {
+    return drive.store(
+        dump, name, guard.andThen(progress.copying(drive.label(), dump.sizeBytes())));
   }
 
   private static String sentence(RuntimeException e) {

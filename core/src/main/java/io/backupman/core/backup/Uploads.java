@@ -23,18 +23,21 @@ final class Uploads {
   private final List<Drive> drives;
   private final BackupStore store;
   private final Clock clock;
+  private final RunProgress progress;
   private final Map<UUID, DriveFile> ended = new ConcurrentHashMap<>();
 
   /**
    * Uploads.
    *
    * @param run which run of the backup they belong to
+   * @param progress counts what is stored
    */
-  Uploads(int run, List<Drive> drives, BackupStore store, Clock clock) {
+  Uploads(int run, List<Drive> drives, BackupStore store, Clock clock, RunProgress progress) {
     this.run = run;
     this.drives = drives;
     this.store = store;
     this.clock = clock;
+    this.progress = progress;
   }
 
   /** Waits until each of these copies has ended. */
@@ -60,7 +63,7 @@ final class Uploads {
       throws InterruptedException {
     var drive = drives.stream().filter(d -> d.label().equals(file.label())).findFirst();
     return drive.isPresent()
-        ? new Upload(drive.get(), longest, longestStandstill, clock).run(file, dump, name)
+        ? new Upload(drive.get(), longest, longestStandstill, clock, progress).run(file, dump, name)
         : file.toBuilder()
             .status(BackupStatus.FAILED)
             .error("There is no such drive in the configuration any more.")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.backup.BackupStarter.Running;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +134,30 @@ class BackupsTest {
     assertThat(ended.report().error())
         .isEqualTo("It failed in a way that it should not; the log has the details.");
     assertThat(onlyReport().report().status()).isEqualTo("failed");
+  }
+
+  @Test
+  void tellsHowFarABackupHasCome() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var mayStore = new CountDownLatch(1);
+    var drive = remoteDrive(() -> await().until(() -> mayStore.getCount() == 0));
+    var backups = backups(List.of(source("Shop", waiting(mayEnd))), drive);
+    var id = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id();
+
+    await()
+        .until(
+            () -> backups.progress(id).map(BackupProgress::dumpedBytes).equals(Optional.of(100L)));
+    assertThat(backups.progress(id)).contains(new BackupProgress(Phase.DUMPING, 100, List.of()));
+    mayEnd.countDown();
+    await().until(() -> backups.progress(id).map(p -> p.copies().size()).equals(Optional.of(1)));
+    var copying = backups.progress(id).orElseThrow();
+    assertThat(copying.phase()).isEqualTo(Phase.COPYING);
+    assertThat(copying.dumpedBytes()).isEqualTo(100);
+    var size = database.backups().find(id).orElseThrow().report().sizeBytes();
+    assertThat(copying.copies())
+        .containsExactly(new BackupProgress.Copy("Remote", 0, Objects.requireNonNull(size)));
+    mayStore.countDown();
+    await().until(() -> backups.progress(id).isEmpty());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
@@ -179,6 +180,7 @@ public final class Application implements AutoCloseable {
                 database.backups(),
                 backups,
                 remover,
+                backups,
                 downloads,
                 database.reports(),
                 resender,
@@ -207,6 +209,11 @@ public final class Application implements AutoCloseable {
 
   /** Acts on backups that have begun. */
   public BackupControl control() {
+    return backups;
+  }
+
+  /** Tells how far backups have come. */
+  public BackupWatch watch() {
     return backups;
   }
 

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     out.println("A backup of the sample database:");
     var started = application.starter().start(List.of(), BackupTrigger.CLI);
-    new Progress(application.backups(), application.reports(), out).await(started.backups());
+    new Progress(application, out).await(started.backups());
     var backup = application.backups().find(started.backups().getFirst().id()).orElseThrow();
     out.println();
     out.println(guide(demo, port, backup));

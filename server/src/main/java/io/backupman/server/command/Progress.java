@@ -1,22 +1,27 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupStarter.Running;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.store.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.server.app.Application;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
 
 /** Tells a person how backups and deliveries go, and waits for them. */
 final class Progress {
@@ -26,12 +31,16 @@ final class Progress {
 
   private final BackupStore backups;
   private final ReportStore reports;
+  private final BackupWatch watch;
   private final PrintWriter out;
+  private final ProgressDisplay display;
 
-  Progress(BackupStore backups, ReportStore reports, PrintWriter out) {
-    this.backups = backups;
-    this.reports = reports;
+  Progress(Application application, PrintWriter out) {
+    this.backups = application.backups();
+    this.reports = application.reports();
+    this.watch = application.watch();
     this.out = out;
+    this.display = ProgressDisplay.of(out, Ansi.AUTO.enabled());
   }
 
   void alreadyRunning(Running running) {
@@ -46,13 +55,7 @@ final class Progress {
   boolean await(List<Backup> started) throws InterruptedException {
     started.forEach(b -> out.printf("%s: started (%s)%n", b.label(), b.id()));
     out.flush();
-    var ended = new ArrayList<Backup>();
-    for (var backup : started) {
-      var end = awaitEnd(backup.id());
-      ended.add(end);
-      out.println(BackupText.of(end));
-      out.flush();
-    }
+    var ended = awaitEnds(started);
     for (var backup : ended) {
       var reportId = backup.reportId();
       if (reportId != null) {
@@ -62,14 +65,33 @@ final class Progress {
     return ended.stream().allMatch(b -> b.status() == BackupStatus.FINISHED);
   }
 
-  private Backup awaitEnd(UUID id) throws InterruptedException {
+  private List<Backup> awaitEnds(List<Backup> started) throws InterruptedException {
+    var open = new ArrayList<>(started);
+    var ended = new ArrayList<Backup>();
     while (true) {
-      var ended = look(id).filter(b -> b.status() != BackupStatus.PENDING);
-      if (ended.isPresent()) {
-        return ended.get();
+      for (var backup : List.copyOf(open)) {
+        var end = look(backup.id()).filter(b -> b.status() != BackupStatus.PENDING);
+        end.ifPresent(
+            e -> {
+              open.remove(backup);
+              ended.add(e);
+              display.clear();
+              out.println(BackupText.of(e));
+              out.flush();
+            });
       }
+      if (open.isEmpty()) {
+        return ended;
+      }
+      show(open);
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
+  }
+
+  private void show(List<Backup> open) {
+    var running = new LinkedHashMap<String, BackupProgress>();
+    open.forEach(b -> watch.progress(b.id()).ifPresent(now -> running.put(b.label(), now)));
+    display.show(running);
   }
 
   /** A database that is away for a while must not end the command, and with it the backup. */

@@ -42,8 +42,7 @@ final class ResendCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var deliveries = application.resender().resend(id, notifiers, destinations);
-      new Progress(application.backups(), application.reports(), parent.out())
-          .awaitAttempts(id, deliveries);
+      new Progress(application, parent.out()).awaitAttempts(id, deliveries);
     }
     return ExitCode.OK;
   }

@@ -31,7 +31,7 @@ final class RetryCommand implements Callable<Integer> {
     var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var progress = new Progress(application.backups(), application.reports(), parent.out());
+      var progress = new Progress(application, parent.out());
       var backup = application.control().retry(failed);
       return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -28,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
     var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var progress = new Progress(application.backups(), application.reports(), parent.out());
+      var progress = new Progress(application, parent.out());
       var started = application.starter().start(labels, BackupTrigger.CLI);
       started.alreadyRunning().forEach(progress::alreadyRunning);
       var allFinished = progress.await(started.backups());

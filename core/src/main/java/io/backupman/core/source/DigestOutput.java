@@ -9,12 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Writes to a channel what it counts and takes the SHA-256 of. Closing it closes nothing. */
-final class DigestOutput extends OutputStream {
+public final class DigestOutput extends OutputStream {
   private final WritableByteChannel channel;
   private final MessageDigest digest;
   private long size;
 
-  DigestOutput(WritableByteChannel channel) {
+  /** Writes to a channel. */
+  public DigestOutput(WritableByteChannel channel) {
     this.channel = channel;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -38,12 +39,13 @@ final class DigestOutput extends OutputStream {
     size += length;
   }
 
-  long size() {
+  /** How many bytes were written. */
+  public long size() {
     return size;
   }
 
   /** The SHA-256 of all that was written; afterwards nothing more can be. */
-  String sha256() {
+  public String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

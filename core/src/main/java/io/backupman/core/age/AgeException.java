@@ -1,0 +1,16 @@
+package io.backupman.core.age;
+
+/** What could not be encrypted or decrypted; the message is a sentence for the user. */
+public final class AgeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With a sentence. */
+  public AgeException(String message) {
+    super(message);
+  }
+
+  /** With a sentence and what led to it. */
+  public AgeException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.age;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.age.AgeWriter;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.node.Node;
 import io.backupman.core.source.DataSource;
@@ -74,21 +75,22 @@ public final class AbandonedBackups {
   }
 
   private void removeLeftovers(DataSource source, Backup backup) {
-    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
+    var dump = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
+    var name = dump.file(source);
     attempt(source::removeLeftovers);
     if (backup.report().dumpPath() == null) {
       attempt(() -> new DumpWriter().discard(source.settings(), name));
     }
-    removeFromDrives(name);
+    var tmpFolder = source.settings().tmpFolder();
+    attempt(() -> new AgeWriter().removeLeftovers(tmpFolder, dump.toString()));
+    removeFromDrives(List.of(name, AgeWriter.storedName(name, backup.run())));
   }
 
   /** A drive that does not answer must not keep this process from its signs of life. */
-  private void removeFromDrives(String name) {
+  private void removeFromDrives(List<String> names) {
     var removals =
         drives.stream()
-            .map(
-                drive ->
-                    Thread.startVirtualThread(() -> attempt(() -> drive.removeLeftovers(name))))
+            .map(drive -> Thread.startVirtualThread(() -> removeFrom(drive, names)))
             .toList();
     var end = System.nanoTime() + LONGEST_REMOVAL.toNanos();
     try {
@@ -100,6 +102,16 @@ public final class AbandonedBackups {
     } finally {
       removals.forEach(Thread::interrupt);
     }
+  }
+
+  /** Under both names: whether its copies were encrypted may have been changed since. */
+  private static void removeFrom(Drive drive, List<String> names) {
+    attempt(
+        () -> {
+          for (var name : names) {
+            drive.removeLeftovers(name);
+          }
+        });
   }
 
   /** Something that may throw what a file system does. */

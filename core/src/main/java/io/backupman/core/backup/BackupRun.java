@@ -1,5 +1,6 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.age.Encryption;
 import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.DataSource;
@@ -49,6 +50,7 @@ final class BackupRun {
   BackupRun(
       DataSource source,
       List<Drive> drives,
+      Encryption encryption,
       BackupStore store,
       BackupEnd end,
       Clock clock,
@@ -58,7 +60,7 @@ final class BackupRun {
     this.store = store;
     this.end = end;
     this.clock = clock;
-    this.uploads = new Uploads(pending.run(), drives, store, clock, progress);
+    this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress);
     this.backup = pending;
     this.there = there;
   }

@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.source.DataSource;
@@ -33,6 +34,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
 
   private final List<DataSource> sources;
   private final List<Drive> drives;
+  private final Encryption encryption;
   private final BackupStore store;
   private final BackupBegin begin;
   private final BackupEnd end;
@@ -43,11 +45,25 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
   private final Map<String, Backup> doubtful = new ConcurrentHashMap<>();
   private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
 
+  /** Runs backups whose copies are on no drive encrypted. */
+  public Backups(
+      List<DataSource> sources,
+      List<Drive> drives,
+      BackupStore store,
+      BackupBegin begin,
+      BackupEnd end,
+      Clock clock,
+      UUID nodeId,
+      int atOnce) {
+    this(sources, drives, Encryption.NONE, store, begin, end, clock, nodeId, atOnce);
+  }
+
   /**
    * Runs backups.
    *
    * @param sources the data sources, in the order of the configuration
    * @param drives where every dump goes
+   * @param encryption on which drives it is encrypted
    * @param store has the records
    * @param begin begins backups
    * @param end ends them
@@ -58,6 +74,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
   public Backups(
       List<DataSource> sources,
       List<Drive> drives,
+      Encryption encryption,
       BackupStore store,
       BackupBegin begin,
       BackupEnd end,
@@ -66,6 +83,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
       int atOnce) {
     this.sources = List.copyOf(sources);
     this.drives = List.copyOf(drives);
+    this.encryption = encryption;
     this.store = store;
     this.begin = begin;
     this.end = end;
@@ -193,7 +211,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
 
   /** A record of this living process that nobody ends would keep its data source from backups. */
   private void endIfRecorded(DataSource source, Backup pending, RuntimeException failure) {
-    var run = new BackupRun(source, drives, store, end, clock, pending, Optional.empty());
+    var run = run(source, pending, Optional.empty());
     try {
       runs.execute(run::notBegun);
     } catch (RejectedExecutionException e) {
@@ -206,7 +224,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
   }
 
   private Backup launched(DataSource source, Backup pending, Optional<Dump> there) {
-    var run = new BackupRun(source, drives, store, end, clock, pending, there);
+    var run = run(source, pending, there);
     running.put(pending.id(), run);
     try {
       runs.execute(() -> runAndForget(pending.id(), run));
@@ -215,6 +233,10 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
       run.interrupted();
     }
     return pending;
+  }
+
+  private BackupRun run(DataSource source, Backup pending, Optional<Dump> there) {
+    return new BackupRun(source, drives, encryption, store, end, clock, pending, there);
   }
 
   private void runAndForget(UUID id, BackupRun run) {

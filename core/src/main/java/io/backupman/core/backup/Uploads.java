@@ -1,5 +1,9 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.age.AgeException;
+import io.backupman.core.age.AgeWriter;
+import io.backupman.core.age.Encryption;
+import io.backupman.core.age.Recipients;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupStatus;
@@ -7,20 +11,24 @@ import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
-/** Brings one dump to all drives side by side. */
+/** Brings one dump to all drives side by side, encrypted to those that want it so. */
 final class Uploads {
   private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
   private final int run;
   private final List<Drive> drives;
+  private final Encryption encryption;
   private final BackupStore store;
   private final Clock clock;
   private final RunProgress progress;
@@ -32,9 +40,16 @@ final class Uploads {
    * @param run which run of the backup they belong to
    * @param progress counts what is stored
    */
-  Uploads(int run, List<Drive> drives, BackupStore store, Clock clock, RunProgress progress) {
+  Uploads(
+      int run,
+      List<Drive> drives,
+      Encryption encryption,
+      BackupStore store,
+      Clock clock,
+      RunProgress progress) {
     this.run = run;
     this.drives = drives;
+    this.encryption = encryption;
     this.store = store;
     this.clock = clock;
     this.progress = progress;
@@ -44,18 +59,61 @@ final class Uploads {
   void run(List<DriveFile> pending, Dump dump, Duration longest, Duration longestStandstill)
       throws InterruptedException {
     var name = String.valueOf(dump.file().getFileName());
-    try (var copies = Executors.newVirtualThreadPerTaskExecutor()) {
-      var running = new ArrayList<Future<?>>();
-      for (var file : pending) {
-        running.add(
-            copies.submit(
-                () -> {
-                  record(copied(file, dump, name, longest, longestStandstill));
-                  return null;
-                }));
+    var byRecipients =
+        pending.stream().collect(Collectors.groupingBy(file -> encryption.of(file.label())));
+    sideBySide(
+        byRecipients.keySet(),
+        recipients -> {
+          var files = byRecipients.getOrDefault(recipients, List.of());
+          if (recipients.isPresent()) {
+            storeEncrypted(recipients.get(), files, dump, name, longest, longestStandstill);
+          } else {
+            store(files, dump, name, longest, longestStandstill);
+          }
+        });
+  }
+
+  /** One encrypted copy serves all drives whose copies are for the same recipients. */
+  private void storeEncrypted(
+      Recipients recipients,
+      List<DriveFile> files,
+      Dump dump,
+      String name,
+      Duration longest,
+      Duration longestStandstill)
+      throws InterruptedException {
+    try (var copy = new EncryptedCopy(dump, recipients)) {
+      var encrypted = encrypted(copy, files, new ProgressGuard(longest, longestStandstill));
+      if (encrypted.isPresent()) {
+        var storedName = AgeWriter.storedName(name, run);
+        store(files, encrypted.get(), storedName, longest, longestStandstill);
       }
-      await(running);
     }
+  }
+
+  /** If it fails, only the drives that need it do. */
+  private Optional<Dump> encrypted(EncryptedCopy copy, List<DriveFile> files, ProgressGuard guard)
+      throws InterruptedException {
+    try {
+      return Optional.of(copy.write(guard));
+    } catch (AgeException | BackupStoppedException e) {
+      LOG.log(System.Logger.Level.WARNING, "A dump could not be encrypted.", e);
+      fail(files, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A dump could not be encrypted.", e);
+      fail(files, "It failed in a way that it should not; the log has the details.");
+    }
+    return Optional.empty();
+  }
+
+  private void fail(List<DriveFile> files, String error) {
+    files.forEach(file -> record(failed(file, error)));
+  }
+
+  private void store(
+      List<DriveFile> files, Dump dump, String name, Duration longest, Duration longestStandstill)
+      throws InterruptedException {
+    sideBySide(files, file -> record(copied(file, dump, name, longest, longestStandstill)));
   }
 
   private DriveFile copied(
@@ -64,11 +122,15 @@ final class Uploads {
     var drive = drives.stream().filter(d -> d.label().equals(file.label())).findFirst();
     return drive.isPresent()
         ? new Upload(drive.get(), longest, longestStandstill, clock, progress).run(file, dump, name)
-        : file.toBuilder()
-            .status(BackupStatus.FAILED)
-            .error("There is no such drive in the configuration any more.")
-            .updatedAt(clock.instant())
-            .build();
+        : failed(file, "There is no such drive in the configuration any more.");
+  }
+
+  private DriveFile failed(DriveFile file, String error) {
+    return file.toBuilder()
+        .status(BackupStatus.FAILED)
+        .error(error)
+        .updatedAt(clock.instant())
+        .build();
   }
 
   /** The records as they are now: of an interrupted run, too. */
@@ -83,6 +145,28 @@ final class Uploads {
       store.driveFileEnded(file, run);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "The end of a copy could not be recorded yet.", e);
+    }
+  }
+
+  /** What is done with one of several. */
+  @FunctionalInterface
+  private interface Work<T> {
+    void on(T part) throws InterruptedException;
+  }
+
+  private static <T> void sideBySide(Collection<T> parts, Work<T> work)
+      throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<?>>();
+      for (var part : parts) {
+        running.add(
+            threads.submit(
+                () -> {
+                  work.on(part);
+                  return null;
+                }));
+      }
+      await(running);
     }
   }
 

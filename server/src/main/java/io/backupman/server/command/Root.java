@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       RetentionCommand.class,
       NotifiersCommand.class,
       SecretCommand.class,
+      DecryptCommand.class,
       VersionCommand.class
     })
 public final class Root implements Runnable {

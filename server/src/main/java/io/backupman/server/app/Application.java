@@ -108,7 +108,15 @@ public final class Application implements AutoCloseable {
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);
     this.backups =
         new Backups(
-            sources, drives, database.backups(), begin, end, clock, node.id(), BACKUPS_AT_ONCE);
+            sources,
+            drives,
+            settings.encryption(),
+            database.backups(),
+            begin,
+            end,
+            clock,
+            node.id(),
+            BACKUPS_AT_ONCE);
     this.abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     this.membership =
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);

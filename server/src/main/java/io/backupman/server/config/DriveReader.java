@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import java.util.List;
@@ -10,13 +11,20 @@ final class DriveReader {
   private static final List<String> PROVIDERS = List.of("local", "s3", "google_drive");
 
   private final Names labels = new Names();
+  private final EncryptionReader encryption = new EncryptionReader();
 
   List<DriveSettings> read(Section root) {
     return root.sections("drives").stream().map(this::drive).flatMap(Optional::stream).toList();
   }
 
+  /** On which of the drives that were read copies are encrypted. */
+  Encryption encryption() {
+    return encryption.encryption();
+  }
+
   private Optional<DriveSettings> drive(Section section) {
     var label = labels.read(section, "label");
+    encryption.read(section, label);
     var provider = section.require("provider");
     if (provider.equals("local")) {
       return Optional.of(new LocalDriveSettings(label, Values.requirePath(section, "folder")));

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.DataSourceSettings;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param dataSources the databases to back up, in the order of the file, labels unique
  * @param schedules when those are backed up that are by themselves, each label once
  * @param drives where the dumps go, in the order of the file, labels unique
+ * @param encryption on which drives they are encrypted
  * @param delivery how reports are delivered
  * @param retention how long records are kept
  * @param plugins where further notifiers come from
@@ -24,6 +26,7 @@ public record Settings(
     List<DataSourceSettings> dataSources,
     List<CronSchedule> schedules,
     List<DriveSettings> drives,
+    Encryption encryption,
     DeliverySettings delivery,
     RetentionSettings retention,
     PluginSettings plugins,

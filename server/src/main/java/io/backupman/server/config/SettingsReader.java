@@ -24,7 +24,8 @@ final class SettingsReader {
     var schedules = new ScheduleReader(http.flatMap(section -> section.section("backup_job")));
     var sourceReader = new DataSourceReader(labels, schedules);
     var sources = sourceReader.read(root);
-    var drives = new DriveReader().read(root);
+    var driveReader = new DriveReader();
+    var drives = driveReader.read(root);
     if (root.size("data_sources") > 0 && root.size("drives") == 0) {
       root.reject("drives", "is missing; the dumps of data_sources need a place to go");
     }
@@ -33,6 +34,7 @@ final class SettingsReader {
         sources,
         sourceReader.schedules(),
         drives,
+        driveReader.encryption(),
         root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),
         root.section("retention")
             .map(section -> RetentionReader.read(section, schedules.zone()))

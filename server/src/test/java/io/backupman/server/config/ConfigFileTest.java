@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backupman.core.age.Encryption;
 import io.backupman.core.backup.RetentionRule;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
@@ -47,6 +48,7 @@ class ConfigFileTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Encryption.NONE,
                 DeliverySettings.DEFAULT,
                 RetentionSettings.NONE,
                 new PluginSettings(Path.of("./plugins")),

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class DumpClientFinder {
   private static final System.Logger LOGGER = System.getLogger(DumpClientFinder.class.getName());
   private static final List<String> NAMES = List.of("mariadb-dump", "mysqldump");
+  private static final List<String> MYSQL_NAMES = List.of("mysqldump", "mariadb-dump");
   private static final int MAX_ANSWER_BYTES = 4 * 1024;
 
   private static final String MISSING =
       "Neither mariadb-dump nor mysqldump was found on the PATH. Install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora), or name the program in dump_command.";
 
   private final ProgramFinder finder;
+  private final ProgramFinder mySqlFinder;
 
   DumpClientFinder(SearchPath path, @Nullable String wanted) {
     this.finder = new ProgramFinder(path, wanted, NAMES, MISSING);
+    this.mySqlFinder = new ProgramFinder(path, wanted, MYSQL_NAMES, MISSING);
   }
 
   /**
@@ -34,8 +37,13 @@ final class DumpClientFinder {
     return finder.program();
   }
 
-  DumpClient client() throws InterruptedException {
-    Path program = program();
+  /**
+   * The one that fits best.
+   *
+   * @param mySql whether a MySQL server is to be dumped, not a MariaDB
+   */
+  DumpClient client(boolean mySql) throws InterruptedException {
+    Path program = mySql ? mySqlFinder.program() : program();
     return new DumpClient(program, DumpFlavour.of(version(program)));
   }
 

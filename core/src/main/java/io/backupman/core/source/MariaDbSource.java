@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A MySQL or MariaDB database, dumped by {@code mariadb-dump} or {@code mysqldump}. A dump counts
@@ -45,13 +46,25 @@ public final class MariaDbSource implements DataSource {
 
   @Override
   public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
-    DumpClient client = finder.client();
+    Optional<ServerFacts> facts = new SignIn(settings, trouble).facts();
+    DumpClient client = finder.client(facts.map(ServerFacts::isMySql).orElse(false));
+    facts.ifPresent(server -> insistOnRestorable(client, server));
     insistOnEncryption(client);
     try (Scratch options = OptionFile.create(settings);
         ChildProcess process = start(client.command(options.path(), settings))) {
       ScriptOutput script = new ScriptOutput(out);
       process.copyTo(script);
       prove(client.program().getFileName().toString(), process, script);
+    }
+  }
+
+  /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
+  private void insistOnRestorable(DumpClient client, ServerFacts server) {
+    String column = server.generatedColumn();
+    if (client.flavour() == DumpFlavour.MARIADB && server.isMySql() && column != null) {
+      throw new SourceException(
+          "%s:%d is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
+              .formatted(settings.host(), settings.port(), client.program().getFileName(), column));
     }
   }
 

@@ -4,12 +4,14 @@ import io.backupman.core.net.TlsMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.mariadb.jdbc.Driver;
 
 /** Signs in to a MySQL or MariaDB server to see whether that works; a few seconds at most. */
 final class SignIn {
+  private static final System.Logger LOGGER = System.getLogger(SignIn.class.getName());
   private static final String TIMEOUT_MILLIS = "5000";
 
   private final MariaDbSettings settings;
@@ -29,6 +31,18 @@ final class SignIn {
       statement.execute("SELECT 1");
     } catch (SQLException e) {
       throw sentence(e);
+    }
+  }
+
+  /** What the server says of itself; empty if it does not answer this driver. */
+  Optional<ServerFacts> facts() {
+    String url =
+        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
+    try (Connection connection = new Driver().connect(url, options())) {
+      return Optional.of(ServerFacts.of(connection, settings.dbName()));
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "The server could not be asked what it is.", e);
+      return Optional.empty(); // the dump program may be let in all the same, or says why not
     }
   }
 

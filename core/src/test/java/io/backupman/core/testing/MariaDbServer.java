@@ -40,6 +40,11 @@ public final class MariaDbServer implements AutoCloseable {
     return started(MariaDbChoice.ownProcess(extraArgs));
   }
 
+  /** Starts a MySQL server of the test's own, which is asked and filled in the same way. */
+  public static MariaDbServer startMySql(MySqlPrograms programs) {
+    return started(new OwnMySql(programs));
+  }
+
   private static MariaDbServer started(MariaDbEngine engine) {
     engine.start();
     return new MariaDbServer(engine);

@@ -1,7 +1,7 @@
 package io.backupman.core.drive;
 
 /** What the configuration says of one drive. */
-public sealed interface DriveSettings permits LocalDriveSettings {
+public sealed interface DriveSettings permits LocalDriveSettings, GoogleDriveSettings {
 
   /** The drive's unique label. */
   String label();

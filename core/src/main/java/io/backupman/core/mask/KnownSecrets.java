@@ -2,6 +2,7 @@ package io.backupman.core.mask;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -10,12 +11,34 @@ import java.util.Set;
  * come back in an answer. Safe for use by several threads.
  */
 public final class KnownSecrets {
+  /** What is valid for an hour, of each of many drives, for longer than that. */
+  private static final int MOST_PASSING = 100;
+
   private final Set<String> secrets = new LinkedHashSet<>();
+  private final SequencedSet<String> passing = new LinkedHashSet<>();
   private volatile Masker masker = Masker.NONE;
 
   /** Hides a secret from now on. */
   public synchronized void add(String secret) {
     if (secrets.add(secret)) {
+      masker = masker.and(Masker.of(List.of(secret)));
+    }
+  }
+
+  /**
+   * Hides a secret that is soon worth nothing, such as a token that is replaced every hour: the
+   * newest hundred are hidden. It is the newest whenever it is told.
+   */
+  public synchronized void addPassing(String secret) {
+    if (secrets.contains(secret)) {
+      return;
+    }
+    boolean known = passing.remove(secret);
+    passing.add(secret);
+    if (passing.size() > MOST_PASSING) {
+      passing.removeFirst();
+      masker = Masker.of(secrets).and(Masker.of(passing));
+    } else if (!known) {
       masker = masker.and(Masker.of(List.of(secret)));
     }
   }

@@ -89,7 +89,9 @@ public final class Application implements AutoCloseable {
       Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
     this.settings = loaded.config().settings();
     List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
-    List<Drive> drives = settings.drives().stream().map(Drives::of).toList();
+    var secrets = loaded.source().secrets();
+    List<Drive> drives =
+        settings.drives().stream().map(d -> Drives.of(d, secrets::addPassing)).toList();
     var node = ThisNode.create();
     this.build = build;
     this.database = database;
@@ -102,7 +104,7 @@ public final class Application implements AutoCloseable {
             new RetrySchedule(settings.delivery().retryDelays(), new Random()),
             settings.delivery().concurrency(),
             new NodeName(node.id(), node.name()),
-            loaded.source().secrets()::mask,
+            secrets::mask,
             clock);
     var begin = new BackupBegin(database.backups(), database.firings(), now, clock, worker::wake);
     var end = new BackupEnd(database.backups(), now, clock, worker::wake);

@@ -2,9 +2,11 @@ package io.backupman.server.config;
 
 import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.DriveSettings;
+import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code drives}. */
 final class DriveReader {
@@ -29,6 +31,14 @@ final class DriveReader {
     if (provider.equals("local")) {
       return Optional.of(new LocalDriveSettings(label, Values.requirePath(section, "folder")));
     }
+    if (provider.equals("google_drive")) {
+      return Optional.of(
+          new GoogleDriveSettings(
+              label,
+              googleFolder(section),
+              Values.requirePath(section, "client_secret_file"),
+              Values.requirePath(section, "token_file")));
+    }
     section.allowAll();
     section.reject(
         "provider",
@@ -36,5 +46,19 @@ final class DriveReader {
             ? Quotes.of(provider) + " is not supported yet"
             : Values.oneOf(PROVIDERS, provider));
     return Optional.empty();
+  }
+
+  /** Folders of Google Drive have no "." and "..": they would be made under these names. */
+  private static String googleFolder(Section section) {
+    var folder = section.require("folder");
+    var names = Stream.of(folder.split("/")).map(String::strip).toList();
+    var isPath = names.stream().anyMatch(name -> !name.isEmpty());
+    if (!folder.isEmpty() && (!isPath || names.contains(".") || names.contains(".."))) {
+      section.reject(
+          "folder",
+          "must be a folder in Google Drive such as backups or backups/shop, not "
+              + Quotes.of(folder));
+    }
+    return folder;
   }
 }

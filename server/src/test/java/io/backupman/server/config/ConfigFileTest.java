@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.core.age.Encryption;
 import io.backupman.core.backup.RetentionRule;
+import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.Compression;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,16 +262,39 @@ class ConfigFileTest {
         """;
 
     assertThat(config.problems(text))
+        .containsExactly("drives[2].provider: \"s3\" is not supported yet");
+    assertThat(config.problems(text.replaceAll("(?s)  - .provider: s3.*?}\n", ""))).isEmpty();
+  }
+
+  @Test
+  void aGoogleDriveIsRead() {
+    assertThat(
+            config
+                .settings(
+                    """
+                    drives:
+                      - {provider: google_drive, label: G, folder: demo,
+                         client_secret_file: ./google-client-secret.json, token_file: ./google-token.json}
+                    """)
+                .drives())
         .containsExactly(
-            "drives[1].provider: \"google_drive\" is not supported yet",
-            "drives[2].provider: \"s3\" is not supported yet");
+            new GoogleDriveSettings(
+                "G",
+                "demo",
+                Path.of("./google-client-secret.json"),
+                Path.of("./google-token.json")));
     assertThat(
             config.problems(
-                text.lines()
-                    .filter(line -> !line.contains("google_drive"))
-                    .collect(Collectors.joining("\n"))
-                    .replaceAll("(?s)  - .provider: s3.*?}\n", "")))
-        .isEmpty();
+                """
+                drives:
+                  - {provider: google_drive, label: G, folder: ./demo, token_fil: t.json}
+                  - {provider: google_drive, label: H, folder: /, client_secret_file: c, token_file: t}
+                """))
+        .containsExactly(
+            "drives[0].client_secret_file: is missing",
+            "drives[0].folder: must be a folder in Google Drive such as backups or backups/shop, not \"./demo\"",
+            "drives[0].token_fil: is not a known key; did you mean \"token_file\"?",
+            "drives[1].folder: must be a folder in Google Drive such as backups or backups/shop, not \"/\"");
   }
 
   @Test

@@ -1,0 +1,49 @@
+package io.backupman.core.drive;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The checksums of a dump of which parts may be read again. For one thread at a time. */
+final class DumpDigest {
+  private final MessageDigest sha256 = digest("SHA-256");
+  private final MessageDigest md5 = digest("MD5");
+  private long taken;
+
+  private static MessageDigest digest(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has " + name, e);
+    }
+  }
+
+  /**
+   * Takes what it has not taken yet.
+   *
+   * @param offset where these bytes are in the dump; never beyond what was taken already
+   * @param bytes from its beginning to its limit; left as it is
+   */
+  void update(long offset, ByteBuffer bytes) {
+    long known = taken - offset;
+    if (known < 0) {
+      throw new IllegalStateException("Bytes were left out");
+    }
+    if (known < bytes.limit()) {
+      ByteBuffer fresh = bytes.duplicate().position((int) known);
+      sha256.update(fresh.duplicate());
+      md5.update(fresh);
+      taken = offset + bytes.limit();
+    }
+  }
+
+  /** Both of them; afterwards nothing more can be taken. */
+  Checksums checksums() {
+    HexFormat hex = HexFormat.of();
+    return new Checksums(hex.formatHex(sha256.digest()), hex.formatHex(md5.digest()));
+  }
+
+  /** In hexadecimal. */
+  record Checksums(String sha256, String md5) {}
+}

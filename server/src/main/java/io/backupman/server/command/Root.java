@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       NotifiersCommand.class,
       SecretCommand.class,
       DecryptCommand.class,
+      AuthGoogleCommand.class,
       VersionCommand.class
     })
 public final class Root implements Runnable {

@@ -153,6 +153,13 @@ final class BackupmanProcess implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** Types a line into its terminal. */
+  void type(String line) throws IOException {
+    var keyboard = process.outputWriter(UTF_8);
+    keyboard.write(line + "\n");
+    keyboard.flush();
+  }
+
   /** As {@code kill -9}. */
   void kill() {
     process.descendants().forEach(orphans::add);

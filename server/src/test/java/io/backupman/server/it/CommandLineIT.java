@@ -195,7 +195,16 @@ class CommandLineIT {
   void helpAndVersionNeedNoConfiguration() {
     assertThat(BackupmanProcess.run(path, "--help").output())
         .contains(
-            "serve", "run", "demo", "check", "init", "health", "resend", "notifiers", "secret");
+            "serve",
+            "run",
+            "demo",
+            "check",
+            "init",
+            "health",
+            "resend",
+            "notifiers",
+            "secret",
+            "auth-google");
     assertThat(BackupmanProcess.run(path, "run", "--help").output()).contains("LABEL");
     assertThat(BackupmanProcess.run(path, "version").output()).startsWith("backupman ");
     var none = BackupmanProcess.run(path);

@@ -1,0 +1,101 @@
+package io.backupman.server.command;
+
+import io.backupman.core.drive.GoogleDriveSettings;
+import io.backupman.core.google.ClientSecret;
+import io.backupman.core.google.SignIn;
+import io.backupman.core.google.TokenFile;
+import io.backupman.core.problem.RequestProblem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "auth-google",
+    description = {
+      "Sign in to Google, so that dumps can be stored in Google Drive.",
+      "Shows an address to open in a browser, waits for it to come back, and writes the drive's"
+          + " token_file."
+    })
+final class AuthGoogleCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "LABEL",
+      description = "The drive; needed only if several have the provider google_drive.")
+  private @Nullable String label;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var parent = Parents.of(root);
+    try (var loaded = parent.load(parent.configFile(), parent.quietLogs())) {
+      var drives =
+          loaded.config().settings().drives().stream()
+              .filter(GoogleDriveSettings.class::isInstance)
+              .map(GoogleDriveSettings.class::cast)
+              .toList();
+      var drive = chosen(drives, label);
+      var client = ClientSecret.read(drive.clientSecretFile());
+      loaded.source().secrets().add(client.secret().value());
+      signIn(drive, client, parent);
+    }
+    return ExitCode.OK;
+  }
+
+  private static GoogleDriveSettings chosen(
+      List<GoogleDriveSettings> drives, @Nullable String label) {
+    if (drives.isEmpty()) {
+      throw RequestProblem.invalid("There is no drive with the provider google_drive.");
+    }
+    var chosen =
+        drives.stream().filter(drive -> label == null || drive.label().equals(label)).toList();
+    if (chosen.size() == 1) {
+      return chosen.getFirst();
+    }
+    var labels = drives.stream().map(GoogleDriveSettings::label).collect(Collectors.joining(", "));
+    throw RequestProblem.invalid(
+        label == null
+            ? "Which drive? Add its label. There are: " + labels + "."
+            : "There is no drive \""
+                + label
+                + "\" with the provider google_drive. There are: "
+                + labels
+                + ".");
+  }
+
+  private static void signIn(GoogleDriveSettings drive, ClientSecret client, Root parent)
+      throws IOException, InterruptedException {
+    try (var browser = BrowserReturn.listen(client.redirect())) {
+      var signIn = new SignIn(client, browser.redirect(), new SecureRandom());
+      show(signIn.address(), drive, parent.out());
+      browser.readPasted(System.in, parent.out());
+      var token = signIn.end(browser.await(PATIENCE), parent.clock());
+      new TokenFile(drive.tokenFile()).write(token);
+      parent
+          .out()
+          .printf(
+              "Backupman may store dumps in Google Drive now; the token is in %s.%n",
+              drive.tokenFile());
+    }
+  }
+
+  private static void show(String address, GoogleDriveSettings drive, PrintWriter out) {
+    out.printf("Open this address in a browser, to let \"%s\" be used:%n%n", drive.label());
+    out.printf("  %s%n%n", address);
+    out.printf(
+        "If that browser runs on another machine, it ends on a page that cannot be shown: paste"
+            + " that page's whole address here.%n");
+    out.flush();
+  }
+}

@@ -34,14 +34,16 @@ class BackupsTest {
           + "\"StartedAt\":\"2025-07-02T10:00:00.250Z\",\"FinishedAt\":\"2025-07-02T10:05:00Z\","
           + "\"SizeBytes\":42,\"Sha256\":\""
           + "ab".repeat(32)
-          + "\",\"Error\":null,\"ReportId\":\"a0000000-0000-4000-8000-000000000001\"}";
+          + "\",\"Error\":null,\"ReportId\":\"a0000000-0000-4000-8000-000000000001\","
+          + "\"Warning\":\"It is small.\",\"Verification\":{\"Status\":\"verified\","
+          + "\"Tables\":12,\"Rows\":34567,\"Detail\":null}}";
 
   private static final String PENDING =
       "{\"Id\":\"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\",\"Status\":\"pending\","
           + "\"Label\":\"MySQL 1\",\"DumpPath\":null,\"CreatedAt\":\"2025-07-02T10:00:00Z\","
           + "\"UpdatedAt\":null,\"DriveFiles\":[],\"Provider\":\"mysql\",\"Trigger\":\"manual\","
           + "\"StartedAt\":null,\"FinishedAt\":null,\"SizeBytes\":null,\"Sha256\":null,"
-          + "\"Error\":null,\"ReportId\":null}";
+          + "\"Error\":null,\"ReportId\":null,\"Warning\":null,\"Verification\":null}";
 
   private final RunningApi api = RunningApi.start();
 

@@ -77,6 +77,11 @@ final class FakeBackups
   }
 
   @Override
+  public List<Long> lastSizes(String label, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean dumped(Backup pending) {
     throw new UnsupportedOperationException();
   }

@@ -9,6 +9,7 @@ import io.backupman.core.report.Report;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,8 @@ final class Samples {
             .finishedAt(FIVE_PAST)
             .sizeBytes(sizeBytes)
             .sha256("ab".repeat(32))
+            .warning("It is small.")
+            .verification(Verification.verified(12, 34_567))
             .build();
     return new Backup(report, REPORT, NODE);
   }

@@ -22,7 +22,9 @@ public record BackupJson(
     @Nullable Long sizeBytes,
     @Nullable String sha256,
     @Nullable String error,
-    @Nullable UUID reportId) {
+    @Nullable UUID reportId,
+    @Nullable String warning,
+    @Nullable VerificationJson verification) {
 
   /** The backup as it is now. */
   public static BackupJson of(Backup backup) {
@@ -42,6 +44,8 @@ public record BackupJson(
         report.sizeBytes(),
         report.sha256(),
         report.error(),
-        backup.reportId());
+        backup.reportId(),
+        report.warning(),
+        VerificationJson.of(report.verification()));
   }
 }

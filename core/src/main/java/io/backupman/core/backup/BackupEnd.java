@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * are written as one, and the delivery worker is told. Safe for use by several threads.
  */
 public final class BackupEnd {
+  private static final System.Logger LOG = System.getLogger(BackupEnd.class.getName());
+
   private final BackupStore store;
   private final Supplier<Notifiers> notifiers;
   private final Clock clock;
@@ -41,14 +43,37 @@ public final class BackupEnd {
 
   /**
    * Ends a backup as finished; returns false if it had ended before. Its report says so if the one
-   * before it failed, on whatever node, or itself before it was retried.
+   * before it failed, on whatever node, or itself before it was retried, and if its dump is much
+   * smaller than those before.
    */
-  boolean finished(Backup backup) {
+  boolean finished(Backup backup, SizeDrop sizeDrop) {
     var recovered =
         BackupTrigger.RETRY.word().equals(backup.report().trigger())
             || store.lastEnd(backup.label()).equals(Optional.of(BackupStatus.FAILED));
-    return end(
-        backup, backup.report().toBuilder().status(BackupStatus.FINISHED).recovered(recovered));
+    var warning = warning(backup, sizeDrop);
+    var written =
+        end(
+            backup,
+            backup.report().toBuilder()
+                .status(BackupStatus.FINISHED)
+                .recovered(recovered)
+                .warning(warning.orElse(null)));
+    if (written && warning.isPresent()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The backup {0} of \"{1}\" finished, but: {2}",
+          backup.id(),
+          backup.label(),
+          warning.get());
+    }
+    return written;
+  }
+
+  private Optional<String> warning(Backup backup, SizeDrop sizeDrop) {
+    var size = backup.report().sizeBytes();
+    return size == null || !sizeDrop.isWanted()
+        ? Optional.empty()
+        : sizeDrop.warning(size, store.lastSizes(backup.label(), SizeDrop.COMPARED));
   }
 
   /**

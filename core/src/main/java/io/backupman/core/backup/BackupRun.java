@@ -123,7 +123,7 @@ final class BackupRun {
   private BooleanSupplier outcome() {
     try {
       if (isStoredEverywhere()) {
-        return () -> end.finished(backup);
+        return this::finished;
       }
       change(b -> b.startedAt(clock.instant()));
       var dump = there.isPresent() ? verified(there.get()) : dump();
@@ -133,7 +133,7 @@ final class BackupRun {
         return failed(failures);
       }
       remove(dump);
-      return () -> end.finished(backup);
+      return this::finished;
     } catch (SourceException | BackupStoppedException e) {
       LOG.log(System.Logger.Level.WARNING, "The backup of \"" + backup.label() + "\" failed.", e);
       return failed(e.getMessage() == null ? "The dump failed." : e.getMessage());
@@ -154,6 +154,10 @@ final class BackupRun {
     return cancelled.get()
         ? "cancelled"
         : "interrupted: Backupman was stopped while the backup ran.";
+  }
+
+  private boolean finished() {
+    return end.finished(backup, new SizeDrop(source.settings().sizeDropAlarm()));
   }
 
   private BooleanSupplier failed(String error) {

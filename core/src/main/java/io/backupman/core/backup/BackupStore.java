@@ -41,8 +41,16 @@ public interface BackupStore {
   Optional<BackupStatus> lastEnd(String label);
 
   /**
-   * Records where the proven dump of a pending backup is, its size and checksum, and the start
-   * time.
+   * The sizes of a label's finished backups, those that began last first; without those that are
+   * being removed.
+   *
+   * @param most how many at most
+   */
+  List<Long> lastSizes(String label, int most);
+
+  /**
+   * Records where the proven dump of a pending backup is, its size and checksum, what came of
+   * restoring it, and the start time.
    *
    * @return false if the backup is no longer pending
    */

@@ -1,9 +1,13 @@
 package io.backupman.core.backup;
 
 import java.time.Duration;
+import java.util.Locale;
 
-/** Durations as people say them. */
+/** Durations and sizes as people say them. */
 final class Words {
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  private static final int NEXT_UNIT = 1024;
+
   private Words() {}
 
   static String of(Duration duration) {
@@ -13,6 +17,20 @@ final class Words {
     return duration.toSeconds() % 60 == 0
         ? counted(duration.toMinutes(), "minute")
         : counted(duration.toSeconds(), "second");
+  }
+
+  /** Such as {@code 589.2 MiB} (IEC 80000-13: 1 KiB is 1,024 bytes). */
+  static String size(long bytes) {
+    if (bytes < NEXT_UNIT) {
+      return counted(bytes, "byte");
+    }
+    var value = bytes / (double) NEXT_UNIT;
+    var unit = 0;
+    while (value >= NEXT_UNIT - 0.05) {
+      value /= NEXT_UNIT;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   private static String counted(long number, String unit) {

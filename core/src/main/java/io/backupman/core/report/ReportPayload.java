@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -17,6 +19,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -35,15 +38,20 @@ public final class ReportPayload {
                   .addDeserializer(Instant.class, new InstantReader())
                   .addSerializer(new StatusWriter())
                   .addDeserializer(BackupStatus.class, new StatusReader()))
+          .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  private static final List<String> AFTER_THE_ID = List.of("Recovered", "Warning", "Verification");
 
   private ReportPayload() {}
 
   /** The JSON of a backup in a report. */
   public static String write(BackupReport report, UUID reportId) {
     ObjectNode payload = JSON.valueToTree(report);
-    var recovered = payload.remove("Recovered");
-    return payload.put("ReportId", reportId.toString()).set("Recovered", recovered).toString();
+    var later = payload.deepCopy().retain(AFTER_THE_ID);
+    payload.remove(AFTER_THE_ID);
+    return payload.put("ReportId", reportId.toString()).setAll(later).toString();
   }
 
   /** The JSON of an outage in a report. */

@@ -17,7 +17,8 @@ final class BackupRows {
       """
       SELECT b.id, b.label, b.status, b.provider, b.started_by, b.node_id, b.report_id,
         b.created_at, b.updated_at, b.started_at, b.finished_at, b.dump_path, b.size_bytes,
-        b.sha256, b.error, b.run_number
+        b.sha256, b.error, b.run_number, b.warning, b.verification, b.restored_tables,
+        b.restored_rows, b.verification_detail
       FROM backups b""";
 
   private static final String ONE = SELECT + " WHERE b.id = ?";
@@ -36,6 +37,12 @@ final class BackupRows {
       """
       SELECT status FROM backups WHERE label = ? AND status <> 'pending'
       ORDER BY id DESC LIMIT 1""";
+
+  // MariaDB would rather intersect two other indexes and sort all that is left.
+  private static final String LAST_SIZES =
+      """
+      SELECT size_bytes FROM backups USE INDEX (backups_label_status) WHERE label = ? AND status = 'finished' AND NOT removing
+      ORDER BY label DESC, status DESC, id DESC LIMIT ?""";
 
   private BackupRows() {}
 
@@ -57,6 +64,14 @@ final class BackupRows {
 
   static Optional<BackupStatus> lastEnd(Transaction tx, String label) {
     return tx.first(LAST_END, row -> BackupStatus.of(row.text("status")), label);
+  }
+
+  static List<Long> lastSizes(Transaction tx, String label, int most) {
+    return tx
+        .query(LAST_SIZES, row -> Optional.ofNullable(row.numberOrNull("size_bytes")), label, most)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {
@@ -83,6 +98,8 @@ final class BackupRows {
             .sizeBytes(row.numberOrNull("size_bytes"))
             .sha256(row.textOrNull("sha256"))
             .error(row.textOrNull("error"))
+            .warning(row.textOrNull("warning"))
+            .verification(Restored.of(row))
             .build();
     return new Backup(
         report, row.idOrNull("report_id"), row.id("node_id"), (int) row.number("run_number"));

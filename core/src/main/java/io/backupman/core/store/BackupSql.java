@@ -27,7 +27,8 @@ final class BackupSql implements BackupStore {
 
   private static final String DUMPED =
       """
-      UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?
+      UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?,
+        verification = ?, restored_tables = ?, restored_rows = ?, verification_detail = ?
       WHERE id = ? AND run_number = ? AND status = 'pending'""";
 
   // Locked, so that the backup does not end before the copy's end is written.
@@ -37,13 +38,17 @@ final class BackupSql implements BackupStore {
   private static final String FINISH =
       """
       UPDATE backups SET status = ?, running_label = NULL, report_id = ?, updated_at = ?,
-        started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?
+        started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?,
+        warning = ?, verification = ?, restored_tables = ?, restored_rows = ?,
+        verification_detail = ?
       WHERE id = ? AND run_number = ? AND status = 'pending'""";
 
   private static final String REOPEN =
       """
       UPDATE backups SET status = 'pending', running_label = label, node_id = ?, started_by = ?,
-        updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, report_id = NULL,
+        updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, verification = ?,
+        restored_tables = ?, restored_rows = ?, verification_detail = ?, warning = NULL,
+        report_id = NULL,
         started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE,
         run_number = run_number + 1
       WHERE id = ? AND run_number = ? AND status = 'failed' AND NOT removing""";
@@ -112,6 +117,7 @@ final class BackupSql implements BackupStore {
   @Override
   public boolean dumped(Backup pending) {
     var report = pending.report();
+    var restored = Restored.of(report.verification());
     return sql.update(
             DUMPED,
             report.dumpPath(),
@@ -119,6 +125,10 @@ final class BackupSql implements BackupStore {
             report.sha256(),
             report.startedAt(),
             report.updatedAt(),
+            restored.status(),
+            restored.tables(),
+            restored.rows(),
+            restored.detail(),
             report.id(),
             pending.run())
         == 1;
@@ -154,6 +164,7 @@ final class BackupSql implements BackupStore {
 
   private static boolean end(Transaction tx, Backup ended) {
     var report = ended.report();
+    var restored = Restored.of(report.verification());
     return tx.update(
             FINISH,
             report.status().word(),
@@ -165,6 +176,11 @@ final class BackupSql implements BackupStore {
             report.sizeBytes(),
             report.sha256(),
             report.error(),
+            report.warning(),
+            restored.status(),
+            restored.tables(),
+            restored.rows(),
+            restored.detail(),
             report.id(),
             ended.run())
         == 1;
@@ -173,6 +189,11 @@ final class BackupSql implements BackupStore {
   @Override
   public Optional<BackupStatus> lastEnd(String label) {
     return sql.transaction(tx -> BackupRows.lastEnd(tx, label));
+  }
+
+  @Override
+  public List<Long> lastSizes(String label, int most) {
+    return sql.transaction(tx -> BackupRows.lastSizes(tx, label, most));
   }
 
   @Override
@@ -208,6 +229,7 @@ final class BackupSql implements BackupStore {
   private static boolean reopen(
       Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
     var report = pending.report();
+    var restored = Restored.of(report.verification());
     var reopened =
         tx.update(
             REOPEN,
@@ -217,6 +239,10 @@ final class BackupSql implements BackupStore {
             report.dumpPath(),
             report.sizeBytes(),
             report.sha256(),
+            restored.status(),
+            restored.tables(),
+            restored.rows(),
+            restored.detail(),
             report.id(),
             pending.run() - 1);
     if (reopened == 0) {

@@ -63,6 +63,11 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public List<Long> lastSizes(String label, int most) {
+    return store.lastSizes(label, most);
+  }
+
+  @Override
   public boolean dumped(Backup pending) {
     return store.dumped(pending);
   }

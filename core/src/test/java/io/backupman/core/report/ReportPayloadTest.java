@@ -7,6 +7,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +47,34 @@ class ReportPayloadTest {
             "CreatedAt":"2025-07-02T10:00:00Z","UpdatedAt":null,"SizeBytes":null,"Error":null}],\
             "Provider":"mysql","Trigger":"schedule","StartedAt":null,"FinishedAt":null,\
             "SizeBytes":5,"Sha256":null,"Error":"My Google Drive: \\"quota\\" 🚀",\
-            "ReportId":"0197c8a0-0000-7000-8000-000000000001","Recovered":false}""");
+            "ReportId":"0197c8a0-0000-7000-8000-000000000001","Recovered":false,\
+            "Warning":null,"Verification":null}""");
+  }
+
+  @Test
+  void saysWhatCameOfRestoringTheDump() {
+    var verified =
+        report.toBuilder()
+            .warning("It is small.")
+            .verification(Verification.verified(2, 3_000_000_000L))
+            .build();
+    var payload = ReportPayload.write(verified, REPORT);
+
+    assertThat(payload)
+        .endsWith(
+            """
+            "Warning":"It is small.","Verification":{"Status":"verified","Tables":2,\
+            "Rows":3000000000,"Detail":null}}""");
+    assertThat(ReportPayload.readBackup(payload)).isEqualTo(verified);
+  }
+
+  @Test
+  void isReadThoughAnOlderVersionWroteIt() {
+    var older =
+        ReportPayload.write(report, REPORT).replace(",\"Warning\":null,\"Verification\":null", "");
+
+    assertThat(older).endsWith("\"Recovered\":false}");
+    assertThat(ReportPayload.readBackup(older)).isEqualTo(report);
   }
 
   @Test

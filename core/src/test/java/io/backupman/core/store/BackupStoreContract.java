@@ -17,6 +17,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -200,6 +201,72 @@ abstract class BackupStoreContract extends StoreContract {
       assertThat(answers.stream().flatMap(Optional::stream))
           .allMatch(standing.getFirst().id()::equals);
     }
+  }
+
+  @Test
+  void whatCameOfRestoringTheDumpIsKept() {
+    var pending = pending("shop", "First");
+    backups.begin(pending);
+    var verified =
+        pending.with(
+            pending.report().toBuilder()
+                .verification(Verification.verified(2, 3_000_000_000L))
+                .build());
+    assertThat(backups.dumped(verified)).isTrue();
+    assertThat(backups.find(pending.id()).orElseThrow().report().verification())
+        .isEqualTo(Verification.verified(2, 3_000_000_000L));
+    var failed = ended(pending, BackupStatus.FAILED, newId());
+    var told =
+        failed.with(
+            failed.report().toBuilder()
+                .verification(Verification.failed("The table 'ü' is missing."))
+                .warning("It is small.")
+                .build());
+    assertThat(backups.finish(told, report(told), List.of())).isTrue();
+    assertThat(backups.find(pending.id())).contains(told);
+
+    var again =
+        new Backup(
+            told.report().toBuilder()
+                .status(BackupStatus.PENDING)
+                .verification(null)
+                .warning(null)
+                .build(),
+            null,
+            told.nodeId(),
+            told.run() + 1);
+    assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.REOPENED);
+    assertThat(backups.find(pending.id()).orElseThrow().report())
+        .satisfies(
+            report -> {
+              assertThat(report.verification()).isNull();
+              assertThat(report.warning()).isNull();
+            });
+  }
+
+  @Test
+  void theLastSizesAreThoseOfFinishedBackupsOfALabel() {
+    sized("shop", BackupStatus.FINISHED, 1);
+    sized("shop", BackupStatus.FINISHED, 2);
+    sized("shop", BackupStatus.FAILED, 3);
+    sized("Shop", BackupStatus.FINISHED, 4);
+    sized("shop", BackupStatus.FINISHED, 5);
+    var going = sized("shop", BackupStatus.FINISHED, 6);
+    removals.beginRemoval(going.id());
+    backups.begin(pending("shop"));
+
+    assertThat(backups.lastSizes("shop", 10)).containsExactly(5L, 2L, 1L);
+    assertThat(backups.lastSizes("shop", 2)).containsExactly(5L, 2L);
+    assertThat(backups.lastSizes("none", 10)).isEmpty();
+  }
+
+  private Backup sized(String label, BackupStatus status, long size) {
+    var pending = pending(label);
+    backups.begin(pending);
+    var ended = ended(pending, status, newId());
+    var sized = ended.with(ended.report().toBuilder().sizeBytes(size).build());
+    backups.finish(sized, report(sized), List.of());
+    return sized;
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 the checksum of the compressed dump, 64 hexadecimal digits
  * @param error why it failed, in words; {@code null} if it did not
  * @param recovered whether it finished and the last one of its data source before it had failed
+ * @param warning what somebody should look at though it finished, a sentence; {@code null} if there
+ *     is nothing
+ * @param verification what came of restoring the dump; {@code null} if that was not tried
  */
 public record BackupReport(
     UUID id,
@@ -41,7 +44,9 @@ public record BackupReport(
     @Nullable Long sizeBytes,
     @Nullable String sha256,
     @Nullable String error,
-    boolean recovered) {
+    boolean recovered,
+    @Nullable String warning,
+    @Nullable Verification verification) {
 
   /** Copies the list. */
   public BackupReport {
@@ -66,7 +71,9 @@ public record BackupReport(
         .sizeBytes(sizeBytes)
         .sha256(sha256)
         .error(error)
-        .recovered(recovered);
+        .recovered(recovered)
+        .warning(warning)
+        .verification(verification);
   }
 
   /** Builds a {@link BackupReport}. Not safe for use by several threads. */
@@ -86,6 +93,8 @@ public record BackupReport(
     private @Nullable String sha256;
     private @Nullable String error;
     private boolean recovered;
+    private @Nullable String warning;
+    private @Nullable Verification verification;
 
     private Builder(UUID id, BackupStatus status, String label, Instant createdAt) {
       this.id = id;
@@ -166,6 +175,18 @@ public record BackupReport(
       return this;
     }
 
+    /** Sets {@link BackupReport#warning()}. */
+    public Builder warning(@Nullable String value) {
+      warning = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#verification()}. */
+    public Builder verification(@Nullable Verification value) {
+      verification = value;
+      return this;
+    }
+
     /** Makes the record. */
     public BackupReport build() {
       return new BackupReport(
@@ -183,7 +204,9 @@ public record BackupReport(
           sizeBytes,
           sha256,
           error,
-          recovered);
+          recovered,
+          warning,
+          verification);
     }
   }
 }

@@ -14,6 +14,7 @@ final class BackupWords {
   static final int LONGEST_REASON = 4_000;
 
   private static final int LONGEST_LINE = 140;
+  private static final int LONGEST_WARNING = 500;
   private static final Set<String> KNOWN =
       Set.of(Notification.BACKUP_REPORT, Notification.BACKUP_STARTED);
   private static final String NO_REASON = "No reason was given.";
@@ -30,7 +31,13 @@ final class BackupWords {
 
   Summary summary() {
     return new Summary(
-        severity(), title(), line(), failed() ? reason(backup.error()) : "", facts(), drives());
+        severity(),
+        title(),
+        line(),
+        failed() ? reason(backup.error()) : "",
+        warning(),
+        facts(),
+        drives());
   }
 
   private boolean failed() {
@@ -80,6 +87,11 @@ final class BackupWords {
         + (backup.recovered() ? "; the one before had failed." : ".");
   }
 
+  private String warning() {
+    var warning = backup.warning();
+    return warning == null ? "" : PlainText.cut(PlainText.oneLine(warning), LONGEST_WARNING);
+  }
+
   private List<Fact> facts() {
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("Data source", source()));
@@ -90,7 +102,22 @@ final class BackupWords {
     if (size != null) {
       facts.add(new Fact("Size", Wording.size(size)));
     }
+    var verification = backup.verification();
+    if (verification != null) {
+      facts.add(restored(verification));
+    }
     return facts;
+  }
+
+  private static Fact restored(Verification verification) {
+    var tables = verification.tables();
+    var rows = verification.rows();
+    if (verification.status() != Verification.Status.VERIFIED || tables == null || rows == null) {
+      var reason = PlainText.oneLine(reason(verification.detail()));
+      return new Fact("Restore failed", PlainText.cut(reason, LONGEST_WARNING));
+    }
+    return new Fact(
+        "Restore verified", Wording.counted(tables, "table") + ", " + Wording.counted(rows, "row"));
   }
 
   private String source() {

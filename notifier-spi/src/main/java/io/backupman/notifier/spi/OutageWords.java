@@ -23,6 +23,7 @@ final class OutageWords {
           where + " not reached",
           "Reports to it have not been delivered since " + Wording.time(outage.since(), zone) + ".",
           PlainText.cut(PlainText.lines(outage.reason()), BackupWords.LONGEST_REASON),
+          "",
           facts,
           List.of());
     }
@@ -31,6 +32,7 @@ final class OutageWords {
         Severity.SUCCESS,
         where + " reached again",
         "Reports to it were not delivered for " + length(outage.since(), recovered) + ".",
+        "",
         "",
         facts,
         List.of());

@@ -14,6 +14,7 @@ public final class Summary {
   private final String title;
   private final String line;
   private final String reason;
+  private final String warning;
   private final List<Fact> facts;
   private final List<Fact> drives;
 
@@ -22,12 +23,14 @@ public final class Summary {
       String title,
       String line,
       String reason,
+      String warning,
       List<Fact> facts,
       List<Fact> drives) {
     this.severity = severity;
     this.title = title;
     this.line = line;
     this.reason = reason;
+    this.warning = warning;
     this.facts = List.copyOf(facts);
     this.drives = List.copyOf(drives);
   }
@@ -41,7 +44,13 @@ public final class Summary {
     return outage != null
         ? OutageWords.summary(outage, zone)
         : new Summary(
-            Severity.INFO, PlainText.oneLine(notification.event()), "", "", List.of(), List.of());
+            Severity.INFO,
+            PlainText.oneLine(notification.event()),
+            "",
+            "",
+            "",
+            List.of(),
+            List.of());
   }
 
   /** How it should look. */
@@ -64,6 +73,11 @@ public final class Summary {
     return reason;
   }
 
+  /** What somebody should look at though it went well, one sentence; empty if there is nothing. */
+  public String warning() {
+    return warning;
+  }
+
   /** When, how long, how big and so on, in the order in which to show them. */
   public List<Fact> facts() {
     return facts;
@@ -77,7 +91,10 @@ public final class Summary {
     return drives;
   }
 
-  /** All of it but the title as plain text: the line or the reason, the facts, the drives. */
+  /**
+   * All of it but the title as plain text: the warning, the line or the reason, the facts, the
+   * drives.
+   */
   public String text() {
     var start = reason.isEmpty() ? line : reason;
     var rest =
@@ -85,6 +102,8 @@ public final class Summary {
                 facts.stream().map(f -> f.name() + ": " + f.value()),
                 drives.stream().map(d -> "Drive " + d.name() + ": " + d.value()))
             .collect(Collectors.joining("\n"));
-    return Stream.of(start, rest).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n\n"));
+    return Stream.of(warning, start, rest)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining("\n\n"));
   }
 }

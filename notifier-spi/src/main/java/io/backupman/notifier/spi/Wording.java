@@ -40,6 +40,11 @@ final class Wording {
     return many + " " + unit + (few == 0 ? "" : " " + few + " " + smallerUnit);
   }
 
+  /** Such as {@code 34,567 rows} or {@code 1 row}. */
+  static String counted(long number, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+  }
+
   /** Such as {@code 589.2 MiB} (IEC 80000-13: 1 KiB is 1,024 bytes) or {@code 1 byte}. */
   static String size(long bytes) {
     if (bytes < 1024) {

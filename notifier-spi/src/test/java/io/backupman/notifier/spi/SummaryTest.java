@@ -70,6 +70,28 @@ class SummaryTest {
   }
 
   @Test
+  void aBackupThatSomebodyShouldLookAt() {
+    var summary =
+        of(
+            ExampleReport.finished()
+                .warning("The dump is small:\r\n1 byte.")
+                .verification(Verification.verified(12, 34_567)));
+
+    assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
+    assertThat(summary.warning()).isEqualTo("The dump is small: 1 byte.");
+    assertThat(summary.facts()).endsWith(new Fact("Restore verified", "12 tables, 34,567 rows"));
+    assertThat(summary.text()).startsWith("The dump is small: 1 byte.\n\nDone in ");
+  }
+
+  @Test
+  void aBackupThatCouldNotBeRestored() {
+    var summary = of(ExampleReport.bare().verification(Verification.failed("It\nbroke.")));
+
+    assertThat(summary.warning()).isEmpty();
+    assertThat(summary.facts()).endsWith(new Fact("Restore failed", "It broke."));
+  }
+
+  @Test
   void aStartedBackup() {
     var pending = ExampleReport.finished().status(BackupStatus.PENDING).build();
     var summary = about(Notification.BACKUP_STARTED, pending).summary(ZoneOffset.UTC);

@@ -18,7 +18,7 @@ final class BackupText {
     var summary = summary(report);
     var ended = report.label() + ": " + report.status().word() + ". ";
     return report.status() == BackupStatus.FINISHED
-        ? ended + summary.line() + copies(backup)
+        ? ended + summary.line() + warning(summary) + copies(backup)
         : ended + summary.reason();
   }
 
@@ -29,6 +29,12 @@ final class BackupText {
         .backup(report)
         .build()
         .summary(ZoneOffset.UTC);
+  }
+
+  private static String warning(Summary summary) {
+    return summary.warning().isEmpty()
+        ? ""
+        : System.lineSeparator() + "  Warning: " + summary.warning();
   }
 
   private static String copies(Backup backup) {

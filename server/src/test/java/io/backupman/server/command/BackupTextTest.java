@@ -35,6 +35,13 @@ class BackupTextTest {
   }
 
   @Test
+  void whatSomebodyShouldLookAtIsShown() {
+    var warned = finished(9_400, Duration.ofMillis(100)).warning("The dump is small.");
+
+    assertThat(text(warned).lines()).contains("  Warning: The dump is small.", "  Disk: /d/a.gz");
+  }
+
+  @Test
   void aFailedBackupSaysWhy() {
     var failed = BackupReport.builder(ID, BackupStatus.FAILED, "Shop", START).error("No space.");
 

@@ -3,6 +3,7 @@ package io.backupman.notifier.testkit;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,27 @@ public final class ExampleEvents {
   /** A backup has finished, and the one before had failed. */
   public static Notification recovered() {
     return about(Notification.BACKUP_REPORT, ExampleReport.finished().recovered(true).build());
+  }
+
+  /** A backup has finished and was restored, but there is something to look at. */
+  public static Notification warned() {
+    var report =
+        ExampleReport.finished()
+            .warning(
+                "The dump is 73 % smaller than usual: 1.1 TiB, median of the last 10: 4.2 TiB.")
+            .verification(Verification.verified(12, 34_567));
+    return about(Notification.BACKUP_REPORT, report.build());
+  }
+
+  /** A backup has failed because its dump could not be restored. */
+  public static Notification notRestored() {
+    var reason = "The table 'orders' has 3 rows, but 5 were dumped.";
+    var report =
+        ExampleReport.finished()
+            .status(BackupStatus.FAILED)
+            .error("The dump could not be restored: " + reason)
+            .verification(Verification.failed(reason));
+    return about(Notification.BACKUP_REPORT, report.build());
   }
 
   /** A backup has started. */
@@ -74,6 +96,8 @@ public final class ExampleEvents {
         finished(),
         failed(),
         recovered(),
+        warned(),
+        notRestored(),
         started(),
         test(),
         notifierFailing(),

@@ -4,7 +4,9 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the log: {@code Event, ReportId, SentAt, Payload}, where the payload has the members
@@ -57,7 +59,19 @@ final class ReportLine {
         .with("SizeBytes", report.sizeBytes())
         .with("Sha256", report.sha256())
         .with("Error", report.error())
-        .with("Recovered", report.recovered());
+        .with("Recovered", report.recovered())
+        .with("Warning", report.warning())
+        .with("Verification", verification(report.verification()));
+  }
+
+  private static @Nullable JsonObject verification(@Nullable Verification verification) {
+    return verification == null
+        ? null
+        : new JsonObject()
+            .with("Status", verification.status().word())
+            .with("Tables", verification.tables())
+            .with("Rows", verification.rows())
+            .with("Detail", verification.detail());
   }
 
   private static JsonObject driveFile(DriveFile file) {

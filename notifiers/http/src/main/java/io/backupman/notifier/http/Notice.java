@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,12 +57,19 @@ public final class Notice {
 
   /** The title and the sentence that says more, in one line. */
   public String line() {
-    return summary.line().isEmpty() ? title() : title() + " – " + summary.line();
+    var more = summary.warning().isEmpty() ? summary.line() : summary.warning();
+    return more.isEmpty() ? title() : title() + " – " + more;
   }
 
-  /** Why it went wrong, perhaps in several lines; else a sentence. Empty if there is neither. */
+  /**
+   * Why it went wrong, perhaps in several lines; else a sentence, after what somebody should look
+   * at. Empty if there is none of these.
+   */
   public String body() {
-    return summary.reason().isEmpty() ? summary.line() : summary.reason();
+    return Stream.of(
+            summary.warning(), summary.reason().isEmpty() ? summary.line() : summary.reason())
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether the body is what a program said about a failure. */

@@ -43,6 +43,15 @@ class NoticeTest {
   }
 
   @Test
+  void beginsWithWhatSomebodyShouldLookAt() {
+    assertThat(notice(ExampleEvents.warned()).body())
+        .startsWith("The dump is 73 % smaller than usual")
+        .endsWith("4.2 TiB.\nDone in 4 min 59 s, 1.1 TiB, on 1 drive.");
+    assertThat(notice(ExampleEvents.warned()).line())
+        .startsWith("Mysql 1: backup finished – The dump is 73 % smaller");
+  }
+
+  @Test
   void hasALineEvenWithoutASentence() {
     assertThat(notice(ExampleEvents.unknown()).line()).isEqualTo("moon_phase");
     assertThat(notice(Reports.failed("a\nb")).line()).isEqualTo("Mysql 1: backup failed – a b");

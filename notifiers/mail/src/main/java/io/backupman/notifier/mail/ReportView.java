@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param title what happened, in a few words
  * @param summary the report in one line
  * @param reason why it went wrong, perhaps in several lines; empty if it did not
+ * @param warning what to look at though it went well, a sentence; empty if there is nothing
  * @param facts when, how long, how big and so on
  * @param drives every drive
  * @param link where to look; empty if that is not configured, or is no web address
@@ -32,6 +33,7 @@ record ReportView(
     String title,
     String summary,
     String reason,
+    String warning,
     List<Fact> facts,
     List<DriveLine> drives,
     String link,
@@ -96,6 +98,7 @@ record ReportView(
         summary.title(),
         summary.line().isEmpty() ? NO_WORDS : summary.line(),
         summary.reason(),
+        summary.warning(),
         summary.facts(),
         backup == null ? List.of() : backup.driveFiles().stream().map(ReportView::drive).toList(),
         context.appUrl().flatMap(ReportView::webAddress).orElse(""),

@@ -46,6 +46,12 @@ class EventMailsTest {
           ExampleEvents.recovered(),
           "Mysql 1: backup finished (recovered)",
           "; the one before had failed."),
+      Arguments.of(
+          ExampleEvents.warned(),
+          "Mysql 1: backup finished",
+          "The dump is 73 % smaller than usual"),
+      Arguments.of(
+          ExampleEvents.notRestored(), "Mysql 1: backup failed", "The dump could not be restored"),
       Arguments.of(ExampleEvents.started(), "Mysql 1: backup started", "Started at"),
       Arguments.of(ExampleEvents.test(), "Mysql 1: this is how a report looks", "Done in"),
       Arguments.of(
@@ -74,6 +80,19 @@ class EventMailsTest {
     assertThat(ReportPages.html(view))
         .contains("<title>" + title + "</title>", words)
         .doesNotContain("null");
+  }
+
+  @Test
+  void aWarningStandsAtTheTopAndTheRestoreAmongTheFacts() {
+    var view = ReportView.of(ExampleEvents.warned(), JOHN, CONTEXT);
+
+    assertThat(ReportPages.text(view))
+        .startsWith("Mysql 1: backup finished\n\nWarning: The dump is 73 % smaller than usual")
+        .contains("\nRestore verified: 12 tables, 34,567 rows\n");
+    assertThat(ReportPages.html(view))
+        .contains("class=\"warning\"", "Restore verified", "12 tables, 34,567 rows");
+    assertThat(ReportPages.html(ReportView.of(ExampleEvents.finished(), JOHN, CONTEXT)))
+        .doesNotContain("class=\"warning\"");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -61,6 +62,8 @@ final class WebhookBody {
         further(backup);
         json.writeStringField("ReportId", notification.reportId().toString());
         json.writeBooleanField("Recovered", backup.recovered());
+        text("Warning", backup.warning());
+        verification(backup.verification());
       }
     } else if (outage != null) {
       payload(outage);
@@ -114,6 +117,20 @@ final class WebhookBody {
     number("SizeBytes", report.sizeBytes());
     text("Sha256", report.sha256());
     text("Error", report.error());
+  }
+
+  private void verification(@Nullable Verification verification) throws IOException {
+    json.writeFieldName("Verification");
+    if (verification == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("Status", verification.status().word());
+    number("Tables", verification.tables());
+    number("Rows", verification.rows());
+    text("Detail", verification.detail());
+    json.writeEndObject();
   }
 
   private void text(String member, @Nullable String value) throws IOException {

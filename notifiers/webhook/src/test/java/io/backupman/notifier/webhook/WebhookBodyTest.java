@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Verification;
 import io.backupman.notifier.testkit.ExampleReport;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +96,24 @@ class WebhookBodyTest {
                 + "\"Sha256\":\""
                 + "ab".repeat(32)
                 + "\",\"Error\":\"Drive Disk: full.\","
-                + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\",\"Recovered\":false}}");
+                + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\",\"Recovered\":false,"
+                + "\"Warning\":null,\"Verification\":null}}");
+  }
+
+  @Test
+  void saysWhatCameOfRestoringTheDumpOnlyWhenDetailsAreWanted() {
+    var report =
+        ExampleReport.finished()
+            .warning("It is small.")
+            .verification(Verification.verified(12, 34_567))
+            .build();
+
+    assertThat(text(WebhookBody.of(ExampleReport.about(report), true)))
+        .endsWith(
+            "\"Warning\":\"It is small.\",\"Verification\":{\"Status\":\"verified\","
+                + "\"Tables\":12,\"Rows\":34567,\"Detail\":null}}}");
+    assertThat(WebhookBody.of(ExampleReport.about(report), false))
+        .isEqualTo(documentCompact().getBytes(UTF_8));
   }
 
   @Test

@@ -20,6 +20,8 @@ public record BackupProgress(Phase phase, long dumpedBytes, List<Copy> copies) {
     DUMPING,
     /** The dump that is there from before is being read. */
     CHECKING,
+    /** The dump is being restored, to see whether that works. */
+    RESTORING,
     /** The dump is being copied to the drives. */
     COPYING;
 

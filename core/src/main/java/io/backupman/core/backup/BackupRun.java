@@ -10,7 +10,6 @@ import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.SourceException;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.notifier.spi.DriveFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one backup, from the dump to its recorded end. Runs once. */
@@ -34,6 +34,7 @@ final class BackupRun {
   private final BackupStore store;
   private final BackupEnd end;
   private final Clock clock;
+  private final RestoreCheck restoreCheck;
   private final Uploads uploads;
   private final Optional<Dump> there;
   private final RunProgress progress = new RunProgress();
@@ -60,6 +61,7 @@ final class BackupRun {
     this.store = store;
     this.end = end;
     this.clock = clock;
+    this.restoreCheck = new RestoreCheck(source);
     this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress);
     this.backup = pending;
     this.there = there;
@@ -128,7 +130,7 @@ final class BackupRun {
       change(b -> b.startedAt(clock.instant()));
       var dump = there.isPresent() ? verified(there.get()) : dump();
       upload(dump);
-      var failures = failures(backup.driveFiles());
+      var failures = failures();
       if (!failures.isEmpty()) {
         return failed(failures);
       }
@@ -191,7 +193,18 @@ final class BackupRun {
                 .sha256(dump.sha256())
                 .updatedAt(clock.instant()));
     recordDump(dump);
+    restore(dump);
     return dump;
+  }
+
+  /** Before it is copied, so that no retry copies one of which that is not known. */
+  private void restore(Dump dump) throws InterruptedException {
+    if (restoreCheck.isWanted()) {
+      progress.enter(Phase.RESTORING);
+      var verification = restoreCheck.of(dump);
+      change(b -> b.verification(verification).updatedAt(clock.instant()));
+      recordDump(dump);
+    }
   }
 
   private Dump written() throws InterruptedException {
@@ -201,7 +214,10 @@ final class BackupRun {
     try {
       return guard.run(
           "dump",
-          () -> new DumpWriter().write(source, name, guard.progress().andThen(progress.dumping())));
+          () ->
+              new DumpWriter()
+                  .write(
+                      restoreCheck.source(), name, guard.progress().andThen(progress.dumping())));
     } catch (InterruptedException | BackupStoppedException e) {
       // It may have become whole in the moment in which it was stopped.
       discard(name);
@@ -242,10 +258,12 @@ final class BackupRun {
     }
   }
 
-  private static String failures(List<DriveFile> files) {
-    return files.stream()
-        .filter(f -> f.status() != BackupStatus.FINISHED)
-        .map(f -> f.label() + ": " + f.error())
+  private String failures() {
+    var ofDrives =
+        backup.driveFiles().stream()
+            .filter(f -> f.status() != BackupStatus.FINISHED)
+            .map(f -> f.label() + ": " + f.error());
+    return Stream.concat(RestoreCheck.failure(backup.report()).stream(), ofDrives)
         .collect(Collectors.joining(" "));
   }
 

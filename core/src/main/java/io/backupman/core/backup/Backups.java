@@ -286,8 +286,9 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
           "Only a failed backup can be retried; this one is " + failed.status().word() + ".");
     }
     var source = source(failed.label());
-    var dump = Retries.dump(failed);
-    var pending = Retries.pending(failed, dump, nodeId, clock.instant());
+    var isOpen = RestoreCheck.isOpen(source, failed.report());
+    var dump = isOpen ? Optional.<Dump>empty() : Retries.dump(failed);
+    var pending = Retries.pending(failed, isOpen, dump, nodeId, clock.instant());
     switch (recorded(source, pending, () -> begin.retried(pending))) {
       case REOPENED -> launched(source, pending, dump);
       case ANOTHER_RUNS ->

@@ -30,13 +30,20 @@ final class Retries {
   /**
    * The backup as it is when it runs again.
    *
+   * @param isOpen whether its dump has to be restored, and was not
    * @param dump the dump, if only copies are made
-   * @throws RequestProblem if some drives hold a copy of a dump that is gone (conflict): another
-   *     dump would not be the same
+   * @throws RequestProblem if some drives hold a copy of a dump that is gone, or that cannot be
+   *     restored (conflict): another dump would not be the same
    */
-  static Backup pending(Backup failed, Optional<Dump> dump, UUID nodeId, Instant now) {
+  static Backup pending(
+      Backup failed, boolean isOpen, Optional<Dump> dump, UUID nodeId, Instant now) {
     var stored = failed.driveFiles().stream().filter(Retries::isStored).count();
-    var allStored = stored == failed.driveFiles().size();
+    if (isOpen && stored > 0) {
+      throw RequestProblem.conflict(
+          "Its dump was not restored to see whether that works, or could not be, and drives hold"
+              + " copies of it: start a new backup.");
+    }
+    var allStored = !isOpen && stored == failed.driveFiles().size();
     if (dump.isEmpty() && stored > 0 && !allStored) {
       throw RequestProblem.conflict(
           "Its dump is not here any more (it may be on the machine that wrote it), so the drives that"
@@ -50,9 +57,10 @@ final class Retries {
             .startedAt(null)
             .finishedAt(null)
             .error(null)
+            .warning(null)
             .driveFiles(failed.driveFiles().stream().map(file -> pending(file, now)).toList());
     if (dump.isEmpty() && !allStored) {
-      report.dumpPath(null).sizeBytes(null).sha256(null);
+      report.dumpPath(null).sizeBytes(null).sha256(null).verification(null);
     }
     return new Backup(report.build(), null, nodeId, failed.run() + 1);
   }

@@ -1,9 +1,12 @@
 package io.backupman.core.source;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** How a dump is compressed. */
@@ -44,6 +47,19 @@ public enum Compression {
       case GZIP -> new GZIPOutputStream(out, BUFFER_BYTES);
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out).setChecksum(true);
       case NONE -> out;
+    };
+  }
+
+  /**
+   * Reads what was compressed.
+   *
+   * @param in has the compressed bytes; closed with the stream that is returned
+   */
+  InputStream expand(InputStream in) throws IOException {
+    return switch (this) {
+      case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+      case NONE -> in;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** A database that is backed up. Safe for use by several threads, but one dump runs at a time. */
 public interface DataSource {
@@ -23,6 +24,15 @@ public interface DataSource {
    * @throws InterruptedException if the thread was interrupted; whatever was started has ended
    */
   void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+
+  /**
+   * The same data source, as a trial that restores its next dump.
+   *
+   * @return a new one for each backup; empty if dumps of this are not to be restored
+   */
+  default Optional<RestoreTrial> trial() {
+    return Optional.empty();
+  }
 
   /**
    * Removes the files that a dump of a killed process left in the temporary folder. No dump of this

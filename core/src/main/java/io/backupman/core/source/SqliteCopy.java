@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -18,13 +14,7 @@ import org.sqlite.SQLiteException;
 final class SqliteCopy {
   private static final String ENDING = "copy";
 
-  /** Short, since nothing can interrupt SQLite while it waits for a lock. */
-  private static final int LOCK_WAIT_MILLIS = 1_000;
-
   private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(30);
-
-  /** Some milliseconds' work for SQLite's machine. */
-  private static final int STEPS_PER_HEARTBEAT = 20_000;
 
   private final SqliteSettings settings;
   private final Runnable heartbeat;
@@ -67,7 +57,7 @@ final class SqliteCopy {
   private void fill(Path copy) throws InterruptedException {
     try {
       vacuumInto(copy);
-      String verdict = verdict(copy);
+      String verdict = new SqliteFile(copy, heartbeat).verdict();
       if (!verdict.equals("ok")) {
         throw new SourceException(
             "%s is corrupt; its copy did not pass the integrity check: %s"
@@ -86,7 +76,7 @@ final class SqliteCopy {
   }
 
   private boolean vacuumedInto(Path copy, long deadline) throws SQLException, InterruptedException {
-    try (Connection connection = open(settings.dbPath());
+    try (Connection connection = new SqliteFile(settings.dbPath(), heartbeat).open();
         PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
       vacuum.setString(1, copy.toString());
       vacuum.execute();
@@ -99,25 +89,6 @@ final class SqliteCopy {
       throwIfInterrupted();
       return false;
     }
-  }
-
-  private String verdict(Path copy) throws SQLException {
-    try (Connection connection = open(copy);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
-      return rows.next() ? rows.getString(1) : "no answer";
-    }
-  }
-
-  /** Read-only, so that nothing is made where there is nothing. */
-  private Connection open(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(LOCK_WAIT_MILLIS);
-    String url = "jdbc:sqlite:" + file.toAbsolutePath().normalize().toUri().toASCIIString();
-    Connection connection = config.createConnection(url);
-    ProgressHandler.setHandler(connection, STEPS_PER_HEARTBEAT, new Pulse());
-    return connection;
   }
 
   private SourceException trouble(SQLException e) throws InterruptedException {
@@ -146,15 +117,6 @@ final class SqliteCopy {
   private static void throwIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The copy of the database was interrupted");
-    }
-  }
-
-  /** Called by SQLite in the thread that works; anything but 0 stops the statement. */
-  private final class Pulse extends ProgressHandler {
-    @Override
-    protected int progress() {
-      heartbeat.run();
-      return Thread.currentThread().isInterrupted() ? 1 : 0;
     }
   }
 }

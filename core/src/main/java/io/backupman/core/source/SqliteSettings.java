@@ -7,5 +7,13 @@ import java.nio.file.Path;
  *
  * @param common what every data source has
  * @param dbPath its file
+ * @param restored whether each dump is restored to see whether that works
  */
-public record SqliteSettings(SourceSettings common, Path dbPath) implements DataSourceSettings {}
+public record SqliteSettings(SourceSettings common, Path dbPath, boolean restored)
+    implements DataSourceSettings {
+
+  /** Whose dumps are not restored. */
+  public SqliteSettings(SourceSettings common, Path dbPath) {
+    this(common, dbPath, false);
+  }
+}

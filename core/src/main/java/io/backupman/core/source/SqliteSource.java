@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A SQLite database. It is copied by {@code VACUUM INTO}, which sees one consistent state also
@@ -43,7 +44,14 @@ public final class SqliteSource implements DataSource {
     }
   }
 
-  private static void pass(Path copy, OutputStream out) throws IOException, InterruptedException {
+  @Override
+  public Optional<RestoreTrial> trial() {
+    return settings.restored()
+        ? Optional.of(new RestoreTrial(this, new SqliteRehearsal(this, settings)))
+        : Optional.empty();
+  }
+
+  static void pass(Path copy, OutputStream out) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(copy)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -55,6 +63,7 @@ public final class SqliteSource implements DataSource {
   @Override
   public void removeLeftovers() throws IOException {
     SqliteCopy.removeLeftover(settings);
+    SqliteRehearsal.removeLeftover(settings);
   }
 
   @Override

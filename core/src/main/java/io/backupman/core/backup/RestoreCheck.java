@@ -1,0 +1,65 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.Dump;
+import io.backupman.core.source.RestoreTrial;
+import io.backupman.core.source.SourceException;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.Verification;
+import java.util.Optional;
+
+/** Restores the dump of a backup, if the data source wants that. For one backup. */
+final class RestoreCheck {
+  private static final System.Logger LOG = System.getLogger(RestoreCheck.class.getName());
+
+  private final DataSource source;
+  private final Optional<RestoreTrial> trial;
+
+  RestoreCheck(DataSource source) {
+    this.source = source;
+    this.trial = source.trial();
+  }
+
+  /** Whether there is no proof yet that the backup's dump can be restored, but should be. */
+  static boolean isOpen(DataSource source, BackupReport report) {
+    var verification = report.verification();
+    return source.trial().isPresent()
+        && (verification == null || verification.status() != Verification.Status.VERIFIED);
+  }
+
+  /** What is dumped. */
+  DataSource source() {
+    return trial.isPresent() ? trial.get() : source;
+  }
+
+  /** Whether the dump is to be restored. */
+  boolean isWanted() {
+    return trial.isPresent();
+  }
+
+  /** What came of it. */
+  Verification of(Dump dump) throws InterruptedException {
+    return verification(trial.orElseThrow(), dump);
+  }
+
+  private Verification verification(RestoreTrial restoring, Dump dump) throws InterruptedException {
+    var longest = source.settings().timeout();
+    var guard = new ProgressGuard(longest, longest); // An index may take long to be made.
+    try {
+      return guard.run("restore of the dump", () -> restoring.restore(dump));
+    } catch (SourceException | BackupStoppedException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The dump of \"" + source.settings().label() + "\" could not be restored.",
+          e);
+      return Verification.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Why the backup failed; empty if its dump was restored, or was not to be. */
+  static Optional<String> failure(BackupReport report) {
+    return Optional.ofNullable(report.verification())
+        .filter(verification -> verification.status() == Verification.Status.FAILED)
+        .map(verification -> "The dump could not be restored: " + verification.detail());
+  }
+}

@@ -1,0 +1,26 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** How a kind of data source has its rows counted, and its dumps restored. */
+interface Rehearsal {
+
+  /**
+   * Dumps, as {@link DataSource#dump} does, and counts.
+   *
+   * @return what a restored database has to hold
+   */
+  RowBounds dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+
+  /**
+   * Restores a dump into a scratch database and counts what is in it; the scratch database is gone
+   * afterwards, whatever happens.
+   *
+   * @param dump the dump, not compressed
+   * @throws SourceException with a sentence that says why that was not possible
+   * @throws IOException if the dump cannot be read
+   */
+  RowCounts restore(InputStream dump) throws IOException, InterruptedException;
+}

@@ -1,0 +1,86 @@
+package io.backupman.core.source;
+
+import io.backupman.core.file.FileTrouble;
+import io.backupman.notifier.spi.Verification;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data source that counts its rows when it is dumped, and then restores the dump into a scratch
+ * database to see whether they are all there. For one backup and one thread at a time.
+ */
+public final class RestoreTrial implements DataSource {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final DataSource source;
+  private final Rehearsal rehearsal;
+  private @Nullable RowBounds expected;
+
+  RestoreTrial(DataSource source, Rehearsal rehearsal) {
+    this.source = source;
+    this.rehearsal = rehearsal;
+  }
+
+  @Override
+  public SourceSettings settings() {
+    return source.settings();
+  }
+
+  @Override
+  public String fileType() {
+    return source.fileType();
+  }
+
+  @Override
+  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    expected = rehearsal.dump(out, heartbeat);
+  }
+
+  /**
+   * Restores a dump that was just made by this.
+   *
+   * @return what came of it
+   * @throws SourceException with a sentence if it cannot be restored, or is not what was dumped
+   * @throws InterruptedException if the thread was interrupted; whatever was started has ended
+   */
+  public Verification restore(Dump dump) throws InterruptedException {
+    RowBounds bounds = expected;
+    if (bounds == null) {
+      throw new IllegalStateException("It was not dumped by this.");
+    }
+    RowCounts restored = restored(dump);
+    bounds.check(restored);
+    return Verification.verified(restored.tables().size(), restored.rows());
+  }
+
+  private RowCounts restored(Dump dump) throws InterruptedException {
+    try (InputStream file =
+            new BufferedInputStream(Files.newInputStream(dump.file()), BUFFER_BYTES);
+        InputStream plain = settings().compression().expand(file)) {
+      return rehearsal.restore(plain);
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      InterruptedException interrupted = new InterruptedException("The restore was interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (IOException e) {
+      throw new SourceException(
+          FileTrouble.sentence(settings().tmpFolder(), "the dump was restored", e), e);
+    }
+  }
+
+  @Override
+  public void removeLeftovers() throws IOException {
+    source.removeLeftovers();
+  }
+
+  @Override
+  public void check() throws InterruptedException {
+    source.check();
+  }
+}

@@ -61,6 +61,26 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
+   * Starts a program; its standard input is what is written to {@link #input}, and nobody reads its
+   * standard output.
+   *
+   * @param environment changes the variables that it gets
+   * @throws IOException if it cannot be started
+   */
+  public static ChildProcess startMute(
+      List<String> command, Consumer<Map<String, String>> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    environment.accept(builder.environment());
+    return new ChildProcess(ProcessTree.start(builder));
+  }
+
+  /** Whether the program itself has ended. */
+  public boolean hasEnded() {
+    return !tree.root().isAlive();
+  }
+
+  /**
    * Its standard input, to be closed at its end. A write waits while the program does not read; an
    * interrupt ends that with a {@link java.nio.channels.ClosedByInterruptException}. What a program
    * that has ended does not read is dropped.

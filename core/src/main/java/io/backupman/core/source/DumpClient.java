@@ -1,6 +1,5 @@
 package io.backupman.core.source;
 
-import io.backupman.core.net.TlsMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,44 +33,23 @@ record DumpClient(Path program, DumpFlavour flavour) {
     command.add(program.toString());
     command.add("--defaults-file=" + optionFile);
     command.addAll(COMMON);
-    command.addAll(
-        flavour == DumpFlavour.MARIADB ? mariaDb(settings.tls()) : mySql(settings.tls()));
+    if (flavour != DumpFlavour.MARIADB) {
+      command.addAll(mySql());
+    }
+    command.addAll(flavour.tls(settings.tls()));
     command.add("--");
     command.add(settings.dbName());
     return command;
   }
 
-  private static List<String> mariaDb(TlsMode tls) {
-    return switch (tls) {
-      case OFF -> List.of("--skip-ssl");
-      case VERIFY -> List.of("--ssl", "--ssl-verify-server-cert");
-      case SKIP_VERIFY -> List.of("--ssl", "--skip-ssl-verify-server-cert");
-    };
-  }
-
-  private List<String> mySql(TlsMode tls) {
+  private List<String> mySql() {
+    // Table spaces take the PROCESS privilege and only say something of NDB's log files; the GTIDs
+    // of the old server have no place in a dump that is restored elsewhere.
+    Stream<String> always = Stream.of("--no-tablespaces", "--set-gtid-purged=OFF");
     Stream<String> extra =
         flavour == DumpFlavour.MYSQL_8
             ? Stream.of("--column-statistics=0") // older servers and MariaDB have none
             : Stream.empty();
-    // Table spaces take the PROCESS privilege and only say something of NDB's log files; the GTIDs
-    // of the old server have no place in a dump that is restored elsewhere.
-    Stream<String> always = Stream.of("--no-tablespaces", "--set-gtid-purged=OFF");
-    return Stream.of(always, extra, mySqlTls(tls)).flatMap(options -> options).toList();
-  }
-
-  private Stream<String> mySqlTls(TlsMode tls) {
-    return switch (tls) {
-      // Without encryption MySQL 8's usual sign-in needs the server's key for the password.
-      case OFF ->
-          flavour == DumpFlavour.MYSQL_8
-              ? Stream.of("--ssl-mode=DISABLED", "--get-server-public-key")
-              : Stream.of("--ssl-mode=DISABLED");
-      case VERIFY ->
-          Stream.concat(
-              Stream.of("--ssl-mode=VERIFY_IDENTITY"),
-              TrustedAuthorities.file().map(file -> "--ssl-ca=" + file).stream());
-      case SKIP_VERIFY -> Stream.of("--ssl-mode=REQUIRED");
-    };
+    return Stream.concat(always, extra).toList();
   }
 }

@@ -43,8 +43,18 @@ final class DumpClientFinder {
    * @param mySql whether a MySQL server is to be dumped, not a MariaDB
    */
   DumpClient client(boolean mySql) throws InterruptedException {
-    Path program = mySql ? mySqlFinder.program() : program();
-    return new DumpClient(program, DumpFlavour.of(version(program)));
+    Path program = program(mySql);
+    return new DumpClient(program, flavour(program));
+  }
+
+  /** Where the one is that fits best. */
+  Path program(boolean mySql) {
+    return mySql ? mySqlFinder.program() : program();
+  }
+
+  /** Whose program it is; those that restore say it as those that dump do. */
+  static DumpFlavour flavour(Path program) throws InterruptedException {
+    return DumpFlavour.of(version(program));
   }
 
   private static String version(Path program) throws InterruptedException {
@@ -56,7 +66,7 @@ final class DumpClientFinder {
       LOGGER.log(System.Logger.Level.DEBUG, "{0} does not understand --version", program);
     } catch (IOException e) {
       throw new SourceException(
-          "The dump program %s could not be started: %s.".formatted(program, e.getMessage()), e);
+          "%s could not be started: %s.".formatted(program, e.getMessage()), e);
     }
     return answer.toString();
   }

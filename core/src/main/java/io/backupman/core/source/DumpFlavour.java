@@ -1,8 +1,11 @@
 package io.backupman.core.source;
 
+import io.backupman.core.net.TlsMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whose dump program it is; they differ in their options. */
 enum DumpFlavour {
@@ -35,5 +38,34 @@ enum DumpFlavour {
       return MARIADB;
     }
     return major >= 8 ? MYSQL_8 : MYSQL_5;
+  }
+
+  /** The options of its programs for the encryption of the connection. */
+  List<String> tls(TlsMode mode) {
+    return this == MARIADB ? mariaDbTls(mode) : mySqlTls(mode);
+  }
+
+  private static List<String> mariaDbTls(TlsMode mode) {
+    return switch (mode) {
+      case OFF -> List.of("--skip-ssl");
+      case VERIFY -> List.of("--ssl", "--ssl-verify-server-cert");
+      case SKIP_VERIFY -> List.of("--ssl", "--skip-ssl-verify-server-cert");
+    };
+  }
+
+  private List<String> mySqlTls(TlsMode mode) {
+    return switch (mode) {
+      // Without encryption MySQL 8's usual sign-in needs the server's key for the password.
+      case OFF ->
+          this == MYSQL_8
+              ? List.of("--ssl-mode=DISABLED", "--get-server-public-key")
+              : List.of("--ssl-mode=DISABLED");
+      case VERIFY ->
+          Stream.concat(
+                  Stream.of("--ssl-mode=VERIFY_IDENTITY"),
+                  TrustedAuthorities.file().map(file -> "--ssl-ca=" + file).stream())
+              .toList();
+      case SKIP_VERIFY -> List.of("--ssl-mode=REQUIRED");
+    };
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether the connection is encrypted
  * @param dumpCommand the dump program to use, a name on the PATH or a path; {@code null} looks for
  *     {@code mariadb-dump} and {@code mysqldump}
+ * @param scratch where each dump is restored to see whether that works; {@code null} if it is not
  */
 public record MariaDbSettings(
     SourceSettings common,
@@ -25,5 +26,33 @@ public record MariaDbSettings(
     String user,
     Secret password,
     TlsMode tls,
-    @Nullable String dumpCommand)
-    implements DataSourceSettings {}
+    @Nullable String dumpCommand,
+    @Nullable ScratchServer scratch)
+    implements DataSourceSettings {
+
+  /** Whose dumps are not restored. */
+  public MariaDbSettings(
+      SourceSettings common,
+      String host,
+      int port,
+      String dbName,
+      String user,
+      Secret password,
+      TlsMode tls,
+      @Nullable String dumpCommand) {
+    this(common, host, port, dbName, user, password, tls, dumpCommand, null);
+  }
+
+  /** A database on the scratch server. */
+  MariaDbSettings on(ScratchServer server, String database) {
+    return new MariaDbSettings(
+        common,
+        server.host(),
+        server.port(),
+        database,
+        server.user(),
+        server.password(),
+        server.tls(),
+        dumpCommand);
+  }
+}

@@ -5,6 +5,7 @@ import io.backupman.core.process.ChildProcess;
 import io.backupman.core.process.SearchPath;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class MariaDbSource implements DataSource {
   private static final String LOGIN_FILE = "MYSQL_TEST_LOGIN_FILE";
 
   private final MariaDbSettings settings;
+  private final SearchPath path;
   private final DumpClientFinder finder;
   private final MariaDbTrouble trouble;
 
@@ -30,6 +32,7 @@ public final class MariaDbSource implements DataSource {
    */
   public MariaDbSource(MariaDbSettings settings, SearchPath path) {
     this.settings = settings;
+    this.path = path;
     this.finder = new DumpClientFinder(path, settings.dumpCommand());
     this.trouble = new MariaDbTrouble(settings);
   }
@@ -76,6 +79,18 @@ public final class MariaDbSource implements DataSource {
     if (settings.tls() == TlsMode.SKIP_VERIFY && client.flavour() == DumpFlavour.MARIADB) {
       new SignIn(settings, trouble).attempt();
     }
+  }
+
+  @Override
+  public Optional<RestoreTrial> trial() {
+    return Optional.ofNullable(settings.scratch())
+        .map(server -> new MariaDbRehearsal(this, settings, server, path))
+        .map(rehearsal -> new RestoreTrial(this, rehearsal));
+  }
+
+  /** Where the dump program is that fits a MySQL server, or a MariaDB. */
+  Path dumpProgram(boolean mySql) {
+    return finder.program(mySql);
   }
 
   private static ChildProcess start(List<String> command) {

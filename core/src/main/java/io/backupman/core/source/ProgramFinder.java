@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import io.backupman.core.process.SearchPath;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,18 @@ record ProgramFinder(SearchPath path, @Nullable String wanted, List<String> name
         .flatMap(name -> path.find(name).stream())
         .findFirst()
         .orElseThrow(() -> new SourceException(wanted == null ? missing : wantedIsMissing(wanted)));
+  }
+
+  /**
+   * One that lies beside another, else on the path: those of one version belong together.
+   *
+   * @throws SourceException if there is none
+   */
+  static Path beside(Path other, SearchPath path, List<String> names, String missing) {
+    List<Path> folders = new ArrayList<>();
+    folders.add(other.toAbsolutePath().getParent());
+    folders.addAll(path.folders());
+    return new ProgramFinder(new SearchPath(folders), null, names, missing).program();
   }
 
   private static String wantedIsMissing(String wanted) {

@@ -13,6 +13,7 @@ import org.mariadb.jdbc.Driver;
 final class SignIn {
   private static final System.Logger LOGGER = System.getLogger(SignIn.class.getName());
   private static final String TIMEOUT_MILLIS = "5000";
+  private static final String NO_TIMEOUT = "0";
 
   private final MariaDbSettings settings;
   private final MariaDbTrouble trouble;
@@ -23,11 +24,9 @@ final class SignIn {
   }
 
   void attempt() {
-    String url =
-        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
-    try (Connection connection = new Driver().connect(url, options());
+    try (Connection connection = connect(TIMEOUT_MILLIS);
         Statement statement = connection.createStatement()) {
-      connection.setCatalog(settings.dbName()); // not in the URL, where a name could say more
+      connection.setCatalog(settings.dbName());
       statement.execute("SELECT 1");
     } catch (SQLException e) {
       throw sentence(e);
@@ -36,9 +35,7 @@ final class SignIn {
 
   /** What the server says of itself; empty if it does not answer this driver. */
   Optional<ServerFacts> facts() {
-    String url =
-        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
-    try (Connection connection = new Driver().connect(url, options())) {
+    try (Connection connection = connect(TIMEOUT_MILLIS)) {
       return Optional.of(ServerFacts.of(connection, settings.dbName()));
     } catch (SQLException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "The server could not be asked what it is.", e);
@@ -46,13 +43,25 @@ final class SignIn {
     }
   }
 
-  private Properties options() {
+  /** A connection on which an answer may take as long as it likes; to no database. */
+  Connection connect() throws SQLException {
+    return connect(NO_TIMEOUT);
+  }
+
+  /** To no database: in the URL its name could say more, and it may not be there. */
+  private Connection connect(String timeoutMillis) throws SQLException {
+    String url =
+        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
+    return new Driver().connect(url, options(timeoutMillis));
+  }
+
+  private Properties options(String timeoutMillis) {
     Properties options = new Properties();
     options.setProperty("user", settings.user());
     options.setProperty("password", settings.password().value());
     options.setProperty("sslMode", sslMode());
     options.setProperty("connectTimeout", TIMEOUT_MILLIS);
-    options.setProperty("socketTimeout", TIMEOUT_MILLIS);
+    options.setProperty("socketTimeout", timeoutMillis);
     if (settings.tls() == TlsMode.OFF) {
       options.setProperty("allowPublicKeyRetrieval", "true"); // as the dump program is told
     }
@@ -71,14 +80,14 @@ final class SignIn {
     };
   }
 
-  private SourceException sentence(SQLException e) {
+  SourceException sentence(SQLException e) {
     SourceException sentence = trouble.ofCode(code(e), String.valueOf(e.getMessage()));
     sentence.initCause(e);
     return sentence;
   }
 
   /** The driver has no numbers for what goes wrong before the server speaks; the C clients have. */
-  private static int code(SQLException e) {
+  static int code(SQLException e) {
     boolean connecting = e.getSQLState() != null && e.getSQLState().startsWith("08");
     if (!connecting || e.getErrorCode() >= 1000) {
       return e.getErrorCode();

@@ -1,0 +1,161 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.ChildProcess;
+import io.backupman.core.process.SearchPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Restores dumps of a MariaDB or MySQL database with the program {@code mariadb} or {@code mysql}.
+ * The dump program's moment is its own secret, so rows are counted before and after.
+ */
+final class MariaDbRehearsal implements Rehearsal {
+  private static final List<String> NAMES = List.of("mariadb", "mysql");
+  private static final List<String> MYSQL_NAMES = List.of("mysql", "mariadb");
+
+  private static final String MISSING =
+      "Neither mariadb nor mysql was found, which restore a dump: install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora).";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "--batch",
+          "--binary-mode", // no commands of the program's own, such as one that starts another
+          "--skip-reconnect",
+          "--default-character-set=utf8mb4",
+          "--max-allowed-packet=1G");
+
+  private final MariaDbSource source;
+  private final MariaDbSettings settings;
+  private final ScratchServer server;
+  private final SearchPath path;
+  private final ScratchName names;
+
+  MariaDbRehearsal(
+      MariaDbSource source, MariaDbSettings settings, ScratchServer server, SearchPath path) {
+    this.source = source;
+    this.settings = settings;
+    this.server = server;
+    this.path = path;
+    this.names =
+        new ScratchName(
+            server.prefix(),
+            String.join(
+                "\n",
+                settings.common().label(),
+                settings.host() + ":" + settings.port(),
+                settings.dbName()));
+  }
+
+  @Override
+  public RowBounds dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    MariaDbChanges begin;
+    MariaDbCount before;
+    try (Session session = session(heartbeat)) {
+      begin = MariaDbChanges.of(session);
+      before = MariaDbCount.of(session);
+    } catch (SQLException e) {
+      throw notCounted(e);
+    }
+    source.dump(out, heartbeat);
+    try (Session session = session(heartbeat)) {
+      MariaDbCount after = MariaDbCount.of(session);
+      return before.until(after, MariaDbChanges.of(session).since(begin));
+    } catch (SQLException e) {
+      throw notCounted(e);
+    }
+  }
+
+  private Session session(Runnable heartbeat) throws SQLException {
+    Connection connection = new SignIn(settings, new MariaDbTrouble(settings)).connect();
+    try {
+      connection.setCatalog(settings.dbName());
+      return new Session(connection, heartbeat);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private SourceException notCounted(SQLException e) {
+    MariaDbTrouble trouble = new MariaDbTrouble(settings);
+    return new SignIn(settings, trouble).sentence(e);
+  }
+
+  @Override
+  public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
+    MariaDbSettings scratch = settings.on(server, names.next());
+    MariaDbRestoreTrouble trouble = new MariaDbRestoreTrouble(scratch);
+    Path program = program(scratch);
+    try (MariaDbScratch database = MariaDbScratch.create(scratch, server, names)) {
+      restore(dump, program, scratch, trouble);
+      return counted(database);
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    }
+  }
+
+  /** Each server is filled by its own program where there is one. */
+  private Path program(MariaDbSettings scratch) {
+    boolean mySql =
+        new SignIn(scratch, new MariaDbTrouble(scratch))
+            .facts()
+            .map(ServerFacts::isMySql)
+            .orElse(false);
+    return ProgramFinder.beside(
+        source.dumpProgram(mySql), path, mySql ? MYSQL_NAMES : NAMES, MISSING);
+  }
+
+  private static void restore(
+      InputStream dump, Path program, MariaDbSettings scratch, MariaDbRestoreTrouble trouble)
+      throws IOException, InterruptedException {
+    try (Scratch options = OptionFile.create(scratch);
+        ChildProcess process = start(command(program, options.path(), scratch))) {
+      int exitCode = FedProgram.run(process, dump, new MariaDbScript(process.input()));
+      if (exitCode != 0) {
+        String name = String.valueOf(program.getFileName());
+        throw trouble.ofExit(name, exitCode, process.lastErrors());
+      }
+    }
+  }
+
+  private static List<String> command(Path program, Path optionFile, MariaDbSettings scratch)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.add("--defaults-file=" + optionFile);
+    command.addAll(OPTIONS);
+    command.addAll(DumpClientFinder.flavour(program).tls(scratch.tls()));
+    command.add("--database=" + scratch.dbName());
+    return command;
+  }
+
+  private static ChildProcess start(List<String> command) {
+    try {
+      return ChildProcess.startMute(command, MariaDbSource::isolate);
+    } catch (IOException e) {
+      throw new SourceException(
+          "The program that restores could not be started: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static RowCounts counted(MariaDbScratch database)
+      throws SQLException, InterruptedException {
+    try (Session session = database.session()) {
+      long events =
+          session.number(
+              "SELECT COUNT(*) FROM information_schema.events WHERE event_schema = DATABASE()");
+      if (events > 0) {
+        throw new SourceException(
+            "Events of it came through, which were dropped with the scratch database: the dump program writes them in a way that is not known here.");
+      }
+      return MariaDbCount.of(session).rows();
+    }
+  }
+}

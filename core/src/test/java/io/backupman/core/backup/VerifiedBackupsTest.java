@@ -1,0 +1,238 @@
+package io.backupman.core.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.backupman.core.drive.LocalDrive;
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.net.TlsMode;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.process.SearchPath;
+import io.backupman.core.report.ReportPayload;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.source.Compression;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.MariaDbSource;
+import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.ScratchServer;
+import io.backupman.core.source.SourceSettings;
+import io.backupman.core.source.SqliteSettings;
+import io.backupman.core.source.SqliteSource;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.MariaDbServer;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Secret;
+import io.backupman.notifier.spi.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a backup whose dump is restored, and of one that is suspiciously small. */
+class VerifiedBackupsTest {
+  @TempDir private Path folder;
+
+  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private Path shop = Path.of("");
+  private Path drive = Path.of("");
+
+  @BeforeEach
+  void setUp() {
+    shop = folder.resolve("shop.db");
+    drive = folder.resolve("drive");
+    SampleDatabase.create(shop);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void theRecordAndTheReportSayThatTheDumpWasRestored() {
+    var ended = run(backups(sqlite(true)));
+
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(told().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void nothingIsSaidOfItWhereItIsNotWanted() {
+    var ended = run(backups(sqlite(false)));
+
+    assertThat(ended.report().verification()).isNull();
+  }
+
+  @Test
+  void aDumpThatCannotBeRestoredFailsButIsKept() throws Exception {
+    var backups = backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/"));
+
+    var ended = run(backups);
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error())
+        .startsWith("The dump could not be restored: The script has a statement that ");
+    assertThat(ended.report().verification())
+        .isEqualTo(
+            Verification.failed(
+                Objects.requireNonNull(ended.report().error())
+                    .replace("The dump could not be restored: ", "")));
+    assertThat(ended.driveFiles())
+        .allSatisfy(file -> assertThat(file.status()).isEqualTo(BackupStatus.FINISHED));
+    assertThat(drive.toFile().list()).hasSize(1);
+    assertThat(told()).isEqualTo(ended.report());
+    assertThatExceptionOfType(RequestProblem.class)
+        .isThrownBy(() -> backups.retry(ended.id()))
+        .withMessageEndingWith("and drives hold copies of it: start a new backup.");
+  }
+
+  @Test
+  void whatCouldNotBeRestoredNorCopiedIsDumpedAnew() throws Exception {
+    Files.writeString(drive, "in the way");
+    var failed = run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
+    assertThat(failed.report().error()).contains("The dump could not be restored: ", " Drive: ");
+    Files.delete(drive);
+    var mended = backups(mariaDb("s/nothing//"));
+
+    mended.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 2));
+  }
+
+  @Test
+  void whatWasRestoredIsNotRestoredAgainWhenOnlyACopyFailed() throws Exception {
+    Files.writeString(drive, "in the way");
+    var backups = backups(sqlite(true));
+    var failed = run(backups);
+    assertThat(failed.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+    Files.delete(drive);
+    Files.delete(shop);
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+  }
+
+  @Test
+  void aDumpThatIsMuchSmallerThanUsualIsSaid() throws SQLException {
+    var backups = backups(sqlite(false));
+    for (var i = 0; i < 3; i++) {
+      assertThat(run(backups).report().warning()).isNull();
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
+        var statement = connection.createStatement()) {
+      statement.execute("DELETE FROM orders");
+    }
+
+    var ended = run(backups);
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().warning())
+        .startsWith("The dump is ")
+        .contains(" % smaller than usual: ", ", median of the last 3: ");
+    assertThat(told().warning()).isEqualTo(ended.report().warning());
+  }
+
+  private BackupReport told() {
+    var newest = database.reports().list(ReportQuery.newest(1)).results().getFirst();
+    return ReportPayload.readBackup(newest.report().payload());
+  }
+
+  private Backup run(Backups backups) {
+    return awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id());
+  }
+
+  private Backup awaitEnd(UUID id) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> database.backups().find(id).orElseThrow().status() != BackupStatus.PENDING);
+    return database.backups().find(id).orElseThrow();
+  }
+
+  private DataSource sqlite(boolean restored) {
+    return new SqliteSource(new SqliteSettings(common(), shop, restored));
+  }
+
+  /** Dumped by a program that changes the script, as no proof of its end notices. */
+  private DataSource mariaDb(String sed) throws IOException, SQLException {
+    var server = MariaDbServer.shared();
+    var name = server.createDatabase();
+    try (var connection = server.open(name);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id INT PRIMARY KEY)");
+      statement.execute("INSERT INTO t VALUES (1), (2)");
+    }
+    var program = folder.resolve("changing-dump");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        case "$*" in *--version*) exec mariadb-dump --version;; esac
+        mariadb-dump "$@" | sed '%s'
+        """
+            .formatted(sed));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    var scratch =
+        new ScratchServer(
+            server.host(),
+            server.port(),
+            ScratchServer.USUAL_PREFIX,
+            server.user(),
+            Secret.of(server.password()),
+            TlsMode.OFF);
+    return new MariaDbSource(
+        new MariaDbSettings(
+            common(),
+            server.host(),
+            server.port(),
+            name,
+            server.user(),
+            Secret.of(server.password()),
+            TlsMode.OFF,
+            program.toString(),
+            scratch),
+        SearchPath.ofEnvironment());
+  }
+
+  private SourceSettings common() {
+    return new SourceSettings(
+        "Shop", "any", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(1));
+  }
+
+  private Backups backups(DataSource source) {
+    return new Backups(
+        List.of(source),
+        List.of(new LocalDrive(new LocalDriveSettings("Drive", drive))),
+        database.backups(),
+        new BackupBegin(
+            database.backups(), database.firings(), () -> Notifiers.NONE, clock, () -> {}),
+        new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}),
+        clock,
+        UUID.randomUUID(),
+        1);
+  }
+}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starts {@code pg_dump}, and {@code pg_restore} to read what it wrote. */
 final class PostgresClient {
@@ -18,6 +19,19 @@ final class PostgresClient {
   private static final String LOCK_WAIT_MILLIS = "300000";
 
   private static final String CONNECT_SECONDS = "30";
+
+  private static final List<String> PSQL =
+      List.of("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-");
+
+  /** Who owns what, and the like, need not be so on a scratch server. */
+  private static final List<String> PG_RESTORE =
+      List.of(
+          "--exit-on-error",
+          "--no-owner",
+          "--no-privileges",
+          "--no-comments",
+          "--no-publications",
+          "--no-subscriptions");
 
   private final PostgresSettings settings;
   private final SearchPath path;
@@ -51,18 +65,39 @@ final class PostgresClient {
    * That of the same version lies beside the dump program; an older one cannot read the archive.
    */
   private Path restoreProgram(Path dumpProgram) {
-    List<Path> folders = new ArrayList<>();
-    folders.add(dumpProgram.toAbsolutePath().getParent());
-    folders.addAll(path.folders());
-    return new ProgramFinder(
-            new SearchPath(folders),
-            null,
-            List.of("pg_restore"),
-            MISSING.formatted("pg_restore", ""))
-        .program();
+    return beside(dumpProgram, "pg_restore");
   }
 
-  ChildProcess dump(Path program, Path passwordFile) {
+  private Path beside(Path dumpProgram, String name) {
+    return ProgramFinder.beside(dumpProgram, path, List.of(name), MISSING.formatted(name, ""));
+  }
+
+  /**
+   * The program that restores dumps of the format.
+   *
+   * @throws SourceException if it is missing; the sentence says what to install
+   */
+  Path restorer() {
+    return beside(
+        dumpFinder.program(), settings.format() == PostgresFormat.PLAIN ? "psql" : "pg_restore");
+  }
+
+  /** A program that restores what is written to it. */
+  static ChildProcess restore(Path program, PostgresSettings scratch, Path passwordFile) {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(scratch.format() == PostgresFormat.PLAIN ? PSQL : PG_RESTORE);
+    command.add("--no-password");
+    command.add("--dbname=" + scratch.dbName()); // its name is made here
+    try {
+      return ChildProcess.startMute(
+          command, environment -> connect(environment, scratch, passwordFile));
+    } catch (IOException e) {
+      throw notStarted(program, e);
+    }
+  }
+
+  ChildProcess dump(Path program, Path passwordFile, @Nullable String snapshot) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--no-password");
@@ -72,8 +107,12 @@ final class PostgresClient {
         && settings.common().compression() != Compression.NONE) {
       command.add("--compress=0"); // It is compressed as a whole.
     }
+    if (snapshot != null) {
+      command.add("--snapshot=" + snapshot);
+    }
     try {
-      return ChildProcess.start(command, environment -> connect(environment, passwordFile));
+      return ChildProcess.start(
+          command, environment -> connect(environment, settings, passwordFile));
     } catch (IOException e) {
       throw notStarted(program, e);
     }
@@ -96,7 +135,8 @@ final class PostgresClient {
   }
 
   /** By variables: as an argument, a name with {@code =} in it would say more than a name. */
-  private void connect(Map<String, String> environment, Path passwordFile) {
+  private static void connect(
+      Map<String, String> environment, PostgresSettings settings, Path passwordFile) {
     isolate(environment);
     environment.put("PGHOST", settings.host());
     environment.put("PGPORT", String.valueOf(settings.port()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param format in which form it is dumped
  * @param dumpCommand the dump program to use, a name on the PATH or a path; {@code null} looks for
  *     {@code pg_dump}
+ * @param scratch where each dump is restored to see whether that works; {@code null} if it is not
  */
 public record PostgresSettings(
     SourceSettings common,
@@ -27,5 +28,35 @@ public record PostgresSettings(
     Secret password,
     TlsMode tls,
     PostgresFormat format,
-    @Nullable String dumpCommand)
-    implements DataSourceSettings {}
+    @Nullable String dumpCommand,
+    @Nullable ScratchServer scratch)
+    implements DataSourceSettings {
+
+  /** Whose dumps are not restored. */
+  public PostgresSettings(
+      SourceSettings common,
+      String host,
+      int port,
+      String dbName,
+      String user,
+      Secret password,
+      TlsMode tls,
+      PostgresFormat format,
+      @Nullable String dumpCommand) {
+    this(common, host, port, dbName, user, password, tls, format, dumpCommand, null);
+  }
+
+  /** A database on the scratch server. */
+  PostgresSettings on(ScratchServer server, String database) {
+    return new PostgresSettings(
+        common,
+        server.host(),
+        server.port(),
+        database,
+        server.user(),
+        server.password(),
+        server.tls(),
+        format,
+        dumpCommand);
+  }
+}

@@ -12,6 +12,7 @@ import java.util.Properties;
 /** Signs in to a PostgreSQL server to see whether that works; a few seconds at most. */
 final class PostgresSignIn {
   private static final String TIMEOUT_SECONDS = "5";
+  private static final String NO_TIMEOUT = "0";
 
   private final PostgresSettings settings;
   private final PostgresTrouble trouble;
@@ -22,7 +23,8 @@ final class PostgresSignIn {
   }
 
   void attempt() {
-    try (Connection connection = DriverManager.getConnection(url(), options());
+    try (Connection connection =
+            DriverManager.getConnection(url(settings.dbName()), options(TIMEOUT_SECONDS));
         Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");
     } catch (SQLException e) {
@@ -30,23 +32,29 @@ final class PostgresSignIn {
     }
   }
 
-  private String url() {
+  /** A connection to a database on which an answer may take as long as it likes. */
+  Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), options(NO_TIMEOUT));
+  }
+
+  private String url(String database) {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return "jdbc:postgresql://%s:%d/%s"
         .formatted(
             host,
             settings.port(),
-            URLEncoder.encode(settings.dbName(), StandardCharsets.UTF_8).replace("+", "%20"));
+            URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
-  private Properties options() {
+  private Properties options(String timeoutSeconds) {
     Properties options = new Properties();
     options.setProperty("user", settings.user());
     options.setProperty("password", settings.password().value());
     options.setProperty("sslmode", sslMode(settings.tls()));
     options.setProperty("connectTimeout", TIMEOUT_SECONDS);
     options.setProperty("loginTimeout", TIMEOUT_SECONDS);
-    options.setProperty("socketTimeout", TIMEOUT_SECONDS);
+    options.setProperty("socketTimeout", timeoutSeconds);
+    options.setProperty("tcpKeepAlive", "true");
     options.setProperty("ApplicationName", "backupman");
     if (settings.tls() == TlsMode.VERIFY) {
       TrustedAuthorities.file()

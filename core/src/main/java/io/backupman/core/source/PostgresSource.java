@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL database, dumped by {@code pg_dump}. A dump counts as whole only if the program
@@ -41,14 +43,30 @@ public final class PostgresSource implements DataSource {
 
   @Override
   public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    dump(out, (String) null);
+  }
+
+  /**
+   * Dumps what a transaction sees that has exported its snapshot, and goes on until this returns.
+   *
+   * @param snapshot its name; {@code null} dumps what is there now
+   */
+  void dump(OutputStream out, @Nullable String snapshot) throws IOException, InterruptedException {
     Path program = client.dumpProgram();
     try (Scratch password = PasswordFile.create(settings);
-        ChildProcess process = client.dump(program, password.path())) {
+        ChildProcess process = client.dump(program, password.path(), snapshot)) {
       switch (settings.format()) {
         case PLAIN -> copyScript(name(program), process, out);
         case CUSTOM -> copyArchive(program, process, out);
       }
     }
+  }
+
+  @Override
+  public Optional<RestoreTrial> trial() {
+    return Optional.ofNullable(settings.scratch())
+        .map(server -> new PostgresRehearsal(this, settings, server, client))
+        .map(rehearsal -> new RestoreTrial(this, rehearsal));
   }
 
   private static String name(Path program) {

@@ -1,0 +1,110 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.ChildProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores dumps of a PostgreSQL database with {@code psql} or {@code pg_restore}. The rows are
+ * counted in the very snapshot that is dumped, so that whoever writes meanwhile makes no
+ * difference.
+ */
+final class PostgresRehearsal implements Rehearsal {
+  private final PostgresSource source;
+  private final PostgresSettings settings;
+  private final ScratchServer server;
+  private final PostgresClient client;
+  private final ScratchName names;
+  private @Nullable PostgresLocale locale;
+
+  PostgresRehearsal(
+      PostgresSource source,
+      PostgresSettings settings,
+      ScratchServer server,
+      PostgresClient client) {
+    this.source = source;
+    this.settings = settings;
+    this.server = server;
+    this.client = client;
+    this.names =
+        new ScratchName(
+            server.prefix(),
+            String.join(
+                "\n",
+                settings.common().label(),
+                settings.host() + ":" + settings.port(),
+                settings.dbName()));
+  }
+
+  @Override
+  public RowBounds dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    PostgresTrouble trouble = new PostgresTrouble(settings);
+    PostgresSignIn signIn = new PostgresSignIn(settings, trouble);
+    try (Session session = new Session(signIn.connect(settings.dbName()), heartbeat)) {
+      session.run("SET idle_in_transaction_session_timeout = 0");
+      session.run("SET row_security = off");
+      session.run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      String snapshot =
+          session.rows("SELECT pg_catalog.pg_export_snapshot()").getFirst().getFirst();
+      locale = PostgresLocale.of(session);
+      RowCounts counts = PostgresCount.of(session);
+      source.dump(out, snapshot);
+      return counts.exactly();
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    }
+  }
+
+  @Override
+  public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
+    PostgresLocale dumped = locale;
+    if (dumped == null) {
+      throw new IllegalStateException("It was not dumped by this.");
+    }
+    PostgresSettings scratch = settings.on(server, names.next());
+    PostgresRestoreTrouble trouble = new PostgresRestoreTrouble(scratch);
+    Path program = client.restorer();
+    try (PostgresScratch database =
+        PostgresScratch.create(scratch, server, names, maintenance(), dumped)) {
+      restore(dump, program, scratch, trouble);
+      return counted(database);
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    }
+  }
+
+  /** On the server that is dumped its own database is there; on others {@code postgres} is. */
+  private String maintenance() {
+    boolean isOwn = server.host().equals(settings.host()) && server.port() == settings.port();
+    return isOwn ? settings.dbName() : "postgres";
+  }
+
+  private static void restore(
+      InputStream dump, Path program, PostgresSettings scratch, PostgresRestoreTrouble trouble)
+      throws IOException, InterruptedException {
+    try (Scratch password = PasswordFile.create(scratch);
+        ChildProcess process = PostgresClient.restore(program, scratch, password.path())) {
+      OutputStream input =
+          scratch.format() == PostgresFormat.PLAIN
+              ? new PostgresScript(process.input())
+              : process.input();
+      int exitCode = FedProgram.run(process, dump, input);
+      if (exitCode != 0) {
+        String name = String.valueOf(program.getFileName());
+        throw trouble.ofExit(name, exitCode, process.lastErrors());
+      }
+    }
+  }
+
+  private static RowCounts counted(PostgresScratch database)
+      throws SQLException, InterruptedException {
+    try (Session session = database.session()) {
+      return PostgresCount.of(session);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.backupman.core.source;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns what goes wrong on a scratch server of PostgreSQL into a sentence that helps. */
+final class PostgresRestoreTrouble {
+  private static final Pattern EXTENSION =
+      Pattern.compile(
+          "extension \"([^\"]+)\" is not available|extension control file \"[^\"]*/([^/\"]+)\\.control\"");
+  private static final Pattern CREATING =
+      Pattern.compile("permission denied to create extension \"([^\"]+)\"");
+  private static final Pattern ROLE = Pattern.compile("role \"([^\"]+)\" does not exist");
+  private static final Pattern UNKNOWN =
+      Pattern.compile("unrecognized configuration parameter|unsupported version|syntax error");
+  private static final Pattern PRIVILEGE =
+      Pattern.compile("permission denied|must be (owner|superuser)|must be able to SET ROLE");
+
+  private final PostgresSettings settings;
+  private final ClientWords words;
+  private final PostgresTrouble signIn;
+
+  /**
+   * For a scratch server.
+   *
+   * @param settings how to sign in there, with the scratch database
+   */
+  PostgresRestoreTrouble(PostgresSettings settings) {
+    this.settings = settings;
+    this.words = new ClientWords(settings.dbName(), settings.password());
+    this.signIn = new PostgresTrouble(settings);
+  }
+
+  /** For the program that restores. */
+  SourceException ofExit(String program, int exitCode, List<String> errors) {
+    String said = String.join(" ", errors);
+    return new SourceException(
+        sentence(said, "%s ended with %d.".formatted(program, exitCode)) + words.quote(said));
+  }
+
+  private String sentence(String said, String otherwise) {
+    String server = settings.host() + ":" + settings.port();
+    Matcher extension = EXTENSION.matcher(said);
+    if (extension.find()) {
+      String name = extension.group(1) == null ? extension.group(2) : extension.group(1);
+      return "The scratch server %s lacks the extension '%s': install it there, or name another server in verify_database."
+          .formatted(server, name);
+    }
+    Matcher creating = CREATING.matcher(said);
+    if (creating.find()) {
+      return "The user '%s' may not create the extension '%s' on %s: name a superuser in verify_database."
+          .formatted(settings.user(), creating.group(1), server);
+    }
+    Matcher role = ROLE.matcher(said);
+    if (role.find()) {
+      return "The scratch server %s lacks the role '%s': make it there (pg_dumpall --roles-only writes them)."
+          .formatted(server, role.group(1));
+    }
+    if (UNKNOWN.matcher(said).find()) {
+      return "The scratch server %s, or the program that restores, does not understand a part of the dump: it is damaged, or they are older than the server that was dumped."
+          .formatted(server);
+    }
+    return PRIVILEGE.matcher(said).find()
+        ? "The user '%s' lacks a privilege on %s to restore it: name a superuser in verify_database."
+            .formatted(settings.user(), server)
+        : otherwise;
+  }
+
+  /** For an error of the driver, when a scratch database is made. */
+  SourceException of(SQLException e) {
+    if ("42501".equals(e.getSQLState())) {
+      return new SourceException(
+          "The user '%s' may not create the scratch database on %s:%d: ALTER ROLE … CREATEDB, or name another user in verify_database.%s"
+              .formatted(
+                  settings.user(),
+                  settings.host(),
+                  settings.port(),
+                  words.quote(String.valueOf(e.getMessage()))),
+          e);
+    }
+    SourceException sentence = signIn.of(e);
+    return new SourceException("The scratch server: " + sentence.getMessage(), e);
+  }
+}

@@ -1,0 +1,133 @@
+package io.backupman.core.source;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A database of a name that there was not before, on a PostgreSQL server. It is dropped when
+ * closed, and those that killed processes left behind are when the next one is made.
+ */
+final class PostgresScratch implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(PostgresScratch.class.getName());
+
+  /**
+   * Names with {@code _} in them match a little more; the pattern of the names is looked at too.
+   */
+  private static final String UNUSED =
+      """
+      SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'PREFIX%' AND datname NOT IN
+        (SELECT datname FROM pg_catalog.pg_stat_activity WHERE datname IS NOT NULL)""";
+
+  private final PostgresSettings settings;
+  private final PostgresSignIn signIn;
+  private final String maintenance;
+  private final Connection sign;
+
+  private PostgresScratch(
+      PostgresSettings settings, PostgresSignIn signIn, String maintenance, Connection sign) {
+    this.settings = settings;
+    this.signIn = signIn;
+    this.maintenance = maintenance;
+    this.sign = sign;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param settings how to sign in, with its name
+   * @param server where
+   * @param names those of the data source
+   * @param maintenance a database there that can be connected to
+   * @param locale that of the database that was dumped
+   */
+  static PostgresScratch create(
+      PostgresSettings settings,
+      ScratchServer server,
+      ScratchName names,
+      String maintenance,
+      PostgresLocale locale)
+      throws SQLException {
+    PostgresSignIn signIn = new PostgresSignIn(settings, new PostgresTrouble(settings));
+    try (Connection connection = signIn.connect(maintenance);
+        Statement statement = connection.createStatement()) {
+      for (String name : unused(statement, server.prefix())) {
+        if (names.matches(name)) {
+          drop(signIn, maintenance, name);
+        }
+      }
+      create(statement, settings.dbName(), locale);
+    }
+    try {
+      // As long as it is open, the database is in use.
+      Connection sign = signIn.connect(settings.dbName());
+      return new PostgresScratch(settings, signIn, maintenance, sign);
+    } catch (SQLException e) {
+      drop(signIn, maintenance, settings.dbName());
+      throw e;
+    }
+  }
+
+  private static List<String> unused(Statement statement, String prefix) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  /** Fails if there is one of that name: what is dropped in the end was made here. */
+  private static void create(Statement statement, String name, PostgresLocale locale)
+      throws SQLException {
+    try {
+      statement.execute("CREATE DATABASE " + name + locale.clause());
+    } catch (SQLException e) {
+      if (!PostgresLocale.isUnknown(e)) {
+        throw e;
+      }
+      statement.execute("CREATE DATABASE " + name + locale.plainClause());
+    }
+  }
+
+  /** To count what is in it. */
+  Session session() throws SQLException {
+    return new Session(signIn.connect(settings.dbName()), () -> {});
+  }
+
+  /** Not cut short by an interrupt. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      sign.close();
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
+    }
+    drop(signIn, maintenance, settings.dbName());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void drop(PostgresSignIn signIn, String maintenance, String name) {
+    try (Connection connection = signIn.connect(maintenance);
+        Statement statement = connection.createStatement()) {
+      // What was interrupted may still run.
+      statement.execute(
+          "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = current_user AND datname = '"
+              + name
+              + "'");
+      statement.execute("DROP DATABASE IF EXISTS " + name);
+    } catch (SQLException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "The scratch database '" + name + "' could not be dropped; the next restore tries again.",
+          e);
+    }
+  }
+}

@@ -6,6 +6,7 @@ import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.PostgresFormat;
 import io.backupman.core.source.PostgresSettings;
+import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
@@ -52,7 +53,9 @@ final class DataSourceReader {
       case "sqlite" ->
           Optional.of(
               new SqliteSettings(
-                  common(section, label, provider), Values.requirePath(section, "db_path")));
+                  common(section, label, provider),
+                  Values.requirePath(section, "db_path"),
+                  ScratchReader.isWanted(section)));
       case "postgres" -> Optional.of(postgres(section, common(section, label, provider)));
       default -> {
         section.allowAll();
@@ -74,36 +77,52 @@ final class DataSourceReader {
             List.of(Compression.values()),
             Compression::word,
             Compression.GZIP),
-        Values.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST));
+        Values.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST),
+        Values.percent(section, "size_drop_alarm", SourceSettings.USUAL_SIZE_DROP_ALARM));
   }
 
   private static MariaDbSettings server(Section section, SourceSettings common) {
+    var own = own(section, DatabaseReader.DEFAULT_PORT);
     return new MariaDbSettings(
         common,
-        section.require("host"),
-        Values.number(section, "port", DatabaseReader.DEFAULT_PORT, 1, 65_535),
+        own.host(),
+        own.port(),
         section.require("db_name"),
-        section.require("user"),
-        Secret.of(SecretValues.find(section, "password").orElse("")),
-        DatabaseReader.tls(section),
-        section.find("dump_command").orElse(null));
+        own.user(),
+        own.password(),
+        own.tls(),
+        section.find("dump_command").orElse(null),
+        ScratchReader.server(section, own));
   }
 
   private static PostgresSettings postgres(Section section, SourceSettings common) {
+    var own = own(section, DEFAULT_POSTGRES_PORT);
     return new PostgresSettings(
         common,
-        section.require("host"),
-        Values.number(section, "port", DEFAULT_POSTGRES_PORT, 1, 65_535),
+        own.host(),
+        own.port(),
         section.require("db_name"),
-        section.require("user"),
-        Secret.of(SecretValues.find(section, "password").orElse("")),
-        DatabaseReader.tls(section),
+        own.user(),
+        own.password(),
+        own.tls(),
         Values.choice(
             section,
             "format",
             List.of(PostgresFormat.values()),
             PostgresFormat::word,
             PostgresFormat.PLAIN),
-        section.find("dump_command").orElse(null));
+        section.find("dump_command").orElse(null),
+        ScratchReader.server(section, own));
+  }
+
+  /** The data source's own server, which is where its dumps are restored too unless it says so. */
+  private static ScratchServer own(Section section, int usualPort) {
+    return new ScratchServer(
+        section.require("host"),
+        Values.number(section, "port", usualPort, 1, 65_535),
+        ScratchServer.USUAL_PREFIX,
+        section.require("user"),
+        Secret.of(SecretValues.find(section, "password").orElse("")),
+        DatabaseReader.tls(section));
   }
 }

@@ -11,10 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads values of a kind out of a section. Where one is wrong, the fallback comes back. */
 final class Values {
   private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
+
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}) ?%?");
+  private static final int MOST_PERCENT = 100;
 
   private Values() {}
 
@@ -45,6 +49,23 @@ final class Values {
     section.reject(
         key,
         "must be a whole number from " + from + " to " + to + ", not " + Quotes.of(text.get()));
+    return fallback;
+  }
+
+  /** Per cent, 1 to 100, with or without the sign; {@code off} is 0. */
+  static int percent(Section section, String key, int fallback) {
+    var text = section.find(key);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    if (text.get().strip().equalsIgnoreCase("off")) {
+      return 0;
+    }
+    var percent = PERCENT.matcher(text.get().strip());
+    if (percent.matches() && Integer.parseInt(percent.group(1)) <= MOST_PERCENT) {
+      return Integer.parseInt(percent.group(1));
+    }
+    section.reject(key, "must be from 1 % to 100 %, or off, not " + Quotes.of(text.get()));
     return fallback;
   }
 

@@ -10,11 +10,15 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.PostgresSettings;
+import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
@@ -134,6 +139,65 @@ class ConfigFileTest {
                 new SourceSettings(
                     "B", "sqlite", Path.of("./tmp"), Compression.GZIP, Duration.ofHours(6)),
                 Path.of("./app.db")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30", "30%, 30", "30 %, 30", "100, 100", "off, 0", "OFF, 0", "0, 0", "'', 50"})
+  void aSizeDropAlarmIsReadPerCent(String text, int alarm) {
+    var sources =
+        config
+            .settings(
+                "data_sources: [{provider: sqlite, label: B, db_path: a, size_drop_alarm: '"
+                    + text
+                    + "'}]\ndrives: [{provider: local, label: L, folder: f}]\n")
+            .dataSources();
+
+    assertThat(sources.getFirst().common().sizeDropAlarm()).isEqualTo(alarm);
+  }
+
+  @Test
+  void dumpsAreRestoredOnTheirOwnServerUnlessAnotherIsNamed() throws IOException {
+    var secret = Files.writeString(folder.resolve("secret"), "scratch-word\n");
+    var sources =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: mariadb, label: A, host: h, db_name: d, user: u, password: own-word,
+                     tls: true, verify: restore}
+                  - provider: postgres
+                    label: B
+                    host: h
+                    db_name: d
+                    user: u
+                    password: own-word
+                    tls: true
+                    verify: restore
+                    verify_database: {host: scratch, port: 5433, db_name: trial, user: tester,
+                      password_file: '%s', tls: skip-verify}
+                  - {provider: sqlite, label: C, db_path: a, verify: restore}
+                  - {provider: mysql, label: D, host: h, db_name: d, user: u,
+                     verify_database: {host: scratch}}
+                drives: [{provider: local, label: L, folder: f}]
+                """
+                    .formatted(secret))
+            .dataSources();
+
+    assertThat(((MariaDbSettings) sources.get(0)).scratch())
+        .isEqualTo(
+            new ScratchServer(
+                "h", 3306, "backupman_verify", "u", Secret.of("own-word"), TlsMode.VERIFY));
+    assertThat(((PostgresSettings) sources.get(1)).scratch())
+        .isEqualTo(
+            new ScratchServer(
+                "scratch",
+                5433,
+                "trial",
+                "tester",
+                Secret.of("scratch-word"),
+                TlsMode.SKIP_VERIFY));
+    assertThat(((SqliteSettings) sources.get(2)).restored()).isTrue();
+    assertThat(((MariaDbSettings) sources.get(3)).scratch()).isNull();
   }
 
   @Test

@@ -293,6 +293,19 @@ class ValueRulesTest {
             + " control character in it",
         "provider: sqlite, label: A, db_path: a, dump_command: x | .dump_command: is not a known"
             + " key",
+        "provider: sqlite, label: A, db_path: a, size_drop_alarm: 101 | .size_drop_alarm: must be"
+            + " from 1 % to 100 %, or off, not \"101\"",
+        "provider: sqlite, label: A, db_path: a, size_drop_alarm: half | .size_drop_alarm: must be"
+            + " from 1 % to 100 %, or off, not \"half\"",
+        "provider: sqlite, label: A, db_path: a, verify: true | .verify: must be one of none,"
+            + " restore, not \"true\"",
+        "provider: sqlite, label: A, db_path: a, verify_database: {host: h} | .verify_database: is"
+            + " not a known key",
+        "provider: mysql, label: A, host: h, db_name: d, user: u, verify_database: {hst: x} |"
+            + " .verify_database.hst: is not a known key; did you mean \"host\"?",
+        "provider: mysql, label: A, host: h, db_name: d, user: u, verify_database: {db_name: A-b} |"
+            + " .verify_database.db_name: must be 1 to 40 lower case letters, digits and"
+            + " underscores, a letter first, not \"A-b\"",
         "label: A, db_path: a | .provider: is missing",
       })
   void oneMistakeInADataSourceIsOneProblem(String source, String problem) {

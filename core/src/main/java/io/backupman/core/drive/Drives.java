@@ -15,6 +15,7 @@ public final class Drives {
   public static Drive of(DriveSettings settings, Consumer<String> secrets) {
     return switch (settings) {
       case LocalDriveSettings local -> new LocalDrive(local);
+      case S3DriveSettings s3 -> new S3Drive(s3);
       case GoogleDriveSettings google -> new GoogleDrive(google, secrets);
     };
   }

@@ -1,0 +1,119 @@
+package io.backupman.core.drive;
+
+import io.backupman.core.source.Dump;
+import java.util.function.LongConsumer;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** A bucket of Amazon S3, or of a service that speaks its protocol. */
+public final class S3Drive implements Drive {
+  private final S3DriveSettings settings;
+  private final S3Bucket bucket;
+  private final S3Patience patience;
+
+  /** Describes it; nothing is connected to yet. */
+  public S3Drive(S3DriveSettings settings) {
+    this(settings, S3Patience.OF_A_MINUTE);
+  }
+
+  S3Drive(S3DriveSettings settings, S3Patience patience) {
+    this.settings = settings;
+    this.bucket = new S3Bucket(settings);
+    this.patience = patience;
+  }
+
+  @Override
+  public String label() {
+    return settings.label();
+  }
+
+  @Override
+  public String provider() {
+    return "s3";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return the object's whole key
+   */
+  @Override
+  public String store(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+    var key = settings.objectKey(name);
+    if (!dump.isThere()) {
+      throw new DriveException(
+          "The dump %s is not there any more, or has changed.".formatted(dump.file()));
+    }
+    var found = bucket.find(key);
+    if (found.isPresent()) {
+      requireCopy(found.get(), key, dump, progress);
+      progress.accept(dump.sizeBytes());
+    } else {
+      upload(key, dump, progress);
+    }
+    return key;
+  }
+
+  private void requireCopy(HeadObjectResponse found, String key, Dump dump, LongConsumer progress)
+      throws InterruptedException {
+    var comparison = new S3Comparison(bucket, dump, progress);
+    if (!comparison.isCopy(key, found, () -> checksumOfChecksums(dump, progress))) {
+      throw new DriveException(
+          "There is another object %s in the bucket \"%s\" already; it was left as it is."
+              .formatted(key, settings.bucket()));
+    }
+  }
+
+  private static String checksumOfChecksums(Dump dump, LongConsumer progress)
+      throws InterruptedException {
+    var parts = new DumpParts(dump, progress);
+    for (int i = 0; i < parts.count(); i++) {
+      parts.sha256(parts.part(i));
+    }
+    return parts.checksumOfChecksums();
+  }
+
+  private void upload(String key, Dump dump, LongConsumer progress) throws InterruptedException {
+    try {
+      new S3Upload(bucket, key, dump, progress, patience).run();
+    } catch (DriveException e) {
+      if (!S3Trouble.refusesChecksums(e)) {
+        throw e;
+      }
+      bucket.giveUpChecksums();
+      new S3Upload(bucket, key, dump, progress, patience).run();
+    }
+  }
+
+  @Override
+  public StoredCopy open(String path) throws InterruptedException {
+    var found = bucket.find(path);
+    if (found.isEmpty()) {
+      bucket.list(path);
+      throw new DriveException(
+          "%s is not in the bucket \"%s\" at %s; it may have been removed, or bucket or endpoint may have changed."
+              .formatted(path, settings.bucket(), settings.service()));
+    }
+    return new S3Copy(bucket, path, found.get().contentLength());
+  }
+
+  @Override
+  public void removeLeftovers(String name) throws InterruptedException {
+    S3Upload.abortAll(bucket, settings.objectKey(name));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The prefix may have changed since; the bucket must not have.
+   */
+  @Override
+  public void delete(String path) throws InterruptedException {
+    bucket.delete(path);
+  }
+
+  /** Lists what is there, which needs a bucket that is there and a key that is known to it. */
+  @Override
+  public void check() throws InterruptedException {
+    bucket.list(settings.objectKey(""));
+  }
+}

@@ -1,0 +1,177 @@
+package io.backupman.core.drive;
+
+import io.backupman.core.source.Dump;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Brings a dump into a bucket, in one piece or in parts, and compares it there. If it throws, what
+ * was sent is removed again, as far as the service can be reached. Runs once.
+ */
+final class S3Upload {
+  private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
+
+  private final S3Bucket bucket;
+  private final String key;
+  private final DumpParts parts;
+  private final S3Comparison comparison;
+  private final LongConsumer progress;
+  private final S3Patience patience;
+
+  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, S3Patience patience) {
+    this.bucket = bucket;
+    this.key = key;
+    this.parts = new DumpParts(dump, progress);
+    this.comparison = new S3Comparison(bucket, dump, progress);
+    this.progress = progress;
+    this.patience = patience;
+  }
+
+  /** What is done again for a moment. */
+  @FunctionalInterface
+  private interface Action {
+    void run() throws InterruptedException;
+  }
+
+  void run() throws InterruptedException {
+    if (parts.count() == 1) {
+      inOnePiece();
+    } else {
+      inParts();
+    }
+  }
+
+  private void inOnePiece() throws InterruptedException {
+    var part = parts.part(0);
+    var sha256 = parts.sha256(part);
+    parts.requireUnchanged();
+    var sending = new Sending(progress);
+    try {
+      insist(() -> bucket.put(key, part, sha256, sending));
+    } catch (DriveException | InterruptedException e) {
+      if (!isRefusal(e)) {
+        remove();
+      }
+      throw e;
+    }
+    orElse(() -> compare(parts.checksumOfChecksums()), this::remove);
+  }
+
+  private void inParts() throws InterruptedException {
+    var id = begin();
+    var sent = new ArrayList<CompletedPart>();
+    orElse(() -> sendAll(id, sent), () -> abort(id));
+    var checksum = parts.checksumOfChecksums();
+    orElse(
+        () -> complete(id, sent, checksum),
+        () -> {
+          abort(id);
+          remove();
+        });
+    orElse(() -> compare(checksum), this::remove);
+  }
+
+  /** If its end is not known, there may be an upload whose id nobody knows. */
+  private String begin() throws InterruptedException {
+    try {
+      return patience.insist(() -> bucket.begin(key));
+    } catch (DriveException | InterruptedException e) {
+      if (!isRefusal(e)) {
+        quietly(() -> abortAll(bucket, key));
+      }
+      throw e;
+    }
+  }
+
+  private void sendAll(String id, List<CompletedPart> sent) throws InterruptedException {
+    for (int i = 0; i < parts.count(); i++) {
+      var part = parts.part(i);
+      var sha256 = parts.sha256(part);
+      var sending = new Sending(progress);
+      int number = i + 1;
+      sent.add(patience.insist(() -> bucket.send(key, id, number, part, sha256, sending)));
+    }
+    parts.requireUnchanged();
+  }
+
+  /** The answer may be lost although the object was made: then asking again fails, too. */
+  private void complete(String id, List<CompletedPart> sent, String checksum)
+      throws InterruptedException {
+    try {
+      insist(() -> bucket.complete(key, id, sent));
+    } catch (DriveException e) {
+      try {
+        compare(checksum);
+      } catch (DriveException notThere) {
+        e.addSuppressed(notThere);
+        throw e;
+      }
+    }
+  }
+
+  private void compare(String checksum) throws InterruptedException {
+    var found = patience.insist(() -> bucket.find(key));
+    if (found.isEmpty()) {
+      throw new DriveException("The copy %s was stored, but is not there.".formatted(key));
+    }
+    if (!comparison.isCopy(key, found.get(), () -> checksum)) {
+      throw new DriveException(
+          "The copy %s is not equal to the dump; it was removed.".formatted(key));
+    }
+  }
+
+  private void insist(Action action) throws InterruptedException {
+    patience.insist(
+        () -> {
+          action.run();
+          return key;
+        });
+  }
+
+  /** Clears up if it fails. */
+  private static void orElse(Action action, Runnable clearUp) throws InterruptedException {
+    try {
+      action.run();
+    } catch (RuntimeException | InterruptedException e) {
+      clearUp.run();
+      throw e;
+    }
+  }
+
+  /** Whether the service did not even begin with it. */
+  private static boolean isRefusal(Exception e) {
+    return e instanceof DriveException failure && !failure.isPassing();
+  }
+
+  private void abort(String id) {
+    quietly(() -> bucket.abort(key, id));
+  }
+
+  private void remove() {
+    quietly(() -> bucket.deleteSoon(key));
+  }
+
+  /** Aborts all uploads of exactly this key. */
+  static void abortAll(S3Bucket bucket, String key) throws InterruptedException {
+    for (var id : bucket.uploads(key)) {
+      bucket.abort(key, id);
+    }
+  }
+
+  private void quietly(Action action) {
+    try {
+      action.run();
+    } catch (DriveException e) {
+      if (S3Trouble.status(e) != 404) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "What was sent of " + key + " may be left in the bucket, where it costs space.",
+            e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -31,6 +31,9 @@ final class DriveReader {
     if (provider.equals("local")) {
       return Optional.of(new LocalDriveSettings(label, Values.requirePath(section, "folder")));
     }
+    if (provider.equals("s3")) {
+      return Optional.of(S3DriveReader.read(section, label));
+    }
     if (provider.equals("google_drive")) {
       return Optional.of(
           new GoogleDriveSettings(
@@ -40,11 +43,7 @@ final class DriveReader {
               Values.requirePath(section, "token_file")));
     }
     section.allowAll();
-    section.reject(
-        "provider",
-        PROVIDERS.contains(provider)
-            ? Quotes.of(provider) + " is not supported yet"
-            : Values.oneOf(PROVIDERS, provider));
+    section.reject("provider", Values.oneOf(PROVIDERS, provider));
     return Optional.empty();
   }
 

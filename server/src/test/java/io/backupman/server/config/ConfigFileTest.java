@@ -7,6 +7,7 @@ import io.backupman.core.age.Encryption;
 import io.backupman.core.backup.RetentionRule;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.MariaDbSettings;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,7 +305,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void aFileOfTheToolBeforeLoadsButForWhatIsNotSupportedYet() {
+  void aFileOfTheToolBeforeLoads() {
     var text =
         """
         database: {provider: mysql, host: h, port: 3306, db_name: d, user: u, password: p, tls: "false"}
@@ -325,9 +327,7 @@ class ConfigFileTest {
         http: {app_url: http://localhost:8080, api_keys: [k], backup_job: {enabled: true, cron: "* * * * * *"}}
         """;
 
-    assertThat(config.problems(text))
-        .containsExactly("drives[2].provider: \"s3\" is not supported yet");
-    assertThat(config.problems(text.replaceAll("(?s)  - .provider: s3.*?}\n", ""))).isEmpty();
+    assertThat(config.problems(text)).isEmpty();
   }
 
   @Test
@@ -359,6 +359,54 @@ class ConfigFileTest {
             "drives[0].folder: must be a folder in Google Drive such as backups or backups/shop, not \"./demo\"",
             "drives[0].token_fil: is not a known key; did you mean \"token_file\"?",
             "drives[1].folder: must be a folder in Google Drive such as backups or backups/shop, not \"/\"");
+  }
+
+  @Test
+  void aBucketIsRead() throws IOException {
+    var secret = Files.writeString(folder.resolve("secret"), "canary-secret\n");
+    var drives =
+        config
+            .settings(
+                """
+                drives:
+                  - {provider: s3, label: A, bucket: b, region: eu-central-1, access_key: canary-access,
+                     secret_key_file: %s, endpoint: "", prefix: /some/where/, force_path_style: "true"}
+                  - {provider: s3, label: B, bucket: b, endpoint: "http://minio:9000"}
+                """
+                    .formatted(secret))
+            .drives();
+
+    assertThat(drives)
+        .first()
+        .isInstanceOfSatisfying(
+            S3DriveSettings.class,
+            s3 -> {
+              assertThat(s3.region()).isEqualTo("eu-central-1");
+              var keys = Objects.requireNonNull(s3.keys());
+              assertThat(keys.accessKey().value()).isEqualTo("canary-access");
+              assertThat(keys.secretKey().value()).isEqualTo("canary-secret");
+              assertThat(s3.endpoint()).isNull();
+              assertThat(s3.prefix()).isEqualTo("some/where");
+              assertThat(s3.forcePathStyle()).isTrue();
+              assertThat(s3.toString()).doesNotContain("canary");
+            });
+    assertThat(drives)
+        .last()
+        .isEqualTo(
+            new S3DriveSettings(
+                "B", "b", "us-east-1", null, URI.create("http://minio:9000"), "", false));
+  }
+
+  @Test
+  void theKeysOfABucketAreMasked() {
+    var masker =
+        config
+            .load(
+                "drives: [{provider: s3, label: A, bucket: b, region: r, access_key: canary-access,"
+                    + " secret_key: canary-secret}]")
+            .masker();
+
+    assertThat(masker.mask("canary-access and canary-secret")).isEqualTo("*** and ***");
   }
 
   @Test

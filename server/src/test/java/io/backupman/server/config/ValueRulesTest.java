@@ -260,8 +260,26 @@ class ValueRulesTest {
         "drives: {provider: local} | drives: must be a list, each entry beginning with \"- \", not"
             + " a section",
         "drives: [x] | drives[0]: must be a section with keys, not a single value",
-        "drives: [{provider: s3, label: S, bucket: b}] | drives[0].provider: \"s3\" is not"
-            + " supported yet",
+        "drives: [{provider: s3, label: S, bucket: b}] | drives[0].region: is missing",
+        "drives: [{provider: s3, label: S, region: r}] | drives[0].bucket: is missing",
+        "drives: [{provider: s3, label: S, region: r, bucket: 's3://b/p'}] | drives[0].bucket: must be"
+            + " the name of a bucket such as backups, not \"s3://b/p\"",
+        "drives: [{provider: s3, label: S, region: 'eu west', bucket: b}] | drives[0].region: must be"
+            + " a region such as eu-central-1, not \"eu west\"",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, access_key: a}] |"
+            + " drives[0].secret_key: is missing; access_key is of no use without it",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, secret_key: a}] |"
+            + " drives[0].access_key: is missing; secret_key is of no use without it",
+        "drives: [{provider: s3, label: S, bucket: b, endpoint: 'minio:9000'}] | drives[0].endpoint:"
+            + " must be an address such as https://backup.example.com, not \"minio:9000\"",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, prefix: a//b}] | drives[0].prefix:"
+            + " must be names with / between them, such as backups/shop, not \"a//b\"",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, prefix: /../b}] | drives[0].prefix:"
+            + " must be names with / between them, such as backups/shop, not \"/../b\"",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, force_path_style: maybe}] |"
+            + " drives[0].force_path_style: must be true or false, not \"maybe\"",
+        "drives: [{provider: s3, label: S, region: r, bucket: b, folder: f}] | drives[0].folder: is"
+            + " not a known key",
         "drives: [{provider: locl, label: S}] | drives[0].provider: must be one of local, s3,"
             + " google_drive, not \"locl\"; did you mean \"local\"?",
         "data_source: [] | data_source: is not a known key; did you mean \"data_sources\"?",

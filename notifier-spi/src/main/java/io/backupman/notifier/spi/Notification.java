@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     test} has a made-up one
  * @param outage the destination of another notifier that it is about; {@code null} if it is about
  *     none
+ * @param overdue the data source without a backup that it is about; {@code null} if it is about
+ *     none
  * @param overtaken whether a newer report about the same data source, or about the same outage's
  *     destination, has been delivered to this destination already, by whichever server. A channel
  *     that sets a state, such as "up" or "resolved", {@linkplain NotificationException#skipped
@@ -32,6 +34,7 @@ public record Notification(
     Instant createdAt,
     @Nullable BackupReport backup,
     @Nullable Outage outage,
+    @Nullable OverdueBackup overdue,
     boolean overtaken) {
 
   /** A backup has ended. */
@@ -39,6 +42,9 @@ public record Notification(
 
   /** A backup has started. Only sent to notifiers that {@linkplain Notifier#wants want} it. */
   public static final String BACKUP_STARTED = "backup_started";
+
+  /** A data source that is backed up at its times has had no finished backup for long. */
+  public static final String BACKUP_OVERDUE = "backup_overdue";
 
   /** A destination of another notifier has not been reached for long. */
   public static final String NOTIFIER_FAILING = "notifier_failing";
@@ -88,6 +94,7 @@ public record Notification(
     private int attempt = 1;
     private @Nullable BackupReport backup;
     private @Nullable Outage outage;
+    private @Nullable OverdueBackup overdue;
     private boolean overtaken;
 
     private Builder(UUID reportId, UUID deliveryId, String event, Instant createdAt) {
@@ -115,6 +122,12 @@ public record Notification(
       return this;
     }
 
+    /** Sets {@link Notification#overdue()}. */
+    public Builder overdue(@Nullable OverdueBackup value) {
+      overdue = value;
+      return this;
+    }
+
     /** Sets {@link Notification#overtaken()}, which is false otherwise. */
     public Builder overtaken(boolean value) {
       overtaken = value;
@@ -124,7 +137,7 @@ public record Notification(
     /** Makes the record. */
     public Notification build() {
       return new Notification(
-          reportId, deliveryId, event, attempt, createdAt, backup, outage, overtaken);
+          reportId, deliveryId, event, attempt, createdAt, backup, outage, overdue, overtaken);
     }
   }
 }

@@ -22,7 +22,11 @@ public record Subscription(Set<BackupStatus> statuses, Set<String> labels) {
 
   /** Whether a backup of this status and label is wanted. */
   public boolean wants(BackupStatus status, String label) {
-    return (statuses.isEmpty() || statuses.contains(status))
-        && (labels.isEmpty() || labels.contains(label));
+    return (statuses.isEmpty() || statuses.contains(status)) && hearsOf(label);
+  }
+
+  /** Whether it hears of the data source of this label, whatever the status. */
+  public boolean hearsOf(String label) {
+    return labels.isEmpty() || labels.contains(label);
   }
 }

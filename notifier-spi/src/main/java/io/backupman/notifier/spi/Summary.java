@@ -41,8 +41,12 @@ public final class Summary {
       return new BackupWords(notification, backup, zone).summary();
     }
     var outage = notification.outage();
-    return outage != null
-        ? OutageWords.summary(outage, zone)
+    if (outage != null) {
+      return OutageWords.summary(outage, zone);
+    }
+    var overdue = notification.overdue();
+    return overdue != null
+        ? OverdueWords.summary(overdue, zone)
         : new Summary(
             Severity.INFO,
             PlainText.oneLine(notification.event()),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every event in words. */
@@ -129,6 +130,37 @@ class SummaryTest {
     assertThat(summary.title()).isEqualTo("Notifier mail, John Doe: reached again");
     assertThat(summary.line()).isEqualTo("Reports to it were not delivered for 2 h.");
     assertThat(summary.reason()).isEmpty();
+  }
+
+  @Test
+  void anOverdueBackup() {
+    var summary = overdue(NOON.minusSeconds(172_800));
+
+    assertThat(summary.severity()).isEqualTo(Severity.ERROR);
+    assertThat(summary.title()).isEqualTo("Shop: backup overdue");
+    assertThat(summary.line())
+        .isEqualTo(
+            "No backup has finished since Mon 30 Jun 2025, 12:00:00 UTC; one should have by Wed 2"
+                + " Jul 2025, 12:00:00 UTC.");
+    assertThat(summary.text()).contains("Last finished: Mon 30 Jun 2025, 12:00:00 UTC");
+  }
+
+  @Test
+  void anOverdueBackupOfADataSourceThatNeverHadOne() {
+    var summary = overdue(null);
+
+    assertThat(summary.line())
+        .isEqualTo("No backup has finished yet; one should have by Wed 2 Jul 2025, 12:00:00 UTC.");
+    assertThat(summary.facts()).contains(new Fact("Last finished", "never"));
+  }
+
+  private static Summary overdue(@Nullable Instant last) {
+    var overdue = new OverdueBackup("Shop", last, NOON.minusSeconds(172_800), NOON);
+    var id = UUID.randomUUID();
+    return Notification.builder(id, id, Notification.BACKUP_OVERDUE, NOON)
+        .overdue(overdue)
+        .build()
+        .summary(ZoneOffset.UTC);
   }
 
   @Test

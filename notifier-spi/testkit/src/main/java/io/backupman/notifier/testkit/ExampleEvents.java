@@ -3,7 +3,9 @@ package io.backupman.notifier.testkit;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.OverdueBackup;
 import io.backupman.notifier.spi.Verification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +68,14 @@ public final class ExampleEvents {
     return about(Notification.TEST, ExampleReport.finished().build());
   }
 
+  /** A data source has had no finished backup for long. */
+  public static Notification overdue() {
+    var last = NOON.minus(Duration.ofDays(2));
+    return start(Notification.BACKUP_OVERDUE)
+        .overdue(new OverdueBackup("Mysql 1", last, last, NOON.minusSeconds(60)))
+        .build();
+  }
+
   /** Another notifier fails. */
   public static Notification notifierFailing() {
     return ExampleReport.outage(null);
@@ -100,6 +110,7 @@ public final class ExampleEvents {
         notRestored(),
         started(),
         test(),
+        overdue(),
         notifierFailing(),
         notifierRecovered(),
         unknown(),

@@ -4,6 +4,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.OverdueBackup;
 import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,22 @@ final class ReportLine {
   private static JsonObject payload(Notification notification) {
     var backup = notification.backup();
     var outage = notification.outage();
+    var overdue = notification.overdue();
     if (backup != null) {
       return payload(backup);
     }
-    return outage == null ? new JsonObject() : payload(outage);
+    if (outage != null) {
+      return payload(outage);
+    }
+    return overdue == null ? new JsonObject() : payload(overdue);
+  }
+
+  private static JsonObject payload(OverdueBackup overdue) {
+    return new JsonObject()
+        .with("Label", overdue.label())
+        .with("LastFinishedAt", overdue.lastFinishedAt())
+        .with("Since", overdue.since())
+        .with("DueAt", overdue.dueAt());
   }
 
   private static JsonObject payload(Outage outage) {

@@ -40,10 +40,14 @@ final class HealthchecksNotifier implements Notifier {
     return checks.all();
   }
 
-  /** Nothing but runs: a check's state says how its data source fares, and nothing else. */
+  /** Runs, and their absence: a check's state says how its data source fares, and nothing else. */
   @Override
   public boolean wants(String event) {
-    return event.equals(Notification.BACKUP_REPORT) || event.equals(Notification.BACKUP_STARTED);
+    return switch (event) {
+      case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED, Notification.BACKUP_OVERDUE ->
+          true;
+      default -> false;
+    };
   }
 
   @Override
@@ -52,6 +56,11 @@ final class HealthchecksNotifier implements Notifier {
     var check = checks.target(destination);
     var signal = Signal.of(notification);
     var backup = notification.backup();
+    var overdue = notification.overdue();
+    if (overdue != null) {
+      var ping = withText(check.ping(signal), notification); // without a run, as there is none
+      return states.tell(notification, destination, overdue.label(), () -> ping(ping));
+    }
     if (backup == null || signal == Signal.LOG) {
       return ping(withText(check.ping(Signal.LOG), notification));
     }

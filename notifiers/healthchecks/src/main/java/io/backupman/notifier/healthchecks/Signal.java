@@ -9,7 +9,7 @@ enum Signal {
   START("/start"),
   /** A run ended well. */
   SUCCESS(""),
-  /** A run failed. */
+  /** A run failed, or none has ended well for too long. */
   FAIL("/fail"),
   /** Something to read that leaves the check's state alone. */
   LOG("/log");
@@ -25,9 +25,12 @@ enum Signal {
     return path;
   }
 
-  /** The signal of an event: those about no run of a data source only leave a note. */
+  /** The signal of an event: those that do not say how a data source fares only leave a note. */
   static Signal of(Notification notification) {
     var backup = notification.backup();
+    if (notification.overdue() != null) {
+      return FAIL;
+    }
     if (backup == null) {
       return LOG;
     }

@@ -86,6 +86,15 @@ class PingTest {
   }
 
   @Test
+  void anOverdueRunIsAFailureOfNoRun() throws Exception {
+    send(ExampleEvents.overdue());
+
+    assertThat(only().getUrl()).isEqualTo(CHECK + "/fail");
+    assertThat(only().getBodyAsString())
+        .startsWith("Mysql 1: backup overdue\n\nNo backup has finished since ");
+  }
+
+  @Test
   void aTestLeavesTheStateOfTheCheckAlone() throws Exception {
     send(ExampleEvents.test());
 
@@ -102,17 +111,19 @@ class PingTest {
   }
 
   @Test
-  void onlyRunsAreWanted() {
+  void onlyRunsAndTheirAbsenceAreWanted() {
     try (var channel = channel(CHECK)) {
       assertThat(
               List.of(
                   Notification.BACKUP_STARTED,
                   Notification.BACKUP_REPORT,
+                  Notification.BACKUP_OVERDUE,
                   Notification.NOTIFIER_FAILING,
                   Notification.NOTIFIER_RECOVERED,
                   "backup_verified"))
           .filteredOn(channel.notifier()::wants)
-          .containsExactly(Notification.BACKUP_STARTED, Notification.BACKUP_REPORT);
+          .containsExactly(
+              Notification.BACKUP_STARTED, Notification.BACKUP_REPORT, Notification.BACKUP_OVERDUE);
     }
   }
 

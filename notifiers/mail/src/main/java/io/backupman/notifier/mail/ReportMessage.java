@@ -64,8 +64,12 @@ final class ReportMessage {
   private static String subjectMatter(Notification notification) {
     var backup = notification.backup();
     var outage = notification.outage();
+    var overdue = notification.overdue();
     if (backup != null) {
       return backup.label();
+    }
+    if (overdue != null) {
+      return overdue.label();
     }
     return outage == null ? notification.event() : outage.notifier() + "\n" + outage.destination();
   }

@@ -55,6 +55,10 @@ class EventMailsTest {
       Arguments.of(ExampleEvents.started(), "Mysql 1: backup started", "Started at"),
       Arguments.of(ExampleEvents.test(), "Mysql 1: this is how a report looks", "Done in"),
       Arguments.of(
+          ExampleEvents.overdue(),
+          "Mysql 1: backup overdue",
+          "No backup has finished since Mon 30 Jun 2025, 12:00:00 UTC"),
+      Arguments.of(
           ExampleEvents.notifierFailing(),
           "Notifier mail, John Doe: not reached",
           "Connection refused."),
@@ -105,7 +109,8 @@ class EventMailsTest {
   }
 
   @Test
-  void aRecoveryIsInTheThreadOfItsLabel() throws MessagingException {
+  void whatIsAboutADataSourceIsInTheThreadOfItsLabel() throws MessagingException {
     assertThat(thread(ExampleEvents.recovered())).isEqualTo(thread(ExampleEvents.failed()));
+    assertThat(thread(ExampleEvents.overdue())).isEqualTo(thread(ExampleEvents.failed()));
   }
 }

@@ -42,8 +42,12 @@ final class DedupKeys {
   String of(Notification notification) {
     var backup = notification.backup();
     var outage = notification.outage();
+    var overdue = notification.overdue();
     if (notification.event().equals(Notification.BACKUP_REPORT) && backup != null) {
       return key("source/" + backup.label());
+    }
+    if (overdue != null) {
+      return key("source/" + overdue.label()); // so that the next finished backup resolves it
     }
     return outage != null
         ? key("notifier/" + outage.notifier() + "/" + outage.destination())

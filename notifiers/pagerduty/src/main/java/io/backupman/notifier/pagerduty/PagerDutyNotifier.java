@@ -38,6 +38,7 @@ final class PagerDutyNotifier implements Notifier {
   public boolean wants(String event) {
     return switch (event) {
       case Notification.BACKUP_REPORT,
+          Notification.BACKUP_OVERDUE,
           Notification.NOTIFIER_FAILING,
           Notification.NOTIFIER_RECOVERED ->
           true;
@@ -65,7 +66,7 @@ final class PagerDutyNotifier implements Notifier {
   private static boolean isProblem(Notification notification) {
     var backup = notification.backup();
     return backup == null
-        ? notification.event().equals(Notification.NOTIFIER_FAILING)
+        ? !notification.event().equals(Notification.NOTIFIER_RECOVERED)
         : backup.status() == BackupStatus.FAILED;
   }
 

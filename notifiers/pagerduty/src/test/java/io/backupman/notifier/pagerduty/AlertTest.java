@@ -110,6 +110,17 @@ class AlertTest {
   }
 
   @Test
+  void anOverdueBackupTriggersTheAlertThatTheNextFinishedOneResolves() throws Exception {
+    send(ExampleEvents.overdue());
+    send(report(backup(BackupStatus.FINISHED, "Mysql 1")));
+
+    assertThat(sent()).extracting(AlertTest::action).containsExactly("trigger", "resolve");
+    assertThat(sent()).extracting(AlertTest::key).containsOnly("backupman/db-host/source/Mysql 1");
+    assertThat(sent().getFirst().object("payload").orElseThrow().text("summary").orElseThrow())
+        .startsWith("Mysql 1: backup overdue. No backup has finished since ");
+  }
+
+  @Test
   void anotherNotifiersOutageHasAnAlertOfItsOwn() throws Exception {
     send(ExampleEvents.notifierFailing());
     send(ExampleEvents.notifierRecovered());
@@ -139,12 +150,14 @@ class AlertTest {
               List.of(
                   Notification.BACKUP_REPORT,
                   Notification.BACKUP_STARTED,
+                  Notification.BACKUP_OVERDUE,
                   Notification.NOTIFIER_FAILING,
                   Notification.NOTIFIER_RECOVERED,
                   "backup_verified"))
           .filteredOn(channel.notifier()::wants)
           .containsExactly(
               Notification.BACKUP_REPORT,
+              Notification.BACKUP_OVERDUE,
               Notification.NOTIFIER_FAILING,
               Notification.NOTIFIER_RECOVERED);
     }

@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.OverdueBackup;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -56,6 +57,7 @@ final class WebhookBody {
   private void payload(Notification notification) throws IOException {
     var backup = notification.backup();
     var outage = notification.outage();
+    var overdue = notification.overdue();
     if (backup != null) {
       payload(backup);
       if (details) {
@@ -67,7 +69,16 @@ final class WebhookBody {
       }
     } else if (outage != null) {
       payload(outage);
+    } else if (overdue != null) {
+      payload(overdue);
     }
+  }
+
+  private void payload(OverdueBackup overdue) throws IOException {
+    json.writeStringField("Label", overdue.label());
+    time("LastFinishedAt", overdue.lastFinishedAt());
+    time("Since", overdue.since());
+    time("DueAt", overdue.dueAt());
   }
 
   private void payload(Outage outage) throws IOException {

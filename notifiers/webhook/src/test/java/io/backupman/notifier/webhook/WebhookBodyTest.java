@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Verification;
+import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.ExampleReport;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +115,15 @@ class WebhookBodyTest {
                 + "\"Tables\":12,\"Rows\":34567,\"Detail\":null}}}");
     assertThat(WebhookBody.of(ExampleReport.about(report), false))
         .isEqualTo(documentCompact().getBytes(UTF_8));
+  }
+
+  @Test
+  void writesAnOverdueBackup() {
+    assertThat(text(WebhookBody.of(ExampleEvents.overdue(), false)))
+        .isEqualTo(
+            "{\"Event\":\"backup_overdue\",\"Payload\":{\"Label\":\"Mysql 1\","
+                + "\"LastFinishedAt\":\"2025-06-30T12:00:00Z\",\"Since\":\"2025-06-30T12:00:00Z\","
+                + "\"DueAt\":\"2025-07-02T11:59:00Z\"}}");
   }
 
   @Test

@@ -64,7 +64,8 @@ public interface BackupStore {
   boolean driveFileEnded(DriveFile ended, int run);
 
   /**
-   * Ends a pending backup: its terminal status, the report and the deliveries in one transaction.
+   * Ends a pending backup: its terminal status, the report and the deliveries in one transaction;
+   * also, if it has finished, that it is not awaited any more.
    *
    * @param ended the backup with its terminal status, its drive files, and the report's identifier
    * @return false, and nothing is written, if it has ended before

@@ -132,6 +132,15 @@ public record ConfiguredNotifier(
         status == BackupStatus.PENDING
             ? s -> s.wants(BackupStatus.FINISHED, label) && s.wants(BackupStatus.FAILED, label)
             : s -> s.wants(status, label);
+    return subscribed(wanted);
+  }
+
+  /** Its destinations that have subscribed to a data source, whatever the statuses. */
+  public List<Target> targetsOf(String label) {
+    return subscribed(s -> s.hearsOf(label));
+  }
+
+  private List<Target> subscribed(Predicate<Subscription> wanted) {
     return wanted.test(subscription) ? targets(wanted) : List.of();
   }
 

@@ -55,6 +55,17 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
   }
 
   /**
+   * Where an event goes that is about a data source, but no backup of it: to whoever wants it and
+   * has subscribed to the label.
+   */
+  public List<Target> targetsOf(String event, String label) {
+    return enabled().stream()
+        .filter(n -> n.wants(event))
+        .flatMap(n -> n.targetsOf(label).stream())
+        .toList();
+  }
+
+  /**
    * Where an event that is about a notifier goes: to every destination of the others that want it,
    * whatever their subscriptions say, which are about backups.
    *

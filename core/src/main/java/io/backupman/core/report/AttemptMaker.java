@@ -113,6 +113,8 @@ final class AttemptMaker {
     return switch (report.event()) {
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
           notification.outage(ReportPayload.readOutage(report.payload())).build();
+      case Notification.BACKUP_OVERDUE ->
+          notification.overdue(ReportPayload.readOverdue(report.payload())).build();
       default -> notification.backup(ReportPayload.readBackup(report.payload())).build();
     };
   }

@@ -147,8 +147,11 @@ final class DeliverySender {
     if (!notifier.wants(report.event())) {
       return List.of();
     }
-    return OutageReports.EVENTS.contains(report.event())
-        ? notifier.targets()
+    if (OutageReports.EVENTS.contains(report.event())) {
+      return notifier.targets();
+    }
+    return report.event().equals(Notification.BACKUP_OVERDUE)
+        ? notifier.targetsOf(report.label())
         : notifier.targets(BackupStatus.of(report.status()), report.label());
   }
 

@@ -10,7 +10,9 @@ import java.util.Set;
  * several threads.
  */
 final class Overtaking {
-  private static final Set<String> ENDS = Set.of(Notification.BACKUP_REPORT);
+  /** What says how a data source fares. */
+  private static final Set<String> STATES =
+      Set.of(Notification.BACKUP_REPORT, Notification.BACKUP_OVERDUE);
 
   /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
@@ -23,8 +25,8 @@ final class Overtaking {
 
   boolean isOvertaken(Claim claim) {
     return switch (claim.report().event()) {
-      case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED ->
-          !store.deliveredSince(claim, ENDS, 1).isEmpty();
+      case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED, Notification.BACKUP_OVERDUE ->
+          !store.deliveredSince(claim, STATES, 1).isEmpty();
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
           store.deliveredSince(claim, OutageReports.EVENTS, OUTAGES_LOOKED_AT).stream()
               .anyMatch(newer -> isAboutSameDestination(newer, claim.report()));

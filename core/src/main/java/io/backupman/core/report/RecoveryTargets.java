@@ -83,9 +83,15 @@ final class RecoveryTargets {
 
   /** What was to go to every destination was never to go to those that do not want it. */
   private static boolean wasMeant(Destination destination, Delivery delivery, Report report) {
-    return !isToEvery(delivery)
-        || !delivery.asksSubscriptions(report)
-        || !report.event().equals(Notification.BACKUP_REPORT)
-        || destination.subscription().wants(BackupStatus.of(report.status()), report.label());
+    if (!isToEvery(delivery) || !delivery.asksSubscriptions(report)) {
+      return true;
+    }
+    var subscription = destination.subscription();
+    return switch (report.event()) {
+      case Notification.BACKUP_REPORT ->
+          subscription.wants(BackupStatus.of(report.status()), report.label());
+      case Notification.BACKUP_OVERDUE -> subscription.hearsOf(report.label());
+      default -> true;
+    };
   }
 }

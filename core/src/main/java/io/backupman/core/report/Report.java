@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param backupId the backup that it is about; {@code null} if it is about none
  * @param label the data source's label; the notifier's name, if it is about a notifier
  * @param status the word for how the backup ended, or {@code pending} if it began; {@code failed}
- *     or {@code finished} if a notifier fails or has recovered
+ *     if it is overdue; {@code failed} or {@code finished} if a notifier fails or has recovered
  * @param payload what it tells of, as it was then, as JSON
  * @param createdAt when it was written
  */

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.OverdueBackup;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,12 @@ public final class ReportPayload {
     return payload.put("ReportId", reportId.toString()).toString();
   }
 
+  /** The JSON of an overdue backup in a report. */
+  public static String write(OverdueBackup overdue, UUID reportId) {
+    ObjectNode payload = JSON.valueToTree(overdue);
+    return payload.put("ReportId", reportId.toString()).toString();
+  }
+
   /**
    * The backup that a report's JSON tells of.
    *
@@ -76,6 +83,15 @@ public final class ReportPayload {
    */
   public static Outage readOutage(String payload) {
     return read(payload, Outage.class);
+  }
+
+  /**
+   * The overdue backup that a report's JSON tells of.
+   *
+   * @throws IllegalStateException if it is not the JSON of one
+   */
+  public static OverdueBackup readOverdue(String payload) {
+    return read(payload, OverdueBackup.class);
   }
 
   private static <T> T read(String payload, Class<T> type) {

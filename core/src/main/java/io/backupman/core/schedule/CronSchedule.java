@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a data source is backed up.
@@ -13,8 +14,18 @@ import java.util.Optional;
  * @param cron the times
  * @param zone on whose clock
  * @param catchUp whether the last time that was missed, because nothing ran, is made up for
+ * @param overdueAfter how long after the last finished backup the next one is overdue; {@code null}
+ *     if the times say that
  */
-public record CronSchedule(String label, CronExpression cron, ZoneId zone, boolean catchUp) {
+public record CronSchedule(
+    String label,
+    CronExpression cron,
+    ZoneId zone,
+    boolean catchUp,
+    @Nullable Duration overdueAfter) {
+  /** What a backup may take. */
+  private static final Duration OVERDUE_MARGIN = Duration.ofHours(1);
+
   /** From the newest backwards, so that not all of many times are looked at. */
   private static final List<Duration> LOOKED_BACK =
       List.of(
@@ -27,6 +38,19 @@ public record CronSchedule(String label, CronExpression cron, ZoneId zone, boole
   /** The first time after a moment. */
   Optional<Instant> next(Instant after) {
     return cron.next(after, zone);
+  }
+
+  /**
+   * When the next backup is overdue: if nothing else is said, an hour after the second time since
+   * the last one finished, so that one that fails is made up for by the next.
+   *
+   * @param since when the last one finished
+   * @return empty if it never is, because there are no more times
+   */
+  public Optional<Instant> overdueAt(Instant since) {
+    return overdueAfter == null
+        ? next(since).flatMap(this::next).map(second -> second.plus(OVERDUE_MARGIN))
+        : Optional.of(since.plus(overdueAfter));
   }
 
   /** The last time after a moment, up to and with another. */

@@ -157,6 +157,9 @@ final class BackupSql implements BackupStore {
             return false;
           }
           ended.driveFiles().forEach(file -> DriveFileSql.end(tx, file));
+          if (ended.status() == BackupStatus.FINISHED) {
+            AwaitedSql.finished(tx, ended.label(), report.createdAt());
+          }
           ReportSql.insert(tx, new ReportWithDeliveries(report, deliveries));
           return true;
         });

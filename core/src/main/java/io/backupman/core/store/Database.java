@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.backup.AwaitedStore;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
@@ -108,6 +109,11 @@ public final class Database implements AutoCloseable {
   /** The key that download links are signed with. */
   public SigningKeys signingKeys() {
     return new SigningKeySql(sql);
+  }
+
+  /** The records of data sources whose next backup is awaited. */
+  public AwaitedStore awaited() {
+    return new AwaitedSql(sql);
   }
 
   /** The records of reports, deliveries and attempts. */

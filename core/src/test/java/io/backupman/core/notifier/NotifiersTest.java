@@ -56,6 +56,25 @@ class NotifiersTest {
   }
 
   @Test
+  void whatIsAboutADataSourceGoesToThoseThatHearOfItWhateverTheStatuses() {
+    var notifiers =
+        notifiers(
+            notifier("all", Subscription.ALL, everything),
+            notifier("failures", FAILED, everything),
+            notifier("shop", SHOP, everything),
+            notifier("missing", SHOP, null),
+            notifier("none", Subscription.ALL, unwilling(Notification.BACKUP_OVERDUE)));
+
+    assertThat(notifiers.targetsOf(Notification.BACKUP_OVERDUE, "Blog"))
+        .extracting(NotifiersTest::text)
+        .containsExactly("all any", "all failed", "failures any", "failures failed");
+    assertThat(notifiers.targetsOf(Notification.BACKUP_OVERDUE, "Shop"))
+        .extracting(NotifiersTest::text)
+        .contains("failures shop", "shop any", "missing *")
+        .doesNotContain("none any");
+  }
+
+  @Test
   void whatIsAboutANotifierGoesToAllDestinationsOfTheOthersThatWantIt() {
     var notifiers =
         notifiers(

@@ -14,8 +14,10 @@ import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.OverdueBackup;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -152,6 +154,32 @@ class OvertakingTest {
 
     assertThat(database.outages().all()).extracting(Outage::destination).contains("Ann", "Bob");
     assertThat(log.sent()).isEmpty();
+  }
+
+  @Test
+  void anOverdueBackupIsOvertakenByAFinishedOneAndAnOlderOneByIt() {
+    pager.behave(REFUSES);
+    var older = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> attempts(older) == 2);
+    pager.behave((n, d) -> Receipt.taken());
+    clock.advance(Duration.ofSeconds(1));
+    var overdue = told(OverdueReports.of(overdue("Shop"), notifiers.get(), clock.instant()));
+    await().until(() -> delivered(overdue) == 2);
+    clock.advance(Duration.ofMinutes(10));
+    await().until(() -> delivered(older) == 2);
+    var newer = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> delivered(newer) == 2);
+    resend(overdue, "Ann");
+    await().until(() -> sent(overdue) == 3);
+
+    assertThat(pager.sent())
+        .extracting(sent -> sent.notification().overtaken())
+        .containsExactly(false, false, true, true, false, false, true);
+    assertThat(pager.sent().getFirst().notification().overdue()).isEqualTo(overdue("Shop"));
+  }
+
+  private static OverdueBackup overdue(String label) {
+    return new OverdueBackup(label, null, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
   }
 
   @Test

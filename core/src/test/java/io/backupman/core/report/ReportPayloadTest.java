@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Outage;
 import io.backupman.notifier.spi.Verification;
+import io.backupman.notifier.spi.OverdueBackup;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -80,6 +81,19 @@ class ReportPayloadTest {
   @Test
   void isReadBackAsItWas() {
     assertThat(ReportPayload.readBackup(ReportPayload.write(report, REPORT))).isEqualTo(report);
+  }
+
+  @Test
+  void anOverdueBackupIsReadBackAsItWas() {
+    var overdue = new OverdueBackup("Shop", null, CREATED, CREATED.plusSeconds(60));
+
+    assertThat(ReportPayload.write(overdue, REPORT))
+        .isEqualTo(
+            "{\"Label\":\"Shop\",\"LastFinishedAt\":null,\"Since\":\"2025-07-02T10:00:00Z\","
+                + "\"DueAt\":\"2025-07-02T10:01:00Z\",\"ReportId\":\""
+                + REPORT
+                + "\"}");
+    assertThat(ReportPayload.readOverdue(ReportPayload.write(overdue, REPORT))).isEqualTo(overdue);
   }
 
   @Test

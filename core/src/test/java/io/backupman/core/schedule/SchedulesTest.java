@@ -144,7 +144,7 @@ class SchedulesTest {
   }
 
   private static CronSchedule schedule(String cron, boolean catchUp) {
-    return new CronSchedule("Shop", CronExpression.parse(cron), ZoneOffset.UTC, catchUp);
+    return new CronSchedule("Shop", CronExpression.parse(cron), ZoneOffset.UTC, catchUp, null);
   }
 
   /** Firings in memory. */

@@ -45,4 +45,11 @@ class EmbeddedStoreTest {
       super(Databases.file());
     }
   }
+
+  @Nested
+  class Awaited extends AwaitedStoreContract {
+    Awaited() {
+      super(Databases.file());
+    }
+  }
 }

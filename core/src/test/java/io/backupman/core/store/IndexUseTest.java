@@ -114,6 +114,7 @@ class IndexUseTest {
     lists.put("newer than a report", newer(now));
     lists.put("a label's last end", d -> d.backups().lastEnd("common"));
     lists.put("a label's last sizes", d -> d.backups().lastSizes("common", 10));
+    lists.put("awaited backups", d -> d.awaited().seen(Set.of("common"), now));
     lists.put("outages", d -> d.outages().unannounced(now));
     lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
     lists.put("removed node", d -> d.nodes().remove(old));

@@ -45,4 +45,11 @@ class MariaDbStoreTest {
       super(Databases.mariaDb());
     }
   }
+
+  @Nested
+  class Awaited extends AwaitedStoreContract {
+    Awaited() {
+      super(Databases.mariaDb());
+    }
+  }
 }

@@ -45,4 +45,11 @@ class MemoryStoreTest {
       super(new DatabaseSettings.Memory());
     }
   }
+
+  @Nested
+  class Awaited extends AwaitedStoreContract {
+    Awaited() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
 }

@@ -132,7 +132,8 @@ public final class Application implements AutoCloseable {
     this.timetable =
         new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
     this.serverWork =
-        new Timetable(retention.map(PeriodicWork::removingOldBackups).stream().toList(), clock);
+        new Timetable(
+            PeriodicWork.ofServer(settings, database, now, clock, worker, retention), clock);
     this.schedules =
         new Schedules(
             settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);

@@ -2,18 +2,23 @@ package io.backupman.server.app;
 
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.backup.OverdueAlarm;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
 import io.backupman.core.report.ReportRetention;
+import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.Task;
 import io.backupman.core.store.Database;
 import io.backupman.server.config.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What every Backupman does again and again, however many there are on one database. */
 final class PeriodicWork {
@@ -57,9 +62,32 @@ final class PeriodicWork {
     return tasks;
   }
 
-  /** What only a server does, as it deletes. */
-  static Task removingOldBackups(BackupRetention retention) {
-    return Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(retention));
+  /** What only a server does: it has schedules, and it deletes. */
+  static List<Task> ofServer(
+      Settings settings,
+      Database database,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      DeliveryWorker worker,
+      Optional<BackupRetention> retention) {
+    var tasks = new ArrayList<Task>();
+    var alarm =
+        new OverdueAlarm(database.awaited(), settings.schedules(), notifiers, clock, worker::wake);
+    tasks.add(
+        Task.every(shortest(settings.schedules()), "to look for overdue backups", alarm::raise));
+    retention
+        .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
+        .ifPresent(tasks::add);
+    return tasks;
+  }
+
+  /** A minute, or less where less is asked for. */
+  private static Duration shortest(List<CronSchedule> schedules) {
+    return Stream.concat(
+            Stream.of(MINUTE),
+            schedules.stream().map(CronSchedule::overdueAfter).flatMap(Stream::ofNullable))
+        .min(Comparator.naturalOrder())
+        .orElse(MINUTE);
   }
 
   private static void apply(BackupRetention retention) {

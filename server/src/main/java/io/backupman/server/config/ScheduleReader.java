@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -12,10 +13,14 @@ import java.util.Optional;
  */
 final class ScheduleReader {
   private static final ZoneId UTC = ZoneId.of("UTC");
+  private static final String OVERDUE_AFTER = "overdue_after";
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   private final Optional<CronExpression> cron;
   private final ZoneId zone;
   private final boolean catchUp;
+  private final Optional<Duration> overdueAfter;
 
   /**
    * Reads what is for all.
@@ -26,6 +31,7 @@ final class ScheduleReader {
     this.cron = job.flatMap(ScheduleReader::jobCron);
     this.zone = job.map(section -> zone(section, UTC)).orElse(UTC);
     this.catchUp = job.map(section -> Values.flag(section, "catch_up", false)).orElse(false);
+    this.overdueAfter = job.flatMap(ScheduleReader::overdueAfter);
   }
 
   private static Optional<CronExpression> jobCron(Section job) {
@@ -46,9 +52,20 @@ final class ScheduleReader {
   Optional<CronSchedule> read(Section source, String label) {
     var ownZone = zone(source, zone);
     var ownCatchUp = Values.flag(source, "catch_up", catchUp);
-    return cron(source)
-        .or(() -> cron)
-        .map(times -> new CronSchedule(label, times, ownZone, ownCatchUp));
+    var ownOverdueAfter = overdueAfter(source).or(() -> overdueAfter).orElse(null);
+    var times = cron(source).or(() -> cron);
+    if (times.isEmpty() && source.has(OVERDUE_AFTER) && !source.has("cron")) {
+      source.reject(OVERDUE_AFTER, "needs a cron, here or in http.backup_job, that is switched on");
+    }
+    return times.map(
+        cronOf -> new CronSchedule(label, cronOf, ownZone, ownCatchUp, ownOverdueAfter));
+  }
+
+  private static Optional<Duration> overdueAfter(Section section) {
+    return section
+        .find(OVERDUE_AFTER)
+        .flatMap(
+            text -> Values.duration(section, section.path(OVERDUE_AFTER), text, SHORTEST, LONGEST));
   }
 
   private static Optional<CronExpression> cron(Section section) {

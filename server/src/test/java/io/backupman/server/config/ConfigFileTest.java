@@ -9,6 +9,7 @@ import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.net.TlsMode;
+import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.PostgresSettings;
@@ -431,6 +432,25 @@ class ConfigFileTest {
             "A 0 0 3 * * * Europe/Berlin true",
             "B 30 4 * * 1 Europe/Berlin false",
             "C 0 0 3 * * * Asia/Tokyo true");
+  }
+
+  @Test
+  void whenABackupIsOverdueIsThatOfTheBackupJobButForWhatADataSourceSaysOfItsOwn() {
+    var schedules =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: sqlite, label: A, db_path: a}
+                  - {provider: sqlite, label: B, db_path: b, overdue_after: 2s}
+                drives: [{provider: local, label: L, folder: f}]
+                http: {backup_job: {enabled: true, cron: "0 0 3 * * *", overdue_after: 3d}}
+                """)
+            .schedules();
+
+    assertThat(schedules)
+        .extracting(CronSchedule::overdueAfter)
+        .containsExactly(Duration.ofDays(3), Duration.ofSeconds(2));
   }
 
   @Test

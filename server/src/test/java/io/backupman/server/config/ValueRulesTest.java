@@ -233,6 +233,8 @@ class ValueRulesTest {
             + " time at which it runs, which this has not, not \"0 0 30 2 *\"",
         "http: {backup_job: {enabled: false, time_zone: Mars}} | http.backup_job.time_zone: must be"
             + " a time zone such as UTC or Europe/Berlin, not \"Mars\"",
+        "http: {backup_job: {enabled: false, overdue_after: 2y}} | http.backup_job.overdue_after:"
+            + " must be a time such as 30s, 5m, 2h, 7d or PT30S, not \"2y\"",
         "retention: {enabled: 'true', by: age} | retention.value: is missing",
         "retention: {enabled: true, by: size, value: 3} | retention.by: must be age, not \"size\"",
         "retention: {enabled: true, value: 0} | retention.value: must be a whole number from 1 to"
@@ -304,6 +306,10 @@ class ValueRulesTest {
         "provider: sqlite, label: A | .db_path: is missing",
         "provider: sqlite, label: A, db_path: a, cron: '0 0 25 * * *' | .cron: must be a cron"
             + " expression: Value 25 not in range [0, 23], not \"0 0 25 * * *\"",
+        "provider: sqlite, label: A, db_path: a, overdue_after: 3d | .overdue_after: needs a cron,"
+            + " here or in http.backup_job, that is switched on",
+        "provider: sqlite, label: A, db_path: a, cron: '@daily', overdue_after: 367d |"
+            + " .overdue_after: must be from 1s to 366d, not \"367d\"",
         "provider: sqlite, label: A, db_path: a, timeout: 0s | .timeout: must be from 1s to 30d,"
             + " not \"0s\"",
         "provider: sqlite, label: '  ', db_path: a | .label: is blank",

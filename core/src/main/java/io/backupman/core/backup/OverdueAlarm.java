@@ -1,0 +1,83 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.backup.AwaitedStore.Awaited;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.OverdueReports;
+import io.backupman.core.schedule.CronSchedule;
+import io.backupman.notifier.spi.OverdueBackup;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Raises an alarm for each data source that is backed up at its times, but of which no backup has
+ * finished for too long: one report, until one does. Any number of processes may look at once. Safe
+ * for use by several threads.
+ */
+public final class OverdueAlarm {
+  private static final System.Logger LOG = System.getLogger(OverdueAlarm.class.getName());
+
+  private final AwaitedStore store;
+  private final Map<String, CronSchedule> schedules;
+  private final Supplier<Notifiers> notifiers;
+  private final Clock clock;
+  private final Runnable committed;
+
+  /**
+   * An alarm.
+   *
+   * @param store has the records
+   * @param schedules the schedules of this process, each label once
+   * @param notifiers the notifiers of now
+   * @param clock gives times in whole milliseconds
+   * @param committed is told when there are new deliveries
+   */
+  public OverdueAlarm(
+      AwaitedStore store,
+      List<CronSchedule> schedules,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      Runnable committed) {
+    this.store = store;
+    this.schedules =
+        schedules.stream().collect(Collectors.toMap(CronSchedule::label, Function.identity()));
+    this.notifiers = notifiers;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  /** Looks once, and tells of what is overdue now. */
+  public void raise() {
+    var now = clock.instant();
+    store.seen(schedules.keySet(), now).stream()
+        .filter(awaited -> !awaited.announced())
+        .forEach(awaited -> overdue(awaited, now).ifPresent(late -> raise(awaited, late, now)));
+  }
+
+  private Optional<OverdueBackup> overdue(Awaited awaited, Instant now) {
+    return Optional.ofNullable(schedules.get(awaited.label()))
+        .flatMap(schedule -> schedule.overdueAt(awaited.since()))
+        .filter(due -> due.isBefore(now))
+        .map(due -> new OverdueBackup(awaited.label(), awaited.finishedAt(), awaited.since(), due));
+  }
+
+  private void raise(Awaited awaited, OverdueBackup overdue, Instant now) {
+    var told = OverdueReports.of(overdue, notifiers.get(), now);
+    if (!store.announce(awaited, told)) {
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "No backup of \"{0}\" has finished {1}; one should have by {2}.{3}",
+        overdue.label(),
+        overdue.lastFinishedAt() == null ? "yet" : "since " + overdue.lastFinishedAt(),
+        overdue.dueAt(),
+        told.deliveries().isEmpty() ? " There is no notifier that could tell anybody." : "");
+    committed.run();
+  }
+}

@@ -1,0 +1,137 @@
+package io.backupman.core.store;
+
+import io.backupman.core.backup.AwaitedStore;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The table {@code awaited_backups}. A row is changed by whoever finds a new schedule, by the end
+ * of a backup, and once by whoever tells that it is overdue; looking at it takes no lock.
+ */
+final class AwaitedSql implements AwaitedStore {
+  /** Looking each minute, nobody has to write each minute. */
+  private static final Duration NOTED_EVERY = Duration.ofHours(1);
+
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
+  private static final String SELECT =
+      "SELECT label, known_since, seen_at, finished_at, report_id FROM awaited_backups";
+
+  private static final String INSERT =
+      """
+      INSERT INTO awaited_backups (label, known_since, seen_at) VALUES (?, ?, ?)
+      ON DUPLICATE KEY UPDATE seen_at = ?""";
+
+  private static final String LAST_FINISHED =
+      """
+      SELECT COALESCE(finished_at, created_at) AS ended_at
+      FROM backups USE INDEX (backups_label_status)
+      WHERE label = ? AND status = 'finished'
+      ORDER BY label DESC, status DESC, id DESC LIMIT 1""";
+
+  private static final String FIRST_FINISHED_AT =
+      "UPDATE awaited_backups SET finished_at = ? WHERE label = ? AND finished_at IS NULL";
+
+  private static final String SEEN = "UPDATE awaited_backups SET seen_at = ? WHERE label = ?";
+
+  private static final String FORGET =
+      "DELETE FROM awaited_backups WHERE label = ? AND seen_at < ?";
+
+  private static final String FINISHED =
+      "UPDATE awaited_backups SET finished_at = ?, report_id = NULL WHERE label = ?";
+
+  private static final String ANNOUNCE =
+      """
+      UPDATE awaited_backups SET report_id = ?
+      WHERE label = ? AND report_id IS NULL AND known_since = ?
+        AND COALESCE(finished_at, known_since) = ?""";
+
+  private final Sql sql;
+
+  AwaitedSql(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** A backup of a label has finished: nobody waits for it any more. */
+  static void finished(Transaction tx, String label, Instant at) {
+    tx.update(FINISHED, at, label);
+  }
+
+  @Override
+  public List<Awaited> seen(Collection<String> labels, Instant now) {
+    var wanted = Set.copyOf(labels);
+    var before = all();
+    var noted =
+        before.stream()
+            .filter(row -> now.isBefore(row.seenAt.plus(NOTED_EVERY)))
+            .map(row -> row.awaited.label())
+            .collect(Collectors.toSet());
+    for (var label : wanted) {
+      if (!noted.contains(label)) {
+        note(label, now);
+      }
+    }
+    before.stream()
+        .filter(row -> !wanted.contains(row.awaited.label()))
+        .filter(row -> row.seenAt.isBefore(now.minus(FORGOTTEN_AFTER)))
+        .forEach(row -> sql.update(FORGET, row.awaited.label(), now.minus(FORGOTTEN_AFTER)));
+    return all().stream()
+        .map(Found::awaited)
+        .filter(awaited -> wanted.contains(awaited.label()))
+        .toList();
+  }
+
+  private List<Found> all() {
+    return sql.query(SELECT, Found::of);
+  }
+
+  private void note(String label, Instant now) {
+    sql.transaction(
+        tx -> {
+          if (tx.update(SEEN, now, label) == 0) {
+            tx.update(INSERT, label, now, now, now);
+            tx.first(LAST_FINISHED, row -> row.time("ended_at"), label)
+                .ifPresent(last -> tx.update(FIRST_FINISHED_AT, last, label));
+          }
+          return label;
+        });
+  }
+
+  @Override
+  public boolean announce(Awaited awaited, ReportWithDeliveries told) {
+    var finishedAt = awaited.finishedAt();
+    return sql.transaction(
+        tx -> {
+          var first =
+              tx.update(
+                      ANNOUNCE,
+                      told.report().id(),
+                      awaited.label(),
+                      awaited.knownSince(),
+                      finishedAt == null ? awaited.knownSince() : finishedAt)
+                  == 1;
+          if (first) {
+            ReportSql.insert(tx, told);
+          }
+          return first;
+        });
+  }
+
+  /** A record, and when a process had the schedule last. */
+  private record Found(Awaited awaited, Instant seenAt) {
+    static Found of(Row row) {
+      var awaited =
+          new Awaited(
+              row.text("label"),
+              row.time("known_since"),
+              row.timeOrNull("finished_at"),
+              row.textOrNull("report_id") != null);
+      return new Found(awaited, row.time("seen_at"));
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.backupman.core.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.ReportPayload;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.schedule.CronExpression;
+import io.backupman.core.schedule.CronSchedule;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.Records;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.OverdueBackup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When somebody is told that a backup is overdue. */
+class OverdueAlarmTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final SettableClock clock = new SettableClock();
+  private final AtomicInteger woken = new AtomicInteger();
+  private Notifiers notifiers =
+      new Notifiers(List.of(new RecordingNotifier("Ann").named("chat")), List.of());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void anHourAfterTheSecondTimeSinceTheLastFinishedOne() {
+    var alarm = alarm(schedule("@daily", null));
+    var midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+    clock.advance(Duration.between(clock.instant(), midnight.plus(Duration.ofMinutes(5))));
+    ended(BackupStatus.FINISHED);
+    var last = clock.instant();
+    alarm.raise();
+    clock.advance(Duration.ofDays(1));
+    ended(BackupStatus.FAILED);
+    alarm.raise();
+    var due = midnight.plus(Duration.ofDays(2)).plus(HOUR);
+    clock.advance(Duration.between(clock.instant(), due));
+    alarm.raise();
+    assertThat(tellings()).isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+    alarm.raise();
+    clock.advance(Duration.ofDays(9));
+    alarm.raise();
+
+    assertThat(tellings()).hasSize(1);
+    var told = tellings().getFirst();
+    assertThat(told.report().label()).isEqualTo("Shop");
+    assertThat(told.report().status()).isEqualTo("failed");
+    assertThat(told.report().backupId()).isNull();
+    assertThat(told.deliveries()).hasSize(1);
+    assertThat(payload(told)).isEqualTo(new OverdueBackup("Shop", last, last, due));
+    assertThat(woken).hasValue(1);
+  }
+
+  @Test
+  void aNewInstallationIsGivenTimeForItsFirst() {
+    var alarm = alarm(schedule("@daily", HOUR));
+    alarm.raise();
+    var known = clock.instant();
+    clock.advance(HOUR);
+    alarm.raise();
+    assertThat(tellings()).isEmpty();
+
+    clock.advance(Duration.ofMinutes(1));
+    alarm.raise();
+
+    assertThat(payload(tellings().getFirst()))
+        .isEqualTo(new OverdueBackup("Shop", null, known, known.plus(HOUR)));
+  }
+
+  @Test
+  void onceForEachTimeOfTroubleAlsoAfterARestart() {
+    alarm(schedule("@daily", HOUR)).raise();
+    clock.advance(HOUR.plusSeconds(1));
+    alarm(schedule("@daily", HOUR)).raise();
+    alarm(schedule("@daily", HOUR)).raise();
+    assertThat(tellings()).hasSize(1);
+
+    ended(BackupStatus.FINISHED);
+    alarm(schedule("@daily", HOUR)).raise();
+    assertThat(tellings()).hasSize(1);
+    clock.advance(HOUR.plusSeconds(1));
+    alarm(schedule("@daily", HOUR)).raise();
+    assertThat(tellings()).hasSize(2);
+  }
+
+  @Test
+  void withoutNotifiersItStandsInTheHistory() {
+    notifiers = Notifiers.NONE;
+    alarm(schedule("@daily", HOUR)).raise();
+    clock.advance(HOUR.plusSeconds(1));
+
+    alarm(schedule("@daily", HOUR)).raise();
+
+    assertThat(tellings()).hasSize(1);
+    assertThat(tellings().getFirst().deliveries()).isEmpty();
+  }
+
+  @Test
+  void nothingIsOverdueWithoutASchedule() {
+    alarm(schedule("@daily", HOUR)).raise();
+    clock.advance(Duration.ofDays(3));
+
+    new OverdueAlarm(database.awaited(), List.of(), () -> notifiers, clock, () -> {}).raise();
+
+    assertThat(tellings()).isEmpty();
+  }
+
+  private static CronSchedule schedule(String cron, @Nullable Duration overdueAfter) {
+    return new CronSchedule(
+        "Shop", CronExpression.parse(cron), ZoneOffset.UTC, false, overdueAfter);
+  }
+
+  private OverdueAlarm alarm(CronSchedule schedule) {
+    return new OverdueAlarm(
+        database.awaited(), List.of(schedule), () -> notifiers, clock, woken::incrementAndGet);
+  }
+
+  private Instant ended(BackupStatus status) {
+    var now = clock.instant();
+    return Records.reported(database.backups(), Notifiers.NONE, "Shop", status, now).createdAt();
+  }
+
+  private static OverdueBackup payload(ReportWithDeliveries told) {
+    return ReportPayload.readOverdue(told.report().payload());
+  }
+
+  private List<ReportWithDeliveries> tellings() {
+    var overdue = Notification.BACKUP_OVERDUE;
+    return database
+        .reports()
+        .list(new ReportQuery(99, null, overdue, null, null, null, null, null, null, null))
+        .results();
+  }
+}

@@ -14,6 +14,9 @@ import java.util.function.LongConsumer;
  * for use by several threads as long as their names differ.
  */
 public final class DumpWriter {
+  /** What is added to the name of a file that is not whole yet. */
+  static final String PART = ".part";
+
   private static final System.Logger LOGGER = System.getLogger(DumpWriter.class.getName());
 
   /**
@@ -92,6 +95,6 @@ public final class DumpWriter {
   }
 
   private static String partName(String name) {
-    return name + ".part";
+    return name + PART;
   }
 }

@@ -12,7 +12,7 @@ final class OptionFile {
   /** The programs read lines of at most 4096 bytes and cut the rest off without a word. */
   private static final int MAX_VALUE_BYTES = 4000;
 
-  private static final String ENDING = "cnf";
+  static final String ENDING = "cnf";
 
   private OptionFile() {}
 

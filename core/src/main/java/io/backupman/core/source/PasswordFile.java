@@ -8,7 +8,7 @@ import java.io.IOException;
  * File"; gone when closed.
  */
 final class PasswordFile {
-  private static final String ENDING = "pgpass";
+  static final String ENDING = "pgpass";
 
   private PasswordFile() {}
 

@@ -64,9 +64,13 @@ final class Scratch implements AutoCloseable {
   }
 
   private static Path path(SourceSettings settings, String ending) {
-    String unique = Integer.toHexString(settings.label().hashCode());
-    String name = "." + DumpName.slug(settings.label()) + "-" + unique + "." + ending;
-    return PartFile.inside(settings.tmpFolder(), name);
+    return PartFile.inside(settings.tmpFolder(), name(settings.label(), ending));
+  }
+
+  /** What the file of a data source is called. */
+  static String name(String label, String ending) {
+    String unique = Integer.toHexString(label.hashCode());
+    return "." + DumpName.slug(label) + "-" + unique + "." + ending;
   }
 
   Path path() {

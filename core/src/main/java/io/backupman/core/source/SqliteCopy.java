@@ -12,7 +12,7 @@ import org.sqlite.SQLiteException;
 
 /** Makes a proven copy of a SQLite database. */
 final class SqliteCopy {
-  private static final String ENDING = "copy";
+  static final String ENDING = "copy";
 
   private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(30);
 

@@ -16,9 +16,11 @@ import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.backup.Orphans;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.Drives;
+import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +136,9 @@ public final class Application implements AutoCloseable {
         new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
     this.serverWork =
         new Timetable(
-            PeriodicWork.ofServer(settings, database, now, clock, worker, retention), clock);
+            PeriodicWork.ofServer(
+                settings, database, now, clock, worker, retention, orphans(sources, clock)),
+            clock);
     this.schedules =
         new Schedules(
             settings.schedules(), new ScheduledBackups(database.firings(), backups), clock);
@@ -142,6 +147,15 @@ public final class Application implements AutoCloseable {
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
     this.trial = new LiveTrial(database.reports(), now, clock, LONGEST_TRIAL, worker::wake);
     notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
+  }
+
+  private Orphans orphans(List<DataSource> sources, Clock clock) {
+    var folders =
+        settings.drives().stream()
+            .flatMap(d -> d instanceof LocalDriveSettings local ? Stream.of(local) : Stream.empty())
+            .map(LocalDriveSettings::folder)
+            .toList();
+    return new Orphans(database.backups(), database.removals(), sources, folders, clock);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.backupman.server.app;
 
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.backup.Orphans;
 import io.backupman.core.backup.OverdueAlarm;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
@@ -69,7 +70,8 @@ final class PeriodicWork {
       Supplier<Notifiers> notifiers,
       Clock clock,
       DeliveryWorker worker,
-      Optional<BackupRetention> retention) {
+      Optional<BackupRetention> retention,
+      Orphans orphans) {
     var tasks = new ArrayList<Task>();
     var alarm =
         new OverdueAlarm(database.awaited(), settings.schedules(), notifiers, clock, worker::wake);
@@ -78,6 +80,7 @@ final class PeriodicWork {
     retention
         .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
         .ifPresent(tasks::add);
+    tasks.add(Task.every(Duration.ofHours(1), "to remove orphaned dumps", orphans::remove));
     return tasks;
   }
 

@@ -1,0 +1,170 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.OwnFile;
+import io.backupman.notifier.spi.BackupStatus;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Removes what no backup refers to any more: dumps and their helpers in the folders for temporary
+ * files, and half-written copies on local drives. Folders may be shared with other programs, and
+ * with other servers: what has another name than a dump of a known label would have is never
+ * touched, and nothing younger than a day. Safe for use by several processes.
+ */
+public final class Orphans {
+  private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+
+  /** Longer than anything stands still that is still being written. */
+  private static final Duration LEAST_AGE = Duration.ofDays(1);
+
+  private static final int MOST_OF_A_SECOND = 1_000;
+
+  private final BackupStore store;
+  private final RemovalStore removals;
+  private final List<DataSource> sources;
+  private final List<Path> driveFolders;
+  private final Clock clock;
+
+  /**
+   * Removes orphans.
+   *
+   * @param store has the backups
+   * @param removals has their labels, also of data sources that are not configured any more
+   * @param sources the data sources, in whose temporary folders is looked
+   * @param driveFolders the folders of local drives; one that is a temporary folder, too, holds
+   *     copies, so that no dump there is an orphan
+   * @param clock tells how old files are
+   */
+  public Orphans(
+      BackupStore store,
+      RemovalStore removals,
+      List<DataSource> sources,
+      List<Path> driveFolders,
+      Clock clock) {
+    this.store = store;
+    this.removals = removals;
+    this.sources = List.copyOf(sources);
+    this.driveFolders = List.copyOf(driveFolders);
+    this.clock = clock;
+  }
+
+  /** Looks once. */
+  public void remove() {
+    var labels = new TreeSet<>(removals.labels());
+    sources.forEach(source -> labels.add(source.settings().label()));
+    var drives = existing(driveFolders);
+    var tmpFolders = existing(sources.stream().map(s -> s.settings().tmpFolder()).toList());
+    tmpFolders.removeAll(drives);
+    tmpFolders.forEach(folder -> remove(folder, labels, OwnFile::inTmpFolder));
+    drives.forEach(folder -> remove(folder, labels, OwnFile::halfOnDrive));
+  }
+
+  /** Each once, however it is written. */
+  private static Set<Path> existing(Collection<Path> folders) {
+    return folders.stream()
+        .flatMap(folder -> real(folder).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Optional<Path> real(Path folder) {
+    try {
+      return Files.isDirectory(folder) ? Optional.of(folder.toRealPath()) : Optional.empty();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "There is nothing to be looked at.", e);
+      return Optional.empty();
+    }
+  }
+
+  private void remove(
+      Path folder,
+      Collection<String> labels,
+      BiFunction<String, Collection<String>, Optional<OwnFile>> recognition) {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        recognition
+            .apply(file.getFileName().toString(), labels)
+            .ifPresent(own -> remove(file, own));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.log(System.Logger.Level.WARNING, "Orphans in " + folder + " could not be looked for.", e);
+    }
+  }
+
+  private void remove(Path file, OwnFile own) {
+    try {
+      // Of a link, not of what it leads to.
+      var attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      var written = attributes.lastModifiedTime().toInstant();
+      if (attributes.isRegularFile() && isOld(written) && !isReferredTo(own, file)) {
+        Files.delete(file);
+        LOG.log(
+            System.Logger.Level.INFO,
+            "Removed {0} ({1} bytes, written at {2}): no backup refers to it any more.",
+            file,
+            String.valueOf(attributes.size()),
+            written);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The orphan " + file + " could not be removed.", e);
+    }
+  }
+
+  private boolean isOld(Instant written) {
+    return written.isBefore(clock.instant().minus(LEAST_AGE));
+  }
+
+  private boolean isReferredTo(OwnFile own, Path file) {
+    return own.second().isPresent()
+        ? of(own.second().get()).stream()
+            .filter(b -> own.isDumpOf(b.label(), b.report().createdAt(), b.id()))
+            .anyMatch(backup -> needs(backup, file))
+        : isRunning(own.label());
+  }
+
+  /** A pending one is writing it, a retry of a failed one takes it, or it is a copy. */
+  private static boolean needs(Backup backup, Path file) {
+    return backup.status() == BackupStatus.PENDING
+        || (backup.status() == BackupStatus.FAILED && backup.report().dumpPath() != null)
+        || backup.driveFiles().stream()
+            .flatMap(copy -> Stream.ofNullable(copy.path()))
+            .anyMatch(path -> isSame(path, file));
+  }
+
+  private static boolean isSame(String path, Path file) {
+    try {
+      return Files.isSameFile(Path.of(path), file);
+    } catch (IOException | InvalidPathException e) {
+      return false; // it is on a drive of another kind, or is not there
+    }
+  }
+
+  private List<Backup> of(Instant second) {
+    var query = new BackupQuery(MOST_OF_A_SECOND, null, null, null, second, second.plusSeconds(1));
+    return store.list(query).results();
+  }
+
+  private boolean isRunning(String label) {
+    return !store
+        .list(new BackupQuery(1, null, BackupStatus.PENDING, label, null, null))
+        .results()
+        .isEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A data source whose signs of life are counted.
+ *
+ * @param watched the data source
+ * @param heartbeats how many there were
+ */
+record WatchedSource(DataSource watched, AtomicInteger heartbeats) implements DataSource {
+
+  @Override
+  public SourceSettings settings() {
+    return watched.settings();
+  }
+
+  @Override
+  public String fileType() {
+    return watched.fileType();
+  }
+
+  @Override
+  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+    watched.dump(
+        out,
+        () -> {
+          heartbeats.incrementAndGet();
+          heartbeat.run();
+        });
+  }
+
+  @Override
+  public void check() throws InterruptedException {
+    watched.check();
+  }
+}

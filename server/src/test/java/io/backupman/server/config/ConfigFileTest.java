@@ -187,10 +187,12 @@ class ConfigFileTest {
             .dataSources();
 
     assertThat(((MariaDbSettings) sources.get(0)).scratch())
+        .usingRecursiveComparison()
         .isEqualTo(
             new ScratchServer(
                 "h", 3306, "backupman_verify", "u", Secret.of("own-word"), TlsMode.VERIFY));
     assertThat(((PostgresSettings) sources.get(1)).scratch())
+        .usingRecursiveComparison()
         .isEqualTo(
             new ScratchServer(
                 "scratch",

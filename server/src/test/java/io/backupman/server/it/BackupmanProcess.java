@@ -49,13 +49,18 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
+    return start("-Xmx256m", folder, env, arguments);
+  }
+
+  private static BackupmanProcess start(
+      String heap, Path folder, Map<String, String> env, String... arguments) {
     try {
       var command = new ArrayList<>(HEARING_HANG_UPS);
       command.addAll(
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "--enable-native-access=ALL-UNNAMED",
-              "-Xmx256m",
+              heap,
               "-Dbackupman.home=" + HOME,
               "-cp",
               LIB + "/*",
@@ -103,6 +108,17 @@ final class BackupmanProcess implements AutoCloseable {
   /** Starts a server and waits until it listens. */
   static BackupmanProcess serve(Path folder) {
     var server = start(folder, "serve");
+    server.port();
+    return server;
+  }
+
+  /**
+   * Starts a server with less memory, and waits until it listens.
+   *
+   * @param heap the option for it, such as {@code -Xmx128m}
+   */
+  static BackupmanProcess serve(Path folder, String heap) {
+    var server = start(heap, folder, Map.of(), "serve");
     server.port();
     return server;
   }
@@ -190,6 +206,15 @@ final class BackupmanProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The most memory that it ever had in use, as Linux says it. */
+  String peakMemory() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.MySqlPrograms;
+import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,46 @@ class MySqlSourceTest {
     Dump dump = new DumpWriter().write(source(shop, null, path), NAME, bytes -> {});
 
     assertThat(plain(dump)).startsWith("-- MySQL dump");
+  }
+
+  @Test
+  void itsDumpIsTriedByItsOwnPrograms() throws Exception {
+    String shop = server().createDatabase();
+    SampleShop.fill(server(), shop);
+    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+    execute(shop, "CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
+    Path mysql = Files.createDirectory(folder.resolve("mysql"));
+    programs().script("usr/bin/mysqldump", mysql);
+    programs().script("usr/bin/mysql", mysql);
+    MariaDbSettings plain = Settings.mariaDb(server(), shop, folder.resolve("tmp"), null);
+    ScratchServer scratch =
+        new ScratchServer(
+            plain.host(),
+            plain.port(),
+            ScratchServer.USUAL_PREFIX,
+            plain.user(),
+            plain.password(),
+            plain.tls());
+    RestoreTrial trial =
+        new MariaDbSource(
+                new MariaDbSettings(
+                    plain.common(),
+                    plain.host(),
+                    plain.port(),
+                    plain.dbName(),
+                    plain.user(),
+                    plain.password(),
+                    plain.tls(),
+                    null,
+                    scratch),
+                new SearchPath(List.of(mysql)))
+            .trial()
+            .orElseThrow();
+
+    Dump dump = new DumpWriter().write(trial, NAME, bytes -> {});
+
+    assertThat(trial.restore(dump)).isEqualTo(Verification.verified(7, 11));
+    assertThat(SampleShop.checksums(server(), shop)).hasSize(7);
   }
 
   private static final String GENERATED =

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations and sizes as people say them. */
-final class Words {
+public final class Words {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final int NEXT_UNIT = 1024;
 
@@ -20,7 +20,7 @@ final class Words {
   }
 
   /** Such as {@code 589.2 MiB} (IEC 80000-13: 1 KiB is 1,024 bytes). */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes < NEXT_UNIT) {
       return counted(bytes, "byte");
     }

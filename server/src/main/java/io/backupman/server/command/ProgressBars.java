@@ -2,6 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupProgress.Copy;
+import io.backupman.core.backup.Words;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -48,7 +49,7 @@ final class ProgressBars implements ProgressDisplay {
 
   private static String state(BackupProgress progress) {
     return progress.phase().word()
-        + (progress.dumpedBytes() > 0 ? ", " + Bytes.text(progress.dumpedBytes()) + " dumped" : "");
+        + (progress.dumpedBytes() > 0 ? ", " + Words.size(progress.dumpedBytes()) + " dumped" : "");
   }
 
   private static String bar(Copy copy) {
@@ -60,7 +61,7 @@ final class ProgressBars implements ProgressDisplay {
             "#".repeat(full),
             "-".repeat(BAR_WIDTH - full),
             (int) (part * 100),
-            Bytes.text(copy.totalBytes()));
+            Words.size(copy.totalBytes()));
   }
 
   /** Cut or filled up to one width, by code points; control characters could move the cursor. */

@@ -38,8 +38,8 @@ class ProgressDisplayTest {
             "Shop                     dumping, 4.8 MiB dumped",
             "ESC[1FESC[JBlog                     dumping, 4.8 MiB dumped",
             "Shop                     copying, 4.8 MiB dumped",
-            "  Local                  [########################] 100 % of 1000 B",
-            "  S3                     [######------------------]  25 % of 1000 B",
+            "  Local                  [########################] 100 % of 1000 bytes",
+            "  S3                     [######------------------]  25 % of 1000 bytes",
             "ESC[4FESC[JShop: finished.");
   }
 

@@ -68,7 +68,9 @@ final class DownloadHandler implements Handler {
       send(request, response, downloads.open(PathId.of(request, "copy")));
     } else {
       var id = PathId.of(request, "copy");
-      requireGood(id, String.valueOf(expires), String.valueOf(signature));
+      if (!guard.isUser(request)) {
+        requireGood(id, String.valueOf(expires), String.valueOf(signature));
+      }
       send(request, response, downloads.open(id));
     }
   }
@@ -96,9 +98,17 @@ final class DownloadHandler implements Handler {
       return;
     }
     var size = download.copy().sizeBytes();
-    var part = tags.mayBePart() ? ByteRange.of(request, size) : Optional.<ByteRange>empty();
+    var part =
+        isGet(request) && tags.mayBePart()
+            ? ByteRange.of(request, size)
+            : Optional.<ByteRange>empty();
     part.ifPresent(range -> describe(response, range, size));
     send(request, response, download, part.orElse(new ByteRange(0, size - 1)));
+  }
+
+  /** A range is for GET alone (RFC 9110, section 14.2). */
+  private static boolean isGet(ServerRequest request) {
+    return request.prologue().method().equals(Method.GET);
   }
 
   private static void describe(ServerResponse response, ByteRange part, long size) {

@@ -29,9 +29,14 @@ final class Guard {
     };
   }
 
+  /** Whether a request has a valid key. */
+  boolean isUser(ServerRequest request) {
+    return role(request) != Role.NONE;
+  }
+
   /** Refuses a request without a valid key. */
   void requireUser(ServerRequest request) {
-    if (role(request) == Role.NONE) {
+    if (!isUser(request)) {
       throw HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
     }
   }

@@ -193,6 +193,24 @@ class DownloadTest {
   }
 
   @Test
+  void aKeyOpensWhatALinkDoesNotAnyMore() {
+    var stale = DOWNLOAD + "?expires=1&signature=abc";
+
+    assertThat(api.send(api.request(stale)).statusCode()).isEqualTo(403);
+    assertThat(api.send(key(api.request(stale))).body()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void aRangeIsForGetAlone() {
+    var head =
+        key(api.request(DOWNLOAD))
+            .header("Range", "bytes=100-")
+            .method("HEAD", BodyPublishers.noBody());
+
+    assertThat(api.send(head).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aLinkNeedsBothItsParts() throws IOException {
     var url = link().get("Url").asText();
     var expires = url.substring(url.indexOf("expires="), url.indexOf("&"));

@@ -92,48 +92,61 @@ final class MariaDbRehearsal implements Rehearsal {
   public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
     MariaDbSettings scratch = settings.on(server, names.next());
     MariaDbRestoreTrouble trouble = new MariaDbRestoreTrouble(scratch);
-    Path program = program(scratch);
+    boolean mySql = isMySql(scratch);
+    Path program = program(mySql);
     try (MariaDbScratch database = MariaDbScratch.create(scratch, server, names)) {
-      restore(dump, program, scratch, trouble);
+      restore(dump, new Client(program, mySql), scratch, trouble);
       return counted(database);
     } catch (SQLException e) {
       throw trouble.of(e);
     }
   }
 
+  private static boolean isMySql(MariaDbSettings scratch) {
+    return new SignIn(scratch, new MariaDbTrouble(scratch))
+        .facts()
+        .map(ServerFacts::isMySql)
+        .orElse(false);
+  }
+
   /** Each server is filled by its own program where there is one. */
-  private Path program(MariaDbSettings scratch) {
-    boolean mySql =
-        new SignIn(scratch, new MariaDbTrouble(scratch))
-            .facts()
-            .map(ServerFacts::isMySql)
-            .orElse(false);
+  private Path program(boolean mySql) {
     return ProgramFinder.beside(
         source.dumpProgram(mySql), path, mySql ? MYSQL_NAMES : NAMES, MISSING);
   }
 
   private static void restore(
-      InputStream dump, Path program, MariaDbSettings scratch, MariaDbRestoreTrouble trouble)
+      InputStream dump, Client client, MariaDbSettings scratch, MariaDbRestoreTrouble trouble)
       throws IOException, InterruptedException {
     try (Scratch options = OptionFile.create(scratch);
-        ChildProcess process = start(command(program, options.path(), scratch))) {
+        ChildProcess process = start(client.command(options.path(), scratch))) {
       int exitCode = FedProgram.run(process, dump, new MariaDbScript(process.input()));
       if (exitCode != 0) {
-        String name = String.valueOf(program.getFileName());
+        String name = String.valueOf(client.program().getFileName());
         throw trouble.ofExit(name, exitCode, process.lastErrors());
       }
     }
   }
 
-  private static List<String> command(Path program, Path optionFile, MariaDbSettings scratch)
-      throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(program.toString());
-    command.add("--defaults-file=" + optionFile);
-    command.addAll(OPTIONS);
-    command.addAll(DumpClientFinder.flavour(program).tls(scratch.tls()));
-    command.add("--database=" + scratch.dbName());
-    return command;
+  /**
+   * The program that restores.
+   *
+   * @param mySql whether the server is MySQL's
+   */
+  private record Client(Path program, boolean mySql) {
+
+    List<String> command(Path optionFile, MariaDbSettings scratch) throws InterruptedException {
+      List<String> command = new ArrayList<>();
+      command.add(program.toString());
+      command.add("--defaults-file=" + optionFile);
+      command.addAll(OPTIONS);
+      if (!mySql) {
+        command.add("--init-command=SET SESSION max_statement_time = 0"); // meant for other work
+      }
+      command.addAll(DumpClientFinder.flavour(program).tls(scratch.tls()));
+      command.add("--database=" + scratch.dbName());
+      return command;
+    }
   }
 
   private static ChildProcess start(List<String> command) {

@@ -101,7 +101,7 @@ final class MariaDbScratch implements AutoCloseable {
   }
 
   private static void drop(SignIn signIn, String name) {
-    try (Connection connection = signIn.connect();
+    try (Connection connection = signIn.connectBriefly();
         Statement statement = connection.createStatement()) {
       for (long id : usersOf(statement, name)) {
         kill(statement, id);

@@ -115,7 +115,7 @@ final class PostgresScratch implements AutoCloseable {
   }
 
   private static void drop(PostgresSignIn signIn, String maintenance, String name) {
-    try (Connection connection = signIn.connect(maintenance);
+    try (Connection connection = signIn.connectBriefly(maintenance);
         Statement statement = connection.createStatement()) {
       // What was interrupted may still run.
       statement.execute(

@@ -34,7 +34,26 @@ final class PostgresSignIn {
 
   /** A connection to a database on which an answer may take as long as it likes. */
   Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database), options(NO_TIMEOUT));
+    return connect(database, NO_TIMEOUT, "0");
+  }
+
+  /** A connection on which nothing takes longer than a minute, or waits long for a lock. */
+  Connection connectBriefly(String database) throws SQLException {
+    return connect(database, "60", "30s");
+  }
+
+  /** The server's own limits are meant for other work. */
+  private Connection connect(String database, String timeoutSeconds, String lockTimeout)
+      throws SQLException {
+    Connection connection = DriverManager.getConnection(url(database), options(timeoutSeconds));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET statement_timeout = 0");
+      statement.execute("SET lock_timeout = '" + lockTimeout + "'");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   private String url(String database) {

@@ -23,11 +23,12 @@ record ServerFacts(boolean isMySql, @Nullable String generatedColumn) {
 
   /** Asks a server. */
   static ServerFacts of(Connection connection, String database) throws SQLException {
-    boolean isMySql = isMySql(connection.getMetaData().getDatabaseProductVersion());
+    boolean isMySql = isMySql(connection);
     return new ServerFacts(isMySql, isMySql ? generatedColumn(connection, database) : null);
   }
 
-  private static boolean isMySql(String version) {
+  static boolean isMySql(Connection connection) throws SQLException {
+    String version = connection.getMetaData().getDatabaseProductVersion();
     return !version.toLowerCase(Locale.ROOT).contains("mariadb");
   }
 

@@ -14,6 +14,7 @@ final class SignIn {
   private static final System.Logger LOGGER = System.getLogger(SignIn.class.getName());
   private static final String TIMEOUT_MILLIS = "5000";
   private static final String NO_TIMEOUT = "0";
+  private static final int UNKNOWN_VARIABLE = 1193;
 
   private final MariaDbSettings settings;
   private final MariaDbTrouble trouble;
@@ -45,7 +46,39 @@ final class SignIn {
 
   /** A connection on which an answer may take as long as it likes; to no database. */
   Connection connect() throws SQLException {
-    return connect(NO_TIMEOUT);
+    Connection connection = connect(NO_TIMEOUT);
+    try {
+      liftLimit(connection);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The server's own limit for statements is meant for other work. */
+  private static void liftLimit(Connection connection) throws SQLException {
+    String limit = ServerFacts.isMySql(connection) ? "max_execution_time" : "max_statement_time";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION " + limit + " = 0");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != UNKNOWN_VARIABLE) {
+        throw e;
+      }
+      LOGGER.log(System.Logger.Level.DEBUG, "The server is too old for such a limit.", e);
+    }
+  }
+
+  /** A connection on which nothing takes longer than a minute, or waits long for a lock. */
+  Connection connectBriefly() throws SQLException {
+    Connection connection = connect("60000");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION lock_wait_timeout = 30");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /** To no database: in the URL its name could say more, and it may not be there. */

@@ -123,6 +123,16 @@ abstract class LineFilter extends OutputStream {
       return true;
     }
 
+    /** In whatever letters, after whatever blanks. */
+    boolean startsWithIgnoringCase(String start) {
+      return toString().stripLeading().regionMatches(true, 0, start, 0, start.length());
+    }
+
+    /** Whether it is longer than what is seen of it. */
+    boolean isCut() {
+      return length >= HEAD_BYTES;
+    }
+
     @Override
     public String toString() {
       return new String(bytes, 0, length, StandardCharsets.UTF_8);

@@ -20,7 +20,6 @@ final class MariaDbScript extends LineFilter {
   private static final List<String> ELSEWHERE =
       List.of(
           "USE ",
-          "use ",
           "CREATE DATABASE ",
           "DROP DATABASE ",
           "/*!40000 DROP DATABASE ",
@@ -44,7 +43,8 @@ final class MariaDbScript extends LineFilter {
     if (!inEvent && beginning.startsWith(DELIMITER)) {
       delimiter = beginning.toString().substring(DELIMITER.length()).strip();
     }
-    if (delimiter.equals(USUAL_DELIMITER) && ELSEWHERE.stream().anyMatch(beginning::startsWith)) {
+    if (delimiter.equals(USUAL_DELIMITER)
+        && ELSEWHERE.stream().anyMatch(beginning::startsWithIgnoringCase)) {
       throw new SourceException(
           "It says itself into which database it goes (\"%s\"), so it was not restored: that would not have stayed in the scratch database. Let the dump_command write no USE and no CREATE DATABASE."
               .formatted(beginning));

@@ -21,7 +21,13 @@ final class PostgresClient {
   private static final String CONNECT_SECONDS = "30";
 
   private static final List<String> PSQL =
-      List.of("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-");
+      List.of(
+          "--no-psqlrc",
+          "--quiet",
+          "--set=ON_ERROR_STOP=1",
+          "--set=VERBOSITY=terse", // no rows in what it says of an error
+          "--set=SHOW_CONTEXT=never",
+          "--file=-");
 
   /** Who owns what, and the like, need not be so on a scratch server. */
   private static final List<String> PG_RESTORE =

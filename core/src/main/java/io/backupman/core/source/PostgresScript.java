@@ -14,7 +14,10 @@ final class PostgresScript extends LineFilter {
   private static final String COPY_ENDS = "\\.";
 
   private static final List<String> ELSEWHERE =
-      List.of("\\connect ", "\\c ", "CREATE DATABASE ", "DROP DATABASE ", "ALTER DATABASE ");
+      List.of("CREATE DATABASE ", "DROP DATABASE ", "ALTER DATABASE ");
+
+  /** Of psql's own commands, pg_dump writes these two; others may start programs. */
+  private static final List<String> HARMLESS = List.of("\\restrict ", "\\unrestrict ");
 
   /** Each is one line. */
   private static final List<String> LEFT_OUT =
@@ -24,7 +27,9 @@ final class PostgresScript extends LineFilter {
           "ALTER DEFAULT PRIVILEGES ",
           "COMMENT ON EXTENSION ",
           "CREATE SUBSCRIPTION ",
-          "ALTER SUBSCRIPTION ");
+          "ALTER SUBSCRIPTION ",
+          "COMMENT ON SUBSCRIPTION ",
+          "SECURITY LABEL ON SUBSCRIPTION ");
 
   private boolean inData;
 
@@ -39,12 +44,18 @@ final class PostgresScript extends LineFilter {
       return true;
     }
     if (beginning.startsWith(COPY)) {
-      inData = beginning.toString().endsWith(COPY_BEGINS);
+      // With many columns, its end is too far away to be seen.
+      inData = beginning.isCut() || beginning.toString().endsWith(COPY_BEGINS);
       return true;
     }
-    if (ELSEWHERE.stream().anyMatch(beginning::startsWith)) {
+    if (beginning.startsWith("\\") && HARMLESS.stream().noneMatch(beginning::startsWith)) {
       throw new SourceException(
-          "It says itself into which database it goes (\"%s\"), so it was not restored: that would not have stayed in the scratch database. Let the dump_command write no \\connect and no CREATE DATABASE."
+          "It has a command for psql itself (\"%s\"), so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
+              .formatted(beginning));
+    }
+    if (ELSEWHERE.stream().anyMatch(beginning::startsWithIgnoringCase)) {
+      throw new SourceException(
+          "It says itself into which database it goes (\"%s\"), so it was not restored: that would not have stayed in the scratch database. Let the dump_command write no CREATE DATABASE."
               .formatted(beginning));
     }
     return !(LEFT_OUT.stream().anyMatch(beginning::startsWith) || isOwner(beginning));

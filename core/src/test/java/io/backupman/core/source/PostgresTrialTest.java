@@ -97,7 +97,9 @@ class PostgresTrialTest {
             + " dump",
         "1i CREATE EXTENSION moonphase; | lacks the extension 'moonphase': install it there",
         "1i SET SESSION AUTHORIZATION nobody; | lacks the role 'nobody'",
-        "1s/^/\\\\connect postgres\\n/ | It says itself into which database it goes (\"\\connect postgres\")",
+        "1s/^/\\\\connect postgres\\n/ | It has a command for psql itself (\"\\connect postgres\")",
+        "1s/^/\\\\! touch here\\n/ | It has a command for psql itself (\"\\! touch here\")",
+        "1i create database x; | It says itself into which database it goes (\"create database x;\")",
       })
   void whatIsWrongWithADumpIsSaid(String change, String sentence) throws Exception {
     var trial = trial(PostgresFormat.PLAIN, changing(change));

@@ -4,7 +4,10 @@ import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.S3DriveSettings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,11 +15,39 @@ import java.util.stream.Stream;
 final class DriveReader {
   private static final List<String> PROVIDERS = List.of("local", "s3", "google_drive");
 
+  private final Map<List<?>, String> places = new HashMap<>();
   private final Names labels = new Names();
   private final EncryptionReader encryption = new EncryptionReader();
 
   List<DriveSettings> read(Section root) {
-    return root.sections("drives").stream().map(this::drive).flatMap(Optional::stream).toList();
+    return root.sections("drives").stream()
+        .flatMap(section -> inItsPlace(section).stream())
+        .toList();
+  }
+
+  private Optional<DriveSettings> inItsPlace(Section section) {
+    var drive = drive(section);
+    drive.ifPresent(settings -> requireOwnPlace(section, settings));
+    return drive;
+  }
+
+  /** Two drives in one place would take each other's copies for their own, and remove them. */
+  private void requireOwnPlace(Section section, DriveSettings settings) {
+    var other = places.putIfAbsent(place(settings), settings.label());
+    if (other != null) {
+      section.reject("provider", "is the same place as that of the drive " + Quotes.of(other));
+    }
+  }
+
+  private static List<?> place(DriveSettings settings) {
+    if (settings instanceof LocalDriveSettings local) {
+      return List.of(local.folder().toAbsolutePath().normalize());
+    }
+    if (settings instanceof S3DriveSettings s3) {
+      return List.of(Optional.ofNullable(s3.endpoint()), s3.bucket(), s3.prefix());
+    }
+    var google = (GoogleDriveSettings) settings;
+    return List.of(google.tokenFile().toAbsolutePath().normalize(), google.folder());
   }
 
   /** On which of the drives that were read copies are encrypted. */

@@ -2,6 +2,7 @@ package io.backupman.server.config;
 
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.notifier.spi.Secret;
+import java.net.URI;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class S3DriveReader {
   private S3DriveReader() {}
 
   static S3DriveSettings read(Section section, String label) {
-    var endpoint = Values.webAddress(section, "endpoint").orElse(null);
+    var endpoint = endpoint(section);
     return new S3DriveSettings(
         label,
         matching(section, "bucket", BUCKET, "the name of a bucket such as backups"),
@@ -31,6 +32,17 @@ final class S3DriveReader {
         endpoint,
         prefix(section),
         Values.flag(section, "force_path_style", false));
+  }
+
+  private static @Nullable URI endpoint(Section section) {
+    var endpoint = Values.webAddress(section, "endpoint").orElse(null);
+    if (endpoint != null && endpoint.getRawUserInfo() != null) {
+      section.remember(endpoint.getRawUserInfo());
+      section.reject(
+          "endpoint", "must not hold a user or a password; access_key and secret_key are for them");
+      return null;
+    }
+    return endpoint;
   }
 
   private static String region(Section section) {

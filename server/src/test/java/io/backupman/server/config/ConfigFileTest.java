@@ -365,6 +365,36 @@ class ConfigFileTest {
   }
 
   @Test
+  void twoDrivesAreNotInOnePlace() {
+    assertThat(
+            config.problems(
+                """
+                drives:
+                  - {provider: local, label: A, folder: ./storage}
+                  - {provider: local, label: B, folder: storage/../storage}
+                  - {provider: s3, label: C, bucket: b, prefix: p, endpoint: "http://minio:9000"}
+                  - {provider: s3, label: D, bucket: b, prefix: p/, endpoint: "http://minio:9000"}
+                  - {provider: s3, label: E, bucket: b, prefix: q, endpoint: "http://minio:9000"}
+                """))
+        .containsExactly(
+            "drives[1].provider: is the same place as that of the drive \"A\"",
+            "drives[3].provider: is the same place as that of the drive \"C\"");
+  }
+
+  @Test
+  void anEndpointHoldsNoPassword() {
+    var problems =
+        config.problems(
+            "drives: [{provider: s3, label: A, bucket: b, endpoint: 'http://u:canary@minio'}]");
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("drives[0].endpoint: must not hold a user or a password;")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void aBucketIsRead() throws IOException {
     var secret = Files.writeString(folder.resolve("secret"), "canary-secret\n");
     var drives =

@@ -72,6 +72,11 @@ public final class BackupRemoval implements BackupRemover {
               + path
               + " on it cannot be removed.");
     }
+    if (!drive.get().provider().equals(file.provider())) {
+      return Optional.of(
+          "%s: The drive was of the provider %s when it was given the copy %s, which is therefore not removed: remove it by hand, or set the provider back."
+              .formatted(file.label(), file.provider(), path));
+    }
     try {
       drive.get().delete(path);
       removals.forgetCopy(file.id());

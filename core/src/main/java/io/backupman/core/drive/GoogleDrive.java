@@ -1,5 +1,6 @@
 package io.backupman.core.drive;
 
+import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.File;
@@ -165,7 +166,7 @@ public final class GoogleDrive implements Drive {
     boolean interrupted = Thread.interrupted();
     upload.cancel();
     try {
-      remove(id);
+      remove(id, GoogleUpload::limitToAMoment);
     } catch (DriveException e) {
       LOG.log(System.Logger.Level.DEBUG, "A copy that failed could not be removed.", e);
     } catch (InterruptedException e) {
@@ -177,11 +178,19 @@ public final class GoogleDrive implements Drive {
   }
 
   private void remove(String id) throws InterruptedException {
+    remove(id, request -> {});
+  }
+
+  private void remove(String id, Consumer<HttpRequest> limits) throws InterruptedException {
     calls.once(
         "a copy was removed",
         () -> {
+          var request = api.files().delete(id).buildHttpRequest();
+          limits.accept(request);
           try {
-            return api.files().delete(id).executeUnparsed().getStatusCode();
+            var answer = request.execute();
+            answer.disconnect();
+            return answer.getStatusCode();
           } catch (HttpResponseException e) {
             if (GoogleRefusal.of(e).isMissing()) {
               return e.getStatusCode();
@@ -212,6 +221,16 @@ public final class GoogleDrive implements Drive {
         folders.find(path.substring(0, Math.max(0, slash))), path.substring(slash + 1));
   }
 
+  /** Without its folder, nobody knows whether the copy is gone, or the account is another one. */
+  private void requireFolder(List<File> found, String path) throws InterruptedException {
+    var folder = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    if (found.isEmpty() && folders.find(folder).isEmpty()) {
+      throw new DriveException(
+          "The folder %s, which should hold %s, is not in Google Drive: was it renamed, or is this another account?"
+              .formatted(folder, path));
+    }
+  }
+
   /** A session that was not brought to its end leaves nothing, and ends by itself. */
   @Override
   public void removeLeftovers(String name) {}
@@ -221,7 +240,9 @@ public final class GoogleDrive implements Drive {
   public void delete(String path) throws InterruptedException {
     run(
         () -> {
-          for (var file : found(path)) {
+          var files = found(path);
+          requireFolder(files, path);
+          for (var file : files) {
             remove(file.getId());
           }
           return null;

@@ -177,7 +177,8 @@ final class GoogleUpload {
   private static void giveUpIfForgotten(Exception failure) {
     if (failure instanceof HttpResponseException answer && GoogleRefusal.of(answer).isMissing()) {
       throw DriveException.passing(
-          "Google Drive has forgotten the upload; it has to begin anew.", failure);
+          "Google Drive has forgotten the upload; it has to begin anew.",
+          new IOException("HTTP " + answer.getStatusCode())); // its own text has the address
     }
   }
 
@@ -187,13 +188,18 @@ final class GoogleUpload {
     }
   }
 
+  /** A retry may already look at what is being cleared up. */
+  static void limitToAMoment(HttpRequest request) {
+    request.setConnectTimeout(TIME_TO_CANCEL_MS).setReadTimeout(TIME_TO_CANCEL_MS);
+  }
+
   /** Ends the session, as far as that can be done in a moment; it ends by itself in a week. */
   void cancel() {
     session.ifPresent(
         url -> {
           try {
             var request = api.getRequestFactory().buildDeleteRequest(url);
-            request.setConnectTimeout(TIME_TO_CANCEL_MS).setReadTimeout(TIME_TO_CANCEL_MS);
+            limitToAMoment(request);
             request.setThrowExceptionOnExecuteError(false);
             request.execute().ignore();
           } catch (IOException | SignInException e) {

@@ -103,6 +103,15 @@ class BackupRetentionTest {
   }
 
   @Test
+  void aDriveThatIsOfAnotherProviderByNowIsSaid() throws Exception {
+    var backup = backup(BackupStatus.FINISHED, Duration.ofDays(1), "s3");
+
+    assertThatThrownBy(() -> removal(drive("First"), drive("Second")).remove(backup.id()))
+        .hasMessageStartingWith("First: The drive was of the provider s3 when it was given the ");
+    assertThat(copies(backup)).allMatch(Files::exists);
+  }
+
+  @Test
   void aPendingOneAndAnUnknownOneAreRefused() {
     var pending = pending(clock.instant());
     store.begin(pending);
@@ -199,12 +208,16 @@ class BackupRetentionTest {
   }
 
   private static Backup pending(Instant createdAt) {
+    return pending(createdAt, "local");
+  }
+
+  private static Backup pending(Instant createdAt, String provider) {
     var id = UuidCreator.getTimeOrderedEpoch(createdAt);
     var files = new ArrayList<DriveFile>();
     for (var label : List.of("First", "Second")) {
       files.add(
           DriveFile.builder(
-                  UuidCreator.getTimeOrderedEpoch(createdAt), id, "local", label, createdAt)
+                  UuidCreator.getTimeOrderedEpoch(createdAt), id, provider, label, createdAt)
               .build());
     }
     var report =
@@ -219,7 +232,12 @@ class BackupRetentionTest {
   /** One that has ended, with a copy on both drives and its dump still there. */
   private Backup backup(BackupStatus status, Duration ago)
       throws IOException, InterruptedException {
-    var pending = pending(clock.instant().minus(ago));
+    return backup(status, ago, "local");
+  }
+
+  private Backup backup(BackupStatus status, Duration ago, String provider)
+      throws IOException, InterruptedException {
+    var pending = pending(clock.instant().minus(ago), provider);
     store.begin(pending);
     var name = pending.id() + ".db";
     var dump = Files.writeString(folder.resolve(name), "dump");

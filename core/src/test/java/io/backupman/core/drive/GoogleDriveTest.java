@@ -446,9 +446,10 @@ class GoogleDriveTest {
 
     drive("another").delete(path);
     drive().delete(path);
-    drive().delete("nowhere/x");
 
     assertThat(google.paths()).containsExactly("demo/kept");
+    fails(() -> drive().delete("nowhere/x"))
+        .withMessageStartingWith("The folder nowhere, which should hold nowhere/x, is not in");
   }
 
   @Test

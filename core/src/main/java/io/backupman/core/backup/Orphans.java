@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * Removes what no backup refers to any more: dumps and their helpers in the folders for temporary
  * files, and half-written copies on local drives. Folders may be shared with other programs, and
- * with other servers: what has another name than a dump of a known label would have is never
- * touched, and nothing younger than a day. Safe for use by several processes.
+ * with other servers of the same records: what has another name than a dump of a known label would
+ * have is never touched, and nothing younger than a day. Safe for use by several processes.
  */
 public final class Orphans {
   private static final System.Logger LOG = System.getLogger(Orphans.class.getName());

@@ -38,7 +38,7 @@ public record OwnFile(String label, Optional<Instant> second, String stem) {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
   private static final List<String> SCRATCH =
-      List.of(OptionFile.ENDING, PasswordFile.ENDING, SqliteCopy.ENDING);
+      List.of(OptionFile.ENDING, PasswordFile.ENDING, SqliteCopy.ENDING, SqliteRehearsal.ENDING);
 
   /** The file of this name in a folder for temporary files, if it is one of these labels. */
   public static Optional<OwnFile> inTmpFolder(String name, Collection<String> labels) {

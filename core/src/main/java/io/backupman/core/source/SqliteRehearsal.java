@@ -14,7 +14,7 @@ import java.sql.SQLException;
  * whoever writes to the database meanwhile makes no difference.
  */
 final class SqliteRehearsal implements Rehearsal {
-  private static final String ENDING = "restored";
+  static final String ENDING = "restored";
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final SqliteSource source;

@@ -56,7 +56,19 @@ public final class OverdueAlarm {
     var now = clock.instant();
     store.seen(schedules.keySet(), now).stream()
         .filter(awaited -> !awaited.announced())
-        .forEach(awaited -> overdue(awaited, now).ifPresent(late -> raise(awaited, late, now)));
+        .forEach(awaited -> look(awaited, now));
+  }
+
+  /** One that cannot be told of must not keep the others untold. */
+  private void look(Awaited awaited, Instant now) {
+    try {
+      overdue(awaited, now).ifPresent(late -> raise(awaited, late, now));
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Whether a backup of \"" + awaited.label() + "\" is overdue could not be told.",
+          e);
+    }
   }
 
   private Optional<OverdueBackup> overdue(Awaited awaited, Instant now) {

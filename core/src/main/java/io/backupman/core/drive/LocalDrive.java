@@ -4,6 +4,7 @@ import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.Folders;
 import io.backupman.core.file.PartFile;
 import io.backupman.core.source.Dump;
+import io.backupman.core.source.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -97,7 +98,11 @@ public final class LocalDrive implements Drive {
   private static boolean isCopy(Path file, Dump dump, LongConsumer progress)
       throws InterruptedException {
     Dump copy = new Dump(file, dump.sizeBytes(), dump.sha256());
-    return copy.isThere() && copy.isWhole(bytes -> progress.accept(0));
+    try {
+      return copy.isThere() && copy.isWhole(bytes -> progress.accept(0));
+    } catch (SourceException e) {
+      throw new DriveException("The copy cannot be compared with the dump. " + e.getMessage(), e);
+    }
   }
 
   private static InterruptedException interrupted(ClosedByInterruptException cause) {

@@ -48,7 +48,7 @@ public record Dump(Path file, long sizeBytes, String sha256) {
         }
       }
     } catch (IOException e) {
-      throw new SourceException(FileTrouble.sentence(file, "the dump was read", e), e);
+      throw new SourceException("%s cannot be read: %s.".formatted(file, FileTrouble.reason(e)), e);
     }
     return digest.size() == sizeBytes && digest.sha256().equals(sha256);
   }

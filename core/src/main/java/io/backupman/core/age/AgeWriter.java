@@ -8,6 +8,7 @@ import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.PartFile;
 import io.backupman.core.source.DigestOutput;
 import io.backupman.core.source.Dump;
+import io.backupman.core.source.DumpName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,9 +45,7 @@ public final class AgeWriter {
    * @param run which run of the backup it is, from 1
    */
   public static String storedName(String dump, int run) {
-    int ending = dump.indexOf('.') < 0 ? dump.length() : dump.indexOf('.');
-    String number = run == 1 ? "" : "-" + run;
-    return dump.substring(0, ending) + number + dump.substring(ending) + ENDING;
+    return DumpName.ofRun(dump, run) + ENDING;
   }
 
   /** Unlike that of any file on a drive, whose folder may be the same. */

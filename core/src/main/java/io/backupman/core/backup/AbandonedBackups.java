@@ -9,6 +9,7 @@ import io.backupman.core.source.DumpWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Ends backups whose process is gone, so that they are reported too and their data source can be
@@ -83,14 +84,22 @@ public final class AbandonedBackups {
     }
     var tmpFolder = source.settings().tmpFolder();
     attempt(() -> new AgeWriter().removeLeftovers(tmpFolder, dump.toString()));
-    removeFromDrives(List.of(name, AgeWriter.storedName(name, backup.run())));
+    var run = backup.run();
+    removeFromDrives(
+        Stream.of(name, DumpName.ofRun(name, run), AgeWriter.storedName(name, run))
+            .distinct()
+            .toList());
   }
 
   /** A drive that does not answer must not keep this process from its signs of life. */
   private void removeFromDrives(List<String> names) {
     var removals =
         drives.stream()
-            .map(drive -> Thread.startVirtualThread(() -> removeFrom(drive, names)))
+            .map(
+                drive ->
+                    Thread.ofPlatform() // A file system that hangs would keep others' carrier.
+                        .daemon()
+                        .start(() -> removeFrom(drive, names)))
             .toList();
     var end = System.nanoTime() + LONGEST_REMOVAL.toNanos();
     try {

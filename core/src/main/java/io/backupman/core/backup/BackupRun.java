@@ -12,6 +12,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -124,18 +125,17 @@ final class BackupRun {
 
   private BooleanSupplier outcome() {
     try {
-      if (isStoredEverywhere()) {
+      if (isStoredEverywhere() && failures().isEmpty()) {
         return this::finished;
       }
       change(b -> b.startedAt(clock.instant()));
       var dump = there.isPresent() ? verified(there.get()) : dump();
       upload(dump);
-      var failures = failures();
-      if (!failures.isEmpty()) {
-        return failed(failures);
+      if (isStoredEverywhere()) {
+        remove(dump); // Also if it could not be restored: then no retry takes it.
       }
-      remove(dump);
-      return this::finished;
+      var failures = failures();
+      return failures.isEmpty() ? this::finished : failed(failures);
     } catch (SourceException | BackupStoppedException e) {
       LOG.log(System.Logger.Level.WARNING, "The backup of \"" + backup.label() + "\" failed.", e);
       return failed(e.getMessage() == null ? "The dump failed." : e.getMessage());
@@ -252,7 +252,12 @@ final class BackupRun {
     var pending = files.stream().filter(f -> f.status() == BackupStatus.PENDING).toList();
     progress.enter(Phase.COPYING);
     try {
-      uploads.run(pending, dump, source.settings().timeout(), LONGEST_STANDSTILL);
+      uploads.run(
+          pending,
+          dump,
+          there.isPresent() ? 1 : backup.run(),
+          source.settings().timeout(),
+          LONGEST_STANDSTILL);
     } finally {
       change(b -> b.driveFiles(uploads.current(files)));
     }
@@ -269,7 +274,9 @@ final class BackupRun {
 
   private void remove(Dump dump) {
     try {
-      Files.delete(dump.file());
+      if (!isCopy(dump)) {
+        Files.delete(dump.file());
+      }
       change(b -> b.dumpPath(null));
     } catch (IOException e) {
       LOG.log(
@@ -277,6 +284,19 @@ final class BackupRun {
           "The dump " + dump.file() + " is on every drive but could not be removed from there.",
           e);
     }
+  }
+
+  /** A local drive may keep its copies in the very folder that dumps are written to. */
+  private boolean isCopy(Dump dump) throws IOException {
+    for (var file : backup.driveFiles()) {
+      var path = file.path();
+      if (file.provider().equals("local")
+          && path != null
+          && Files.isSameFile(Path.of(path), dump.file())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean recorded(BooleanSupplier outcome) {

@@ -7,6 +7,7 @@ import io.backupman.core.source.SourceException;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Verification;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Restores the dump of a backup, if the data source wants that. For one backup. */
 final class RestoreCheck {
@@ -20,11 +21,13 @@ final class RestoreCheck {
     this.trial = source.trial();
   }
 
-  /** Whether there is no proof yet that the backup's dump can be restored, but should be. */
+  /**
+   * Whether there is no proof yet that the backup's dump can be restored, but should be, or one
+   * that it cannot, whatever is wanted by now.
+   */
   static boolean isOpen(DataSource source, BackupReport report) {
     var verification = report.verification();
-    return source.trial().isPresent()
-        && (verification == null || verification.status() != Verification.Status.VERIFIED);
+    return isFailed(verification) || (verification == null && source.trial().isPresent());
   }
 
   /** What is dumped. */
@@ -56,10 +59,14 @@ final class RestoreCheck {
     }
   }
 
+  private static boolean isFailed(@Nullable Verification verification) {
+    return verification != null && verification.status() == Verification.Status.FAILED;
+  }
+
   /** Why the backup failed; empty if its dump was restored, or was not to be. */
   static Optional<String> failure(BackupReport report) {
     return Optional.ofNullable(report.verification())
-        .filter(verification -> verification.status() == Verification.Status.FAILED)
+        .filter(RestoreCheck::isFailed)
         .map(verification -> "The dump could not be restored: " + verification.detail());
   }
 }

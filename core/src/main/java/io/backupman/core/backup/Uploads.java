@@ -6,6 +6,7 @@ import io.backupman.core.age.Encryption;
 import io.backupman.core.age.Recipients;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.Dump;
+import io.backupman.core.source.DumpName;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
@@ -55,8 +56,13 @@ final class Uploads {
     this.progress = progress;
   }
 
-  /** Waits until each of these copies has ended. */
-  void run(List<DriveFile> pending, Dump dump, Duration longest, Duration longestStandstill)
+  /**
+   * Waits until each of these copies has ended.
+   *
+   * @param dumpRun the run that has written the dump
+   */
+  void run(
+      List<DriveFile> pending, Dump dump, int dumpRun, Duration longest, Duration longestStandstill)
       throws InterruptedException {
     var name = String.valueOf(dump.file().getFileName());
     var byRecipients =
@@ -68,7 +74,7 @@ final class Uploads {
           if (recipients.isPresent()) {
             storeEncrypted(recipients.get(), files, dump, name, longest, longestStandstill);
           } else {
-            store(files, dump, name, longest, longestStandstill);
+            store(files, dump, DumpName.ofRun(name, dumpRun), longest, longestStandstill);
           }
         });
   }

@@ -33,6 +33,20 @@ public record DumpName(String label, Instant createdAt, UUID backupId) {
     return this + "." + source.fileType() + source.settings().compression().suffix();
   }
 
+  /**
+   * What a file of that name is called if it is not the first run's of its backup, so that it is
+   * not taken for what another run has left: {@code mysql-1-20250702100000-1b0e1b0f-2.sql.gz}.
+   *
+   * @param file the name
+   * @param run which run it is, from 1
+   */
+  public static String ofRun(String file, int run) {
+    int dot = file.indexOf('.');
+    int ending = dot < 0 ? file.length() : dot;
+    String number = run == 1 ? "" : "-" + run;
+    return file.substring(0, ending) + number + file.substring(ending);
+  }
+
   /** The name without an ending. */
   @Override
   public String toString() {

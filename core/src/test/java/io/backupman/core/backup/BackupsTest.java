@@ -180,6 +180,19 @@ class BackupsTest {
   }
 
   @Test
+  void keepsTheCopyWhereADriveIsTheFolderThatDumpsAreWrittenTo() throws IOException {
+    var drive = new LocalDrive(new LocalDriveSettings("Local", folder.resolve("x/../tmp")));
+    var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), drive);
+
+    var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().dumpPath()).isNull();
+    var path = Path.of(String.valueOf(ended.driveFiles().getFirst().path()));
+    assertThat(unpacked(path)).isEqualTo("dump of Shop");
+  }
+
+  @Test
   void keepsTheDumpAndTheOtherCopiesWhenOneDriveFails() {
     var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive(), brokenDrive());
 

@@ -100,10 +100,13 @@ class VerifiedBackupsTest {
     assertThat(ended.driveFiles())
         .allSatisfy(file -> assertThat(file.status()).isEqualTo(BackupStatus.FINISHED));
     assertThat(drive.toFile().list()).hasSize(1);
+    assertThat(ended.report().dumpPath()).isNull();
     assertThat(told()).isEqualTo(ended.report());
-    assertThatExceptionOfType(RequestProblem.class)
-        .isThrownBy(() -> backups.retry(ended.id()))
-        .withMessageEndingWith("and drives hold copies of it: start a new backup.");
+    for (var later : List.of(backups, backups(sqlite(false)))) {
+      assertThatExceptionOfType(RequestProblem.class)
+          .isThrownBy(() -> later.retry(ended.id()))
+          .withMessageEndingWith("and drives hold copies of it: start a new backup.");
+    }
   }
 
   @Test

@@ -57,4 +57,11 @@ class DumpNameTest {
     assertThat(DumpName.slug("x".repeat(39) + " " + "y".repeat(500))).isEqualTo("x".repeat(39));
     assertThat(DumpName.slug("")).isEqualTo("backup");
   }
+
+  @Test
+  void laterRunsHaveNamesOfTheirOwn() {
+    assertThat(DumpName.ofRun("a-1b0e1b0f.sql.gz", 1)).isEqualTo("a-1b0e1b0f.sql.gz");
+    assertThat(DumpName.ofRun("a-1b0e1b0f.sql.gz", 2)).isEqualTo("a-1b0e1b0f-2.sql.gz");
+    assertThat(DumpName.ofRun("a-1b0e1b0f", 12)).isEqualTo("a-1b0e1b0f-12");
+  }
 }

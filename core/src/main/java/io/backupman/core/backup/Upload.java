@@ -2,6 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
+import io.backupman.core.drive.Patience;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
 final class Upload {
   private static final System.Logger LOG = System.getLogger(Upload.class.getName());
-  private static final List<Duration> PAUSES =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15));
+  private static final Patience A_FEW_TRIES =
+      new Patience(List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15)));
 
   private final Drive drive;
   private final Duration longest;
@@ -77,22 +78,14 @@ final class Upload {
   /** What may be over in a moment gets a few tries, one after the other. */
   private String storedInTheEnd(Dump dump, String name, LongConsumer guard)
       throws InterruptedException {
-    for (var pause : PAUSES) {
-      try {
-        return stored(dump, name, guard);
-      } catch (DriveException e) {
-        if (!e.isPassing()) {
-          throw e;
-        }
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "The drive \"{0}\": {1} Trying again.",
-            drive.label(),
-            e.getMessage());
-      }
-      Thread.sleep(pause);
-    }
-    return stored(dump, name, guard);
+    return A_FEW_TRIES.insist(
+        () -> stored(dump, name, guard),
+        e ->
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "The drive \"{0}\": {1} Trying again.",
+                drive.label(),
+                e.getMessage()));
   }
 
   private String stored(Dump dump, String name, LongConsumer guard) throws InterruptedException {

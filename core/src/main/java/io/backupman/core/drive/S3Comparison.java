@@ -37,7 +37,7 @@ final class S3Comparison {
    *
    * @param ofParts tells the checksum of checksums that an object has that was sent in parts
    */
-  boolean isCopy(String key, HeadObjectResponse found, S3Patience.Step<String> ofParts)
+  boolean isCopy(String key, HeadObjectResponse found, Patience.Step<String> ofParts)
       throws InterruptedException {
     if (found.contentLength() == null || found.contentLength() != dump.sizeBytes()) {
       return false;

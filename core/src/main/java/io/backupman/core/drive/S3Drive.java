@@ -1,21 +1,35 @@
 package io.backupman.core.drive;
 
 import io.backupman.core.source.Dump;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** A bucket of Amazon S3, or of a service that speaks its protocol. */
 public final class S3Drive implements Drive {
+  /**
+   * Beyond the few quick tries of the AWS SDK: what was sent of a large dump must not be lost to a
+   * network that comes back.
+   */
+  private static final Patience OF_A_MINUTE =
+      new Patience(
+          List.of(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(15),
+              Duration.ofSeconds(40)));
+
   private final S3DriveSettings settings;
   private final S3Bucket bucket;
-  private final S3Patience patience;
+  private final Patience patience;
 
   /** Describes it; nothing is connected to yet. */
   public S3Drive(S3DriveSettings settings) {
-    this(settings, S3Patience.OF_A_MINUTE);
+    this(settings, OF_A_MINUTE);
   }
 
-  S3Drive(S3DriveSettings settings, S3Patience patience) {
+  S3Drive(S3DriveSettings settings, Patience patience) {
     this.settings = settings;
     this.bucket = new S3Bucket(settings);
     this.patience = patience;

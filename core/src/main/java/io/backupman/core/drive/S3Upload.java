@@ -18,9 +18,9 @@ final class S3Upload {
   private final DumpParts parts;
   private final S3Comparison comparison;
   private final LongConsumer progress;
-  private final S3Patience patience;
+  private final Patience patience;
 
-  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, S3Patience patience) {
+  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, Patience patience) {
     this.bucket = bucket;
     this.key = key;
     this.parts = new DumpParts(dump, progress);
@@ -76,7 +76,7 @@ final class S3Upload {
   /** If its end is not known, there may be an upload whose id nobody knows. */
   private String begin() throws InterruptedException {
     try {
-      return patience.insist(() -> bucket.begin(key));
+      return patiently(() -> bucket.begin(key));
     } catch (DriveException | InterruptedException e) {
       if (!isRefusal(e)) {
         quietly(() -> abortAll(bucket, key));
@@ -91,7 +91,7 @@ final class S3Upload {
       var sha256 = parts.sha256(part);
       var sending = new Sending(progress);
       int number = i + 1;
-      sent.add(patience.insist(() -> bucket.send(key, id, number, part, sha256, sending)));
+      sent.add(patiently(() -> bucket.send(key, id, number, part, sha256, sending)));
     }
     parts.requireUnchanged();
   }
@@ -112,7 +112,7 @@ final class S3Upload {
   }
 
   private void compare(String checksum) throws InterruptedException {
-    var found = patience.insist(() -> bucket.find(key));
+    var found = patiently(() -> bucket.find(key));
     if (found.isEmpty()) {
       throw new DriveException("The copy %s was stored, but is not there.".formatted(key));
     }
@@ -122,8 +122,13 @@ final class S3Upload {
     }
   }
 
+  private <T> T patiently(Patience.Step<T> step) throws InterruptedException {
+    return patience.insist(
+        step, e -> LOG.log(System.Logger.Level.DEBUG, "{0} Trying again.", e.getMessage()));
+  }
+
   private void insist(Action action) throws InterruptedException {
-    patience.insist(
+    patiently(
         () -> {
           action.run();
           return key;

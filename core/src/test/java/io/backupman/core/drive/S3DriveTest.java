@@ -399,7 +399,7 @@ class S3DriveTest {
   }
 
   private static S3Drive drive(S3DriveSettings settings) {
-    return new S3Drive(settings, new S3Patience(List.of()));
+    return new S3Drive(settings, new Patience(List.of()));
   }
 
   private static S3DriveSettings with(String prefix) {

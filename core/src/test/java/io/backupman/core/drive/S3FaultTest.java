@@ -162,7 +162,7 @@ class S3FaultTest {
           ScriptedS3.error(exchange, 500, "InternalError", "We encountered an internal error.");
           return true;
         });
-    var patient = new S3Patience(List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    var patient = new Patience(List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
 
     new S3Drive(service.settings(), patient).store(Dumps.of(dump), NAME, bytes -> {});
 
@@ -436,7 +436,7 @@ class S3FaultTest {
   }
 
   private S3Drive drive() {
-    return new S3Drive(service.settings(), new S3Patience(List.of()));
+    return new S3Drive(service.settings(), new Patience(List.of()));
   }
 
   private void store() throws Exception {

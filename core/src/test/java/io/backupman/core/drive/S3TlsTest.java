@@ -102,6 +102,6 @@ class S3TlsTest {
   }
 
   private static S3Drive drive(URI endpoint) {
-    return new S3Drive(S3ProxyServer.settings(endpoint), new S3Patience(List.of()));
+    return new S3Drive(S3ProxyServer.settings(endpoint), new Patience(List.of()));
   }
 }

@@ -105,21 +105,14 @@ final class AwaitedSql implements AwaitedStore {
   @Override
   public boolean announce(Awaited awaited, ReportWithDeliveries told) {
     var finishedAt = awaited.finishedAt();
-    return sql.transaction(
-        tx -> {
-          var first =
-              tx.update(
-                      ANNOUNCE,
-                      told.report().id(),
-                      awaited.label(),
-                      awaited.knownSince(),
-                      finishedAt == null ? awaited.knownSince() : finishedAt)
-                  == 1;
-          if (first) {
-            ReportSql.insert(tx, told);
-          }
-          return first;
-        });
+    return ReportSql.insertOnce(
+        sql,
+        told,
+        ANNOUNCE,
+        told.report().id(),
+        awaited.label(),
+        awaited.knownSince(),
+        finishedAt == null ? awaited.knownSince() : finishedAt);
   }
 
   /** A record, and when a process had the schedule last. */

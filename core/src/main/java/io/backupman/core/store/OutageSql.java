@@ -115,21 +115,14 @@ final class OutageSql implements OutageStore {
 
   @Override
   public boolean announce(Outage outage, ReportWithDeliveries told) {
-    return sql.transaction(
-        tx -> {
-          var first =
-              tx.update(
-                      ANNOUNCE,
-                      told.report().id(),
-                      outage.notifier(),
-                      outage.destination(),
-                      outage.since())
-                  == 1;
-          if (first) {
-            ReportSql.insert(tx, told);
-          }
-          return first;
-        });
+    return ReportSql.insertOnce(
+        sql,
+        told,
+        ANNOUNCE,
+        told.report().id(),
+        outage.notifier(),
+        outage.destination(),
+        outage.since());
   }
 
   private static Optional<Found> find(Transaction tx, String sql, Delivery delivery) {

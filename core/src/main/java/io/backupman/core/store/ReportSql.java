@@ -68,6 +68,25 @@ final class ReportSql implements ReportStore {
     DeliverySql.insert(tx, told.deliveries());
   }
 
+  /**
+   * Writes a report if it is the first one: if a statement finds a row that has none yet.
+   *
+   * @param claim sets the row's report
+   * @param values what stands for its question marks
+   * @return whether it was
+   */
+  static boolean insertOnce(
+      Sql sql, ReportWithDeliveries told, String claim, @Nullable Object... values) {
+    return sql.transaction(
+        tx -> {
+          var first = tx.update(claim, values) == 1;
+          if (first) {
+            insert(tx, told);
+          }
+          return first;
+        });
+  }
+
   static Map<UUID, Report> byId(Transaction tx, List<UUID> ids) {
     if (ids.isEmpty()) {
       return Map.of();

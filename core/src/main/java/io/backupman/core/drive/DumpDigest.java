@@ -2,22 +2,13 @@ package io.backupman.core.drive;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The checksums of a dump of which parts may be read again. For one thread at a time. */
 final class DumpDigest {
-  private final MessageDigest sha256 = digest("SHA-256");
-  private final MessageDigest md5 = digest("MD5");
+  private final MessageDigest sha256 = FilePart.newDigest("SHA-256");
+  private final MessageDigest md5 = FilePart.newDigest("MD5");
   private long taken;
-
-  private static MessageDigest digest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has " + name, e);
-    }
-  }
 
   /**
    * Takes what it has not taken yet.

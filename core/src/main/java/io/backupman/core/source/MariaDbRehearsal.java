@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +42,8 @@ final class MariaDbRehearsal implements Rehearsal {
     this.server = server;
     this.path = path;
     this.names =
-        new ScratchName(
-            server.prefix(),
-            String.join(
-                "\n",
-                settings.common().label(),
-                settings.host() + ":" + settings.port(),
-                settings.dbName()));
+        ScratchName.of(
+            server, settings.common(), settings.host(), settings.port(), settings.dbName());
   }
 
   @Override
@@ -73,14 +67,7 @@ final class MariaDbRehearsal implements Rehearsal {
   }
 
   private Session session(Runnable heartbeat) throws SQLException {
-    Connection connection = new SignIn(settings, new MariaDbTrouble(settings)).connect();
-    try {
-      connection.setCatalog(settings.dbName());
-      return new Session(connection, heartbeat);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return new SignIn(settings, new MariaDbTrouble(settings)).session(heartbeat);
   }
 
   private SourceException notCounted(SQLException e) {

@@ -75,14 +75,7 @@ final class MariaDbScratch implements AutoCloseable {
 
   /** To count what is in it. */
   Session session() throws SQLException {
-    Connection connection = signIn.connect();
-    try {
-      connection.setCatalog(settings.dbName());
-      return new Session(connection, () -> {});
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return signIn.session(() -> {});
   }
 
   /** Not cut short by an interrupt. */

@@ -31,13 +31,8 @@ final class PostgresRehearsal implements Rehearsal {
     this.server = server;
     this.client = client;
     this.names =
-        new ScratchName(
-            server.prefix(),
-            String.join(
-                "\n",
-                settings.common().label(),
-                settings.host() + ":" + settings.port(),
-                settings.dbName()));
+        ScratchName.of(
+            server, settings.common(), settings.host(), settings.port(), settings.dbName());
   }
 
   @Override

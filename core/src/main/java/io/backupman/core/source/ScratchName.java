@@ -15,6 +15,13 @@ final class ScratchName {
   private final String beginning;
   private final Pattern any;
 
+  /** Those of a database on a server, where dumps of it are restored. */
+  static ScratchName of(
+      ScratchServer scratch, SourceSettings source, String host, int port, String dbName) {
+    return new ScratchName(
+        scratch.prefix(), String.join("\n", source.label(), host + ":" + port, dbName));
+  }
+
   /**
    * Those of a data source.
    *

@@ -56,6 +56,22 @@ final class SignIn {
     }
   }
 
+  /**
+   * The same, to the database.
+   *
+   * @param heartbeat is run now and then while a statement runs
+   */
+  Session session(Runnable heartbeat) throws SQLException {
+    Connection connection = connect();
+    try {
+      connection.setCatalog(settings.dbName());
+      return new Session(connection, heartbeat);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   /** The server's own limit for statements is meant for other work. */
   private static void liftLimit(Connection connection) throws SQLException {
     String limit = ServerFacts.isMySql(connection) ? "max_execution_time" : "max_statement_time";

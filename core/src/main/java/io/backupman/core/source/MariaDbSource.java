@@ -52,7 +52,9 @@ public final class MariaDbSource implements DataSource {
     Optional<ServerFacts> facts = new SignIn(settings, trouble).facts();
     DumpClient client = finder.client(facts.map(ServerFacts::isMySql).orElse(false));
     facts.ifPresent(server -> insistOnRestorable(client, server));
-    insistOnEncryption(client);
+    if (facts.isEmpty()) {
+      insistOnEncryption(client); // or it was asked over an encrypted connection just now
+    }
     try (Scratch options = OptionFile.create(settings);
         ChildProcess process = start(client.command(options.path(), settings))) {
       ScriptOutput script = new ScriptOutput(out);

@@ -65,14 +65,10 @@ final class DownloadHandler implements Handler {
     var signature = query.text("signature");
     if (expires == null && signature == null) {
       guard.requireUser(request);
-      send(request, response, downloads.open(PathId.of(request, "copy")));
-    } else {
-      var id = PathId.of(request, "copy");
-      if (!guard.isUser(request)) {
-        requireGood(id, String.valueOf(expires), String.valueOf(signature));
-      }
-      send(request, response, downloads.open(id));
+    } else if (!guard.isUser(request)) {
+      requireGood(PathId.of(request, "copy"), String.valueOf(expires), String.valueOf(signature));
     }
+    send(request, response, downloads.open(PathId.of(request, "copy")));
   }
 
   private void requireGood(UUID id, String expires, String signature) {

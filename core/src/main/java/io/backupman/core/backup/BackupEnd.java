@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Ends backups: whatever became of one, its terminal status, its report and the report's deliveries
@@ -43,8 +44,8 @@ public final class BackupEnd {
 
   /**
    * Ends a backup as finished; returns false if it had ended before. Its report says so if the one
-   * before it failed, on whatever node, or itself before it was retried, and if its dump is much
-   * smaller than those before.
+   * before it failed, on whatever node, or itself before it was retried, if its dump has warnings,
+   * and if that is much smaller than those before.
    */
   boolean finished(Backup backup, SizeDrop sizeDrop) {
     var recovered =
@@ -70,6 +71,12 @@ public final class BackupEnd {
   }
 
   private Optional<String> warning(Backup backup, SizeDrop sizeDrop) {
+    return Stream.concat(
+            Stream.ofNullable(backup.report().warning()), sizeWarning(backup, sizeDrop).stream())
+        .reduce((dumping, size) -> dumping + " " + size);
+  }
+
+  private Optional<String> sizeWarning(Backup backup, SizeDrop sizeDrop) {
     var size = backup.report().sizeBytes();
     return size == null || !sizeDrop.isWanted()
         ? Optional.empty()

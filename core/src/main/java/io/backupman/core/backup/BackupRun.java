@@ -189,6 +189,7 @@ final class BackupRun {
     change(
         b ->
             b.dumpPath(dump.file().toString())
+                .warning(dump.warnings().isEmpty() ? null : String.join(" ", dump.warnings()))
                 .sizeBytes(dump.sizeBytes())
                 .sha256(dump.sha256())
                 .updatedAt(clock.instant()));

@@ -49,8 +49,8 @@ public interface BackupStore {
   List<Long> lastSizes(String label, int most);
 
   /**
-   * Records where the proven dump of a pending backup is, its size and checksum, what came of
-   * restoring it, and the start time.
+   * Records where the proven dump of a pending backup is, its size, checksum and warnings, what
+   * came of restoring it, and the start time.
    *
    * @return false if the backup is no longer pending
    */

@@ -57,10 +57,9 @@ final class Retries {
             .startedAt(null)
             .finishedAt(null)
             .error(null)
-            .warning(null)
             .driveFiles(failed.driveFiles().stream().map(file -> pending(file, now)).toList());
     if (dump.isEmpty() && !allStored) {
-      report.dumpPath(null).sizeBytes(null).sha256(null).verification(null);
+      report.dumpPath(null).sizeBytes(null).sha256(null).verification(null).warning(null);
     }
     return new Backup(report.build(), null, nodeId, failed.run() + 1);
   }

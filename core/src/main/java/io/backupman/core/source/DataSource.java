@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** A database that is backed up. Safe for use by several threads, but one dump runs at a time. */
@@ -19,11 +20,12 @@ public interface DataSource {
    * @param out takes the dump, uncompressed; not closed here. What it throws is passed on as it is
    * @param heartbeat is run in the same thread now and then while work goes on that writes nothing
    *     yet
+   * @return what somebody should look at though the dump is whole, a sentence each; mostly none
    * @throws SourceException with a sentence that says what went wrong and, where it can, what to do
    * @throws IOException if {@code out} failed
    * @throws InterruptedException if the thread was interrupted; whatever was started has ended
    */
-  void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+  List<String> dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
 
   /**
    * The same data source, as a trial that restores its next dump.

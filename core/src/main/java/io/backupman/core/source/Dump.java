@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,9 +16,20 @@ import java.util.function.LongConsumer;
  * @param file where it is, absolute
  * @param sizeBytes its size as it lies there, compressed
  * @param sha256 the SHA-256 of the same bytes, in hexadecimal
+ * @param warnings what somebody should look at though it is whole, a sentence each
  */
-public record Dump(Path file, long sizeBytes, String sha256) {
+public record Dump(Path file, long sizeBytes, String sha256, List<String> warnings) {
   private static final int BUFFER_BYTES = 128 * 1024;
+
+  /** With its warnings, of which a copy is taken. */
+  public Dump {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** One that nothing is said of. */
+  public Dump(Path file, long sizeBytes, String sha256) {
+    this(file, sizeBytes, sha256, List.of());
+  }
 
   /** Whether a file of that size is there. */
   public boolean isThere() {

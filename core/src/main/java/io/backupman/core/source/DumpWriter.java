@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -53,9 +54,9 @@ public final class DumpWriter {
     try (PartFile part = PartFile.create(folder, name, partName(name))) {
       Files.deleteIfExists(part.target());
       DigestOutput digest = new DigestOutput(part.channel());
-      fill(source, digest, progress);
+      List<String> warnings = fill(source, digest, progress);
       part.publish();
-      return new Dump(part.target(), digest.size(), digest.sha256());
+      return new Dump(part.target(), digest.size(), digest.sha256(), warnings);
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
     } catch (IOException e) {
@@ -63,10 +64,10 @@ public final class DumpWriter {
     }
   }
 
-  private static void fill(DataSource source, OutputStream file, LongConsumer progress)
+  private static List<String> fill(DataSource source, OutputStream file, LongConsumer progress)
       throws IOException, InterruptedException {
     try (OutputStream packed = source.settings().compression().compress(file)) {
-      source.dump(new ProgressOutput(packed, progress), () -> progress.accept(0));
+      return source.dump(new ProgressOutput(packed, progress), () -> progress.accept(0));
     }
   }
 

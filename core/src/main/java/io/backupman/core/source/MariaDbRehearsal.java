@@ -47,7 +47,7 @@ final class MariaDbRehearsal implements Rehearsal {
   }
 
   @Override
-  public RowBounds dump(OutputStream out, Runnable heartbeat)
+  public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     MariaDbChanges begin;
     MariaDbCount before;
@@ -57,10 +57,11 @@ final class MariaDbRehearsal implements Rehearsal {
     } catch (SQLException e) {
       throw notCounted(e);
     }
-    source.dump(out, heartbeat);
+    List<String> warnings = source.dump(out, heartbeat);
     try (Session session = session(heartbeat)) {
       MariaDbCount after = MariaDbCount.of(session);
-      return before.until(after, MariaDbChanges.of(session).since(begin));
+      RowBounds expected = before.until(after, MariaDbChanges.of(session).since(begin));
+      return new Counted(expected, warnings);
     } catch (SQLException e) {
       throw notCounted(e);
     }

@@ -48,7 +48,8 @@ public final class MariaDbSource implements DataSource {
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
     Optional<ServerFacts> facts = new SignIn(settings, trouble).facts();
     DumpClient client = finder.client(facts.map(ServerFacts::isMySql).orElse(false));
     facts.ifPresent(server -> insistOnRestorable(client, server));
@@ -61,6 +62,7 @@ public final class MariaDbSource implements DataSource {
       process.copyTo(script);
       prove(client.program().getFileName().toString(), process, script);
     }
+    return List.of();
   }
 
   /** MySQL takes no values for generated columns, and MariaDB's program writes some. */

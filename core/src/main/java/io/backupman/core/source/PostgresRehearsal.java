@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class PostgresRehearsal implements Rehearsal {
   }
 
   @Override
-  public RowBounds dump(OutputStream out, Runnable heartbeat)
+  public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     PostgresTrouble trouble = new PostgresTrouble(settings);
     PostgresSignIn signIn = new PostgresSignIn(settings, trouble);
@@ -48,8 +49,8 @@ final class PostgresRehearsal implements Rehearsal {
           session.rows("SELECT pg_catalog.pg_export_snapshot()").getFirst().getFirst();
       locale = PostgresLocale.of(session);
       RowCounts counts = PostgresCount.of(session);
-      source.dump(out, snapshot);
-      return counts.exactly();
+      List<String> warnings = source.dump(out, snapshot);
+      return new Counted(counts.exactly(), warnings);
     } catch (SQLException e) {
       throw trouble.of(e);
     }

@@ -42,8 +42,9 @@ public final class PostgresSource implements DataSource {
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
-    dump(out, (String) null);
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    return dump(out, (String) null);
   }
 
   /**
@@ -51,7 +52,8 @@ public final class PostgresSource implements DataSource {
    *
    * @param snapshot its name; {@code null} dumps what is there now
    */
-  void dump(OutputStream out, @Nullable String snapshot) throws IOException, InterruptedException {
+  List<String> dump(OutputStream out, @Nullable String snapshot)
+      throws IOException, InterruptedException {
     Path program = client.dumpProgram();
     try (Scratch password = PasswordFile.create(settings);
         ChildProcess process = client.dump(program, password.path(), snapshot)) {
@@ -60,6 +62,7 @@ public final class PostgresSource implements DataSource {
         case CUSTOM -> copyArchive(program, process, out);
       }
     }
+    return List.of();
   }
 
   @Override

@@ -3,16 +3,21 @@ package io.backupman.core.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /** How a kind of data source has its rows counted, and its dumps restored. */
 interface Rehearsal {
 
+  /** Dumps, as {@link DataSource#dump} does, and counts. */
+  Counted dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+
   /**
-   * Dumps, as {@link DataSource#dump} does, and counts.
+   * A dump whose rows were counted.
    *
-   * @return what a restored database has to hold
+   * @param expected what a restored database has to hold
+   * @param warnings as {@link DataSource#dump} gives them
    */
-  RowBounds dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
+  record Counted(RowBounds expected, List<String> warnings) {}
 
   /**
    * Restores a dump into a scratch database and counts what is in it; the scratch database is gone

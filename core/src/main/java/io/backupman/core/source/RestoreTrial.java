@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,11 @@ public final class RestoreTrial implements DataSource {
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
-    expected = rehearsal.dump(out, heartbeat);
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    Rehearsal.Counted counted = rehearsal.dump(out, heartbeat);
+    expected = counted.expected();
+    return counted.warnings();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Restores a SQLite database into a file. The rows are counted in the copy that is dumped, so that
@@ -31,13 +32,13 @@ final class SqliteRehearsal implements Rehearsal {
   }
 
   @Override
-  public RowBounds dump(OutputStream out, Runnable heartbeat)
+  public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     source.check();
     try (Scratch copy = SqliteCopy.create(settings, heartbeat)) {
       RowCounts counts = counts(new SqliteFile(copy.path(), heartbeat), "its copy");
       SqliteSource.pass(copy.path(), out);
-      return counts.exactly();
+      return new Counted(counts.exactly(), List.of());
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,11 +38,13 @@ public final class SqliteSource implements DataSource {
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
     check();
     try (Scratch copy = SqliteCopy.create(settings, heartbeat)) {
       pass(copy.path(), out);
     }
+    return List.of();
   }
 
   @Override

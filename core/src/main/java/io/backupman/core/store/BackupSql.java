@@ -28,7 +28,7 @@ final class BackupSql implements BackupStore {
   private static final String DUMPED =
       """
       UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?,
-        verification = ?, restored_tables = ?, restored_rows = ?, verification_detail = ?
+        warning = ?, verification = ?, restored_tables = ?, restored_rows = ?, verification_detail = ?
       WHERE id = ? AND run_number = ? AND status = 'pending'""";
 
   // Locked, so that the backup does not end before the copy's end is written.
@@ -47,8 +47,7 @@ final class BackupSql implements BackupStore {
       """
       UPDATE backups SET status = 'pending', running_label = label, node_id = ?, started_by = ?,
         updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, verification = ?,
-        restored_tables = ?, restored_rows = ?, verification_detail = ?, warning = NULL,
-        report_id = NULL,
+        restored_tables = ?, restored_rows = ?, verification_detail = ?, warning = ?, report_id = NULL,
         started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE,
         run_number = run_number + 1
       WHERE id = ? AND run_number = ? AND status = 'failed' AND NOT removing""";
@@ -125,6 +124,7 @@ final class BackupSql implements BackupStore {
             report.sha256(),
             report.startedAt(),
             report.updatedAt(),
+            report.warning(),
             restored.status(),
             restored.tables(),
             restored.rows(),
@@ -246,6 +246,7 @@ final class BackupSql implements BackupStore {
             restored.tables(),
             restored.rows(),
             restored.detail(),
+            report.warning(),
             report.id(),
             pending.run() - 1);
     if (reopened == 0) {

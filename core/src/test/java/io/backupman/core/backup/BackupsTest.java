@@ -683,9 +683,10 @@ class BackupsTest {
       }
 
       @Override
-      public void dump(OutputStream out, Runnable heartbeat)
+      public List<String> dump(OutputStream out, Runnable heartbeat)
           throws IOException, InterruptedException {
         behaviour.dump(label, out);
+        return List.of();
       }
 
       @Override

@@ -355,8 +355,9 @@ class EncryptedBackupsTest {
       }
 
       @Override
-      public void dump(OutputStream out, Runnable heartbeat) throws IOException {
+      public List<String> dump(OutputStream out, Runnable heartbeat) throws IOException {
         out.write(CONTENTS);
+        return List.of();
       }
 
       @Override

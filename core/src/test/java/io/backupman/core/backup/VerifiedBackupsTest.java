@@ -29,6 +29,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -158,6 +159,69 @@ class VerifiedBackupsTest {
         .startsWith("The dump is ")
         .contains(" % smaller than usual: ", ", median of the last 3: ");
     assertThat(told().warning()).isEqualTo(ended.report().warning());
+  }
+
+  @Test
+  void warningsOfADumpStayWithItThoughACopyFailsAndStandBesideOthers() throws Exception {
+    Files.writeString(drive, "in the way");
+    var backups = backups(new WarningSource(sqlite(true), List.of("One.", "Two.")));
+    var failed = run(backups);
+    assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(failed.report().warning()).isEqualTo("One. Two.");
+    Files.delete(drive);
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().warning()).isEqualTo("One. Two.");
+    assertThat(told().warning()).isEqualTo("One. Two.");
+    for (var i = 0; i < 2; i++) {
+      run(backups);
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
+        var statement = connection.createStatement()) {
+      statement.execute("DELETE FROM orders");
+    }
+    assertThat(run(backups).report().warning()).startsWith("One. Two. The dump is ");
+  }
+
+  @Test
+  void warningsOfADumpThatIsMadeAnewAreItsOwn() throws Exception {
+    Files.writeString(drive, "in the way");
+    var failed = run(backups(new WarningSource(sqlite(false), List.of("One."))));
+    Files.delete(drive);
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    var mended = backups(sqlite(false));
+
+    mended.retry(failed.id());
+
+    assertThat(awaitEnd(failed.id()).report().warning()).isNull();
+  }
+
+  /** Says something of each dump. */
+  private record WarningSource(DataSource dumped, List<String> warnings) implements DataSource {
+    @Override
+    public SourceSettings settings() {
+      return dumped.settings();
+    }
+
+    @Override
+    public String fileType() {
+      return dumped.fileType();
+    }
+
+    @Override
+    public List<String> dump(OutputStream out, Runnable heartbeat)
+        throws IOException, InterruptedException {
+      dumped.dump(out, heartbeat);
+      return warnings;
+    }
+
+    @Override
+    public void check() throws InterruptedException {
+      dumped.check();
+    }
   }
 
   private BackupReport told() {

@@ -3,6 +3,7 @@ package io.backupman.core.source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A data source that does what a test says. */
 final class FakeSource implements DataSource {
@@ -25,8 +26,10 @@ final class FakeSource implements DataSource {
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
     dumping.dump(out, heartbeat);
+    return List.of();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.backupman.core.source;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * A data source whose dump is held up when it has come so far, while something is done to it. What
@@ -25,8 +26,9 @@ record HeldSource(DataSource held, long bytes, FaultBench.Deed deed) implements 
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
-    held.dump(new DeedOutput(out, bytes, deed), heartbeat);
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    return held.dump(new DeedOutput(out, bytes, deed), heartbeat);
   }
 
   @Override

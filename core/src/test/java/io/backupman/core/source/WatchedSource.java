@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,8 +24,9 @@ record WatchedSource(DataSource watched, AtomicInteger heartbeats) implements Da
   }
 
   @Override
-  public void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException {
-    watched.dump(
+  public List<String> dump(OutputStream out, Runnable heartbeat)
+      throws IOException, InterruptedException {
+    return watched.dump(
         out,
         () -> {
           heartbeats.incrementAndGet();

@@ -14,7 +14,7 @@ final class BackupWords {
   static final int LONGEST_REASON = 4_000;
 
   private static final int LONGEST_LINE = 140;
-  private static final int LONGEST_WARNING = 500;
+  private static final int LONGEST_WARNING = 1_000;
   private static final Set<String> KNOWN =
       Set.of(Notification.BACKUP_REPORT, Notification.BACKUP_STARTED);
   private static final String NO_REASON = "No reason was given.";

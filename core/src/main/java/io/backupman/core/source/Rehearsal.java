@@ -28,4 +28,12 @@ interface Rehearsal {
    * @throws IOException if the dump cannot be read
    */
   RowCounts restore(InputStream dump) throws IOException, InterruptedException;
+
+  /**
+   * What of the dump that was restored last was left out, because to try it could have done more
+   * than fill a scratch database; a sentence each.
+   */
+  default List<String> notTried() {
+    return List.of();
+  }
 }

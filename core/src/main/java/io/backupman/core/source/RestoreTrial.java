@@ -59,7 +59,8 @@ public final class RestoreTrial implements DataSource {
     }
     RowCounts restored = restored(dump);
     bounds.check(restored);
-    return Verification.verified(restored.tables().size(), restored.rows());
+    return Verification.verified(
+        restored.tables().size(), restored.rows(), String.join(" ", rehearsal.notTried()));
   }
 
   private RowCounts restored(Dump dump) throws InterruptedException {

@@ -116,8 +116,10 @@ final class BackupWords {
       var reason = PlainText.oneLine(reason(verification.detail()));
       return new Fact("Restore failed", PlainText.cut(reason, LONGEST_WARNING));
     }
+    var counted = Wording.counted(tables, "table") + ", " + Wording.counted(rows, "row");
+    var notTried = verification.detail() == null ? "" : ". " + verification.detail();
     return new Fact(
-        "Restore verified", Wording.counted(tables, "table") + ", " + Wording.counted(rows, "row"));
+        "Restore verified", PlainText.cut(PlainText.oneLine(counted + notTried), LONGEST_WARNING));
   }
 
   private String source() {

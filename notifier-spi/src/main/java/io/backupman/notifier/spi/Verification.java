@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param status how it ended
  * @param tables how many tables were restored; {@code null} if it did not come to that
  * @param rows how many rows are in them; {@code null} if it did not come to that
- * @param detail what went wrong, in words; {@code null} if nothing did
+ * @param detail what went wrong, or what of the dump was not tried though the rest was restored, in
+ *     words; {@code null} if there is nothing to say
  */
 public record Verification(
     Status status, @Nullable Long tables, @Nullable Long rows, @Nullable String detail) {
@@ -40,6 +41,15 @@ public record Verification(
   /** All is there. */
   public static Verification verified(long tables, long rows) {
     return new Verification(Status.VERIFIED, tables, rows, null);
+  }
+
+  /**
+   * All that was tried is there.
+   *
+   * @param notTried what of the dump was not tried, in words; empty if nothing was left out
+   */
+  public static Verification verified(long tables, long rows, String notTried) {
+    return new Verification(Status.VERIFIED, tables, rows, notTried.isEmpty() ? null : notTried);
   }
 
   /** It failed for a reason. */

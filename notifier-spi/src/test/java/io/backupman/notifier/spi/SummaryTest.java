@@ -85,6 +85,16 @@ class SummaryTest {
   }
 
   @Test
+  void whatWasNotTriedStandsBesideWhatWas() {
+    var verification = Verification.verified(2, 1, "Not tried: the event 'nightly'.");
+
+    var summary = of(ExampleReport.finished().verification(verification));
+
+    assertThat(summary.facts())
+        .endsWith(new Fact("Restore verified", "2 tables, 1 row. Not tried: the event 'nightly'."));
+  }
+
+  @Test
   void aBackupThatCouldNotBeRestored() {
     var summary = of(ExampleReport.bare().verification(Verification.failed("It\nbroke.")));
 

@@ -1,74 +1,82 @@
 package io.backupman.api;
 
-import io.backupman.api.ApiSettings.Limits;
 import io.backupman.api.connection.AnnouncedClose;
 import io.backupman.api.connection.BodyFraming;
+import io.backupman.api.connection.Connections;
+import io.backupman.api.connection.Descriptors;
+import io.backupman.api.connection.HttpConversations;
+import io.backupman.api.connection.Listener;
 import io.backupman.api.connection.ListenersInTurn;
 import io.backupman.api.connection.OpenRequests;
+import io.backupman.api.connection.Places;
 import io.backupman.api.connection.RequestDeadline;
 import io.backupman.api.problem.Problems;
 import io.backupman.api.problem.TransportProblems;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP server. Started once, and closed once; safe for use by several threads after that. */
 public final class ApiServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
-  /** Helidon waits this long for idle connections, too; requests have been waited for before. */
-  private static final Duration HELIDON_GRACE = Duration.ofMillis(200);
+  /** How often it is looked whether a connection has had its time. */
+  private static final long WATCH_MILLIS = 250;
 
   private final ApiSettings settings;
+  private final InetAddress address;
   private final OpenRequests openRequests = new OpenRequests();
+  private final Connections connections;
   private final RequestDeadline deadline;
-  private final WebServer server;
+  private final Places places;
+  private final Listener listener;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("http-watch").factory());
 
   /**
    * A server that does not listen yet.
    *
+   * @param lost is called once if it cannot listen any more, which the log tells of
    * @throws ListenException if the host is not known
    */
-  public ApiServer(ApiSettings settings, Build build, Ports ports) {
+  public ApiServer(ApiSettings settings, Build build, Ports ports, Runnable lost) {
     this.settings = settings;
-    var address = ListenAddress.resolve(settings.host());
-    deadline = new RequestDeadline(settings.limits().request());
-    server = server(address, routing(build, ports));
+    var limits = settings.limits();
+    address = ListenAddress.resolve(settings.host());
+    connections =
+        new Connections(Descriptors.now().connections(limits.connections()), limits.silence());
+    places = new Places(connections, limits.requests());
+    deadline = new RequestDeadline(connections, limits.request());
+    var conversations =
+        new HttpConversations(
+            connections,
+            limits.silence(),
+            limits.bodyBytes(),
+            http(),
+            TransportProblems.handlers(),
+            routing(build, ports));
+    listener =
+        new Listener(
+            new InetSocketAddress(address, settings.port()), connections, conversations, lost);
   }
 
   private HttpRouting.Builder routing(Build build, Ports ports) {
-    var guard = new Guard(settings.keys());
+    var guard = new Guard(settings.keys(), places);
     return HttpRouting.builder()
         .addFilter(new AnnouncedClose())
         .addFilter(deadline)
         .addFilter(openRequests)
         .error(Throwable.class, new Problems(ports.databaseAway()))
         .register("/ping", new PingService())
-        .register("/health", new HealthService(build, ports.health()))
-        .register("/observe", new ObserveService(ports.health()))
-        .register("/api", new ApiService(guard, settings, ports));
-  }
-
-  private WebServer server(InetAddress address, HttpRouting.Builder routing) {
-    Limits limits = settings.limits();
-    return WebServer.builder()
-        .address(address)
-        .port(settings.port())
-        .shutdownHook(false)
-        .shutdownGracePeriod(HELIDON_GRACE)
-        .maxPayloadSize(limits.bodyBytes())
-        .maxTcpConnections(limits.connections())
-        .maxConcurrentRequests(limits.requests())
-        .idleConnectionTimeout(limits.silence())
-        .idleConnectionPeriod(limits.silence().dividedBy(3))
-        .connectionOptions(options -> options.readTimeout(limits.silence()))
-        .protocolsDiscoverServices(false)
-        .addProtocol(http())
-        .directHandlers(TransportProblems.handlers())
-        .routing(routing)
-        .build();
+        .register("/health", new HealthService(build, ports.health(), places, this::isWell))
+        .register("/observe", new ObserveService(ports.health(), places, this::isWell))
+        .register("/api", new ApiService(guard, places, settings, ports));
   }
 
   /**
@@ -90,17 +98,39 @@ public final class ApiServer implements AutoCloseable {
    * @throws ListenException if the address cannot be listened on, with a sentence that says why
    */
   public void start() {
-    var address = server.prototype().address();
-    ListenAddress.tryOut(address, settings.port());
-    server.start();
-    if (!server.isRunning()) {
-      throw ListenException.lost(address, settings.port());
+    try {
+      listener.start();
+    } catch (IOException e) {
+      throw ListenException.refused(address, settings.port(), e);
     }
+    if (Descriptors.now().areFew()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "This process may have no more than {0} files and sockets open, which is little for"
+              + " connections, dumps and deliveries together; raise that limit (ulimit -n,"
+              + " LimitNOFILE of systemd).",
+          String.valueOf(Descriptors.now().most()));
+    }
+    var unused =
+        watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      connections.endLate();
+      listener.watch();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "The connections could not be looked at.", e);
+    }
+  }
+
+  private boolean isWell() {
+    return !listener.isAiling() && !Descriptors.now().areScarce();
   }
 
   /** The port that it listens on; -1 if it does not. */
   public int port() {
-    return server.port();
+    return listener.port();
   }
 
   /** Answers every further request with 503, and lets go on what is being answered. */
@@ -115,7 +145,8 @@ public final class ApiServer implements AutoCloseable {
     if (!openRequests.awaitEnd(settings.limits().grace())) {
       LOG.log(System.Logger.Level.WARNING, "Requests that took too long were broken off.");
     }
-    server.stop();
-    deadline.close();
+    listener.close();
+    watch.shutdownNow();
+    connections.endAll();
   }
 }

@@ -1,16 +1,19 @@
 package io.backupman.api;
 
+import io.backupman.api.connection.Places;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 
 /** Everything under {@code /api}: first the key, then the resources; a download may do without. */
 final class ApiService implements HttpService {
   private final Guard guard;
+  private final Places places;
   private final Ports ports;
   private final ApiSettings settings;
 
-  ApiService(Guard guard, ApiSettings settings, Ports ports) {
+  ApiService(Guard guard, Places places, ApiSettings settings, Ports ports) {
     this.guard = guard;
+    this.places = places;
     this.settings = settings;
     this.ports = ports;
   }
@@ -20,7 +23,8 @@ final class ApiService implements HttpService {
     rules
         .any(
             "/backups/{id}/download",
-            Methods.get(new DownloadHandler(guard, ports.downloads(), settings.limits().silence())))
+            Methods.get(
+                new DownloadHandler(guard, places, ports.downloads(), settings.limits().silence())))
         .any(guard.user())
         .any(
             "/backups/{id}/generate-download-url",

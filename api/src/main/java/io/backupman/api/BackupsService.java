@@ -92,6 +92,6 @@ final class BackupsService implements HttpService {
   private void delete(ServerRequest request, ServerResponse response) throws InterruptedException {
     QueryParameters.of(request, List.of());
     remover.remove(PathId.of(request, "backup"));
-    Answer.done(response);
+    Answer.done(request, response);
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.api.connection.MoreTime;
+import io.backupman.api.connection.Places;
 import io.backupman.api.problem.HttpProblem;
 import io.backupman.api.request.ByteRange;
 import io.backupman.api.request.EntityTags;
@@ -44,6 +45,7 @@ final class DownloadHandler implements Handler {
       HeaderValues.create(HeaderNames.CACHE_CONTROL, "private, no-cache");
 
   private final Guard guard;
+  private final Places places;
   private final Downloads downloads;
   private final Duration longestStandstill;
 
@@ -52,8 +54,9 @@ final class DownloadHandler implements Handler {
    *
    * @param longestStandstill how long a client may take no bytes
    */
-  DownloadHandler(Guard guard, Downloads downloads, Duration longestStandstill) {
+  DownloadHandler(Guard guard, Places places, Downloads downloads, Duration longestStandstill) {
     this.guard = guard;
+    this.places = places;
     this.downloads = downloads;
     this.longestStandstill = longestStandstill;
   }
@@ -68,6 +71,8 @@ final class DownloadHandler implements Handler {
     } else if (!guard.isUser(request)) {
       requireGood(PathId.of(request, "copy"), String.valueOf(expires), String.valueOf(signature));
     }
+    places.takeForWork();
+    Answer.announceEnd(request, response);
     send(request, response, downloads.open(PathId.of(request, "copy")));
   }
 

@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.api.ApiKeys.Role;
+import io.backupman.api.connection.Places;
 import io.backupman.api.problem.HttpProblem;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -16,15 +17,18 @@ final class Guard {
   private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
+  private final Places places;
 
-  Guard(ApiKeys keys) {
+  Guard(ApiKeys keys, Places places) {
     this.keys = keys;
+    this.places = places;
   }
 
   /** For everything under {@code /api}. */
   Handler user() {
     return (request, response) -> {
       requireUser(request);
+      places.takeForWork();
       response.next();
     };
   }

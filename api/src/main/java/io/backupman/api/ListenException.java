@@ -10,10 +10,6 @@ public final class ListenException extends RuntimeException {
     super(message, cause);
   }
 
-  private ListenException(String message) {
-    super(message);
-  }
-
   static ListenException unknownHost(String host, Throwable cause) {
     return new ListenException(
         "http.host: %s is not known on this machine; use 0.0.0.0 for all its addresses, or"
@@ -27,10 +23,5 @@ public final class ListenException extends RuntimeException {
         "Cannot listen on %s port %d: %s. Stop what uses it, or choose another port (http.port, serve -p)."
             .formatted(address.getHostAddress(), port, cause.getMessage()),
         cause);
-  }
-
-  static ListenException lost(InetAddress address, int port) {
-    return new ListenException(
-        "Cannot listen on %s port %d; the log says why.".formatted(address.getHostAddress(), port));
   }
 }

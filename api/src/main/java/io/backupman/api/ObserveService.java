@@ -1,5 +1,6 @@
 package io.backupman.api;
 
+import io.backupman.api.connection.Places;
 import io.backupman.api.wire.Answer;
 import io.backupman.core.health.HealthCheck;
 import io.helidon.http.Status;
@@ -8,6 +9,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What an orchestrator asks every few seconds: whether to start the process afresh, and whether to
@@ -16,9 +18,13 @@ import java.util.Map;
  */
 final class ObserveService implements HttpService {
   private final HealthCheck check;
+  private final Places places;
+  private final BooleanSupplier serverIsWell;
 
-  ObserveService(HealthCheck check) {
+  ObserveService(HealthCheck check, Places places, BooleanSupplier serverIsWell) {
     this.check = check;
+    this.places = places;
+    this.serverIsWell = serverIsWell;
   }
 
   @Override
@@ -33,7 +39,8 @@ final class ObserveService implements HttpService {
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
-    answer(request, response, check.database().up());
+    boolean up = places.lookingAtDatabase(check::database).up();
+    answer(request, response, up && serverIsWell.getAsBoolean());
   }
 
   private static void answer(ServerRequest request, ServerResponse response, boolean up) {

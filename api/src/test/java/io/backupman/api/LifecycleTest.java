@@ -166,6 +166,7 @@ class LifecycleTest {
             () -> {
               throw new AssertionError();
             },
-            thrown -> false));
+            thrown -> false),
+        () -> {});
   }
 }

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -128,15 +129,94 @@ class LimitsTest {
       var first = threads.submit(() -> api.get("/api/backups").statusCode());
       assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
-      var answer = api.raw("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
+      var second = api.get("/api/backups");
 
+      assertThat(second.statusCode()).isEqualTo(503);
+      assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(second.body()).contains("Too many requests");
+      for (var path :
+          List.of("/ping", "/health", "/observe/health/live", "/observe/health/ready")) {
+        assertThat(api.send(api.request(path)).statusCode()).as(path).isEqualTo(200);
+      }
+      assertThat(api.send(api.request("/api/backups")).statusCode()).isEqualTo(401);
       leave.release();
-      assertThat(answer)
-          .startsWith("HTTP/1.1 503 ")
-          .contains("Retry-After: 1\r\n")
-          .contains("Too many requests");
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
     }
+  }
+
+  @Test
+  void clientsThatSayNothingKeepNobodyOut() throws IOException {
+    try (var api = RunningApi.start(narrow())) {
+      var silent = new ArrayList<Socket>();
+      for (int i = 0; i < 200; i++) {
+        silent.add(api.connect());
+        silent.getLast().getOutputStream().write(bytes(i % 2 == 0 ? "" : "GET /ping HTTP/1.1\r\n"));
+        if (i % 10 == 0) {
+          assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
+        }
+      }
+      assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
+      for (var socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void bodiesThatComeSlowlyAndWithoutAKeyKeepNobodyOut() throws IOException {
+    try (var api = RunningApi.start(narrow())) {
+      var slow = new ArrayList<Socket>();
+      for (int i = 0; i < 100; i++) {
+        slow.add(api.connect());
+        var path = i % 2 == 0 ? "/ping" : "/api/backups";
+        var request = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na";
+        slow.getLast().getOutputStream().write(bytes(request));
+      }
+
+      assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
+      assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
+      assertThat(readAll(slow.getLast())).startsWith("HTTP/1.1 401 ").contains("Connection: close");
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoAnswersARequestWithAKeyDoesNotGiveWay() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new Semaphore(0);
+    try (var api = RunningApi.start(narrow());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      api.backups.onList =
+          () -> {
+            entered.countDown();
+            leave.acquireUninterruptibly();
+          };
+      var first = threads.submit(() -> api.get("/api/backups").statusCode());
+      assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+      var silent = new ArrayList<Socket>();
+      for (int i = 0; i < 100; i++) {
+        silent.add(api.connect());
+      }
+      assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
+
+      leave.release();
+
+      assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+      for (var socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  private static String ping(RunningApi api) throws IOException {
+    return api.raw("GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  }
+
+  private static Limits narrow() {
+    return new Limits(
+        1 << 20, 16, 8, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1));
   }
 
   @Test

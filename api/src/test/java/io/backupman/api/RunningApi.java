@@ -63,7 +63,8 @@ final class RunningApi implements AutoCloseable {
                 () -> notifiers,
                 () -> reload.reload(),
                 () -> health,
-                DatabaseAway.class::isInstance));
+                DatabaseAway.class::isInstance),
+            () -> {});
     server.start();
   }
 

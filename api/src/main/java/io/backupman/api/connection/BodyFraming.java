@@ -1,10 +1,10 @@
 package io.backupman.api.connection;
 
-import io.helidon.http.DirectHandler.EventType;
+import io.backupman.api.problem.HttpProblem;
+import io.backupman.api.problem.TransportProblems;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.util.List;
@@ -16,22 +16,33 @@ import java.util.regex.Pattern;
  */
 public final class BodyFraming implements Http1ConnectionListener {
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final List<String> CHUNKED = List.of("chunked");
 
   /** Called once the headers of a request are read, and before it is routed. */
   @Override
   public void headers(ConnectionContext connection, Headers headers) {
+    headers.forEach(
+        header -> {
+          if (header.name().isEmpty()) {
+            throw refusal("A header has no name.");
+          }
+        });
     var codings = values(headers, HeaderNames.TRANSFER_ENCODING);
     var lengths = values(headers, HeaderNames.CONTENT_LENGTH);
     boolean certain =
         lengths.isEmpty()
-            ? codings.isEmpty() || codings.equals(List.of("chunked"))
+            ? codings.isEmpty() || codings.equals(CHUNKED)
             : codings.isEmpty() && isLength(lengths);
     if (!certain) {
-      throw RequestException.builder()
-          .type(EventType.BAD_REQUEST)
-          .message("Where the body of a request ends is not certain.")
-          .build();
+      throw refusal("Where the body of the request ends is not certain.");
     }
+    if (connection instanceof HttpConversation conversation) {
+      conversation.reader().headersAreRead(codings.equals(CHUNKED));
+    }
+  }
+
+  private static RuntimeException refusal(String sentence) {
+    return TransportProblems.refusal(HttpProblem.invalid(sentence));
   }
 
   private static List<String> values(Headers headers, HeaderName name) {

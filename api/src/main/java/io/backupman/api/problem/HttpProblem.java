@@ -95,11 +95,16 @@ public final class HttpProblem extends RuntimeException {
         HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
   }
 
+  /** 503: others are being answered. */
+  public static HttpProblem busy() {
+    return unavailable(StatusSentences.of(Status.SERVICE_UNAVAILABLE_503), 1);
+  }
+
   /**
-   * The body cannot be read to its end, so that nobody knows where a next request would begin: the
-   * connection ends with the answer.
+   * The request cannot be read to its end, so that nobody knows where a next request would begin:
+   * the connection ends with the answer.
    *
-   * @param status 400 or 413
+   * @param status 400, 413 or 505
    */
   public static HttpProblem unreadable(Status status) {
     return new HttpProblem(status, StatusSentences.of(status), HeaderValues.CONNECTION_CLOSE);

@@ -2,12 +2,15 @@ package io.backupman.api.problem;
 
 import io.backupman.api.wire.Answer;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,17 @@ public final class TransportProblems implements DirectHandler {
     return builder.build();
   }
 
+  /** What to throw where a request must not be read any further: the connection ends with it. */
+  public static RequestException refusal(HttpProblem problem) {
+    return RequestException.builder()
+        .type(EventType.BAD_REQUEST)
+        .status(problem.status())
+        .message(String.valueOf(problem.getMessage()))
+        .setKeepAlive(false)
+        .cause(problem)
+        .build();
+  }
+
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -33,6 +47,10 @@ public final class TransportProblems implements DirectHandler {
       ServerResponseHeaders headers,
       Throwable thrown,
       System.@Nullable Logger logger) {
+    if (thrown.getCause() instanceof HttpProblem problem) {
+      var sentence = String.valueOf(problem.getMessage());
+      return answer(request, status, sentence, problem.headers());
+    }
     if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
       return answer(request, status, Incident.logged(thrown).sentence());
     }
@@ -51,6 +69,11 @@ public final class TransportProblems implements DirectHandler {
 
   private static TransportResponse answer(
       TransportRequest request, Status status, String sentence) {
+    return answer(request, status, sentence, List.of());
+  }
+
+  private static TransportResponse answer(
+      TransportRequest request, Status status, String sentence, List<Header> headers) {
     var response =
         TransportResponse.builder()
             .status(status)
@@ -58,6 +81,7 @@ public final class TransportProblems implements DirectHandler {
             .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE))
             .header(Answer.NO_STORE)
             .header(Answer.NO_SNIFF);
+    headers.forEach(response::header);
     if (status.code() == Status.SERVICE_UNAVAILABLE_503.code()) {
       response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, 1));
     }

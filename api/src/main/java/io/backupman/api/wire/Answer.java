@@ -29,9 +29,10 @@ public final class Answer {
   }
 
   /** Says with status 204 that it is done. */
-  public static void done(ServerResponse response) {
+  public static void done(ServerRequest request, ServerResponse response) {
     response.status(Status.NO_CONTENT_204);
     response.header(NO_STORE);
+    announceEnd(request, response);
     response.send();
   }
 
@@ -48,11 +49,19 @@ public final class Answer {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, type));
     response.header(NO_STORE);
     response.header(NO_SNIFF);
+    announceEnd(request, response);
     if (request.prologue().method().equals(Method.HEAD)) {
       response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
       response.send();
     } else {
       response.send(body);
+    }
+  }
+
+  /** The connection ends with an answer to a request whose body nobody wanted. */
+  public static void announceEnd(ServerRequest request, ServerResponse response) {
+    if (!request.content().consumed()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
     }
   }
 }

@@ -14,8 +14,13 @@ public record HealthJson(
     String status,
     Map<String, ComponentJson> details) {
 
-  /** What was found by the program of this build. */
-  public static HealthJson of(String version, String commitSha, String buildDate, Health health) {
+  /**
+   * What was found by the program of this build.
+   *
+   * @param serverIsWell whether the HTTP server can take connections; told of where it cannot
+   */
+  public static HealthJson of(
+      String version, String commitSha, String buildDate, Health health, boolean serverIsWell) {
     var details = new LinkedHashMap<String, ComponentJson>();
     details.put("Database", ComponentJson.of(health.database()));
     details.put("Drives", ComponentJson.of(health.drives(), UnaryOperator.identity()));
@@ -23,8 +28,11 @@ public record HealthJson(
     if (!health.notifiers().isEmpty()) {
       details.put("Notifiers", ComponentJson.of(health.notifiers(), HealthJson::notifier));
     }
-    return new HealthJson(
-        version, commitSha, buildDate, ComponentJson.status(health.up()), details);
+    if (!serverIsWell) {
+      details.put("Server", new ComponentJson(ComponentJson.status(false), null));
+    }
+    var status = ComponentJson.status(health.up() && serverIsWell);
+    return new HealthJson(version, commitSha, buildDate, status, details);
   }
 
   /** The two channels of the first version are called so by clients that exist. */

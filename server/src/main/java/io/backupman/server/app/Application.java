@@ -190,10 +190,11 @@ public final class Application implements AutoCloseable {
    * Starts to answer HTTP requests, and backups at their times.
    *
    * @param port overrides the configured one
+   * @param lost is called once if the server cannot listen any more, which the log tells of
    * @return the port
    * @throws io.backupman.api.ListenException with a sentence if the address cannot be used
    */
-  public int serve(@Nullable Integer port) {
+  public int serve(@Nullable Integer port, Runnable lost) {
     var http = settings().http();
     var keys = ApiKeys.of(http.apiKeys(), http.adminApiKeys());
     var server =
@@ -214,7 +215,8 @@ public final class Application implements AutoCloseable {
                 notifiers::now,
                 notifiers,
                 health,
-                StoreException.class::isInstance));
+                StoreException.class::isInstance),
+            lost);
     server.start();
     api = server;
     schedules.start();

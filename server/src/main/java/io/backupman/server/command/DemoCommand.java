@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      show(application, demo, listen(application), parent.out());
+      show(application, demo, listen(application, lifetime), parent.out());
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
@@ -60,14 +60,14 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private int listen(Application application) {
+  private int listen(Application application, Lifetime lifetime) {
     try {
-      return application.serve(port);
+      return application.serve(port, lifetime::endAsFailed);
     } catch (ListenException e) {
       if (port != null) {
         throw e;
       }
-      return application.serve(0);
+      return application.serve(0, lifetime::endAsFailed);
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import picocli.CommandLine.ExitCode;
 
 /**
  * An application that is closed when its work is done, or when the program is asked to end by
@@ -71,6 +72,11 @@ final class Lifetime implements AutoCloseable {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::closeOnce));
     }
+  }
+
+  /** Ends the program as failed, in order, because it cannot do its work any more. */
+  void endAsFailed() {
+    endBy(ExitCode.SOFTWARE);
   }
 
   private void endBy(int exitCode) {

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
     var application = opened.get();
     try (var lifetime = Lifetime.ofServer(application)) {
       lifetime.start();
-      listen(application, parent, application.settings().http().host());
+      listen(application, parent, lifetime);
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
@@ -49,13 +49,13 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.of(parent.open(loaded));
   }
 
-  private void listen(Application application, Root parent, String host) {
-    var listening = application.serve(port);
+  private void listen(Application application, Root parent, Lifetime lifetime) {
+    var listening = application.serve(port, lifetime::endAsFailed);
     LOG.log(
         System.Logger.Level.INFO,
         "Backupman {0} listens on {1} port {2}.",
         parent.build().version(),
-        host,
+        application.settings().http().host(),
         String.valueOf(listening));
   }
 }

@@ -14,6 +14,9 @@ public final class Logs {
   private final Logger brokenConnections =
       Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
 
+  /** It warns of clients that have gone, with their whole requests. */
+  private final Logger helidon = Logger.getLogger("io.helidon");
+
   private final Logger root = Logger.getLogger("");
   private final LineFormatter formatter = new LineFormatter();
 
@@ -35,6 +38,7 @@ public final class Logs {
     logs.root.addHandler(handler);
     logs.root.setLevel(Level.WARNING);
     logs.brokenConnections.setLevel(Level.SEVERE);
+    logs.helidon.setLevel(Level.SEVERE);
     logs.own.setLevel(detail);
     return logs;
   }

@@ -49,13 +49,14 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
-    return start("-Xmx256m", folder, env, arguments);
+    return start(List.of(), "-Xmx256m", folder, env, arguments);
   }
 
   private static BackupmanProcess start(
-      String heap, Path folder, Map<String, String> env, String... arguments) {
+      List<String> prefix, String heap, Path folder, Map<String, String> env, String... arguments) {
     try {
       var command = new ArrayList<>(HEARING_HANG_UPS);
+      command.addAll(prefix);
       command.addAll(
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -118,7 +119,16 @@ final class BackupmanProcess implements AutoCloseable {
    * @param heap the option for it, such as {@code -Xmx128m}
    */
   static BackupmanProcess serve(Path folder, String heap) {
-    var server = start(heap, folder, Map.of(), "serve");
+    var server = start(List.of(), heap, folder, Map.of(), "serve");
+    server.port();
+    return server;
+  }
+
+  /** Starts a server that may have so many files and sockets open, and waits until it listens. */
+  static BackupmanProcess serveWithin(int descriptors, Path folder) {
+    var limited =
+        List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "backupman");
+    var server = start(limited, "-Xmx256m", folder, Map.of(), "serve");
     server.port();
     return server;
   }

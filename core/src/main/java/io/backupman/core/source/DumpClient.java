@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  *
  * @param program where it is
  * @param flavour whose it is
+ * @param keepsHistory whether it can dump the history of system-versioned tables
  */
-record DumpClient(Path program, DumpFlavour flavour) {
+record DumpClient(Path program, DumpFlavour flavour, boolean keepsHistory) {
   private static final List<String> COMMON =
       List.of(
           "--single-transaction",
@@ -27,14 +28,19 @@ record DumpClient(Path program, DumpFlavour flavour) {
    * The command for a dump. The option file stands first and alone ({@code --defaults-file}): with
    * {@code --defaults-extra-file} a {@code force} or {@code skip-comments} in a user's own {@code
    * my.cnf} would undo the proof that the dump is whole.
+   *
+   * @param history whether the history of system-versioned tables is dumped too
    */
-  List<String> command(Path optionFile, MariaDbSettings settings) {
+  List<String> command(Path optionFile, MariaDbSettings settings, boolean history) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--defaults-file=" + optionFile);
     command.addAll(COMMON);
     if (flavour != DumpFlavour.MARIADB) {
       command.addAll(mySql());
+    }
+    if (history) {
+      command.add("--dump-history");
     }
     command.addAll(flavour.tls(settings.tls()));
     command.add("--");

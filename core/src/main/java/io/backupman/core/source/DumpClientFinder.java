@@ -44,7 +44,8 @@ final class DumpClientFinder {
    */
   DumpClient client(boolean mySql) throws InterruptedException {
     Path program = program(mySql);
-    return new DumpClient(program, flavour(program));
+    String version = version(program);
+    return new DumpClient(program, DumpFlavour.of(version), DumpFlavour.keepsHistory(version));
   }
 
   /** Where the one is that fits best. */

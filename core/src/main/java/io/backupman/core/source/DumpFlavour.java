@@ -40,6 +40,11 @@ enum DumpFlavour {
     return major >= 8 ? MYSQL_8 : MYSQL_5;
   }
 
+  /** Whether a program that answers so knows {@code --dump-history}. */
+  static boolean keepsHistory(String version) {
+    return ServerVersion.parse(version).isMariaDb(10, 11);
+  }
+
   /** The options of its programs for the encryption of the connection. */
   List<String> tls(TlsMode mode) {
     return this == MARIADB ? mariaDbTls(mode) : mySqlTls(mode);

@@ -16,22 +16,31 @@ record MariaDbCount(Map<String, Table> tables) {
   /** Engines whose tables lie elsewhere, or nowhere; their rows are not dumped. */
   private static final String TABLES =
       """
-      SELECT table_name, engine FROM information_schema.tables WHERE table_schema = DATABASE()
+      SELECT table_name, table_type, engine FROM information_schema.tables WHERE table_schema = DATABASE()
         AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine NOT IN ('FEDERATED',
         'MRG_MyISAM', 'MRG_ISAM', 'CONNECT', 'OQGRAPH', 'SPIDER', 'VP', 'BLACKHOLE', 'SPHINX')""";
+
+  private static final String ALL_TIMES = " FOR SYSTEM_TIME ALL";
 
   /** One table. */
   record Table(long rows, boolean isInnoDb) {}
 
-  static MariaDbCount of(Session session) throws SQLException, InterruptedException {
+  /**
+   * Counts.
+   *
+   * @param history whether the history of system-versioned tables counts too
+   */
+  static MariaDbCount of(Session session, boolean history)
+      throws SQLException, InterruptedException {
     Map<String, Table> tables = new TreeMap<>();
     for (List<String> table : session.rows(TABLES)) {
       String name = table.getFirst();
+      boolean isVersioned = history && table.get(1).equals("SYSTEM VERSIONED");
       String quoted = "`" + name.replace("`", "``") + "`";
       tables.put(
           name,
           new Table(
-              session.number("SELECT COUNT(*) FROM " + quoted),
+              session.number("SELECT COUNT(*) FROM " + quoted + (isVersioned ? ALL_TIMES : "")),
               table.getLast().toLowerCase(Locale.ROOT).equals("innodb")));
     }
     return new MariaDbCount(tables);

@@ -34,6 +34,7 @@ final class MariaDbRehearsal implements Rehearsal {
   private final ScratchServer server;
   private final SearchPath path;
   private final ScratchName names;
+  private boolean history;
 
   MariaDbRehearsal(
       MariaDbSource source, MariaDbSettings settings, ScratchServer server, SearchPath path) {
@@ -49,17 +50,19 @@ final class MariaDbRehearsal implements Rehearsal {
   @Override
   public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
+    DumpPlan plan = source.plan();
+    history = plan.history();
     MariaDbChanges begin;
     MariaDbCount before;
     try (Session session = session(heartbeat)) {
       begin = MariaDbChanges.of(session);
-      before = MariaDbCount.of(session);
+      before = MariaDbCount.of(session, history);
     } catch (SQLException e) {
       throw notCounted(e);
     }
-    List<String> warnings = source.dump(out, heartbeat);
+    List<String> warnings = source.dump(plan, out);
     try (Session session = session(heartbeat)) {
-      MariaDbCount after = MariaDbCount.of(session);
+      MariaDbCount after = MariaDbCount.of(session, history);
       RowBounds expected = before.until(after, MariaDbChanges.of(session).since(begin));
       return new Counted(expected, warnings);
     } catch (SQLException e) {
@@ -146,8 +149,7 @@ final class MariaDbRehearsal implements Rehearsal {
     }
   }
 
-  private static RowCounts counted(MariaDbScratch database)
-      throws SQLException, InterruptedException {
+  private RowCounts counted(MariaDbScratch database) throws SQLException, InterruptedException {
     try (Session session = database.session()) {
       long events =
           session.number(
@@ -156,7 +158,7 @@ final class MariaDbRehearsal implements Rehearsal {
         throw new SourceException(
             "Events of it came through, which were dropped with the scratch database: the dump program writes them in a way that is not known here.");
       }
-      return MariaDbCount.of(session).rows();
+      return MariaDbCount.of(session, history).rows();
     }
   }
 }

@@ -50,25 +50,50 @@ public final class MariaDbSource implements DataSource {
   @Override
   public List<String> dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
-    Optional<ServerFacts> facts = new SignIn(settings, trouble).facts();
-    DumpClient client = finder.client(facts.map(ServerFacts::isMySql).orElse(false));
-    facts.ifPresent(server -> insistOnRestorable(client, server));
-    if (facts.isEmpty()) {
+    return dump(plan(), out);
+  }
+
+  /**
+   * Looks at the database before it is dumped.
+   *
+   * @throws SourceException if its dump could not be restored, or lack something without a word
+   */
+  DumpPlan plan() throws InterruptedException {
+    Optional<DatabaseFacts> known =
+        new SignIn(settings, trouble).asked(connection -> DatabaseFacts.of(connection, settings));
+    DumpClient client = finder.client(known.map(facts -> facts.version().isMySql()).orElse(false));
+    if (known.isEmpty()) {
       insistOnEncryption(client); // or it was asked over an encrypted connection just now
+      return DumpPlan.blind(client, settings.user());
     }
+    DatabaseFacts facts = known.get();
+    insistOnRestorable(client, facts);
+    insistOnSight(facts.trouble());
+    return DumpPlan.of(client, facts);
+  }
+
+  /** Dumps as planned, and says what {@link #dump(OutputStream, Runnable)} does. */
+  List<String> dump(DumpPlan plan, OutputStream out) throws IOException, InterruptedException {
+    DumpClient client = plan.client();
     try (Scratch options = OptionFile.create(settings);
-        ChildProcess process = start(client.command(options.path(), settings))) {
+        ChildProcess process = start(client.command(options.path(), settings, plan.history()))) {
       ScriptOutput script = new ScriptOutput(out);
       process.copyTo(script);
       prove(client.program().getFileName().toString(), process, script);
     }
-    return List.of();
+    return plan.warnings();
+  }
+
+  private static void insistOnSight(Optional<String> trouble) {
+    if (trouble.isPresent()) {
+      throw new SourceException(trouble.get());
+    }
   }
 
   /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
-  private void insistOnRestorable(DumpClient client, ServerFacts server) {
-    String column = server.generatedColumn();
-    if (client.flavour() == DumpFlavour.MARIADB && server.isMySql() && column != null) {
+  private void insistOnRestorable(DumpClient client, DatabaseFacts facts) {
+    String column = facts.generatedColumn();
+    if (client.flavour() == DumpFlavour.MARIADB && column != null) {
       throw new SourceException(
           "%s:%d is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
               .formatted(settings.host(), settings.port(), client.program().getFileName(), column));
@@ -141,6 +166,10 @@ public final class MariaDbSource implements DataSource {
       throw new InterruptedException("The check was interrupted");
     }
     finder.program();
-    new SignIn(settings, trouble).attempt();
+    SignIn signIn = new SignIn(settings, trouble);
+    signIn.attempt();
+    signIn
+        .asked(connection -> DatabaseFacts.trouble(connection, settings))
+        .ifPresent(MariaDbSource::insistOnSight);
   }
 }

@@ -56,7 +56,7 @@ final class MariaDbTrouble {
           "%s could not be reached (error %d): check host and port, and that the server runs and lets this machine in."
               .formatted(server, code);
       case 1044, 1142, 1143, 1227, 1370 ->
-          "The user '%s' lacks a privilege to dump '%s' (error %d); it takes SELECT, SHOW VIEW, TRIGGER, EVENT and LOCK TABLES on the database, and for its routines SHOW CREATE ROUTINE (MariaDB), SHOW_ROUTINE (MySQL 8) or SELECT on mysql.proc."
+          "The user '%s' lacks a privilege to dump '%s' (error %d); it takes SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and for its routines SHOW CREATE ROUTINE on it (MariaDB 11.3), SHOW_ROUTINE (MySQL 8) or SELECT on mysql.proc."
               .formatted(user, dbName, code);
       case 1356 ->
           "A view of '%s' refers to something that is gone or not permitted (error 1356): repair or drop it."

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,7 @@ record ServerFacts(boolean isMySql, @Nullable String generatedColumn) {
   }
 
   static boolean isMySql(Connection connection) throws SQLException {
-    String version = connection.getMetaData().getDatabaseProductVersion();
-    return !version.toLowerCase(Locale.ROOT).contains("mariadb");
+    return ServerVersion.of(connection).isMySql();
   }
 
   private static @Nullable String generatedColumn(Connection connection, String database)

@@ -36,8 +36,19 @@ final class SignIn {
 
   /** What the server says of itself; empty if it does not answer this driver. */
   Optional<ServerFacts> facts() {
+    return asked(connection -> ServerFacts.of(connection, settings.dbName()));
+  }
+
+  /** What a server is asked. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /** What a server answers; empty if it does not answer this driver, or not that. */
+  <T> Optional<T> asked(Question<T> question) {
     try (Connection connection = connect(TIMEOUT_MILLIS)) {
-      return Optional.of(ServerFacts.of(connection, settings.dbName()));
+      return Optional.of(question.ask(connection));
     } catch (SQLException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "The server could not be asked what it is.", e);
       return Optional.empty(); // the dump program may be let in all the same, or says why not

@@ -97,6 +97,7 @@ class DumpClientTest {
             Secret.of("secret"),
             tls,
             null);
-    return new DumpClient(Path.of("/bin/dump"), flavour).command(Path.of("/tmp/o.cnf"), settings);
+    return new DumpClient(Path.of("/bin/dump"), flavour, false)
+        .command(Path.of("/tmp/o.cnf"), settings, false);
   }
 }

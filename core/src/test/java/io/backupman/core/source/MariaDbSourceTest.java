@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,6 +77,88 @@ class MariaDbSourceTest {
           .isEqualTo(SampleShop.programs(here, shop).toString().replace(shop, ""));
       assertThat(folder.toFile().list()).containsExactly(NAME);
     }
+  }
+
+  @Test
+  void theHistoryOfSystemVersionedTablesComesBack() throws Exception {
+    execute(VERSIONED);
+    Dump dump = write(source((Path) null));
+    String restored = SERVER.createDatabase();
+    restore(dump, SERVER, restored);
+    assertThat(dump.warnings()).isEmpty();
+    assertThat(history(restored)).hasSize(4).isEqualTo(history(database));
+  }
+
+  @Test
+  void historyThatTheDumpProgramCannotKeepIsSaid() throws Exception {
+    execute(VERSIONED);
+    Path old =
+        script(
+            "[ \"$1\" = --version ] && echo mariadb-dump Ver 10.19 Distrib 10.6.1-MariaDB && exit 0;"
+                + " exec mariadb-dump \"$@\"");
+    assertThat(write(source(old)).warnings())
+        .singleElement()
+        .asString()
+        .contains("The history of system-versioned tables is not in the dump", "10.11", ": v.");
+
+    execute(
+        "CREATE TABLE by_number (id INT PRIMARY KEY,"
+            + " a BIGINT UNSIGNED GENERATED ALWAYS AS ROW START,"
+            + " b BIGINT UNSIGNED GENERATED ALWAYS AS ROW END,"
+            + " PERIOD FOR SYSTEM_TIME (a, b)) WITH SYSTEM VERSIONING");
+    assertThat(write(source((Path) null)).warnings())
+        .singleElement()
+        .asString()
+        .contains("is not in the dump (by_number, v)", "by transactions: by_number.");
+  }
+
+  private static final String[] VERSIONED = {
+    "CREATE TABLE v (id INT PRIMARY KEY, x VARCHAR(20)) WITH SYSTEM VERSIONING",
+    "INSERT INTO v VALUES (1, 'a'), (2, 'b')",
+    "UPDATE v SET x = 'c' WHERE id = 1",
+    "UPDATE v SET x = 'd' WHERE id = 1",
+    "DELETE FROM v WHERE id = 2"
+  };
+
+  private static List<String> history(String shop) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = SERVER.open(shop);
+        Statement statement = connection.createStatement();
+        ResultSet all =
+            statement.executeQuery(
+                "SELECT CONCAT_WS(' ', id, x, row_start, row_end) FROM v FOR SYSTEM_TIME ALL"
+                    + " ORDER BY id, row_start")) {
+      while (all.next()) {
+        rows.add(all.getString(1));
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void tablesThatAreNotOfOneMomentAreNamed() throws Exception {
+    execute(
+        "CREATE TABLE a (id INT)",
+        "CREATE TABLE b (id INT) ENGINE = MyISAM",
+        "CREATE TABLE c (id INT) ENGINE = Aria",
+        "CREATE TABLE d (id INT) ENGINE = MEMORY",
+        "CREATE TABLE e (id INT) ENGINE = MERGE UNION = (b)",
+        "CREATE VIEW f AS SELECT * FROM b");
+    assertThat(write(source((Path) null)).warnings())
+        .containsExactly(
+            "These tables have engines without transactions, so the dump may hold them as they were at different moments: b (MyISAM), c (Aria), d (MEMORY).");
+  }
+
+  @Test
+  void thatTheServerCouldNotBeAskedIsSaid() throws Exception {
+    Path script = script("echo '-- Dump completed on today'");
+    MariaDbSettings settings =
+        Settings.mariaDb(
+            "127.0.0.1", 1, "shop", "root", "x", folder.resolve("tmp"), script.toString());
+    assertThat(write(source(settings)).warnings())
+        .singleElement()
+        .asString()
+        .contains("could not be asked what the user 'root' may see");
   }
 
   @Test

@@ -80,6 +80,22 @@ class MariaDbTrialTest {
     assertThat(folder.resolve("tmp").toFile().list()).containsExactly(NAME);
   }
 
+  @Test
+  void historyIsCountedToo() throws Exception {
+    execute(
+        "CREATE TABLE v (id INT PRIMARY KEY) WITH SYSTEM VERSIONING",
+        "INSERT INTO v VALUES (1), (2)",
+        "DELETE FROM v");
+    var trial = trial(null);
+    assertThat(trial.restore(dump(trial))).isEqualTo(Verification.verified(7, 12));
+
+    var losing = trial(changing("/^INSERT INTO `v`/,/;$/d"));
+    var lost = dump(losing);
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> losing.restore(lost))
+        .withMessageContaining("'v' has 0 rows, but 2 were dumped");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

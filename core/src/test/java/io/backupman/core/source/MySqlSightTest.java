@@ -1,0 +1,77 @@
+package io.backupman.core.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.backupman.core.testing.MariaDbServer;
+import io.backupman.core.testing.MySqlPrograms;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A MySQL server. */
+class MySqlSightTest extends SightContract {
+  private static @Nullable MySqlPrograms programs;
+  private static @Nullable MariaDbServer started;
+
+  @BeforeAll
+  static void start() {
+    programs = MySqlPrograms.find().orElse(null);
+    assumeTrue(programs != null, "No MySQL server; see the printed reason");
+    if (programs != null) {
+      started = MariaDbServer.startMySql(programs);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @Override
+  MariaDbServer server() {
+    if (started == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return started;
+  }
+
+  @Override
+  @Nullable String dumpCommand() throws IOException {
+    return programs == null ? null : programs.script("usr/bin/mysqldump", folder).toString();
+  }
+
+  @Override
+  String documentedAs() {
+    return "MySQL 8.0.20 and newer";
+  }
+
+  @Override
+  String defaultRole(String role, String user) {
+    return "SET DEFAULT ROLE " + role + " TO " + user;
+  }
+
+  @Test
+  void whatWasRevokedOfADatabaseIsMissed() throws Exception {
+    execute("SET GLOBAL partial_revokes = ON");
+    try {
+      for (String privilege : List.of("SELECT", "TRIGGER")) {
+        account(List.of("GRANT ALL PRIVILEGES ON *.* TO 'watcher'@'%'"));
+        execute("REVOKE " + privilege + " ON " + database() + ".* FROM 'watcher'@'%'");
+        executeAll(assertFails());
+        source().check();
+        assertThat(write()).contains("doubled");
+      }
+      account(List.of("GRANT ALL PRIVILEGES ON *.* TO 'watcher'@'%'"));
+      execute("REVOKE SELECT ON mysql.* FROM 'watcher'@'%'");
+      assertThat(write()).contains("doubled");
+    } finally {
+      execute("DROP USER 'watcher'@'%'", "SET GLOBAL partial_revokes = OFF");
+    }
+  }
+}

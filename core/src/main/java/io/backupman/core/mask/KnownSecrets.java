@@ -1,5 +1,6 @@
 package io.backupman.core.mask;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -16,12 +17,13 @@ public final class KnownSecrets {
 
   private final Set<String> secrets = new LinkedHashSet<>();
   private final SequencedSet<String> passing = new LinkedHashSet<>();
+  private final Set<String> shown = new LinkedHashSet<>();
   private volatile Masker masker = Masker.NONE;
 
   /** Hides a secret from now on. */
   public synchronized void add(String secret) {
     if (secrets.add(secret)) {
-      masker = masker.and(Masker.of(List.of(secret)));
+      masker = masker.and(List.of(secret));
     }
   }
 
@@ -37,9 +39,19 @@ public final class KnownSecrets {
     passing.add(secret);
     if (passing.size() > MOST_PASSING) {
       passing.removeFirst();
-      masker = Masker.of(secrets).and(Masker.of(passing));
+      masker = Masker.of(secrets).and(passing).leaving(shown);
     } else if (!known) {
-      masker = masker.and(Masker.of(List.of(secret)));
+      masker = masker.and(List.of(secret));
+    }
+  }
+
+  /**
+   * Takes words for ordinary that stand in texts which are shown anyway, such as labels and names
+   * of accounts: a secret that is one of them is hidden only where secrets are to be expected.
+   */
+  public synchronized void addShown(Collection<String> texts) {
+    if (shown.addAll(texts)) {
+      masker = masker.leaving(texts);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.backupman.core.source;
 
+import io.backupman.core.mask.Masker;
 import io.backupman.notifier.spi.Secret;
 import java.util.List;
 
@@ -12,9 +13,6 @@ import java.util.List;
 record ClientWords(String dbName, Secret password) {
   private static final int MAX_SAID = 600;
   private static final int SIGNALLED = 128;
-
-  /** To blank out every place of a shorter one would give it away. */
-  private static final int MIN_MASKED = 4;
 
   /** For a program that failed for a reason that its words do not give away. */
   SourceException ofExit(String program, int exitCode, String said) {
@@ -41,8 +39,7 @@ record ClientWords(String dbName, Secret password) {
 
   /** Its words, with the password masked and the end kept when they are long. */
   String quote(String said) {
-    String secret = password.value();
-    String masked = secret.length() < MIN_MASKED ? said : said.replace(secret, "***");
+    String masked = Masker.of(List.of(password.value())).leaving(List.of(dbName)).mask(said);
     String shown =
         masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);
     return shown.isBlank() ? "" : " It said: " + shown.strip();

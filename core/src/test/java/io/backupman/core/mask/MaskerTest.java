@@ -76,4 +76,48 @@ class MaskerTest {
   void doesNotTellItsSecrets() {
     assertThat(MASKER.toString()).doesNotContain(SECRET);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root", "Postgres", "finished", "12345"})
+  void leavesOrdinaryWordsWhereNoSecretIsToBeExpected(String word) {
+    var masker = Masker.of(List.of(word));
+
+    assertThat(masker.mask("provider: \"" + word + "\", " + word + " main"))
+        .isEqualTo("provider: \"" + word + "\", " + word + " main");
+  }
+
+  @Test
+  void leavesWordsOfWhatIsShownAnyway() {
+    var masker =
+        Masker.of(List.of("hollyhock", "3f2a-9c1d")).leaving(List.of("Hollyhock 1", "3f2a-9c1d"));
+
+    assertThat(masker.mask("hollyhock finished")).isEqualTo("hollyhock finished");
+    assertThat(masker.mask("3f2a-9c1d")).as("no word, whoever shows it").isEqualTo("***");
+    assertThat(Masker.of(List.of("hollyhock")).mask("hollyhock")).isEqualTo("***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password=%s",
+        "\"Password\": \"%s\"",
+        "mysql://root:%s@db.example.com/shop",
+        "api_key=%s&a=b",
+        "Authorization: Bearer %s",
+        "token: '%s'"
+      })
+  void hidesOrdinaryWordsWhereASecretIsToBeExpected(String text) {
+    assertThat(Masker.of(List.of("root")).mask(text.formatted("root")))
+        .isEqualTo(text.formatted("***"));
+  }
+
+  @Test
+  void hidesWhatACutTextHasLeftOfASecret() {
+    var masker = Masker.of(List.of("correct-horse"));
+
+    assertThat(masker.mask("It said: correct-ho…")).isEqualTo("It said: ***");
+    assertThat(masker.mask("It said: correct%2Dh")).isEqualTo("It said: ***");
+    assertThat(masker.mask("It said: correct%2")).isEqualTo("It said: ***");
+    assertThat(masker.mask("It said: corr")).as("a word, perhaps").isEqualTo("It said: corr");
+  }
 }

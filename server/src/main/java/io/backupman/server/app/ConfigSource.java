@@ -44,8 +44,7 @@ public record ConfigSource(
     var plugins = new AtomicReference<@Nullable Plugins>();
     var host = new Host(build.version(), ThisNode.hostName(), clock);
     try {
-      var config =
-          new ConfigFile(env, folder -> found(folder, plugins), host, secrets::add).load(file);
+      var config = new ConfigFile(env, folder -> found(folder, plugins), host, secrets).load(file);
       return new Loaded(this, config, Objects.requireNonNull(plugins.get()));
     } catch (RuntimeException | Error e) {
       var open = plugins.get();

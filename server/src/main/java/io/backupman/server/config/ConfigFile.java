@@ -2,6 +2,7 @@ package io.backupman.server.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads {@code config.yml}. Immutable, safe for use by several threads. */
@@ -24,7 +24,7 @@ public final class ConfigFile {
   private final Function<Path, Providers> plugins;
   private final Host host;
   private final Duration patience;
-  private final Consumer<String> secrets;
+  private final KnownSecrets secrets;
 
   /**
    * @param env the environment, for <code>${NAME}</code>
@@ -34,10 +34,7 @@ public final class ConfigFile {
    * @param secrets is told of every secret as soon as it has been read
    */
   public ConfigFile(
-      Map<String, String> env,
-      Function<Path, Providers> plugins,
-      Host host,
-      Consumer<String> secrets) {
+      Map<String, String> env, Function<Path, Providers> plugins, Host host, KnownSecrets secrets) {
     this(env, plugins, host, secrets, PATIENCE);
   }
 
@@ -45,7 +42,7 @@ public final class ConfigFile {
       Map<String, String> env,
       Function<Path, Providers> plugins,
       Host host,
-      Consumer<String> secrets,
+      KnownSecrets secrets,
       Duration patience) {
     this.secrets = secrets;
     this.env = Map.copyOf(env);
@@ -82,7 +79,8 @@ public final class ConfigFile {
     var factory = new NotifierFactory(providers, settings, subscriptions, host, patience);
     var notifiers =
         sections.stream().map(s -> factory.create(s, reading).withFallback(s.fallback())).toList();
-    var masker = Masker.of(reading.secrets());
+    secrets.addShown(reading.shown());
+    var masker = reading.masker();
     if (!reading.problems().isEmpty()) {
       notifiers.forEach(ConfigFile::close);
       throw new ConfigException(file, masked(reading.problems().sorted(tree.places()::of), masker));

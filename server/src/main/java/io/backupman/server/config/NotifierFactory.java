@@ -1,6 +1,5 @@
 package io.backupman.server.config;
 
-import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.server.plugin.PluginCall;
 import io.backupman.server.plugin.PluginException;
@@ -101,7 +100,7 @@ final class NotifierFactory {
   private static String broken(
       AvailableProvider available, @Nullable Throwable cause, Reading own) {
     LOG.log(Level.DEBUG, "A notifier could not be made", cause);
-    return Masker.of(own.secrets()).mask(sentence(available, cause));
+    return own.masker().mask(sentence(available, cause));
   }
 
   private static String sentence(AvailableProvider available, @Nullable Throwable cause) {

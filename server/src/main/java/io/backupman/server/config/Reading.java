@@ -1,22 +1,24 @@
 package io.backupman.server.config;
 
+import io.backupman.core.mask.KnownSecrets;
+import io.backupman.core.mask.Masker;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What is known of the file, and what comes up while it is read. Not safe for use by several
  * threads.
  */
-record Reading(Places places, Problems problems, Set<String> secrets, Consumer<String> known) {
+record Reading(
+    Places places, Problems problems, Set<String> secrets, Set<String> shown, KnownSecrets known) {
 
   /**
    * Nothing has come up but these problems.
    *
    * @param known is told of every secret
    */
-  Reading(Places places, Problems problems, Consumer<String> known) {
-    this(places, problems, new LinkedHashSet<>(), known);
+  Reading(Places places, Problems problems, KnownSecrets known) {
+    this(places, problems, new LinkedHashSet<>(), new LinkedHashSet<>(), known);
   }
 
   /** For a part of the file that is read apart. */
@@ -27,12 +29,23 @@ record Reading(Places places, Problems problems, Set<String> secrets, Consumer<S
   /** Takes a secret. It is told at once: what reads it next may write it somewhere. */
   void secret(String secret) {
     secrets.add(secret);
-    known.accept(secret);
+    known.add(secret);
+  }
+
+  /** Takes a text that is no secret. */
+  void shown(String text) {
+    shown.add(text);
+  }
+
+  /** Hides the secrets that came up. */
+  Masker masker() {
+    return Masker.of(secrets).leaving(shown);
   }
 
   /** Takes over what came up apart. */
   void add(Reading part) {
     problems.addAll(part.problems);
     secrets.addAll(part.secrets);
+    shown.addAll(part.shown);
   }
 }

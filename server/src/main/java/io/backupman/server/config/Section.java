@@ -17,6 +17,10 @@ import java.util.function.BiConsumer;
  * by several threads.
  */
 final class Section {
+  /** Keys of what messages name: its words cannot be hidden, even where one is a secret, too. */
+  private static final Set<String> IN_MESSAGES =
+      Set.of("label", "name", "provider", "user", "smtp_user", "db_name", "host", "smtp_host");
+
   private final String path;
   private final Config config;
   private final Reading reading;
@@ -86,9 +90,12 @@ final class Section {
   /** A text that is not empty. */
   Optional<String> find(String key) {
     known.add(key);
-    return has(key)
-        ? scalar(path(key), child(key)).filter(text -> !text.isEmpty())
-        : Optional.empty();
+    var text =
+        has(key)
+            ? scalar(path(key), child(key)).filter(found -> !found.isEmpty())
+            : Optional.<String>empty();
+    text.filter(found -> IN_MESSAGES.contains(key)).ifPresent(reading::shown);
+    return text;
   }
 
   /** A text that must be there; empty if it is not. */

@@ -570,4 +570,18 @@ class ConfigFileTest {
                 """))
         .containsExactly("database.port: must be a whole number from 1 to 65535, not \"***\"");
   }
+
+  @Test
+  void aPasswordThatIsTheNameOfSomethingElseGarblesNoMessage() {
+    assertThat(
+            config.problems(
+                """
+                data_sources:
+                - {provider: postgre, label: hollyhock main, password: hollyhock}
+                database: {provider: mariadb, host: h, port: postgres, db_name: d, user: u, password: postgres}
+                """))
+        .anyMatch(problem -> problem.contains("\"postgre\""))
+        .contains("database.port: must be a whole number from 1 to 65535, not \"postgres\"")
+        .noneMatch(problem -> problem.contains("***"));
+  }
 }

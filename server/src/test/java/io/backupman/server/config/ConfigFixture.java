@@ -2,6 +2,7 @@ package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.backupman.core.mask.KnownSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class ConfigFixture {
         env,
         folder -> new Providers(providers),
         new Host("1.2.3", "box", Clock.systemUTC()),
-        secret -> {},
+        new KnownSecrets(),
         Duration.ofSeconds(2));
   }
 

@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.testing.AgeKey;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,7 +103,7 @@ class EncryptionConfigTest {
 
   @Test
   void aPrivateKeyIsRefusedAndNeverShown() {
-    var secrets = new ArrayList<String>();
+    var secrets = new KnownSecrets();
     for (var text :
         List.of(
             ANN.identity(),
@@ -115,7 +116,7 @@ class EncryptionConfigTest {
               Map.of(),
               plugins -> new Providers(config.providers),
               new Host("1.2.3", "box", Clock.systemUTC()),
-              secrets::add,
+              secrets,
               Duration.ofSeconds(2));
 
       assertThatExceptionOfType(ConfigException.class)
@@ -125,7 +126,7 @@ class EncryptionConfigTest {
               e ->
                   assertThat(e.toString().toUpperCase(Locale.ROOT))
                       .doesNotContain(ANN.identity().substring(16, 30)));
-      assertThat(secrets).contains(text);
+      assertThat(secrets.mask(text)).isEqualTo("***");
     }
   }
 }

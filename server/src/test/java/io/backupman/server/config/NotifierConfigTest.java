@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
@@ -429,7 +430,7 @@ class NotifierConfigTest {
               return new Providers(config.providers);
             },
             new Host("1.2.3", "box", Clock.systemUTC()),
-            secret -> {});
+            new KnownSecrets());
 
     assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);
 

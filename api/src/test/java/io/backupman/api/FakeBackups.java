@@ -82,6 +82,16 @@ final class FakeBackups
   }
 
   @Override
+  public List<Backup> keptDumps() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forgetDump(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean dumped(Backup pending) {
     throw new UnsupportedOperationException();
   }

@@ -7,6 +7,7 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.DumpWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,16 +78,20 @@ public final class AbandonedBackups {
 
   private void removeLeftovers(DataSource source, Backup backup) {
     var dump = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
-    var name = dump.file(source);
+    var run = backup.run();
+    var name = dump.ofRun(source, run);
     attempt(source::removeLeftovers);
     if (backup.report().dumpPath() == null) {
       attempt(() -> new DumpWriter().discard(source.settings(), name));
     }
     var tmpFolder = source.settings().tmpFolder();
-    attempt(() -> new AgeWriter().removeLeftovers(tmpFolder, dump.toString()));
-    var run = backup.run();
+    attempt(() -> new AgeWriter().removeLeftovers(tmpFolder, DumpName.ofRun(dump.toString(), run)));
+    // The dump that is copied may be that of an earlier run.
     removeFromDrives(
-        Stream.of(name, DumpName.ofRun(name, run), AgeWriter.storedName(name, run))
+        Stream.concat(
+                Stream.of(name, AgeWriter.storedName(dump.file(source), run)),
+                Stream.ofNullable(backup.report().dumpPath())
+                    .map(path -> String.valueOf(Path.of(path).getFileName())))
             .distinct()
             .toList());
   }

@@ -12,7 +12,6 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +36,7 @@ final class BackupRun {
   private final Clock clock;
   private final RestoreCheck restoreCheck;
   private final Uploads uploads;
+  private final KeptDumps kept;
   private final Optional<Dump> there;
   private final RunProgress progress = new RunProgress();
   private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -63,6 +63,7 @@ final class BackupRun {
     this.end = end;
     this.clock = clock;
     this.restoreCheck = new RestoreCheck(source);
+    this.kept = new KeptDumps(store);
     this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress);
     this.backup = pending;
     this.there = there;
@@ -189,13 +190,23 @@ final class BackupRun {
     change(
         b ->
             b.dumpPath(dump.file().toString())
-                .warning(dump.warnings().isEmpty() ? null : String.join(" ", dump.warnings()))
+                .warning(warning(dump))
                 .sizeBytes(dump.sizeBytes())
                 .sha256(dump.sha256())
                 .updatedAt(clock.instant()));
     recordDump(dump);
     restore(dump);
+    if (RestoreCheck.failure(backup.report()).isEmpty()) {
+      kept.replacedBy(backup);
+    }
     return dump;
+  }
+
+  /** What is to be said of it, after what was to be said of this run from the start. */
+  private @Nullable String warning(Dump dump) {
+    return Stream.concat(Stream.ofNullable(backup.report().warning()), dump.warnings().stream())
+        .reduce((one, other) -> one + " " + other)
+        .orElse(null);
   }
 
   /** Before it is copied, so that no retry copies one of which that is not known. */
@@ -210,8 +221,31 @@ final class BackupRun {
 
   private Dump written() throws InterruptedException {
     progress.enter(Phase.DUMPING);
+    makeRoom();
+    while (true) {
+      try {
+        return writtenOnce();
+      } catch (SourceException e) {
+        if (!e.isForLackOfRoom() || !kept.makeRoom(source.settings())) {
+          throw e;
+        }
+        LOG.log(System.Logger.Level.WARNING, "{0} Room was made; trying again.", e.getMessage());
+      }
+    }
+  }
+
+  /** The last dump of a database that is away is not given up for nothing. */
+  private void makeRoom() throws InterruptedException {
+    kept.keepNewest(backup.label());
+    if (kept.isInTheWay(source.settings())) {
+      source.check();
+      kept.replacedBy(backup);
+    }
+  }
+
+  private Dump writtenOnce() throws InterruptedException {
     var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);
-    var name = new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source);
+    var name = dumpName().ofRun(source, backup.run());
     try {
       return guard.run(
           "dump",
@@ -224,6 +258,10 @@ final class BackupRun {
       discard(name);
       throw e;
     }
+  }
+
+  private DumpName dumpName() {
+    return new DumpName(backup.label(), backup.report().createdAt(), backup.id());
   }
 
   private void discard(String name) {
@@ -253,12 +291,7 @@ final class BackupRun {
     var pending = files.stream().filter(f -> f.status() == BackupStatus.PENDING).toList();
     progress.enter(Phase.COPYING);
     try {
-      uploads.run(
-          pending,
-          dump,
-          there.isPresent() ? 1 : backup.run(),
-          source.settings().timeout(),
-          LONGEST_STANDSTILL);
+      uploads.run(pending, dump, dumpName(), source.settings().timeout(), LONGEST_STANDSTILL);
     } finally {
       change(b -> b.driveFiles(uploads.current(files)));
     }
@@ -275,7 +308,7 @@ final class BackupRun {
 
   private void remove(Dump dump) {
     try {
-      if (!isCopy(dump)) {
+      if (!KeptDumps.isCopy(backup, dump.file())) {
         Files.delete(dump.file());
       }
       change(b -> b.dumpPath(null));
@@ -285,19 +318,6 @@ final class BackupRun {
           "The dump " + dump.file() + " is on every drive but could not be removed from there.",
           e);
     }
-  }
-
-  /** A local drive may keep its copies in the very folder that dumps are written to. */
-  private boolean isCopy(Dump dump) throws IOException {
-    for (var file : backup.driveFiles()) {
-      var path = file.path();
-      if (file.provider().equals("local")
-          && path != null
-          && Files.isSameFile(Path.of(path), dump.file())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean recorded(BooleanSupplier outcome) {

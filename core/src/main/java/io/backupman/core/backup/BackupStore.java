@@ -72,6 +72,15 @@ public interface BackupStore {
    */
   boolean finish(Backup ended, Report report, List<Delivery> deliveries);
 
+  /**
+   * The failed backups whose dumps were kept where they were written, those that began last first;
+   * without those that are being removed.
+   */
+  List<Backup> keptDumps();
+
+  /** Notes that the dump of a failed backup is not kept any more. */
+  void forgetDump(UUID id);
+
   /** The backup with this identifier. */
   Optional<Backup> find(UUID id);
 

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what no backup refers to any more: dumps and their helpers in the folders for temporary
@@ -142,10 +143,15 @@ public final class Orphans {
   /** A pending one is writing it, a retry of a failed one takes it, or it is a copy. */
   private static boolean needs(Backup backup, Path file) {
     return backup.status() == BackupStatus.PENDING
-        || (backup.status() == BackupStatus.FAILED && backup.report().dumpPath() != null)
+        || (backup.status() == BackupStatus.FAILED && isNamedAs(backup.report().dumpPath(), file))
         || backup.driveFiles().stream()
             .flatMap(copy -> Stream.ofNullable(copy.path()))
             .anyMatch(path -> isSame(path, file));
+  }
+
+  /** The record may be that of another machine, where the folder has another path. */
+  private static boolean isNamedAs(@Nullable String path, Path file) {
+    return path != null && file.getFileName().equals(Path.of(path).getFileName());
   }
 
   private static boolean isSame(String path, Path file) {

@@ -1,6 +1,5 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -11,6 +10,10 @@ import java.util.UUID;
 
 /** What of a failed backup is run again. */
 final class Retries {
+  private static final String DUMPED_ANEW =
+      "The dump of the failed run was not in the temporary folder any more, or is on another"
+          + " machine, so the database was dumped anew for all drives.";
+
   private Retries() {}
 
   /**
@@ -30,25 +33,16 @@ final class Retries {
   /**
    * The backup as it is when it runs again.
    *
+   * <p>If another dump has to be made, it goes to all drives: copies of two dumps are not one
+   * backup. The copies of the old one stay until those of the new one are there.
+   *
    * @param isOpen whether its dump has to be restored, and was not
    * @param dump the dump, if only copies are made
-   * @throws RequestProblem if some drives hold a copy of a dump that is gone, or that cannot be
-   *     restored (conflict): another dump would not be the same
    */
   static Backup pending(
       Backup failed, boolean isOpen, Optional<Dump> dump, UUID nodeId, Instant now) {
     var stored = failed.driveFiles().stream().filter(Retries::isStored).count();
-    if (isOpen && stored > 0) {
-      throw RequestProblem.conflict(
-          "Its dump was not restored to see whether that works, or could not be, and drives hold"
-              + " copies of it: start a new backup.");
-    }
-    var allStored = !isOpen && stored == failed.driveFiles().size();
-    if (dump.isEmpty() && stored > 0 && !allStored) {
-      throw RequestProblem.conflict(
-          "Its dump is not here any more (it may be on the machine that wrote it), so the drives that"
-              + " failed cannot be given the copy that the others hold: start a new backup.");
-    }
+    var anew = dump.isEmpty() && (isOpen || stored < failed.driveFiles().size());
     var report =
         failed.report().toBuilder()
             .status(BackupStatus.PENDING)
@@ -57,9 +51,17 @@ final class Retries {
             .startedAt(null)
             .finishedAt(null)
             .error(null)
-            .driveFiles(failed.driveFiles().stream().map(file -> pending(file, now)).toList());
-    if (dump.isEmpty() && !allStored) {
-      report.dumpPath(null).sizeBytes(null).sha256(null).verification(null).warning(null);
+            .driveFiles(
+                failed.driveFiles().stream()
+                    .map(file -> !anew && isStored(file) ? file : pending(file, now))
+                    .toList());
+    if (anew) {
+      report
+          .dumpPath(null)
+          .sizeBytes(null)
+          .sha256(null)
+          .verification(null)
+          .warning(isOpen || failed.report().sha256() == null ? null : DUMPED_ANEW);
     }
     return new Backup(report.build(), null, nodeId, failed.run() + 1);
   }
@@ -69,14 +71,11 @@ final class Retries {
   }
 
   private static DriveFile pending(DriveFile file, Instant now) {
-    return isStored(file)
-        ? file
-        : file.toBuilder()
-            .status(BackupStatus.PENDING)
-            .path(null)
-            .sizeBytes(null)
-            .error(null)
-            .updatedAt(now)
-            .build();
+    return file.toBuilder()
+        .status(BackupStatus.PENDING)
+        .sizeBytes(null)
+        .error(null)
+        .updatedAt(now)
+        .build();
   }
 }

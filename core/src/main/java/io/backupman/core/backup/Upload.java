@@ -41,6 +41,7 @@ final class Upload {
   DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
     try {
       var path = stored(dump, name);
+      removeEarlier(pending.path(), path);
       return pending.toBuilder()
           .status(BackupStatus.FINISHED)
           .path(path)
@@ -53,6 +54,24 @@ final class Upload {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "The drive \"" + drive.label() + "\" failed.", e);
       return failed(pending, "It failed in a way that it should not; the log has the details.");
+    }
+  }
+
+  /** The copy of a dump that this one has taken the place of. */
+  private void removeEarlier(@Nullable String earlier, @Nullable String path)
+      throws InterruptedException {
+    if (earlier == null || earlier.equals(path)) {
+      return;
+    }
+    try {
+      drive.delete(earlier);
+    } catch (DriveException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The copy {0} on the drive \"{1}\" is not needed any more, but could not be removed: {2}",
+          earlier,
+          drive.label(),
+          e.getMessage());
     }
   }
 

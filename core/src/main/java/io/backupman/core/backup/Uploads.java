@@ -59,10 +59,14 @@ final class Uploads {
   /**
    * Waits until each of these copies has ended.
    *
-   * @param dumpRun the run that has written the dump
+   * @param base what the dump would be called if the first run had written it, without an ending
    */
   void run(
-      List<DriveFile> pending, Dump dump, int dumpRun, Duration longest, Duration longestStandstill)
+      List<DriveFile> pending,
+      Dump dump,
+      DumpName base,
+      Duration longest,
+      Duration longestStandstill)
       throws InterruptedException {
     var name = String.valueOf(dump.file().getFileName());
     var byRecipients =
@@ -72,9 +76,10 @@ final class Uploads {
         recipients -> {
           var files = byRecipients.getOrDefault(recipients, List.of());
           if (recipients.isPresent()) {
-            storeEncrypted(recipients.get(), files, dump, name, longest, longestStandstill);
+            var ofFirst = base + name.substring(name.indexOf('.'));
+            storeEncrypted(recipients.get(), files, dump, ofFirst, longest, longestStandstill);
           } else {
-            store(files, dump, DumpName.ofRun(name, dumpRun), longest, longestStandstill);
+            store(files, dump, name, longest, longestStandstill);
           }
         });
   }

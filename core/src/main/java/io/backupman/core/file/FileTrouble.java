@@ -25,7 +25,7 @@ public final class FileTrouble {
    */
   public static String sentence(Path folder, String doing, IOException failure) {
     String reason = reason(failure);
-    if (isFull(folder, reason)) {
+    if (isFull(folder, failure)) {
       return "No space left in %s while %s: make room there or choose another folder."
           .formatted(folder, doing);
     }
@@ -46,8 +46,9 @@ public final class FileTrouble {
         || (failure instanceof FileSystemException && !Files.isDirectory(existing));
   }
 
-  private static boolean isFull(Path folder, String reason) {
-    String lower = reason.toLowerCase(Locale.ROOT);
+  /** Whether the failure is that there is no room in the folder. */
+  public static boolean isFull(Path folder, IOException failure) {
+    String lower = reason(failure).toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
       return true;
     }

@@ -33,6 +33,11 @@ public record DumpName(String label, Instant createdAt, UUID backupId) {
     return this + "." + source.fileType() + source.settings().compression().suffix();
   }
 
+  /** The whole name of the dump that this run writes, from 1. */
+  public String ofRun(DataSource source, int run) {
+    return ofRun(file(source), run);
+  }
+
   /**
    * What a file of that name is called if it is not the first run's of its backup, so that it is
    * not taken for what another run has left: {@code mysql-1-20250702100000-1b0e1b0f-2.sql.gz}.

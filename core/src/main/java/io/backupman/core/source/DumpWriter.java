@@ -53,15 +53,30 @@ public final class DumpWriter {
     Path folder = source.settings().tmpFolder();
     try (PartFile part = PartFile.create(folder, name, partName(name))) {
       Files.deleteIfExists(part.target());
+      return written(source, part, progress);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw trouble(folder, e);
+    }
+  }
+
+  private static Dump written(DataSource source, PartFile part, LongConsumer progress)
+      throws IOException, InterruptedException {
+    try {
       DigestOutput digest = new DigestOutput(part.channel());
       List<String> warnings = fill(source, digest, progress);
       part.publish();
       return new Dump(part.target(), digest.size(), digest.sha256(), warnings);
     } catch (ClosedByInterruptException e) {
-      throw interrupted(e);
+      throw e;
     } catch (IOException e) {
-      throw new SourceException(FileTrouble.sentence(folder, "the dump was written", e), e);
+      throw trouble(source.settings().tmpFolder(), e); // Before the part is removed.
     }
+  }
+
+  private static SourceException trouble(Path folder, IOException failure) {
+    return SourceException.writing(folder, "the dump was written", failure);
   }
 
   private static List<String> fill(DataSource source, OutputStream file, LongConsumer progress)

@@ -24,15 +24,18 @@ public record OwnFile(String label, Optional<Instant> second, String stem) {
   private static final String STEM =
       "(?<stem>(?<slug>[a-z0-9]+(?:-[a-z0-9]+)*)-(?<time>[0-9]{14})-[0-9a-f]{8})";
 
+  /** None if it is the first. */
+  private static final String RUN = "(?:-[0-9]+)?";
+
   private static final String TYPE = "\\.(?:sql|dump|db)(?:\\.gz|\\.zst)?";
 
   /** Whole or not, as it is or encrypted. */
   private static final Pattern IN_TMP_FOLDER =
-      Pattern.compile(STEM + TYPE + "(?:\\.to-[0-9a-f]+\\.age)?(?:\\.part)?");
+      Pattern.compile(STEM + RUN + TYPE + "(?:\\.to-[0-9a-f]+\\.age)?(?:\\.part)?");
 
   /** Of whatever run, as it is or encrypted. */
   private static final Pattern HALF_ON_DRIVE =
-      Pattern.compile("\\." + STEM + "(?:-[0-9]+)?" + TYPE + "(?:\\.age)?\\.part");
+      Pattern.compile("\\." + STEM + RUN + TYPE + "(?:\\.age)?\\.part");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);

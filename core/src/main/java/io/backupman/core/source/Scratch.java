@@ -1,6 +1,5 @@
 package io.backupman.core.source;
 
-import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.Folders;
 import io.backupman.core.file.PartFile;
 import java.io.IOException;
@@ -40,8 +39,7 @@ final class Scratch implements AutoCloseable {
     try {
       return written(create(settings, ending), text);
     } catch (IOException e) {
-      throw new SourceException(
-          FileTrouble.sentence(settings.tmpFolder(), "the dump was prepared", e), e);
+      throw SourceException.writing(settings.tmpFolder(), "the dump was prepared", e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.backupman.core.source;
 
-import io.backupman.core.file.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +49,7 @@ final class SqliteCopy {
     try {
       return Scratch.create(settings.common(), ENDING);
     } catch (IOException e) {
-      throw new SourceException(FileTrouble.sentence(folder, "the dump was prepared", e), e);
+      throw SourceException.writing(folder, "the dump was prepared", e);
     }
   }
 

@@ -44,6 +44,12 @@ final class BackupRows {
       SELECT size_bytes FROM backups USE INDEX (backups_label_status) WHERE label = ? AND status = 'finished' AND NOT removing
       ORDER BY label DESC, status DESC, id DESC LIMIT ?""";
 
+  private static final String KEPT_DUMPS =
+      SELECT
+          + """
+           WHERE b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
+          ORDER BY b.id DESC""";
+
   private BackupRows() {}
 
   static Optional<Backup> find(Transaction tx, UUID id) {
@@ -72,6 +78,10 @@ final class BackupRows {
         .stream()
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  static List<Backup> keptDumps(Transaction tx) {
+    return read(tx, KEPT_DUMPS);
   }
 
   static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {

@@ -58,6 +58,9 @@ final class BackupSql implements BackupStore {
   private static final String CANCEL_ASKED =
       "SELECT id FROM backups WHERE status = 'pending' AND cancel_asked AND node_id = ?";
 
+  private static final String FORGET_DUMP =
+      "UPDATE backups SET dump_path = NULL WHERE id = ? AND status = 'failed'";
+
   private final Sql sql;
 
   BackupSql(Sql sql) {
@@ -197,6 +200,16 @@ final class BackupSql implements BackupStore {
   @Override
   public List<Long> lastSizes(String label, int most) {
     return sql.transaction(tx -> BackupRows.lastSizes(tx, label, most));
+  }
+
+  @Override
+  public List<Backup> keptDumps() {
+    return sql.transaction(BackupRows::keptDumps);
+  }
+
+  @Override
+  public void forgetDump(UUID id) {
+    sql.update(FORGET_DUMP, id);
   }
 
   @Override

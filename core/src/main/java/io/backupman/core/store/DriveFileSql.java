@@ -24,9 +24,8 @@ final class DriveFileSql {
 
   private static final String REOPEN =
       """
-      UPDATE drive_files SET status = 'pending', updated_at = ?, path = NULL, size_bytes = NULL,
-        error = NULL
-      WHERE id = ? AND status = 'failed'""";
+      UPDATE drive_files SET status = 'pending', updated_at = ?, size_bytes = NULL, error = NULL
+      WHERE id = ? AND status <> 'pending'""";
 
   private static final String OF_BACKUPS =
       """
@@ -68,7 +67,7 @@ final class DriveFileSql {
         file.id());
   }
 
-  /** Makes a failed copy pending again. */
+  /** Makes a copy pending again; where it is, if it is that of an earlier dump, stays known. */
   static void reopen(Transaction tx, DriveFile file) {
     tx.update(REOPEN, file.updatedAt(), file.id());
   }

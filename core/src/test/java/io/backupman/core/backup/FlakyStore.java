@@ -78,6 +78,16 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public List<Backup> keptDumps() {
+    return store.keptDumps();
+  }
+
+  @Override
+  public void forgetDump(UUID id) {
+    store.forgetDump(id);
+  }
+
+  @Override
   public Optional<Backup> findByCopy(UUID driveFileId) {
     return store.findByCopy(driveFileId);
   }

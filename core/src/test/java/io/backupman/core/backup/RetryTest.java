@@ -137,13 +137,43 @@ class RetryTest {
   }
 
   @Test
-  void anotherDumpIsNotPutBesideACopyOfOneThatIsGone() throws IOException {
+  void theDatabaseIsDumpedAnewForAllDrivesIfTheDumpIsGone() throws IOException {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
     Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(second);
 
-    assertRefused(backups, failed.id(), "Its dump is not here any more");
-    assertThat(database.backups().find(failed.id())).contains(failed);
+    var pending = backups.retry(failed.id());
+
+    assertThat(pending.report().warning()).contains("so the database was dumped anew");
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.report().warning()).isEqualTo(pending.report().warning());
+    assertThat(path(ended.driveFiles().getFirst()))
+        .hasSameBinaryContentAs(path(ended.driveFiles().getLast()));
+    assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-2\\.db\\.gz");
+    assertThat(path(failed.driveFiles().getFirst())).doesNotExist();
+  }
+
+  @Test
+  void theCopyOfADumpThatIsGoneStaysUntilThereIsAnother() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(shop);
+
+    backups.retry(failed.id());
+
+    assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(path(failed.driveFiles().getFirst())).exists();
+    SampleDatabase.create(shop);
+    Files.delete(second);
+
+    backups.retry(failed.id());
+
+    assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(path(failed.driveFiles().getFirst())).doesNotExist();
+    assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-3\\.db\\.gz");
   }
 
   @Test

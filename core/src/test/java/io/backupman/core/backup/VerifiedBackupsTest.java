@@ -1,14 +1,12 @@
 package io.backupman.core.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
@@ -103,11 +101,20 @@ class VerifiedBackupsTest {
     assertThat(drive.toFile().list()).hasSize(1);
     assertThat(ended.report().dumpPath()).isNull();
     assertThat(told()).isEqualTo(ended.report());
-    for (var later : List.of(backups, backups(sqlite(false)))) {
-      assertThatExceptionOfType(RequestProblem.class)
-          .isThrownBy(() -> later.retry(ended.id()))
-          .withMessageEndingWith("and drives hold copies of it: start a new backup.");
-    }
+  }
+
+  @Test
+  void theCopiesOfOneThatCouldNotBeRestoredAreReplacedByARetry() throws Exception {
+    var failed = run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
+    var bad = Path.of(Objects.requireNonNull(failed.driveFiles().getFirst().path()));
+    var mended = backups(mariaDb("s/nothing//"));
+
+    mended.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(bad).doesNotExist();
+    assertThat(drive.toFile().list()).hasSize(1);
   }
 
   @Test

@@ -95,7 +95,7 @@ abstract class BackupStoreContract extends StoreContract {
                 .error(null)
                 .driveFiles(
                     failed.driveFiles().stream()
-                        .map(f -> f.toBuilder().status(BackupStatus.PENDING).path(null).build())
+                        .map(f -> f.toBuilder().status(BackupStatus.PENDING).build())
                         .toList())
                 .build(),
             null,
@@ -117,6 +117,28 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
     finish(again, BackupStatus.FINISHED);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+  }
+
+  @Test
+  void theDumpOfAFailedBackupIsKeptUntilItIsForgotten() {
+    var first = pending("shop");
+    backups.begin(first);
+    finish(first, BackupStatus.FAILED);
+    var second = pending("shop");
+    backups.begin(second);
+    finish(second, BackupStatus.FAILED);
+    var good = pending("shop");
+    backups.begin(good);
+    finish(good, BackupStatus.FINISHED);
+    assertThat(backups.keptDumps()).extracting(Backup::id).containsExactly(second.id(), first.id());
+
+    backups.forgetDump(second.id());
+    backups.forgetDump(good.id());
+
+    assertThat(backups.keptDumps()).extracting(Backup::id).containsExactly(first.id());
+    assertThat(backups.find(good.id()).orElseThrow().report().dumpPath()).isNotNull();
+    removals.beginRemoval(first.id());
+    assertThat(backups.keptDumps()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,175 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.source.SourceSettings;
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The dumps of failed backups, which lie where they were written so that a retry may take them: at
+ * most one of each data source, until another takes its place. To remove one never fails: what
+ * cannot be removed now is removed with the next. Of a data source, only who runs its backup may
+ * call this.
+ */
+final class KeptDumps {
+  private static final System.Logger LOG = System.getLogger(KeptDumps.class.getName());
+
+  private final BackupStore store;
+
+  KeptDumps(BackupStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Removes those of a data source that no retry should take: all but the newest, and all that are
+   * older than a finished backup.
+   */
+  void keepNewest(String label) {
+    quietly(
+        () -> {
+          var kept = of(label);
+          var finished = newestFinished(label);
+          var wanted =
+              kept.stream()
+                  .filter(b -> finished.isEmpty() || isNewer(b, finished.get()))
+                  .sorted(Comparator.comparing(KeptDumps::couldNotBeRestored))
+                  .findFirst();
+          kept.stream().filter(b -> !wanted.equals(Optional.of(b))).forEach(this::remove);
+        });
+  }
+
+  private static boolean couldNotBeRestored(Backup backup) {
+    return RestoreCheck.failure(backup.report()).isPresent();
+  }
+
+  private static boolean isNewer(Backup backup, Backup other) {
+    return backup.report().createdAt().isAfter(other.report().createdAt());
+  }
+
+  /** Removes those of the same data source, because the dump of this backup takes their place. */
+  void replacedBy(Backup backup) {
+    quietly(
+        () ->
+            of(backup.label()).stream()
+                .filter(b -> !b.id().equals(backup.id()))
+                .forEach(this::remove));
+  }
+
+  /** Whether one of this data source takes the room that another of its size would need. */
+  boolean isInTheWay(SourceSettings settings) {
+    try {
+      var usable = Files.getFileStore(settings.tmpFolder()).getUsableSpace();
+      return of(settings.label()).stream()
+          .map(Backup::report)
+          .anyMatch(b -> isOnDiskOf(settings, b) && size(b) > usable);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "There is nothing to be looked at.", e);
+      return false;
+    }
+  }
+
+  private static long size(BackupReport report) {
+    return Objects.requireNonNullElse(report.sizeBytes(), 0L);
+  }
+
+  /**
+   * Removes what takes room from a dump of this data source: that of its own, or else those of
+   * others that are on the same disk.
+   *
+   * @return whether there was any
+   */
+  boolean makeRoom(SourceSettings settings) {
+    var own = removeOnDisk(settings, b -> b.label().equals(settings.label()));
+    return own || removeOnDisk(settings, b -> true);
+  }
+
+  private boolean removeOnDisk(SourceSettings settings, Predicate<Backup> which) {
+    try {
+      var found =
+          store.keptDumps().stream()
+              .filter(which)
+              .filter(b -> isOnDiskOf(settings, b.report()))
+              .toList();
+      found.forEach(this::remove);
+      return !found.isEmpty();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "No room could be made.", e);
+      return false;
+    }
+  }
+
+  private static boolean isOnDiskOf(SourceSettings settings, BackupReport report) {
+    try {
+      var dump = Path.of(String.valueOf(report.dumpPath()));
+      return Files.isRegularFile(dump)
+          && Files.getFileStore(dump).equals(Files.getFileStore(settings.tmpFolder()));
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private List<Backup> of(String label) {
+    return store.keptDumps().stream().filter(b -> b.label().equals(label)).toList();
+  }
+
+  private Optional<Backup> newestFinished(String label) {
+    return store
+        .list(new BackupQuery(1, null, BackupStatus.FINISHED, label, null, null))
+        .results()
+        .stream()
+        .findFirst();
+  }
+
+  /** On another machine it is an orphan from now on. */
+  void remove(Backup failed) {
+    var path = failed.report().dumpPath();
+    if (path == null) {
+      return;
+    }
+    try {
+      var dump = Path.of(path);
+      if (!isCopy(failed, dump) && Files.deleteIfExists(dump)) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "Removed {0}, the dump of the failed backup {1} of \"{2}\": a retry of it dumps anew.",
+            dump,
+            failed.id(),
+            failed.label());
+      }
+      store.forgetDump(failed.id());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "The dump " + path + " could not be removed.", e);
+    }
+  }
+
+  /** Whether a local drive keeps its copies in the very folder that dumps are written to. */
+  static boolean isCopy(Backup backup, Path dump) throws IOException {
+    for (var file : backup.driveFiles()) {
+      var path = file.path();
+      if (file.provider().equals("local")
+          && path != null
+          && Files.exists(dump)
+          && Files.exists(Path.of(path))
+          && Files.isSameFile(Path.of(path), dump)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Old dumps could not be looked for.", e);
+    }
+  }
+}

@@ -39,14 +39,18 @@ public record RetentionRule(
   }
 
   /**
-   * Those that may go.
+   * Those that may go. What has ended in the future, because the clock was ahead then, neither goes
+   * nor keeps others from staying.
    *
    * @param ended all backups of one data source that have ended
    * @return those, the one that ended last first
    */
   List<UUID> expired(List<Ended> ended, Instant now) {
     var newestFirst =
-        ended.stream().sorted(Comparator.comparing(Ended::endedAt).reversed()).toList();
+        ended.stream()
+            .filter(backup -> backup.removing() || !backup.endedAt().isAfter(now))
+            .sorted(Comparator.comparing(Ended::endedAt).reversed())
+            .toList();
     var finished =
         newestFirst.stream()
             .filter(b -> b.status() == BackupStatus.FINISHED && !b.removing())

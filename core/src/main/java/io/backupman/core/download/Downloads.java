@@ -25,6 +25,9 @@ public final class Downloads {
   /** How long a link is good. */
   public static final Duration LIFE = Duration.ofMinutes(15);
 
+  /** How far the clocks of two servers may be apart. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
   private static final Comparator<DriveFile> LOCAL_FIRST =
       Comparator.comparing(file -> !file.provider().equals("local"));
@@ -95,7 +98,13 @@ public final class Downloads {
   /** Whether a link to this copy was made here and is not over. */
   public boolean isGood(UUID driveFileId, Instant expiresAt, String signature) {
     return signer.isRight(driveFileId, expiresAt.getEpochSecond(), signature)
-        && clock.instant().isBefore(expiresAt);
+        && isSoonOver(expiresAt);
+  }
+
+  /** One that was made while the clock was ahead would be good for too long. */
+  private boolean isSoonOver(Instant expiresAt) {
+    var now = clock.instant();
+    return now.isBefore(expiresAt) && !expiresAt.isAfter(now.plus(LIFE).plus(CLOCKS_APART));
   }
 
   /**

@@ -46,7 +46,7 @@ final class DeliverySender {
     this.notifiers = notifiers;
     this.schedule = schedule;
     this.attempts = attempts;
-    this.overtaking = new Overtaking(store);
+    this.overtaking = new Overtaking(store, clock);
     this.clock = clock;
   }
 

@@ -2,6 +2,8 @@ package io.backupman.core.report;
 
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.notifier.spi.Notification;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -17,21 +19,32 @@ final class Overtaking {
   /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
 
-  private final ReportStore store;
+  /** Clocks of two machines may differ by a little. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  Overtaking(ReportStore store) {
+  private final ReportStore store;
+  private final Clock clock;
+
+  Overtaking(ReportStore store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   boolean isOvertaken(Claim claim) {
     return switch (claim.report().event()) {
       case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED, Notification.BACKUP_OVERDUE ->
-          !store.deliveredSince(claim, STATES, 1).isEmpty();
+          store.deliveredSince(claim, STATES, 1).stream().anyMatch(this::isOfThePast);
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
           store.deliveredSince(claim, OutageReports.EVENTS, OUTAGES_LOOKED_AT).stream()
+              .filter(this::isOfThePast)
               .anyMatch(newer -> isAboutSameDestination(newer, claim.report()));
       default -> false;
     };
+  }
+
+  /** A report that was written while the clock was ahead only looks newer. */
+  private boolean isOfThePast(Report report) {
+    return report.createdAt().isBefore(clock.instant().plus(MARGIN));
   }
 
   /** The label is that of both: the name of the notifier. */

@@ -45,6 +45,17 @@ public final class RetrySchedule {
     return Optional.of(own.compareTo(asked) >= 0 ? own : asked);
   }
 
+  /**
+   * The longest that a delivery waits after an attempt, whoever asked for it.
+   *
+   * @param attempt the number of the attempt, counted from 1; 0 if there was none yet
+   */
+  public Duration longestWait(int attempt) {
+    var own = 0 < attempt && attempt <= delays.size() ? delays.get(attempt - 1) : Duration.ZERO;
+    var spread = own.plusMillis((long) (own.toMillis() * JITTER));
+    return spread.compareTo(LONGEST_REQUESTED_WAIT) > 0 ? spread : LONGEST_REQUESTED_WAIT;
+  }
+
   /** The longest time from the first attempt to the last. */
   public Duration span() {
     var sum = delays.stream().reduce(Duration.ZERO, Duration::plus);

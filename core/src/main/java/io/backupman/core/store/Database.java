@@ -8,6 +8,7 @@ import io.backupman.core.download.SigningKeys;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.schedule.FutureTimes;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -109,6 +110,11 @@ public final class Database implements AutoCloseable {
   /** The key that download links are signed with. */
   public SigningKeys signingKeys() {
     return new SigningKeySql(sql);
+  }
+
+  /** The times in all records that somebody waits for. */
+  public FutureTimes futureTimes() {
+    return new FutureTimesSql(sql);
   }
 
   /** The records of data sources whose next backup is awaited. */

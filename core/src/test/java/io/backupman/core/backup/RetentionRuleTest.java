@@ -146,6 +146,17 @@ class RetentionRuleTest {
   }
 
   @Test
+  void whatHasEndedInTheFutureNeitherGoesNorTakesThePlaceOfOthers() {
+    add("2027-02-01T03:00:00Z", BackupStatus.FINISHED);
+    add("2027-01-31T03:00:00Z", BackupStatus.FINISHED);
+    add("2024-01-02T03:00:00Z", BackupStatus.FINISHED);
+    add("2024-01-01T03:00:00Z", BackupStatus.FINISHED);
+    var older = add("2023-12-31T03:00:00Z", BackupStatus.FINISHED);
+
+    assertThat(byAge(2).expired(backups, NOW)).containsExactly(older);
+  }
+
+  @Test
   void aRetryThatEndedLateCountsAsNew() {
     var older = add("2024-01-01T03:00:00Z", BackupStatus.FINISHED);
     add("2026-11-25T03:00:00Z", BackupStatus.FINISHED);

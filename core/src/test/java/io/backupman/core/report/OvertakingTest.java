@@ -92,6 +92,23 @@ class OvertakingTest {
   }
 
   @Test
+  void aReportThatWasWrittenWhileTheClockWasAheadOvertakesNone() {
+    var before = clock.instant();
+    clock.advance(Duration.ofDays(10));
+    var ahead = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> delivered(ahead) == 2);
+    clock.advance(Duration.between(clock.instant(), before));
+
+    var now = reported("Shop", BackupStatus.FAILED);
+
+    await().until(() -> delivered(now) == 2);
+    assertThat(pager.sent())
+        .filteredOn(sent -> sent.notification().reportId().equals(now.id()))
+        .isNotEmpty()
+        .noneMatch(sent -> sent.notification().overtaken());
+  }
+
+  @Test
   void whatANewerReportWasNotDeliveredToIsNotOvertaken() {
     pager.behave(
         (n, d) -> {

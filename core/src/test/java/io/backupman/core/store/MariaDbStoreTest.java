@@ -52,4 +52,11 @@ class MariaDbStoreTest {
       super(Databases.mariaDb());
     }
   }
+
+  @Nested
+  class FutureTimes extends FutureTimesStoreContract {
+    FutureTimes() {
+      super(Databases.mariaDb());
+    }
+  }
 }

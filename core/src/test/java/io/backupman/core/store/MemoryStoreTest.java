@@ -52,4 +52,11 @@ class MemoryStoreTest {
       super(new DatabaseSettings.Memory());
     }
   }
+
+  @Nested
+  class FutureTimes extends FutureTimesStoreContract {
+    FutureTimes() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
 }

@@ -16,6 +16,7 @@ import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
@@ -127,17 +128,18 @@ public final class Application implements AutoCloseable {
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.remover = new BackupRemoval(database.backups(), database.removals(), drives);
     this.downloads = new Downloads(database.backups(), drives, database.signingKeys(), clock);
+    var lived = new LivedClock(database.removals(), clock);
     this.retention =
         settings
             .retention()
             .backups()
-            .map(rule -> new BackupRetention(database.removals(), rule, remover, clock));
+            .map(rule -> new BackupRetention(database.removals(), rule, remover, lived));
     this.timetable =
         new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
     this.serverWork =
         new Timetable(
             PeriodicWork.ofServer(
-                settings, database, now, clock, worker, retention, orphans(sources, clock)),
+                settings, database, now, clock, worker, retention, orphans(sources, lived)),
             clock);
     this.schedules =
         new Schedules(

@@ -2,12 +2,15 @@ package io.backupman.server.app;
 
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.Backups;
+import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
 import io.backupman.core.backup.OverdueAlarm;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
 import io.backupman.core.report.ReportRetention;
+import io.backupman.core.report.RetrySchedule;
+import io.backupman.core.schedule.ClockSetBack;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.Task;
 import io.backupman.core.store.Database;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -38,6 +42,13 @@ final class PeriodicWork {
       DeliveryWorker worker,
       Backups backups) {
     var tasks = new ArrayList<Task>();
+    var lived = new LivedClock(database.removals(), clock);
+    var schedule = new RetrySchedule(settings.delivery().retryDelays(), new Random());
+    tasks.add(
+        Task.every(
+            MINUTE,
+            "to pull in times that lie in the future",
+            new ClockSetBack(database.futureTimes(), schedule::longestWait, clock, worker::wake)));
     var after = settings.delivery().alarmAfter();
     var alarm =
         new OutageAlarm(
@@ -50,7 +61,7 @@ final class PeriodicWork {
     settings
         .retention()
         .reports()
-        .map(age -> new ReportRetention(database.reports(), age, clock))
+        .map(age -> new ReportRetention(database.reports(), age, lived))
         .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
         .ifPresent(tasks::add);
     tasks.add(

@@ -1,0 +1,139 @@
+package io.backupman.core.backup;
+
+import io.backupman.core.backup.RemovalStore.Ended;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time by which something is deleted because it is old. A clock that is ahead makes everything
+ * look old, and nobody can tell a clock that has jumped from a time in which nothing ran. So time
+ * counts only as far as backups have ended in it: a gap that is much longer than those before
+ * counts for little until the clock has gone on from there for a week. Safe for use by several
+ * threads.
+ */
+public final class LivedClock extends Clock {
+  private static final System.Logger LOG = System.getLogger(LivedClock.class.getName());
+
+  /** What is less is no jump: a weekend, or an outage. */
+  private static final Duration USUAL_GAP = Duration.ofDays(3);
+
+  private static final int TIMES_THE_MEDIAN = 3;
+
+  /** By then somebody has seen that the clock is wrong. */
+  private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
+
+  /** Of fewer backups nobody knows what gaps are usual. */
+  private static final int FEWEST = 2;
+
+  /** So that a look at many backups asks once. */
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+  private final RemovalStore store;
+  private final Clock clock;
+  private volatile @Nullable Reading last;
+
+  private record Reading(Instant clock, Instant lived) {}
+
+  /**
+   * A clock.
+   *
+   * @param store says when backups have ended
+   * @param clock the one that may be wrong
+   */
+  public LivedClock(RemovalStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public Instant instant() {
+    var now = clock.instant();
+    var known = last;
+    if (known != null && Duration.between(known.clock(), now).abs().compareTo(GOOD_FOR) < 0) {
+      return known.lived();
+    }
+    var lived = lived(ended(now), now);
+    if (lived.isBefore(now) && (known == null || !known.lived().isBefore(known.clock()))) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "No backup had ended for long: is the clock right? What is old is deleted as if it were"
+              + " {0}, and by the clock again when backups have ended for {1} days.",
+          lived,
+          BELIEVED_AFTER.toDays());
+    }
+    last = new Reading(now, lived);
+    return lived;
+  }
+
+  /** What has ended in the future says nothing. */
+  private List<Instant> ended(Instant now) {
+    return store.labels().stream()
+        .flatMap(label -> store.ended(label).stream())
+        .map(Ended::endedAt)
+        .filter(at -> !at.isAfter(now))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The time that counts.
+   *
+   * @param ended when backups have ended, the oldest first, none after now
+   */
+  static Instant lived(List<Instant> ended, Instant now) {
+    var lived = now;
+    var times = new ArrayList<>(ended);
+    times.add(now);
+    for (var i = times.size() - 1; i > 0; i--) {
+      var since = times.get(i);
+      if (Duration.between(since, now).compareTo(BELIEVED_AFTER) >= 0) {
+        return lived;
+      }
+      if (i >= FEWEST || i == ended.size()) {
+        lived =
+            lived.minus(
+                beyondUsual(Duration.between(times.get(i - 1), since), times.subList(0, i)));
+      }
+    }
+    return lived;
+  }
+
+  private static Duration beyondUsual(Duration gap, List<Instant> before) {
+    if (gap.compareTo(USUAL_GAP) <= 0) {
+      return Duration.ZERO;
+    }
+    var usual = medianGap(before).multipliedBy(TIMES_THE_MEDIAN);
+    var beyond = gap.minus(usual.compareTo(USUAL_GAP) > 0 ? usual : USUAL_GAP);
+    return beyond.isNegative() ? Duration.ZERO : beyond;
+  }
+
+  /**
+   * Of several data sources that are backed up together, only the time between two rounds counts.
+   */
+  private static Duration medianGap(List<Instant> times) {
+    var gaps = new ArrayList<Duration>();
+    for (var i = 1; i < times.size(); i++) {
+      var gap = Duration.between(times.get(i - 1), times.get(i));
+      if (gap.toHours() > 0) {
+        gaps.add(gap);
+      }
+    }
+    return gaps.isEmpty() ? Duration.ZERO : gaps.stream().sorted().toList().get(gaps.size() / 2);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("The records are in UTC.");
+  }
+}

@@ -1,0 +1,82 @@
+package io.backupman.core.store;
+
+import io.backupman.core.schedule.FutureTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+
+/** Times that a clock that was ahead has written. */
+final class FutureTimesSql implements FutureTimes {
+  /** Clocks of two machines may differ by a little. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  // Claims are prolonged, or let go of, by those who hold them.
+  private static final String LATE =
+      """
+      SELECT d.id, d.attempt_count, d.due_at, COALESCE(a.started_at, d.created_at) AS begun_at
+      FROM deliveries d
+      LEFT JOIN attempts a ON a.delivery_id = d.id AND a.attempt_number = d.attempt_count
+      WHERE d.status = 'pending' AND d.claimed_by IS NULL AND d.due_at > ?""";
+
+  private static final String SOONER =
+      """
+      UPDATE deliveries SET due_at = ?, next_attempt_at = ?
+      WHERE id = ? AND status = 'pending' AND claimed_by IS NULL AND due_at = ?""";
+
+  /** Each takes the time of now, and what is too late. */
+  private static final List<String> SINCE =
+      List.of(
+          "UPDATE outages SET failing_since = ? WHERE failing_since > ?",
+          "UPDATE awaited_backups SET finished_at = ? WHERE finished_at > ?",
+          "UPDATE awaited_backups SET known_since = ? WHERE known_since > ?",
+          "UPDATE awaited_backups SET seen_at = ? WHERE seen_at > ?");
+
+  private static final String FIRED = "DELETE FROM firings WHERE fire_at > ?";
+
+  private final Sql sql;
+
+  FutureTimesSql(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public int pullIn(Instant now, IntFunction<Duration> longestWait) {
+    var future = now.plus(MARGIN);
+    SINCE.forEach(update -> sql.update(update, now, future));
+    sql.update(FIRED, future);
+    return (int)
+        sql.query(LATE, Late::of, future).stream()
+            .filter(late -> isSooner(late, now, longestWait))
+            .count();
+  }
+
+  private boolean isSooner(Late late, Instant now, IntFunction<Duration> longestWait) {
+    var meant = late.meant(now, longestWait.apply(late.attempts));
+    return late.dueAt.isAfter(meant.plus(MARGIN))
+        && sql.update(SOONER, meant, meant, late.id, late.dueAt) == 1;
+  }
+
+  /**
+   * A delivery that is due in the future.
+   *
+   * @param begunAt when its last attempt began or, if there was none, when it was made
+   */
+  private record Late(UUID id, int attempts, Instant dueAt, Instant begunAt) {
+    static Late of(Row row) {
+      return new Late(
+          row.id("id"),
+          (int) row.number("attempt_count"),
+          row.time("due_at"),
+          row.time("begun_at"));
+    }
+
+    /** What has begun in the future says how long a wait was meant, until it was pulled in. */
+    Instant meant(Instant now, Duration longestWait) {
+      var isMeant = begunAt.isAfter(now) && !dueAt.isBefore(begunAt);
+      var wait = Duration.between(isMeant ? begunAt : now, dueAt);
+      return now.plus(wait.compareTo(longestWait) < 0 ? wait : longestWait);
+    }
+  }
+}

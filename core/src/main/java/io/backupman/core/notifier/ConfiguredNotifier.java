@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Subscription;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +45,9 @@ public record ConfiguredNotifier(
 
   /** The source of the notifiers that come with the server. */
   public static final String BUILT_IN = "built-in";
+
+  /** The longest time that a notifier may ask for: what hangs keeps its places that long. */
+  public static final Duration LONGEST_SEND = Duration.ofMinutes(30);
 
   /** Copies the list. */
   public ConfiguredNotifier {

@@ -43,7 +43,7 @@ final class AttemptMaker {
   /**
    * Makes attempts.
    *
-   * @param deadline when a send is interrupted
+   * @param deadline when a send is interrupted, unless its notifier asks for more time
    * @param timeToEnd how long it may take to end then, before it is given up
    */
   AttemptMaker(
@@ -124,20 +124,29 @@ final class AttemptMaker {
     Notifier notifier = Objects.requireNonNull(configured.notifier());
     var task = new FutureTask<Receipt>(() -> notifier.send(notification, destination));
     var thread = Thread.ofPlatform().daemon().name("send-" + configured.name()).start(task);
+    var limit = limit(notifier);
     try {
-      return Ended.delivered(task.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+      return Ended.delivered(task.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       return Ended.of(Objects.requireNonNull(e.getCause()), configured.name());
     } catch (TimeoutException e) {
-      return late(task, thread, configured);
+      return late(task, thread, configured, limit);
     } catch (InterruptedException e) {
       return stopped(task);
     }
   }
 
+  private Duration limit(Notifier notifier) {
+    var asked = notifier.sendLimit().orElse(deadline);
+    var longest = ConfiguredNotifier.LONGEST_SEND;
+    var bounded = asked.compareTo(longest) < 0 ? asked : longest;
+    return bounded.compareTo(deadline) > 0 ? bounded : deadline;
+  }
+
   /** What comes back in spite of the interrupt counts: the other side may have it. */
-  private Ended late(FutureTask<Receipt> task, Thread thread, ConfiguredNotifier configured) {
-    var sentence = "It took longer than " + deadline.toSeconds() + " s and was ended.";
+  private Ended late(
+      FutureTask<Receipt> task, Thread thread, ConfiguredNotifier configured, Duration limit) {
+    var sentence = "It took longer than " + limit.toSeconds() + " s and was ended.";
     thread.interrupt();
     try {
       return Ended.delivered(task.get(timeToEnd.toMillis(), TimeUnit.MILLISECONDS));

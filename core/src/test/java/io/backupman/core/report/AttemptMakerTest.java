@@ -166,6 +166,29 @@ class AttemptMakerTest {
     assertThat(notifier.detail()).isEmpty();
   }
 
+  @Test
+  void givesANotifierTheTimeThatItAsksFor() {
+    channel.asksFor(Duration.ofMinutes(15));
+    channel.behave(
+        (n, d) -> {
+          Thread.sleep(100); // longer than the deadline of those who ask for nothing
+          return Receipt.of(250, "queued");
+        });
+
+    var made = make(Duration.ofMillis(10), Duration.ZERO);
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.DELIVERED);
+  }
+
+  @Test
+  void givesANotifierNoLessTimeThanOthers() {
+    channel.asksFor(Duration.ofMillis(-1));
+
+    var made = make(Duration.ofMinutes(1), Duration.ZERO);
+
+    assertThat(made.attempt().outcome()).isEqualTo(Attempt.Outcome.DELIVERED);
+  }
+
   private Made make(Duration deadline, Duration timeToEnd) {
     var attempts = new AttemptMaker(clock, deadline, timeToEnd, "node-1", text -> text);
     var now = clock.instant();

@@ -7,7 +7,9 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,6 +18,7 @@ public class RecordingNotifier implements Notifier {
   private final List<Destination> destinations;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private volatile Set<String> unwanted = Set.of(Notification.BACKUP_STARTED);
+  private volatile Optional<Duration> sendLimit = Optional.empty();
   private volatile Behaviour behaviour = (notification, destination) -> Receipt.of(200, "ok");
 
   /** With these destinations. */
@@ -43,6 +46,16 @@ public class RecordingNotifier implements Notifier {
   public RecordingNotifier without(String... events) {
     unwanted = Set.of(events);
     return this;
+  }
+
+  /** Sets how long a send may take. */
+  public void asksFor(Duration limit) {
+    sendLimit = Optional.of(limit);
+  }
+
+  @Override
+  public Optional<Duration> sendLimit() {
+    return sendLimit;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.backupman.notifier.spi;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A configured channel with its destinations.
@@ -30,12 +32,24 @@ public interface Notifier extends AutoCloseable {
   }
 
   /**
+   * How long one {@link #send} may take until the host interrupts it; empty, the default, means two
+   * minutes. Asked once, and answered within a second.
+   *
+   * <p>More is for protocols that demand more patience, such as SMTP, where the answer to a message
+   * may take ten minutes (RFC 5321, section 4.5.3.2.6). The host waits for half an hour at most,
+   * and never for less than two minutes; a channel that wants less ends the attempt by itself.
+   */
+  default Optional<Duration> sendLimit() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes one attempt to hand a notification to a destination, and returns once the other side has
    * taken it. It must not retry by itself: the host does that, for days, and records every attempt.
    *
-   * <p>An attempt has a deadline, two minutes unless the notifier ends it earlier by itself. When
-   * it has passed, or when the server stops, the thread is interrupted: end the attempt and throw
-   * {@link InterruptedException}. A call that ignores the interrupt is abandoned.
+   * <p>An attempt has a deadline, the {@link #sendLimit}. When it has passed, or when the server
+   * stops, the thread is interrupted: end the attempt and throw {@link InterruptedException}. A
+   * call that ignores the interrupt is abandoned.
    *
    * <p>The same notification may come again, after a crash or an uncertain outcome, with the same
    * {@link Notification#idempotencyKey()}; where the channel can refuse duplicates, give it that

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Retirement implements AutoCloseable {
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
-  /** Longer than an attempt may take (two minutes). */
+  /** Longer than an attempt may take (two minutes, if its notifier asks for no more). */
   private static final Duration LONGEST_USE = Duration.ofMinutes(3);
 
   private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(10);

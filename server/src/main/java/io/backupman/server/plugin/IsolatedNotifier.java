@@ -1,5 +1,7 @@
 package io.backupman.server.plugin;
 
+import static io.backupman.core.notifier.ConfiguredNotifier.LONGEST_SEND;
+
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -11,9 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notifier behind a wall: its code runs with its own context class loader, and whatever it throws
@@ -30,6 +35,9 @@ final class IsolatedNotifier implements Notifier {
   private final ContextLoader context;
   private final RunningCalls calls = new RunningCalls();
   private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
+
+  /** What the plugin asks for, once it has been asked; zero is nothing. */
+  private volatile @Nullable Duration sendLimit;
 
   IsolatedNotifier(Notifier notifier, String who, ContextLoader context) {
     this.notifier = notifier;
@@ -82,12 +90,47 @@ final class IsolatedNotifier implements Notifier {
   }
 
   private boolean answer(String event) throws InterruptedException {
+    return decision(
+        "wants",
+        () -> notifier.wants(event),
+        "whether it wants " + event,
+        Notifier.super.wants(event));
+  }
+
+  /** What the plugin says, once; the default of the contract if it fails or takes its time. */
+  @Override
+  public synchronized Optional<Duration> sendLimit() {
+    var known = sendLimit;
+    if (known != null || !calls.begin()) {
+      return Optional.ofNullable(known).filter(Duration::isPositive);
+    }
     try {
-      return PluginCall.start("wants", context.loader(), () -> notifier.wants(event))
-          .await(LONGEST_DECISION);
-    } catch (ExecutionException | TimeoutException failed) {
-      LOG.log(Level.WARNING, who + " could not say whether it wants " + event + ".", failed);
-      return Notifier.super.wants(event);
+      var said =
+          decision(
+              "sendLimit",
+              () -> notifier.sendLimit().orElse(Duration.ZERO),
+              "how long a send may take",
+              Duration.ZERO);
+      var bounded = said.compareTo(LONGEST_SEND) < 0 ? said : LONGEST_SEND;
+      sendLimit = bounded;
+      return Optional.of(bounded).filter(Duration::isPositive);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      calls.end();
+    }
+  }
+
+  /** A plugin is not checked for null as our own code is. */
+  private <T> T decision(String call, Callable<T> code, String what, T otherwise)
+      throws InterruptedException {
+    try {
+      return Objects.requireNonNull(
+          PluginCall.start(call, context.loader(), code).await(LONGEST_DECISION));
+    } catch (ExecutionException | TimeoutException | NullPointerException failed) {
+      LOG.log(Level.WARNING, who + " could not say " + what + ".", failed);
+      return otherwise;
     }
   }
 
@@ -136,11 +179,12 @@ final class IsolatedNotifier implements Notifier {
   /**
    * Waits until nothing runs on it.
    *
-   * @param nanos how long at most
+   * @param nanos how long at most; longer by as much as it asked for its sends
    * @return false if something still runs
    */
   boolean awaitIdle(long nanos) throws InterruptedException {
-    return calls.awaitNone(nanos);
+    var asked = sendLimit; // whoever sends has asked before
+    return calls.awaitNone(nanos + (asked == null ? 0 : asked.toNanos()));
   }
 
   /** Who it is, for a sentence. */

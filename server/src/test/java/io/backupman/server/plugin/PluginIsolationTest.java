@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -394,6 +396,35 @@ class PluginIsolationTest {
     } finally {
       never.countDown();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "return Optional.of(Duration.ofMinutes(12));, PT12M",
+    "return Optional.of(Duration.ofSeconds(Long.MAX_VALUE));, PT30M",
+    "return Optional.empty();,",
+    "return null;,",
+    "throw new AssertionError(\"boom\");,",
+    "while (true) java.util.concurrent.locks.LockSupport.parkNanos(Long.MAX_VALUE);,"
+  })
+  void howLongASendMayTakeIsAskedOfAPluginAndBounded(String code, @Nullable Duration limit)
+      throws Exception {
+    plugin()
+        .source(
+            Sources.notifier(
+                    "good",
+                    """
+                    public List<Destination> destinations() { return List.of(Destination.of("one")); }
+                    public Receipt send(Notification n, Destination d) { return Receipt.taken(); }
+                    public Optional<Duration> sendLimit() { %s }
+                    """
+                        .formatted(code))
+                .replace("import java.util.*;", "import java.util.*; import java.time.Duration;"))
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+
+    assertThat(notifier("good").sendLimit()).isEqualTo(Optional.ofNullable(limit));
   }
 
   @Test

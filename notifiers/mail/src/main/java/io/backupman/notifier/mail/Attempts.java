@@ -21,16 +21,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class Attempts implements AutoCloseable {
   private final MailServer server;
-  private final Limits limits;
-  private final FailureReport failures;
   private final ExecutorService threads = Executors.newCachedThreadPool(threads("mail-"));
   private final ScheduledThreadPoolExecutor writeTimer =
       new ScheduledThreadPoolExecutor(1, threads("mail-timer-"));
 
-  Attempts(MailServer server, Limits limits) {
+  Attempts(MailServer server) {
     this.server = server;
-    this.limits = limits;
-    this.failures = new FailureReport(server, limits);
     writeTimer.setRemoveOnCancelPolicy(true);
   }
 
@@ -46,10 +42,11 @@ final class Attempts implements AutoCloseable {
    * @throws NotificationException if it failed or took too long
    * @throws InterruptedException if this thread was interrupted; the conversation is ended
    */
-  Receipt hold(Talk talk) throws NotificationException, InterruptedException {
+  Receipt hold(Talk talk, Limits limits) throws NotificationException, InterruptedException {
     var conversation = new Conversation(server, limits, writeTimer);
+    var failures = new FailureReport(server, limits);
     var outcome = new CompletableFuture<Receipt>();
-    threads.execute(() -> talk(talk, conversation, outcome));
+    threads.execute(() -> talk(talk, conversation, outcome, failures));
     try {
       return outcome.get(limits.attempt().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -68,7 +65,11 @@ final class Attempts implements AutoCloseable {
 
   /** The outcome is known before the goodbye, which must neither delay nor spoil it. */
   @SuppressWarnings("CatchingUnchecked") // whatever it is, the waiting thread must hear of it
-  private void talk(Talk talk, Conversation conversation, CompletableFuture<Receipt> outcome) {
+  private static void talk(
+      Talk talk,
+      Conversation conversation,
+      CompletableFuture<Receipt> outcome,
+      FailureReport failures) {
     try (conversation) {
       try {
         outcome.complete(talk.with(conversation));

@@ -112,7 +112,7 @@ final class Conversation implements AutoCloseable {
   }
 
   private StagedTransport greet(Socket socket, boolean startTls) throws MessagingException {
-    var smtp = SmtpSession.transport(server, startTls, isInternational());
+    var smtp = SmtpSession.transport(server, startTls, isInternational(), dialer);
     transport = smtp;
     smtp.connect(socket);
     return smtp;

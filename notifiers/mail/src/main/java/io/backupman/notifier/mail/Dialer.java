@@ -80,6 +80,14 @@ final class Dialer {
     return InetAddress.getByAddress(server.host(), address.getAddress());
   }
 
+  /** Waits for whatever the server says from now on for as long as the attempt may take. */
+  void waitWithoutLimit() throws SocketException {
+    var socket = current.get();
+    if (socket != null) {
+      socket.setSoTimeout(0);
+    }
+  }
+
   /** Encrypts a connection, verifying certificate and host name. */
   SSLSocket encrypt(Socket socket) throws IOException {
     var encrypted =

@@ -6,23 +6,35 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends each report as one message to each destination. Safe for use by several threads. */
 final class MailNotifier implements Notifier {
+  /** An attempt ends by itself, knowing what became of the message, before it is interrupted. */
+  private static final Duration TIME_TO_END = Duration.ofSeconds(30);
+
   private final MailSettings settings;
+  private final Limits limits;
   private final ReportMessage messages;
   private final Attempts attempts;
 
   MailNotifier(MailSettings settings, NotifierContext context, Limits limits) {
     this.settings = settings;
+    this.limits = limits;
     this.messages = new ReportMessage(settings.sender(), context);
-    this.attempts = new Attempts(settings.server(), limits);
+    this.attempts = new Attempts(settings.server());
   }
 
   @Override
   public List<Destination> destinations() {
     return settings.recipients().stream().map(Recipient::destination).toList();
+  }
+
+  @Override
+  public Optional<Duration> sendLimit() {
+    return Optional.of(limits.attempt().plus(TIME_TO_END));
   }
 
   @Override
@@ -34,7 +46,8 @@ final class MailNotifier implements Notifier {
             conversation.deliver(
                 messages.compose(notification, recipient),
                 settings.sender().address().getAddress(),
-                recipient.email()));
+                recipient.email()),
+        limits);
   }
 
   private Recipient recipient(Destination destination) throws NotificationException {
@@ -54,7 +67,8 @@ final class MailNotifier implements Notifier {
         conversation -> {
           conversation.check();
           return Receipt.taken();
-        });
+        },
+        Limits.OF_A_CHECK);
   }
 
   @Override

@@ -19,6 +19,6 @@ public final class MailNotifierProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var mail = new MailSettingsReader(settings, context).read();
-    return new MailNotifier(mail, context, Limits.DEFAULT);
+    return new MailNotifier(mail, context, Limits.within(mail.timeout()));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.IDN;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,14 @@ import javax.net.ssl.SSLSocketFactory;
 /** Reads a notifier's section; all problems are noted in the section, none is thrown. */
 final class MailSettingsReader {
   private static final String NO_DOMAIN = "backupman.invalid";
+
+  /** Five minutes to the end of the message, and the ten of RFC 5321, section 4.5.3.2.6. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Backupman ends what takes half an hour. */
+  private static final Duration LONGEST = Duration.ofMinutes(29);
 
   private final NotifierSettings settings;
   private final NotifierContext context;
@@ -26,7 +35,7 @@ final class MailSettingsReader {
   }
 
   MailSettings read() {
-    return new MailSettings(server(), sender(), recipients());
+    return new MailSettings(server(), sender(), recipients(), timeout());
   }
 
   private MailServer server() {
@@ -97,6 +106,15 @@ final class MailSettingsReader {
               + ")");
       return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
+  }
+
+  private Duration timeout() {
+    var timeout = settings.duration("timeout", TIMEOUT);
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      settings.reject("timeout", "must be between 1s and " + LONGEST.toMinutes() + "m");
+      return TIMEOUT;
+    }
+    return timeout;
   }
 
   private Sender sender() {

@@ -16,8 +16,10 @@ final class SmtpSession {
    *
    * @param startTls whether STARTTLS is demanded, or not used at all
    * @param international whether addresses may hold more than ASCII
+   * @param dialer has the connection
    */
-  static StagedTransport transport(MailServer server, boolean startTls, boolean international) {
+  static StagedTransport transport(
+      MailServer server, boolean startTls, boolean international, Dialer dialer) {
     var properties = properties(server, startTls);
     properties.setProperty(INTERNATIONAL, Boolean.toString(international));
     var session = Session.getInstance(properties);
@@ -30,7 +32,8 @@ final class SmtpSession {
             server.port(),
             null,
             account.map(Account::user).orElse(null),
-            account.map(signIn -> signIn.password().value()).orElse(null)));
+            account.map(signIn -> signIn.password().value()).orElse(null)),
+        dialer);
   }
 
   private static Properties properties(MailServer server, boolean startTls) {

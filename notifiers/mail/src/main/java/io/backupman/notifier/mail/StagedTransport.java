@@ -14,10 +14,12 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 final class StagedTransport extends SMTPTransport {
   private volatile Stage stage = Stage.GREETING;
+  private final Dialer dialer;
   private boolean encrypted;
 
-  StagedTransport(Session session, URLName server) {
+  StagedTransport(Session session, URLName server, Dialer dialer) {
     super(session, server);
+    this.dialer = dialer;
     silence(StagedTransport.class.getPackageName());
     silence(StagedTransport.class.getPackageName() + ".protocol");
   }
@@ -88,9 +90,11 @@ final class StagedTransport extends SMTPTransport {
     return super.data();
   }
 
+  /** Who gives up before the answer to a message sends it twice. */
   @Override
   protected void finishData() throws IOException, MessagingException {
     stage = Stage.HANDED_OVER;
+    dialer.waitWithoutLimit();
     super.finishData();
   }
 

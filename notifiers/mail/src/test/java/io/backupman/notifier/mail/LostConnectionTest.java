@@ -76,6 +76,27 @@ class LostConnectionTest {
     assertConnectionsEnd();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "tls", "ssl"})
+  void theAnswerToTheMessageMayTakeAllOfTheTimeThatIsLeft(String crypto) throws Exception {
+    if (crypto.equals("ssl")) {
+      server.withImplicitTls(TestCertificates.GOOD);
+    } else {
+      server.withStartTls(TestCertificates.GOOD);
+    }
+    server.on(
+        ".",
+        (line, connection) -> {
+          Thread.sleep(5_000); // much longer than any other answer may take
+          connection.say("250 2.0.0 queued as 4711");
+        });
+    var impatient = new Limits(AMPLE, Duration.ofSeconds(3), AMPLE, Duration.ofSeconds(25));
+
+    try (var notifier = notifier(section(server, crypto), impatient)) {
+      assertThat(send(notifier, Samples.finished()).detail()).isEqualTo("250 2.0.0 queued as 4711");
+    }
+  }
+
   @Test
   void aServerThatStopsReadingIsGivenUp() throws Exception {
     server.on(

@@ -35,6 +35,7 @@ class MailContractTest extends NotifierContract {
   protected Map<String, ?> settings() {
     var settings = MailTests.signedIn(server, "tls");
     settings.put("smtp_password", secret("open-sesame-42"));
+    settings.put("timeout", "60s");
     settings.put(
         "destinations",
         List.of(
@@ -69,6 +70,6 @@ class MailContractTest extends NotifierContract {
 
   @Override
   protected Duration longestAttempt() {
-    return Limits.DEFAULT.attempt();
+    return Duration.ofSeconds(60);
   }
 }

@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,32 @@ class MailSettingsReaderTest {
     assertThat(
             read(new FakeContext("my host\r\n", Optional.empty())).sender().address().getAddress())
         .isEqualTo("backupman@localhost");
+  }
+
+  @Test
+  void aMessageHasTheTenMinutesOfTheProtocolForItsLastAnswer() {
+    values.put("smtp_password", "password");
+    var settings = MapSettings.of("mail", values);
+    try (var notifier = new MailNotifierProvider().create(settings, new FakeContext())) {
+      assertThat(notifier.sendLimit()).isPresent();
+      assertThat(notifier.sendLimit().get())
+          .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(16));
+    }
+  }
+
+  @Test
+  void howLongAMessageMayTakeIsConfigured() {
+    values.put("timeout", "29m");
+
+    assertThat(read().timeout()).isEqualTo(Duration.ofMinutes(29));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "30m"})
+  void aTimeoutThatTheHostWouldCutIsTold(String timeout) {
+    values.put("timeout", timeout);
+
+    assertThat(problem()).isEqualTo("notifiers.mail.timeout must be between 1s and 29m");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Conversation implements AutoCloseable {
     demandSupportFor(from, smtp);
     demandSupportFor(to, smtp);
     smtp.sendMessage(message, new Address[] {new InternetAddress(to)});
-    return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(smtp.getLastServerResponse()));
+    return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(lastReply()));
   }
 
   /** Connects and signs in, and sends nothing. */
@@ -148,7 +148,7 @@ final class Conversation implements AutoCloseable {
   String lastReply() {
     var smtp = transport;
     var reply = smtp == null ? null : smtp.getLastServerResponse();
-    return reply == null ? "" : reply;
+    return reply == null ? "" : ReplyText.of(reply);
   }
 
   /** Ends it at once by closing the connection, whatever is being read or written. */

@@ -39,7 +39,7 @@ record Reply(int code, String text) {
     for (var link : failure.chain()) {
       var code = code(link);
       if (isRefusal(code)) {
-        return Optional.of(of(code, String.valueOf(link.getMessage())));
+        return Optional.of(of(code, ReplyText.of(String.valueOf(link.getMessage()))));
       }
     }
     // Where the connection was lost, the last reply belongs to something earlier.

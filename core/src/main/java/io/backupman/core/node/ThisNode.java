@@ -45,8 +45,24 @@ public final class ThisNode {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /** The machine's name, for people. */
+  /**
+   * The machine's name, for people and for mail servers. Where there is a kernel to ask, no name
+   * service is: a container's name often has no address, and would be unknown.
+   */
   public static String hostName() {
+    return hostName(Path.of("/proc/sys/kernel/hostname"));
+  }
+
+  static String hostName(Path kernel) {
+    try {
+      var name = Files.readString(kernel).strip();
+      return name.isEmpty() ? networkName() : name;
+    } catch (IOException e) {
+      return networkName();
+    }
+  }
+
+  private static String networkName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -27,7 +27,8 @@ final class Conversation implements AutoCloseable {
   private final Dialer dialer;
   private volatile Stage ownStage = Stage.CONNECT;
   private volatile @Nullable StagedTransport transport;
-  private String sender = "";
+  private volatile String ownName = "";
+  private volatile String sender = "";
   private String recipient = "";
 
   /**
@@ -42,16 +43,36 @@ final class Conversation implements AutoCloseable {
     this.dialer = new Dialer(server, limits);
   }
 
+  /** A message that is written once it is known whom it is from. */
+  interface Letter {
+    /** Writes it. */
+    MimeMessage from(InternetAddress sender) throws MessagingException;
+  }
+
   /** Hands a message over; the receipt is what the server answered to it. */
-  Receipt deliver(MimeMessage message, String from, String to)
+  Receipt deliver(Letter letter, Sender from, String to)
       throws NotificationException, IOException, MessagingException {
-    sender = from;
+    sender = from.knownAddress();
     recipient = to;
     var smtp = open();
-    demandSupportFor(from, smtp);
+    var address = from.on(ownName);
+    sender = address.getAddress();
+    demandSupportFor(sender, smtp);
     demandSupportFor(to, smtp);
-    smtp.sendMessage(message, new Address[] {new InternetAddress(to)});
+    smtp.sendMessage(written(letter, address), new Address[] {new InternetAddress(to)});
     return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(lastReply()));
+  }
+
+  private static MimeMessage written(Letter letter, InternetAddress from)
+      throws NotificationException {
+    try {
+      return letter.from(from);
+    } catch (MessagingException e) {
+      throw NotificationException.retryable(
+              "The message could not be written: %s. This is a defect of Backupman."
+                  .formatted(Failure.of(e).reason()))
+          .causedBy(e);
+    }
   }
 
   /** Connects and signs in, and sends nothing. */
@@ -76,13 +97,25 @@ final class Conversation implements AutoCloseable {
           case STARTTLS -> greet(patient(dialer.dial()), true);
           case SSL -> openEncrypted();
         };
-    if (server.account().isPresent() && !smtp.offersSignIn()) {
+    if (server.account().isPresent()) {
+      signIn(smtp, server.account().get());
+    }
+    return smtp;
+  }
+
+  private void signIn(StagedTransport smtp, Account account)
+      throws NotificationException, MessagingException {
+    if (!smtp.offersSignIn()) {
       throw NotificationException.retryable(
           server.authority()
               + " offers no way to sign in (AUTH) on this connection. Check smtp_port and"
               + " smtp_crypto, or remove smtp_user and smtp_password.");
     }
-    return smtp;
+    if (!new SignIn(smtp, server.host(), account).done()) {
+      throw NotificationException.retryable(
+          "%s offers no way to sign in that Backupman knows, only %s. Check smtp_port and smtp_crypto."
+              .formatted(server.authority(), smtp.offeredSignIns()));
+    }
   }
 
   /**
@@ -112,7 +145,8 @@ final class Conversation implements AutoCloseable {
   }
 
   private StagedTransport greet(Socket socket, boolean startTls) throws MessagingException {
-    var smtp = SmtpSession.transport(server, startTls, isInternational(), dialer);
+    ownName = server.ownName().calling(socket.getLocalAddress());
+    var smtp = SmtpSession.transport(server, startTls, isInternational(), ownName, dialer);
     transport = smtp;
     smtp.connect(socket);
     return smtp;
@@ -136,6 +170,16 @@ final class Conversation implements AutoCloseable {
       case RECIPIENT -> recipient;
       default -> "";
     };
+  }
+
+  /** What this machine has called itself; empty before it has. */
+  String ownName() {
+    return ownName;
+  }
+
+  /** Whom the message is from, as far as that is known. */
+  String sender() {
+    return sender;
   }
 
   /** The code of the server's last reply; no reply if less than 200. */

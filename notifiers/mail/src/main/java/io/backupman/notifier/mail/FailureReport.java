@@ -1,7 +1,6 @@
 package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotificationException;
-import jakarta.mail.AuthenticationFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.SocketTimeoutException;
@@ -43,8 +42,7 @@ final class FailureReport {
     if (exception instanceof NotificationException said) {
       return said;
     }
-    var stage =
-        exception instanceof AuthenticationFailedException ? Stage.SIGN_IN : conversation.stage();
+    var stage = conversation.stage();
     var report = report(exception, stage, conversation);
     return mayBeShown(exception, stage) ? report.causedBy(exception) : report;
   }
@@ -53,7 +51,7 @@ final class FailureReport {
       Throwable exception, Stage stage, Conversation conversation) {
     var failure = Failure.of(exception);
     return Reply.behind(failure, conversation.lastCode(), conversation.lastReply())
-        .map(reply -> refused(reply, stage, conversation.subject()).withStatusCode(reply.code()))
+        .map(reply -> refused(reply, stage, conversation).withStatusCode(reply.code()))
         .orElseGet(() -> unanswered(failure, stage, reason(failure, stage, conversation)));
   }
 
@@ -65,18 +63,30 @@ final class FailureReport {
     return stage != Stage.SIGN_IN && masked(shown).equals(shown);
   }
 
-  private NotificationException refused(Reply reply, Stage stage, String subject) {
+  private NotificationException refused(Reply reply, Stage stage, Conversation conversation) {
+    var blame = Blame.of(reply, stage, server, conversation.ownName(), conversation.sender());
     var sentence =
         masked(
-            "%s %s%s: %s"
+            "%s %s: %s%s"
                 .formatted(
                     server.authority(),
-                    stage.refusal(),
-                    subject.isEmpty() ? "" : " " + subject,
-                    reply.text()));
-    return reply.isFinal()
+                    blame
+                        .map(due -> "refused " + due.refused())
+                        .orElseGet(() -> refusal(stage, conversation.subject())),
+                    reply.text(),
+                    blame.map(due -> after(reply.text()) + due.advice()).orElse("")));
+    return reply.isFinal() && blame.map(Blame::isFinal).orElse(true)
         ? NotificationException.permanent(sentence)
         : NotificationException.retryable(sentence);
+  }
+
+  private static String refusal(Stage stage, String subject) {
+    return stage.refusal() + (subject.isEmpty() ? "" : " " + subject);
+  }
+
+  /** What parts a server's words from ours. */
+  private static String after(String reply) {
+    return reply.endsWith(".") ? " " : ". ";
   }
 
   private NotificationException unanswered(Failure failure, Stage stage, String reason) {
@@ -112,10 +122,6 @@ final class FailureReport {
   }
 
   private String notReached(Failure failure, String reason) {
-    if (!failure.isLostConnection()) {
-      return "The message could not be written: %s. This is a defect of Backupman."
-          .formatted(reason);
-    }
     return failure.find(UnknownHostException.class).isPresent()
         ? "The mail server %s has no address in the name service. Check smtp_host."
             .formatted(server.host())

@@ -44,8 +44,8 @@ final class MailNotifier implements Notifier {
     return attempts.hold(
         conversation ->
             conversation.deliver(
-                messages.compose(notification, recipient),
-                settings.sender().address().getAddress(),
+                from -> messages.compose(notification, from, recipient),
+                settings.sender(),
                 recipient.email()),
         limits);
   }

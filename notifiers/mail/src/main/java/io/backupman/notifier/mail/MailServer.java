@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocketFactory;
  * @param crypto how the connection is protected
  * @param account who signs in; empty if nobody does
  * @param tls makes encrypted connections, trusting the CAs that are to be trusted
- * @param greetingName the name of this machine, as told to the server
+ * @param ownName what this machine calls itself to the server
  */
 record MailServer(
     String host,
@@ -19,7 +19,7 @@ record MailServer(
     SmtpCrypto crypto,
     Optional<Account> account,
     SSLSocketFactory tls,
-    String greetingName) {
+    OwnName ownName) {
 
   /** Host and port, for sentences: {@code smtp.example.com:587}. */
   String authority() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Reads a notifier's section; all problems are noted in the section, none is thrown. */
@@ -35,10 +36,11 @@ final class MailSettingsReader {
   }
 
   MailSettings read() {
-    return new MailSettings(server(), sender(), recipients(), timeout());
+    var sender = sender();
+    return new MailSettings(server(sender), sender, recipients(), timeout());
   }
 
-  private MailServer server() {
+  private MailServer server(Sender sender) {
     var crypto = crypto();
     return new MailServer(
         host(),
@@ -46,7 +48,7 @@ final class MailSettingsReader {
         crypto,
         account(),
         tls(),
-        machineName());
+        ownName(sender));
   }
 
   private String host() {
@@ -125,10 +127,9 @@ final class MailSettingsReader {
           "smtp_from",
           "is not a mail address; expected something like Backupman <backupman@example.com>");
     }
-    return address
-        .or(() -> settings.find("smtp_user").flatMap(MailAddress::bare).map(this::named))
-        .map(configured -> new Sender(configured, domain(configured)))
-        .orElseGet(() -> new Sender(named("backupman@" + machineName()), NO_DOMAIN));
+    var configured =
+        address.or(() -> settings.find("smtp_user").flatMap(MailAddress::bare).map(this::named));
+    return new Sender(configured, configured.map(MailSettingsReader::domain).orElse(NO_DOMAIN));
   }
 
   private InternetAddress named(String email) {
@@ -140,10 +141,23 @@ final class MailSettingsReader {
     return domain.startsWith("[") ? NO_DOMAIN : domain;
   }
 
-  /** The host name as far as it is one that a mail server accepts. */
-  private String machineName() {
-    var name = context.hostName().strip();
-    return name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?") ? name : "localhost";
+  private OwnName ownName(Sender sender) {
+    var configured = settings.find("smtp_helo").map(String::strip);
+    if (configured.isPresent()) {
+      return new OwnName(configured.flatMap(this::introduction));
+    }
+    return OwnName.firstOf(Stream.concat(Stream.of(context.hostName()), sender.domain().stream()));
+  }
+
+  private Optional<String> introduction(String name) {
+    var told = OwnName.configured(name);
+    if (told.isEmpty()) {
+      settings.reject(
+          "smtp_helo",
+          "is not the name of a machine; expected something like backup-1.example.com, or an"
+              + " address like [192.0.2.7]");
+    }
+    return told;
   }
 
   private List<Recipient> recipients() {

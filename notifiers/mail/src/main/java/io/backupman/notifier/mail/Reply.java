@@ -65,9 +65,6 @@ record Reply(int code, String text) {
               ? BrokenConnection.CLOSED
               : "it does not speak SMTP but said \"" + excerpt(text) + "\"");
     }
-    if (stage == Stage.SIGN_IN && text.contains("AUTH")) {
-      return Optional.of("it offers no way to sign in that Backupman knows");
-    }
     return code == 0 || stage == Stage.CONNECT
         ? Optional.empty()
         : Optional.of("it answered \"" + excerpt(text) + "\", which is no answer to that");

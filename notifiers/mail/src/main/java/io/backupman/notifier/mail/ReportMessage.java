@@ -31,11 +31,12 @@ final class ReportMessage {
     this.context = context;
   }
 
-  /** The message for one recipient, ready to be sent. */
-  MimeMessage compose(Notification notification, Recipient recipient) throws MessagingException {
-    var session = session(sender.address().getAddress(), recipient.email());
+  /** The message from a sender for one recipient, ready to be sent. */
+  MimeMessage compose(Notification notification, InternetAddress from, Recipient recipient)
+      throws MessagingException {
+    var session = session(from.getAddress(), recipient.email());
     var message = new IdentifiedMessage(session, id(notification.deliveryId().toString()));
-    message.setFrom((InternetAddress) sender.address().clone());
+    message.setFrom(from);
     message.setRecipient(
         RecipientType.TO, MailAddress.named(recipient.email(), recipient.destination().name()));
     message.setSubject(subject(notification), UTF_8);

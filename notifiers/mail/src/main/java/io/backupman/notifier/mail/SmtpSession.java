@@ -16,30 +16,23 @@ final class SmtpSession {
    *
    * @param startTls whether STARTTLS is demanded, or not used at all
    * @param international whether addresses may hold more than ASCII
+   * @param ownName what this machine calls itself
    * @param dialer has the connection
    */
   static StagedTransport transport(
-      MailServer server, boolean startTls, boolean international, Dialer dialer) {
+      MailServer server, boolean startTls, boolean international, String ownName, Dialer dialer) {
     var properties = properties(server, startTls);
+    properties.setProperty("mail.smtp.localhost", ownName);
     properties.setProperty(INTERNATIONAL, Boolean.toString(international));
-    var session = Session.getInstance(properties);
-    var account = server.account();
     return new StagedTransport(
-        session,
-        new URLName(
-            "smtp",
-            server.host(),
-            server.port(),
-            null,
-            account.map(Account::user).orElse(null),
-            account.map(signIn -> signIn.password().value()).orElse(null)),
-        dialer);
+        Session.getInstance(properties),
+        new URLName("smtp", server.host(), server.port(), null, null, null),
+        dialer,
+        server.account().isPresent());
   }
 
   private static Properties properties(MailServer server, boolean startTls) {
     var properties = new Properties();
-    properties.setProperty("mail.smtp.localhost", server.greetingName());
-    properties.setProperty("mail.smtp.auth", Boolean.toString(server.account().isPresent()));
     properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(startTls));
     properties.setProperty("mail.smtp.starttls.required", Boolean.toString(startTls));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");

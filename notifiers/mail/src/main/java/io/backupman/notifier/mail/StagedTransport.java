@@ -1,10 +1,12 @@
 package io.backupman.notifier.mail;
 
+import io.backupman.notifier.spi.PlainText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -13,13 +15,23 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  * called by any.
  */
 final class StagedTransport extends SMTPTransport {
+  private static final int MOST_OF_THE_WAYS = 80;
+  private static final Set<Integer> UNKNOWN_COMMAND = Set.of(500, 502);
+
   private volatile Stage stage = Stage.GREETING;
   private final Dialer dialer;
+  private final boolean mustSignIn;
   private boolean encrypted;
 
-  StagedTransport(Session session, URLName server, Dialer dialer) {
+  /**
+   * A conversation that has not begun.
+   *
+   * @param mustSignIn whether it is of no use without the extension AUTH
+   */
+  StagedTransport(Session session, URLName server, Dialer dialer, boolean mustSignIn) {
     super(session, server);
     this.dialer = dialer;
+    this.mustSignIn = mustSignIn;
     silence(StagedTransport.class.getPackageName());
     silence(StagedTransport.class.getPackageName() + ".protocol");
   }
@@ -41,6 +53,17 @@ final class StagedTransport extends SMTPTransport {
     return supportsExtension("AUTH") || supportsExtension("AUTH=LOGIN");
   }
 
+  /** The ways to sign in that the server offers, in its words. */
+  String offeredSignIns() {
+    var ways = getExtensionParameter("AUTH");
+    return PlainText.cut(PlainText.oneLine(ways == null ? "" : ways), MOST_OF_THE_WAYS);
+  }
+
+  /** Whether the server offers this way to sign in. */
+  synchronized boolean offersSignIn(String way) {
+    return supportsAuthentication(way);
+  }
+
   @Override
   protected boolean ehlo(String domain) throws MessagingException {
     stage = Stage.HELLO;
@@ -54,9 +77,14 @@ final class StagedTransport extends SMTPTransport {
     return understood;
   }
 
-  /** Only who does not know EHLO is told HELO (RFC 5321, section 3.2). */
+  /**
+   * Who does not know EHLO is told HELO (RFC 5321, section 3.2), and who does not like what it was
+   * told. After that there are no extensions: where one is needed, the refusal is what counts.
+   */
   private boolean mayKnowHelo() {
-    return getLastReturnCode() >= 500 && getLastReturnCode() < 600;
+    var code = getLastReturnCode();
+    return UNKNOWN_COMMAND.contains(code)
+        || (code >= 500 && code < 600 && !mustSignIn && !getRequireStartTLS());
   }
 
   @Override

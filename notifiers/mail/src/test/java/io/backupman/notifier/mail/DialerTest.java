@@ -72,7 +72,12 @@ class DialerTest {
     var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
     return new Dialer(
         new MailServer(
-            "localhost", port, SmtpCrypto.NONE, Optional.empty(), tls, "backup-1.example.com"),
+            "localhost",
+            port,
+            SmtpCrypto.NONE,
+            Optional.empty(),
+            tls,
+            new OwnName(Optional.empty())),
         LIMITS);
   }
 

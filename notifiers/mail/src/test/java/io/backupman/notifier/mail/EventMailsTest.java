@@ -10,6 +10,7 @@ import io.backupman.notifier.testkit.FixedContext;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,9 @@ class EventMailsTest {
   private static final FixedContext CONTEXT = new FixedContext("mail");
 
   private static MimeMessage mail(Notification notification) throws MessagingException {
-    var sender = new Sender(MailAddress.named("backupman@example.com", "Backupman"), "example.com");
-    return new ReportMessage(sender, CONTEXT)
-        .compose(notification, new Recipient(JOHN, "john@example.com"));
+    var from = MailAddress.named("backupman@example.com", "Backupman");
+    return new ReportMessage(new Sender(Optional.of(from), "example.com"), CONTEXT)
+        .compose(notification, from, new Recipient(JOHN, "john@example.com"));
   }
 
   private static String thread(Notification notification) throws MessagingException {

@@ -120,6 +120,20 @@ class MailFaultsTest {
         "EHLO and HELO: 550 5.7.1 Blocked",
         "failed",
         server -> server.answering("EHLO", "550 5.7.1 Blocked").answering("HELO", "550 Blocked"));
+    says("EHLO", "504 5.5.2 need fully-qualified hostname", "retry");
+    says("RCPT", "504 5.5.2 <db1>: Helo command rejected", "retry");
+    add(
+        new MailFault(
+                "MAIL: 530 5.7.0 Must issue a STARTTLS command first, under `none`",
+                "retry",
+                server -> server.answering("MAIL", "530 5.7.0 Must issue a STARTTLS command first"))
+            .with(MailFaultsTest::anonymous));
+    add(
+        new MailFault(
+                "MAIL: 530 5.7.0 Authentication required, without `smtp_user`",
+                "retry",
+                server -> server.answering("MAIL", "530 5.7.0 Authentication required"))
+            .with(MailFaultsTest::anonymous));
     add(
         new MailFault(
                 "EHLO: 502 Unknown, but HELO works; no sign-in is asked for",
@@ -130,7 +144,7 @@ class MailFaultsTest {
       add(
           new MailFault(
                   "STARTTLS: " + reply,
-                  reply.startsWith("4") ? "retry" : "failed",
+                  "retry",
                   good().andThen(server -> server.answering("STARTTLS", reply)))
               .under("tls"));
     }
@@ -141,6 +155,11 @@ class MailFaultsTest {
                 secondHello("421 4.3.2 Shutting down"))
             .under("tls"));
     says("AUTH", "454 4.7.0 Try later", "retry");
+    fault(
+        "AUTH LOGIN: 504 5.5.4 Unrecognized, and PLAIN works",
+        "delivered",
+        server -> server.answering("AUTH LOGIN", "504 5.5.4 Unrecognized"));
+    says("AUTH", "534 5.7.9 Too weak", "retry");
     says("AUTH", "535 5.7.8 Wrong password", "failed");
     says("AUTH", "535 5.7.8 No: open-sesame-42", "failed");
     says("MAIL", "451 4.3.0 Busy", "retry");

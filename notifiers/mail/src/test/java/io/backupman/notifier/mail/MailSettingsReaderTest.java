@@ -82,7 +82,8 @@ class MailSettingsReaderTest {
 
   @Test
   void everyKeyIsReadWhateverElseIsWrong() {
-    for (var key : List.of("host", "port", "user", "password", "crypto", "from", "ca_file")) {
+    for (var key :
+        List.of("host", "port", "user", "password", "crypto", "from", "helo", "ca_file")) {
       values.put("smtp_" + key, "\u0000");
     }
     var settings = MapSettings.of("mail", values);
@@ -168,8 +169,8 @@ class MailSettingsReaderTest {
 
     var sender = read().sender();
 
-    assertThat(sender.address().getAddress()).isEqualTo("backup@example.org");
-    assertThat(sender.address().getPersonal()).isEqualTo("Sicherung Büro");
+    assertThat(sender.on("unused").getAddress()).isEqualTo("backup@example.org");
+    assertThat(sender.on("unused").getPersonal()).isEqualTo("Sicherung Büro");
     assertThat(sender.messageIdDomain()).isEqualTo("example.org");
   }
 
@@ -177,15 +178,16 @@ class MailSettingsReaderTest {
   void elseTheSenderIsTheUserIfThatIsAnAddress() {
     values.put("smtp_user", "robot@example.net");
 
-    assertThat(read().sender().address().getAddress()).isEqualTo("robot@example.net");
+    assertThat(read().sender().on("unused").getAddress()).isEqualTo("robot@example.net");
   }
 
-  @Test
-  void elseTheSenderIsThisMachine() {
-    assertThat(read().sender().address().getAddress()).isEqualTo("backupman@backup-1.example.com");
-    assertThat(
-            read(new FakeContext("my host\r\n", Optional.empty())).sender().address().getAddress())
-        .isEqualTo("backupman@localhost");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "my host", "-x", "a..b", "[1.2.3", "a@b.example", "x\r\nMAIL FROM:<>"})
+  void whatIsNoNameOfAMachineIsTold(String name) {
+    values.put("smtp_helo", name.isEmpty() ? " " : name);
+
+    assertThat(problem()).startsWith("notifiers.mail.smtp_helo is not the name of a machine");
   }
 
   @Test

@@ -68,8 +68,11 @@ final class MailTests {
   }
 
   static MailNotifier notifier(Map<String, Object> values, Limits limits) {
+    return notifier(values, limits, new FakeContext());
+  }
+
+  static MailNotifier notifier(Map<String, Object> values, Limits limits, FakeContext context) {
     var settings = MapSettings.of("mail", values);
-    var context = new FakeContext();
     var mail = new MailSettingsReader(settings, context).read();
     assertThat(settings.problems()).isEmpty();
     return new MailNotifier(mail, context, limits);

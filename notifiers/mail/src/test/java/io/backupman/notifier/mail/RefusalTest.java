@@ -66,7 +66,8 @@ class RefusalTest {
 
     var failure = failure(signedIn(server, "none"));
 
-    assertThat(failure).hasMessage("localhost:%d %s %s", server.port(), sentence, reply);
+    assertThat(failure)
+        .hasMessageStartingWith("localhost:%d %s %s".formatted(server.port(), sentence, reply));
     assertThat(failure.outcome()).isEqualTo(reply.startsWith("4") ? Outcome.RETRY : Outcome.FAILED);
     assertThat(failure.statusCode()).hasValue(Integer.parseInt(reply.substring(0, 3)));
   }

@@ -71,6 +71,13 @@ final class SmtpConnection {
     line();
   }
 
+  /** Reads one line that is no command. */
+  String hear() throws IOException {
+    var line = String.valueOf(line());
+    server.heard(line);
+    return line;
+  }
+
   /** Says something very slowly, for ever. */
   void drip(int millisBetweenBytes) throws IOException, InterruptedException {
     while (true) {
@@ -133,6 +140,12 @@ final class SmtpConnection {
 
   /** AUTH PLAIN and AUTH LOGIN (RFC 4616, draft-murchison-sasl-login). */
   private void authenticate(String line) throws IOException, InterruptedException {
+    var words = line.split(" ", 3);
+    var way = server.reaction(words[0] + " " + words[1]);
+    if (way != null) {
+      way.to(line, this);
+      return;
+    }
     if (line.startsWith("AUTH LOGIN")) {
       say("334 VXNlcm5hbWU6");
       server.heard(String.valueOf(line()));

@@ -66,7 +66,10 @@ final class SmtpServer implements AutoCloseable {
     return this;
   }
 
-  /** Reacts in this way to a command; {@code CONNECT} is the greeting, {@code .} the final dot. */
+  /**
+   * Reacts in this way to a command; {@code CONNECT} is the greeting, {@code .} the final dot, and
+   * {@code AUTH PLAIN} one way to sign in.
+   */
   SmtpServer on(String command, Reaction reaction) {
     reactions.put(command, reaction);
     return this;

@@ -56,7 +56,7 @@ public record ConfigSource(
   }
 
   private static Providers found(Path folder, AtomicReference<@Nullable Plugins> plugins) {
-    var found = new PluginLoader().load(folder);
+    var found = new PluginLoader(ProgramFolder.own().map(ProgramFolder::channels)).load(folder);
     plugins.set(found);
     return new Providers(
         found.types().stream()

@@ -98,7 +98,7 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
   private void tell(Generation before, Generation next) {
     LOG.log(
         Level.INFO,
-        "The notifiers were reloaded: {0} switched on, {1} files of the plugins folder.",
+        "The notifiers were reloaded: {0} switched on, {1} plugins.",
         next.notifiers().enabled().size(),
         next.notifiers().plugins().size());
     announce();

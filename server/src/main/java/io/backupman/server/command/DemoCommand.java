@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var parent = Parents.of(root);
     var demo = new DemoFolder(folder.toAbsolutePath().normalize());
-    demo.prepare(parent.home().toAbsolutePath().normalize().resolve("plugins"));
+    demo.prepare();
     var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();

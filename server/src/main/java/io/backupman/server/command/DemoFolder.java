@@ -20,18 +20,14 @@ record DemoFolder(Path folder) {
   /** May do everything; good on this machine alone. */
   static final String ADMIN_KEY = "demo-admin-key";
 
-  /**
-   * Makes what is missing.
-   *
-   * @param plugins where the notifier plugins are
-   */
-  void prepare(Path plugins) throws IOException {
+  /** Makes what is missing. */
+  void prepare() throws IOException {
     Files.createDirectories(folder);
     if (Files.notExists(sample())) {
       SampleDatabase.create(sample());
     }
     if (Files.notExists(config())) {
-      Files.writeString(config(), text(plugins), UTF_8);
+      Files.writeString(config(), text(), UTF_8);
     }
   }
 
@@ -48,7 +44,7 @@ record DemoFolder(Path folder) {
     return folder.resolve("shop.db");
   }
 
-  private String text(Path plugins) {
+  private String text() {
     return """
         # Made by "backupman demo". Change it as you like; it is kept.
         database:
@@ -69,11 +65,8 @@ record DemoFolder(Path folder) {
         notifiers:
           audit-log:
             enabled: true
-            type: file            # a plugin: backupman-notifier-file.jar in the plugins folder
+            type: file
             path: %s
-
-        plugins:
-          folder: %s
 
         http:
           host: 127.0.0.1
@@ -87,7 +80,6 @@ record DemoFolder(Path folder) {
             quoted(folder.resolve("tmp")),
             quoted(folder.resolve("storage")),
             quoted(reports()),
-            quoted(plugins),
             KEY,
             ADMIN_KEY);
   }

@@ -144,11 +144,6 @@ public final class Root implements Runnable {
     return file != null ? file : Path.of(env.getOrDefault("BACKUPMAN_CONFIG", "config.yml"));
   }
 
-  /** Where Backupman is installed, if the launcher said so. */
-  Path home() {
-    return Path.of(System.getProperty("backupman.home", "."));
-  }
-
   /** Sets the log up for a command that people watch: warnings only. */
   Logs quietLogs() {
     return Logs.install(verbose ? Level.FINE : Level.WARNING);

@@ -9,10 +9,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,7 @@ final class FolderScan {
   private final PrivateCopies copies;
   private final MadeNotifiers made = new MadeNotifiers();
   private final Map<String, LoadedProvider> providers = new LinkedHashMap<>();
+  private final Set<String> shipped = new HashSet<>();
   private final List<PluginFile> files = new ArrayList<>();
   private final List<Closeable> loaders = new ArrayList<>();
 
@@ -42,8 +45,22 @@ final class FolderScan {
     }
   }
 
+  /** Adds a plugin that the program brings; it belongs to a build, which is never changed. */
+  void addShipped(PluginSource source) {
+    shipped.add(source.name());
+    try {
+      add(source.name(), new PluginClassLoader(source.name(), source.originals(), host));
+    } catch (PluginRejected rejected) {
+      reject(source.name(), rejected.reason(), rejected);
+    }
+  }
+
   /** Adds a plugin as a whole, or notes why not. */
   void add(PluginSource source) {
+    if (shipped.contains(source.name())) {
+      leaveOut(source.name());
+      return;
+    }
     try {
       var urls = within(source.name(), host, () -> source.jars(copies));
       add(source.name(), new PluginClassLoader(source.name(), urls, host));
@@ -79,6 +96,11 @@ final class FolderScan {
       throw new PluginRejected(
           "It names the type \"" + type + "\", which is built in; choose another type.");
     }
+    if (shipped.contains(holder.source())) {
+      throw new PluginRejected(
+          "It names the type \"%s\", which Backupman brings itself (%s); choose another type."
+              .formatted(type, holder.source()));
+    }
     throw new PluginRejected(
         "It names the type \"%s\", which %s has already; remove %s or %s."
             .formatted(type, holder.source(), holder.source(), name));
@@ -90,6 +112,13 @@ final class FolderScan {
     } catch (IOException too) {
       rejected.addSuppressed(too);
     }
+  }
+
+  /** Notes a copy of what the program brings: it would be another version after the next build. */
+  private void leaveOut(String name) {
+    var reason = "Backupman brings this channel itself; this file is not used and can be removed.";
+    LOG.log(Level.INFO, "The plugin {0} was left out. {1}", name, reason);
+    files.add(new PluginFile(name, false, List.of(), reason));
   }
 
   /** Notes a plugin that cannot be used. */

@@ -57,6 +57,11 @@ record PluginSource(Path path) {
     return urls.toArray(URL[]::new);
   }
 
+  /** Where its classes come from if nobody replaces its JAR while it is in use: the JAR itself. */
+  URL[] originals() {
+    return new URL[] {url(path)};
+  }
+
   private List<Path> copied(PrivateCopies copies) {
     try {
       return copies.of(files());

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
 /** The built program in a process of its own. */
 final class BackupmanProcess implements AutoCloseable {
   private static final Path LIB = Path.of("target", "distribution", "lib").toAbsolutePath();
-  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern PORT = Pattern.compile("port (\\d+)\\.|http://localhost:(\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -62,7 +61,6 @@ final class BackupmanProcess implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "--enable-native-access=ALL-UNNAMED",
               heap,
-              "-Dbackupman.home=" + HOME,
               "-cp",
               LIB + "/*",
               "io.backupman.server.Main"));

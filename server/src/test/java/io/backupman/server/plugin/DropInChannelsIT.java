@@ -27,12 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Every channel that the build puts into {@code plugins/}: its JAR alone is loaded as a plugin, and
- * delivers with the very examples of {@code docs/channels.md}.
+ * Every channel that the build puts into {@code channels/}: its JAR alone is loaded as a plugin,
+ * and delivers with the very examples of {@code docs/channels.md}.
  */
 @Timeout(60)
 class DropInChannelsIT {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final Path CHANNELS = Path.of("target", "distribution", "channels");
   private static final String PREFIX = "backupman-notifier-";
   private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ADDRESS = Pattern.compile("https://[^/?#\\s\"]+");
@@ -44,7 +45,7 @@ class DropInChannelsIT {
   private final FakeReceiver provider = FakeReceiver.start(Answer.status(200));
 
   static List<String> types() throws IOException {
-    try (var files = Files.list(REPOSITORY.resolve("plugins"))) {
+    try (var files = Files.list(CHANNELS)) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.startsWith(PREFIX) && name.endsWith(".jar"))
@@ -89,7 +90,7 @@ class DropInChannelsIT {
   @MethodSource("types")
   void isLoadedFromItsJarAloneAndDelivers(String type) throws Exception {
     var jar = PREFIX + type + ".jar";
-    Files.copy(REPOSITORY.resolve("plugins").resolve(jar), plugins.resolve(jar));
+    Files.copy(CHANNELS.resolve(jar), plugins.resolve(jar));
 
     try (var loaded = new PluginLoader().load(plugins)) {
       assertThat(loaded.files()).containsExactly(new PluginFile(jar, true, List.of(type), ""));

@@ -1,0 +1,190 @@
+package io.backupman.server.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher in a source tree: which build it runs, and what becomes of the others. Maven and
+ * Java are small scripts here.
+ */
+@Timeout(60)
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("..", "backupman");
+
+  @TempDir private Path folder;
+  private Path home = Path.of("");
+
+  @BeforeEach
+  void sourceTree() throws IOException {
+    home = Files.createDirectory(folder.resolve("check out"));
+    Files.copy(LAUNCHER, home.resolve("backupman"));
+    Files.createDirectory(home.resolve(".mvn"));
+    Files.writeString(home.resolve(".mvn/find-jdk.sh"), "echo '" + home + "/jdk'\n");
+    Files.createDirectories(home.resolve("jdk/bin"));
+    // What runs is the source that the build was made from: it says so.
+    script(
+        "jdk/bin/java", "while [ \"$1\" != -cp ]; do shift; done\ncat \"${2%\\*}program.jar\"\n");
+    script(
+        "mvnw",
+        """
+        mkdir -p server/target/distribution/lib
+        cp server/src/main/program server/target/distribution/lib/program.jar
+        ! grep -q broken server/src/main/program
+        """);
+    Files.writeString(home.resolve("pom.xml"), "<project/>");
+    Files.createDirectories(home.resolve("server/src/main"));
+    source("one");
+  }
+
+  private void script(String name, String text) throws IOException {
+    Files.writeString(home.resolve(name), "#!/bin/sh\n" + text);
+    assertThat(home.resolve(name).toFile().setExecutable(true)).isTrue();
+  }
+
+  private void source(String text) throws IOException {
+    Files.writeString(home.resolve("server/src/main/program"), text + "\n");
+  }
+
+  private record Run(int exitCode, String out, String err) {}
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(home.resolve("backupman").toString(), "version")
+        .directory(folder.toFile())
+        .start();
+  }
+
+  private static Run end(Process process) throws Exception {
+    var err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    var out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), out, err);
+  }
+
+  private Run run() throws Exception {
+    return end(start());
+  }
+
+  private List<Path> builds() throws IOException {
+    try (var inside = Files.list(home.resolve(".backupman-builds"))) {
+      return inside.filter(path -> Files.exists(path.resolve("lib"))).sorted().toList();
+    }
+  }
+
+  @Test
+  void buildsOnceForEachStateOfTheSources() throws Exception {
+    var first = run();
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out()).isEqualTo("one\n");
+    assertThat(first.err()).contains("Building Backupman").contains("Built.");
+
+    assertThat(run()).isEqualTo(new Run(0, "one\n", ""));
+
+    source("two");
+    assertThat(run().out()).isEqualTo("two\n");
+
+    source("one");
+    assertThat(run()).isEqualTo(new Run(0, "one\n", ""));
+  }
+
+  @Test
+  void whatRunsKeepsItsFilesWhateverIsBuiltOrCleaned() throws Exception {
+    run();
+    var running = builds().getFirst();
+    var jar = running.resolve("lib/program.jar");
+    var before = Files.getLastModifiedTime(jar);
+
+    source("two");
+    run();
+
+    assertThat(builds()).hasSize(2).contains(running);
+    assertThat(Files.readString(jar)).isEqualTo("one\n");
+    assertThat(Files.getLastModifiedTime(jar)).isEqualTo(before);
+    assertThat(home.resolve("server/target")).as("what ./mvnw clean removes").doesNotExist();
+  }
+
+  @Test
+  void aBuildThatFailsLeavesTheProgramAsItWasBefore() throws Exception {
+    run();
+    source("broken");
+
+    var failed = run();
+
+    assertThat(failed.exitCode()).isZero();
+    assertThat(failed.out()).isEqualTo("one\n");
+    assertThat(failed.err())
+        .contains("The build failed.")
+        .contains("the program as it was built before");
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void aFirstBuildThatFailsIsAFailure() throws Exception {
+    source("broken");
+
+    var failed = run();
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).isEmpty();
+    assertThat(failed.err()).contains("The build failed.");
+  }
+
+  @Test
+  void twoAtOnceDoNotMeet() throws Exception {
+    var one = start();
+    var two = start();
+
+    assertThat(List.of(end(one), end(two)))
+        .allSatisfy(
+            run -> {
+              assertThat(run.exitCode()).as(run.err()).isZero();
+              assertThat(run.out()).isEqualTo("one\n");
+            });
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void aBuildThatIsInterruptedLeavesNothing() throws Exception {
+    script("mvnw", "touch started\nexec sleep 50\n");
+    var launcher = start();
+    var builds = home.resolve(".backupman-builds");
+    while (!startedIn(builds)) {
+      Thread.onSpinWait();
+    }
+
+    launcher.destroy();
+    assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(launcher.exitValue()).isNotZero();
+    try (var left = Files.list(builds)) {
+      assertThat(left.map(path -> path.getFileName().toString())).containsExactly("build.log");
+    }
+  }
+
+  private static boolean startedIn(Path builds) throws IOException {
+    if (Files.notExists(builds)) {
+      return false;
+    }
+    try (var inside = Files.list(builds)) {
+      return inside.anyMatch(work -> Files.exists(work.resolve("started")));
+    }
+  }
+
+  @Test
+  void withoutSourcesTheProgramLiesBesideIt() throws Exception {
+    Files.delete(home.resolve("pom.xml"));
+    Files.createDirectory(home.resolve("lib"));
+    Files.writeString(home.resolve("lib/program.jar"), "released\n");
+
+    assertThat(run()).isEqualTo(new Run(0, "released\n", ""));
+  }
+}

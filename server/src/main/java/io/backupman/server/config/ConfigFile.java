@@ -61,13 +61,13 @@ public final class ConfigFile {
   }
 
   /**
-   * Reads a file and makes its notifiers. Relative paths in it start at the working directory.
+   * Reads a file and makes its notifiers. Relative paths in it belong to its folder.
    *
    * @throws ConfigException with all problems, if there are any; nothing is left open
    */
   public LoadedConfig load(Path file) {
     var tree = ConfigTree.of(file, ConfigText.read(file), env);
-    var reading = new Reading(tree.places(), tree.problems(), secrets);
+    var reading = new Reading(tree.places(), PathBase.of(file, env), tree.problems(), secrets);
     var notices = new ArrayList<Problem>();
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();

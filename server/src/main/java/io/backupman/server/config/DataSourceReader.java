@@ -10,7 +10,6 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ final class DataSourceReader {
     return new SourceSettings(
         label,
         provider,
-        Values.path(section, "tmp_folder").orElse(Path.of("./tmp")),
+        Values.path(section, "tmp_folder").orElseGet(() -> section.resolve("./tmp")),
         Values.choice(
             section,
             "compression",
@@ -91,7 +90,7 @@ final class DataSourceReader {
         own.user(),
         own.password(),
         own.tls(),
-        section.find("dump_command").orElse(null),
+        Values.program(section, "dump_command").orElse(null),
         ScratchReader.server(section, own));
   }
 
@@ -111,7 +110,7 @@ final class DataSourceReader {
             List.of(PostgresFormat.values()),
             PostgresFormat::word,
             PostgresFormat.PLAIN),
-        section.find("dump_command").orElse(null),
+        Values.program(section, "dump_command").orElse(null),
         ScratchReader.server(section, own));
   }
 

@@ -3,14 +3,13 @@ package io.backupman.server.config;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Reads {@code database}. The keys of all its providers may stand there side by side. */
 final class DatabaseReader {
   static final int DEFAULT_PORT = 3306;
   private static final List<String> PROVIDERS = List.of("embedded", "memory", "mariadb", "mysql");
-  static final Path DEFAULT_PATH = Path.of("./data/backupman");
+  private static final String DEFAULT_PATH = "./data/backupman";
 
   private DatabaseReader() {}
 
@@ -19,8 +18,7 @@ final class DatabaseReader {
         "path", "host", "port", "db_name", "user", "password", "password_file", "tls", "pool_size");
     var provider = section.find("provider").orElse("embedded");
     return switch (provider) {
-      case "embedded" ->
-          new DatabaseSettings.Embedded(Values.path(section, "path").orElse(DEFAULT_PATH));
+      case "embedded" -> embedded(section, "path");
       case "memory" -> new DatabaseSettings.Memory();
       case "mariadb", "mysql" -> server(section);
       default -> {
@@ -29,6 +27,18 @@ final class DatabaseReader {
         yield new DatabaseSettings.Memory();
       }
     };
+  }
+
+  /**
+   * A file.
+   *
+   * @param key where its path stands, if it does
+   */
+  static DatabaseSettings embedded(Section section, String key) {
+    var path = Values.path(section, key);
+    EarlierPlace.refuse(
+        section, key, section.find(key).orElse(DEFAULT_PATH), EarlierPlace::isDatabase);
+    return new DatabaseSettings.Embedded(path.orElseGet(() -> section.resolve(DEFAULT_PATH)));
   }
 
   private static String unknown(String provider) {

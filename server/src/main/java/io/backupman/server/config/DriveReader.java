@@ -5,6 +5,7 @@ import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class DriveReader {
     encryption.read(section, label);
     var provider = section.require("provider");
     if (provider.equals("local")) {
-      return Optional.of(new LocalDriveSettings(label, Values.requirePath(section, "folder")));
+      return Optional.of(new LocalDriveSettings(label, localFolder(section)));
     }
     if (provider.equals("s3")) {
       return Optional.of(S3DriveReader.read(section, label));
@@ -76,6 +77,15 @@ final class DriveReader {
     section.allowAll();
     section.reject("provider", Values.oneOf(PROVIDERS, provider));
     return Optional.empty();
+  }
+
+  private static Path localFolder(Section section) {
+    var folder = Values.requirePath(section, "folder");
+    section
+        .find("folder")
+        .ifPresent(
+            text -> EarlierPlace.refuse(section, "folder", text, EarlierPlace::isFilledFolder));
+    return folder;
   }
 
   /** Folders of Google Drive have no "." and "..": they would be made under these names. */

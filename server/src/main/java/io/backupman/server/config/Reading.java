@@ -10,20 +10,25 @@ import java.util.Set;
  * threads.
  */
 record Reading(
-    Places places, Problems problems, Set<String> secrets, Set<String> shown, KnownSecrets known) {
+    Places places,
+    PathBase paths,
+    Problems problems,
+    Set<String> secrets,
+    Set<String> shown,
+    KnownSecrets known) {
 
   /**
    * Nothing has come up but these problems.
    *
    * @param known is told of every secret
    */
-  Reading(Places places, Problems problems, KnownSecrets known) {
-    this(places, problems, new LinkedHashSet<>(), new LinkedHashSet<>(), known);
+  Reading(Places places, PathBase paths, Problems problems, KnownSecrets known) {
+    this(places, paths, problems, new LinkedHashSet<>(), new LinkedHashSet<>(), known);
   }
 
   /** For a part of the file that is read apart. */
   Reading apart() {
-    return new Reading(places, new Problems(), known);
+    return new Reading(places, paths, new Problems(), known);
   }
 
   /** Takes a secret. It is told at once: what reads it next may write it somewhere. */

@@ -37,7 +37,10 @@ final class SecretValues {
       section.reject(key + FILE, "stands beside " + key + "; keep one of them");
       return Optional.empty();
     }
-    return file.flatMap(
-        name -> SecretFile.firstLine(name, problem -> section.reject(key + FILE, problem)));
+    return Values.path(section, key + FILE)
+        .flatMap(
+            path ->
+                SecretFile.firstLine(
+                    path.toString(), problem -> section.reject(key + FILE, problem)));
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.helidon.config.Config;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,6 +46,15 @@ final class Section {
 
   String path(String key) {
     return Paths.key(path, key);
+  }
+
+  /**
+   * The whole path that a text of the file stands for.
+   *
+   * @throws java.nio.file.InvalidPathException if it is none
+   */
+  Path resolve(String text) {
+    return reading.paths().resolve(text);
   }
 
   /** Notes a problem, unless it follows from one of this key that is noted already. */

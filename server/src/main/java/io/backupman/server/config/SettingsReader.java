@@ -1,10 +1,8 @@
 package io.backupman.server.config;
 
 import io.backupman.core.store.DatabaseSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads the whole file but the notifiers. */
@@ -19,7 +17,7 @@ final class SettingsReader {
     var database =
         root.section("database")
             .map(DatabaseReader::read)
-            .orElseGet(() -> new DatabaseSettings.Embedded(DatabaseReader.DEFAULT_PATH));
+            .orElseGet(() -> DatabaseReader.embedded(root, "database"));
     var http = root.section("http");
     var schedules = new ScheduleReader(http.flatMap(section -> section.section("backup_job")));
     var sourceReader = new DataSourceReader(labels, schedules);
@@ -39,7 +37,7 @@ final class SettingsReader {
         root.section("retention")
             .map(section -> RetentionReader.read(section, schedules.zone()))
             .orElse(RetentionSettings.NONE),
-        plugins(root.section("plugins")),
+        plugins(root),
         HttpReader.read(http));
   }
 
@@ -71,8 +69,10 @@ final class SettingsReader {
             LONGEST_DELAY));
   }
 
-  private static PluginSettings plugins(Optional<Section> section) {
+  private static PluginSettings plugins(Section root) {
     return new PluginSettings(
-        section.flatMap(s -> Values.path(s, "folder")).orElse(Path.of("./plugins")));
+        root.section("plugins")
+            .flatMap(section -> Values.path(section, "folder"))
+            .orElseGet(() -> root.resolve("./plugins")));
   }
 }

@@ -123,10 +123,18 @@ final class Values {
         + Nearest.hint(text, words);
   }
 
-  /** A path; a relative one starts at the working directory. */
+  /** A program: a name to be looked for on the {@code PATH}, or a path. */
+  static Optional<String> program(Section section, String key) {
+    var text = section.find(key);
+    return text.isPresent() && (text.get().contains("/") || text.get().startsWith("~"))
+        ? path(section, key).map(Path::toString)
+        : text;
+  }
+
+  /** A path; a relative one belongs to the folder of the file. */
   static Optional<Path> path(Section section, String key) {
     try {
-      return section.find(key).map(Path::of);
+      return section.find(key).map(section::resolve);
     } catch (InvalidPathException e) {
       section.reject(key, "is not a path: " + e.getReason());
       return Optional.empty();

@@ -52,14 +52,14 @@ class ConfigFileTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                new DatabaseSettings.Embedded(Path.of("./data/backupman")),
+                new DatabaseSettings.Embedded(folder.resolve("data/backupman")),
                 List.of(),
                 List.of(),
                 List.of(),
                 Encryption.NONE,
                 DeliverySettings.DEFAULT,
                 RetentionSettings.NONE,
-                new PluginSettings(Path.of("./plugins")),
+                new PluginSettings(folder.resolve("plugins")),
                 new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false)));
   }
 
@@ -95,7 +95,7 @@ class ConfigFileTest {
                           "db", 3307, "b", "u", server.password(), TlsMode.SKIP_VERIFY, 20));
             });
     assertThat(settings.drives())
-        .containsExactly(new LocalDriveSettings("Local Drive", Path.of("./storage")));
+        .containsExactly(new LocalDriveSettings("Local Drive", folder.resolve("storage")));
     assertThat(settings.delivery())
         .isEqualTo(
             new DeliverySettings(
@@ -140,8 +140,8 @@ class ConfigFileTest {
         .isEqualTo(
             new SqliteSettings(
                 new SourceSettings(
-                    "B", "sqlite", Path.of("./tmp"), Compression.GZIP, Duration.ofHours(6)),
-                Path.of("./app.db")));
+                    "B", "sqlite", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(6)),
+                folder.resolve("app.db")));
   }
 
   @ParameterizedTest
@@ -235,7 +235,7 @@ class ConfigFileTest {
                 second.user(),
                 second.password().value()))
         .containsExactly("a, b", "no", "2025-01-01", "1_000", "yes");
-    assertThat(settings.drives()).containsExactly(new LocalDriveSettings("1.10", Path.of("007")));
+    assertThat(settings.drives()).containsExactly(new LocalDriveSettings("1.10", folder.resolve("007")));
   }
 
   @Test
@@ -348,8 +348,8 @@ class ConfigFileTest {
             new GoogleDriveSettings(
                 "G",
                 "demo",
-                Path.of("./google-client-secret.json"),
-                Path.of("./google-token.json")));
+                folder.resolve("google-client-secret.json"),
+                folder.resolve("google-token.json")));
     assertThat(
             config.problems(
                 """

@@ -262,13 +262,15 @@ class NotifierConfigTest {
             plugins: {folder: ./extra}
             """);
 
+    var extra = folder.resolve("extra");
     assertThat(loaded.notifiers())
         .extracting(ConfiguredNotifier::detail)
         .containsExactly(
             "There is no notifier of the type \"webhok\" (did you mean \"webhook\"?). Put its JAR"
-                + " into ./extra; these types are there: mail, webhook.",
-            "There is no notifier of the type \"ntfy\". Put its JAR into ./extra; these types are"
-                + " there: mail, webhook.");
+                + " into %s; these types are there: mail, webhook.".formatted(extra),
+            "There is no notifier of the type \"ntfy\". Put its JAR into %s; these types are there:"
+                    .formatted(extra)
+                + " mail, webhook.");
     assertThat(loaded.notifiers()).noneMatch(ConfiguredNotifier::usable);
     assertThat(loaded.notifiers()).allMatch(ConfiguredNotifier::enabled);
   }
@@ -363,7 +365,7 @@ class NotifierConfigTest {
             5,
             1,
             Duration.ofMinutes(5),
-            Path.of("a/b"),
+            folder.resolve("a/b"),
             List.of("a", "1,2"),
             List.of(),
             List.of(Map.entry("z.z", "1"), Map.entry("a", ""), Map.entry("B", "on")),
@@ -434,7 +436,7 @@ class NotifierConfigTest {
 
     assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);
 
-    assertThat(folders).containsExactly(Path.of("./extra"));
+    assertThat(folders).containsExactly(folder.resolve("extra"));
   }
 
   @Test

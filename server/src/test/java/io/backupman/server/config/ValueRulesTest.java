@@ -50,7 +50,7 @@ class ValueRulesTest {
 
     assertThat(settings.http().host()).isEqualTo(config.env.get("EVIL"));
     assertThat(settings.http().port()).isEqualTo(8080);
-    assertThat(settings.plugins().folder()).isEqualTo(Path.of("./plugins"));
+    assertThat(settings.plugins().folder()).isEqualTo(folder.resolve("plugins"));
   }
 
   @Test
@@ -362,7 +362,7 @@ class ValueRulesTest {
                                password: p, tls: false, pool_size: 10}
                     """)
                 .database())
-        .isEqualTo(new DatabaseSettings.Embedded(Path.of("./d")));
+        .isEqualTo(new DatabaseSettings.Embedded(folder.resolve("d")));
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.backupman.server.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * Finds what earlier versions left where they were started, to which relative paths belonged then:
+ * to begin anew beside the file would look as if all history and all copies were lost.
+ */
+final class EarlierPlace {
+  private EarlierPlace() {}
+
+  /**
+   * Notes a problem if there is something in the folder that Backupman is started in, and nothing
+   * in the place that counts.
+   *
+   * @param text the path as it stands in the file, or its default
+   * @param isUsed whether there is something at a path
+   */
+  static void refuse(Section section, String key, String text, Predicate<Path> isUsed) {
+    try {
+      var here = Path.of("").toAbsolutePath().resolve(text).normalize();
+      var place = section.resolve(text);
+      if (!here.equals(place) && isUsed.test(here) && !isUsed.test(place)) {
+        section.reject(
+            key,
+            "is %s, where nothing is; but there is %s, which it was for earlier versions when they were started here: move that, or write its whole path"
+                .formatted(place, here));
+      }
+    } catch (InvalidPathException e) {
+      return; // whoever reads the path has said so
+    }
+  }
+
+  /** Whether the embedded database is at a path. */
+  static boolean isDatabase(Path path) {
+    return Files.exists(path.resolveSibling(path.getFileName() + ".mv.db"));
+  }
+
+  /** Whether something is in a folder. */
+  static boolean isFilledFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (var inside = Files.list(folder)) {
+      return inside.findAny().isPresent();
+    } catch (IOException | UncheckedIOException e) {
+      return false; // whoever uses it says what is wrong with it
+    }
+  }
+}

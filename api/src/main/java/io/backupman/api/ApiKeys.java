@@ -94,6 +94,6 @@ public final class ApiKeys {
   /** Tells how many there are, and nothing else of them. */
   @Override
   public String toString() {
-    return "ApiKeys[user=%d, admin=%d]".formatted(userDigests.size(), adminDigests.size());
+    return "ApiKeys[user=%s, admin=%s]".formatted(userDigests.size(), adminDigests.size());
   }
 }

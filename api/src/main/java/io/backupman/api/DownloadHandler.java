@@ -117,7 +117,7 @@ final class DownloadHandler implements Handler {
     response.header(
         HeaderValues.create(
             HeaderNames.CONTENT_RANGE,
-            "bytes %d-%d/%d".formatted(part.first(), part.last(), size)));
+            "bytes %s-%s/%s".formatted(part.first(), part.last(), size)));
   }
 
   private void send(

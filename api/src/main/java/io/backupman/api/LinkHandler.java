@@ -33,7 +33,7 @@ final class LinkHandler implements Handler {
     var query = QueryParameters.of(request, List.of("drive_file_id"));
     var link = downloads.link(PathId.of(request, "backup"), query.id("drive_file_id"));
     var url =
-        "%s/api/backups/%s/download?expires=%d&signature=%s"
+        "%s/api/backups/%s/download?expires=%s&signature=%s"
             .formatted(
                 base(request),
                 link.driveFileId(),

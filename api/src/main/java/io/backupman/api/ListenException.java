@@ -20,7 +20,7 @@ public final class ListenException extends RuntimeException {
 
   static ListenException refused(InetAddress address, int port, Throwable cause) {
     return new ListenException(
-        "Cannot listen on %s port %d: %s. Stop what uses it, or choose another port (http.port, serve -p)."
+        "Cannot listen on %s port %s: %s. Stop what uses it, or choose another port (http.port, serve -p)."
             .formatted(address.getHostAddress(), port, cause.getMessage()),
         cause);
   }

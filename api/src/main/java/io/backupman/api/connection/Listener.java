@@ -179,7 +179,7 @@ public final class Listener implements AutoCloseable {
     LOG.log(
         System.Logger.Level.WARNING,
         noneLeft
-            ? "A connection could not be taken: this process may have no more than %d files and sockets open. Raise that limit (ulimit -n, LimitNOFILE of systemd)."
+            ? "A connection could not be taken: this process may have no more than %s files and sockets open. Raise that limit (ulimit -n, LimitNOFILE of systemd)."
                 .formatted(Descriptors.now().most())
             : "A connection could not be taken; the next is tried.",
         e);
@@ -213,7 +213,7 @@ public final class Listener implements AutoCloseable {
     closed = true;
     LOG.log(
         System.Logger.Level.ERROR,
-        "The server cannot listen on %s port %d any more: %s."
+        "The server cannot listen on %s port %s any more: %s."
             .formatted(address.getAddress().getHostAddress(), address.getPort(), e.getMessage()));
     lost.run();
   }

@@ -92,7 +92,7 @@ public final class JsonBody {
       throw HttpProblem.invalid(
           location == null
               ? "The body is not valid JSON."
-              : "The body is not valid JSON at line %d, column %d."
+              : "The body is not valid JSON at line %s, column %s."
                   .formatted(location.getLineNr(), location.getColumnNr()));
     } catch (IOException e) {
       throw HttpProblem.invalid("The body is not valid JSON: it is not UTF-8.");

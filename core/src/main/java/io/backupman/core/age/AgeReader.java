@@ -118,7 +118,7 @@ public final class AgeReader {
         return read;
       } catch (IOException | RuntimeException e) {
         throw unreadable(
-            "it is not as it was encrypted somewhere after the first %d bytes of its contents"
+            "it is not as it was encrypted somewhere after the first %s bytes of its contents"
                 .formatted(count),
             e);
       }

@@ -89,7 +89,7 @@ public final class Identities {
     }
     if (key.startsWith("age1")) {
       throw new AgeException(
-          "%s, line %d: this is a public key; only the private key, which begins with %s1, opens a file."
+          "%s, line %s: this is a public key; only the private key, which begins with %s1, opens a file."
               .formatted(file, line, PRIVATE_KEY));
     }
     try {
@@ -97,7 +97,7 @@ public final class Identities {
     } catch (GeneralSecurityException | RuntimeException e) {
       // Without the cause: nobody knows what it tells of the key.
       throw new AgeException(
-          "%s, line %d: this is not a whole private key of the kind that age-keygen makes (%s1…)."
+          "%s, line %s: this is not a whole private key of the kind that age-keygen makes (%s1…)."
               .formatted(file, line, PRIVATE_KEY));
     }
   }
@@ -137,7 +137,7 @@ public final class Identities {
   private String notFor(String what) {
     return keys.size() == 1
         ? "%s is not encrypted to the key in %s, or its header is damaged.".formatted(what, file)
-        : "%s is not encrypted to any of the %d keys in %s, or its header is damaged."
+        : "%s is not encrypted to any of the %s keys in %s, or its header is damaged."
             .formatted(what, keys.size(), file);
   }
 

@@ -36,7 +36,7 @@ record SizeDrop(int alarm) {
     var drop = (long) (ALL * (1 - size / median));
     return size < median * (ALL - alarm) / ALL
         ? Optional.of(
-            "The dump is %d %% smaller than usual: %s, median of the last %d: %s."
+            "The dump is %s %% smaller than usual: %s, median of the last %s: %s."
                 .formatted(drop, Words.size(size), before.size(), Words.size(Math.round(median))))
         : Optional.empty();
   }

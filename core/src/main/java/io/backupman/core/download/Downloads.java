@@ -160,7 +160,7 @@ public final class Downloads {
     var recorded = file.sizeBytes();
     if (recorded != null && recorded != copy.sizeBytes()) {
       throw RequestProblem.unavailable(
-          "%s: %s has %d bytes, but %d were stored: it is damaged."
+          "%s: %s has %s bytes, but %s were stored: it is damaged."
               .formatted(file.label(), path(file), copy.sizeBytes(), recorded));
     }
   }

@@ -47,7 +47,7 @@ final class GoogleCopy implements StoredCopy {
     var request = api.files().get(file.getId());
     request
         .getRequestHeaders()
-        .setRange("bytes=%d-%d".formatted(offset, offset + length - 1))
+        .setRange("bytes=%s-%s".formatted(offset, offset + length - 1))
         .setAcceptEncoding("identity");
     request.setReturnRawInputStream(true);
     var response = request.executeMedia();

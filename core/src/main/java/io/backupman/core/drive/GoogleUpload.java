@@ -125,7 +125,7 @@ final class GoogleUpload {
     }
     var chunk = new GoogleChunk(channel, at, length, digest, progress);
     try {
-      return put(url, chunk, "bytes %d-%d/%d".formatted(at, at + length - 1, dump.sizeBytes()));
+      return put(url, chunk, "bytes %s-%s/%s".formatted(at, at + length - 1, dump.sizeBytes()));
     } catch (IOException e) {
       var unreadable = chunk.unreadable();
       if (unreadable != null && !Thread.currentThread().isInterrupted()) {

@@ -18,11 +18,11 @@ record ClientWords(String dbName, Secret password) {
   SourceException ofExit(String program, int exitCode, String said) {
     if (exitCode > SIGNALLED) {
       return new SourceException(
-          "%s was killed by signal %d while it dumped '%s'; where nobody did that, the machine may have run out of memory.%s"
+          "%s was killed by signal %s while it dumped '%s'; where nobody did that, the machine may have run out of memory.%s"
               .formatted(program, exitCode - SIGNALLED, dbName, quote(said)));
     }
     return new SourceException(
-        "%s failed with exit code %d while it dumped '%s'.%s"
+        "%s failed with exit code %s while it dumped '%s'.%s"
             .formatted(program, exitCode, dbName, quote(said)));
   }
 

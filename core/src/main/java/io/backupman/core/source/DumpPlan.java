@@ -54,6 +54,6 @@ record DumpPlan(DumpClient client, boolean history, List<String> warnings) {
   private static String named(List<String> tables) {
     int others = tables.size() - MOST_NAMED;
     String first = String.join(", ", tables.subList(0, Math.min(MOST_NAMED, tables.size())));
-    return others > 0 ? "%s and %d more".formatted(first, others) : first;
+    return others > 0 ? "%s and %s more".formatted(first, others) : first;
   }
 }

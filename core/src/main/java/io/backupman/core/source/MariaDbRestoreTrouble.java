@@ -31,7 +31,7 @@ final class MariaDbRestoreTrouble {
     return matcher.find()
         ? of(Integer.parseInt(matcher.group(1)), said)
         : new SourceException(
-            "%s ended with %d.%s".formatted(program, exitCode, words.quote(said)));
+            "%s ended with %s.%s".formatted(program, exitCode, words.quote(said)));
   }
 
   /** For an error of the driver. */
@@ -51,20 +51,20 @@ final class MariaDbRestoreTrouble {
               "The user '%s' may not create, fill or drop the scratch database '%s' on %s (error 1044): grant them ALL on databases of such names, or name another user in verify_database."
                   .formatted(user, settings.dbName(), server);
           case 1142, 1143, 1370 ->
-              "The user '%s' lacks a privilege on the scratch database '%s' on %s (error %d): grant them ALL on databases of such names."
+              "The user '%s' lacks a privilege on the scratch database '%s' on %s (error %s): grant them ALL on databases of such names."
                   .formatted(user, settings.dbName(), server, code);
           case 1227, 1419, 4025 ->
-              "The user '%s' may not restore what runs with another user's rights (a DEFINER) on %s (error %d): grant them SET USER (MariaDB), SET_USER_ID or SET_ANY_DEFINER (MySQL), or name another user in verify_database."
+              "The user '%s' may not restore what runs with another user's rights (a DEFINER) on %s (error %s): grant them SET USER (MariaDB), SET_USER_ID or SET_ANY_DEFINER (MySQL), or name another user in verify_database."
                   .formatted(user, server, code);
           case 1064 ->
               "The script has a statement that %s does not understand (error 1064): it is damaged, or the server is older than the one that was dumped."
                   .formatted(server);
           case 1115, 1273, 1286, 1193 ->
-              "%s lacks something that the dump needs (error %d): a scratch server has to be of the same kind and not older."
+              "%s lacks something that the dump needs (error %s): a scratch server has to be of the same kind and not older."
                   .formatted(server, code);
           case 1053, 1927, 2006, 2013, 2055 ->
-              "The connection to %s was lost meanwhile (error %d).".formatted(server, code);
-          default -> "%s refused a statement of it (error %d).".formatted(server, code);
+              "The connection to %s was lost meanwhile (error %s).".formatted(server, code);
+          default -> "%s refused a statement of it (error %s).".formatted(server, code);
         };
     return sentence.isEmpty()
         ? new SourceException("The scratch server: " + signIn.ofCode(code, said).getMessage())

@@ -95,7 +95,7 @@ public final class MariaDbSource implements DataSource {
     String column = facts.generatedColumn();
     if (client.flavour() == DumpFlavour.MARIADB && column != null) {
       throw new SourceException(
-          "%s:%d is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
+          "%s:%s is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
               .formatted(settings.host(), settings.port(), client.program().getFileName(), column));
     }
   }

@@ -48,15 +48,15 @@ final class MariaDbTrouble {
     String dbName = settings.dbName();
     return switch (code) {
       case 1045, 1698, 1251 ->
-          "%s did not let the user '%s' in (error %d): check user and password, and that they may sign in from this machine."
+          "%s did not let the user '%s' in (error %s): check user and password, and that they may sign in from this machine."
               .formatted(server, user, code);
       case 1049 ->
           "There is no database '%s' on %s (error 1049): check db_name.".formatted(dbName, server);
       case 1130, 2002, 2003, 2005 ->
-          "%s could not be reached (error %d): check host and port, and that the server runs and lets this machine in."
+          "%s could not be reached (error %s): check host and port, and that the server runs and lets this machine in."
               .formatted(server, code);
       case 1044, 1142, 1143, 1227, 1370 ->
-          "The user '%s' lacks a privilege to dump '%s' (error %d); it takes SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and for its routines SHOW CREATE ROUTINE on it (MariaDB 11.3), SHOW_ROUTINE (MySQL 8) or SELECT on mysql.proc."
+          "The user '%s' lacks a privilege to dump '%s' (error %s); it takes SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and for its routines SHOW CREATE ROUTINE on it (MariaDB 11.3), SHOW_ROUTINE (MySQL 8) or SELECT on mysql.proc."
               .formatted(user, dbName, code);
       case 1356 ->
           "A view of '%s' refers to something that is gone or not permitted (error 1356): repair or drop it."
@@ -65,12 +65,12 @@ final class MariaDbTrouble {
           "A table of '%s' was truncated or altered while it was dumped (error 1412): dump it when no such change runs."
               .formatted(dbName);
       case 1053, 1927, 2006, 2013, 2055 ->
-          "The connection to %s was lost while '%s' was dumped (error %d): the server may have been stopped, or the connection killed or timed out."
+          "The connection to %s was lost while '%s' was dumped (error %s): the server may have been stopped, or the connection killed or timed out."
               .formatted(server, dbName, code);
       case 2026 ->
           "No encrypted connection to %s could be made (error 2026): check the data source's tls and the server's certificate."
               .formatted(server);
-      default -> "'%s' on %s could not be dumped (error %d).".formatted(dbName, server, code);
+      default -> "'%s' on %s could not be dumped (error %s).".formatted(dbName, server, code);
     };
   }
 }

@@ -40,7 +40,7 @@ final class OptionFile {
         [client]
         protocol=tcp
         host=%s
-        port=%d
+        port=%s
         user=%s
         password=%s
         """
@@ -60,7 +60,7 @@ final class OptionFile {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'");
     if (escaped.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
       throw new SourceException(
-          "The data source's %s is too long for the dump program: it takes up to %d bytes."
+          "The data source's %s is too long for the dump program: it takes up to %s bytes."
               .formatted(key, MAX_VALUE_BYTES));
     }
     return '"' + escaped + '"';

@@ -37,7 +37,7 @@ final class PostgresRestoreTrouble {
   SourceException ofExit(String program, int exitCode, List<String> errors) {
     String said = String.join(" ", errors);
     return new SourceException(
-        sentence(said, "%s ended with %d.".formatted(program, exitCode)) + words.quote(said));
+        sentence(said, "%s ended with %s.".formatted(program, exitCode)) + words.quote(said));
   }
 
   private String sentence(String said, String otherwise) {
@@ -72,7 +72,7 @@ final class PostgresRestoreTrouble {
   SourceException of(SQLException e) {
     if ("42501".equals(e.getSQLState())) {
       return new SourceException(
-          "The user '%s' may not create the scratch database on %s:%d: ALTER ROLE … CREATEDB, or name another user in verify_database.%s"
+          "The user '%s' may not create the scratch database on %s:%s: ALTER ROLE … CREATEDB, or name another user in verify_database.%s"
               .formatted(
                   settings.user(),
                   settings.host(),

@@ -58,7 +58,7 @@ final class PostgresSignIn {
 
   private String url(String database) {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "jdbc:postgresql://%s:%d/%s"
+    return "jdbc:postgresql://%s:%s/%s"
         .formatted(
             host,
             settings.port(),

@@ -63,7 +63,7 @@ record RowBounds(Map<String, Bounds> tables) {
         String.join("; ", differences.subList(0, Math.min(MOST_NAMED, differences.size())));
     int others = differences.size() - MOST_NAMED;
     return "What it holds is not what was dumped: %s%s."
-        .formatted(named, others > 0 ? "; and %d more".formatted(others) : "");
+        .formatted(named, others > 0 ? "; and %s more".formatted(others) : "");
   }
 
   private static String number(long number) {

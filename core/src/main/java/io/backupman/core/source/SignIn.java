@@ -111,7 +111,7 @@ final class SignIn {
   /** To no database: in the URL its name could say more, and it may not be there. */
   private Connection connect(String timeoutMillis) throws SQLException {
     String url =
-        "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(settings.host(), settings.port());
+        "jdbc:mariadb://address=(host=%s)(port=%s)/".formatted(settings.host(), settings.port());
     return new Driver().connect(url, options(timeoutMillis));
   }
 

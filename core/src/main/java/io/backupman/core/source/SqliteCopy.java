@@ -98,7 +98,7 @@ final class SqliteCopy {
     String sentence =
         switch (code) {
           case 5, 6 ->
-              "%s was locked by another program for %d seconds: try when that has finished."
+              "%s was locked by another program for %s seconds: try when that has finished."
                   .formatted(file, MAX_LOCK_WAIT.toSeconds());
           case 11 -> "%s is corrupt. SQLite said: %s".formatted(file, said);
           case 13 ->

@@ -48,7 +48,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
 
   @Override
   public String description() {
-    return "The database %s on %s:%d"
+    return "The database %s on %s:%s"
         .formatted(settings.dbName(), settings.host(), settings.port());
   }
 
@@ -101,7 +101,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   private String sentence(SQLException e) {
     return switch (e.getErrorCode()) {
       case ACCOUNT_DENIED ->
-          "The server %s:%d does not let the user %s in. Check the user and the password. (%s)"
+          "The server %s:%s does not let the user %s in. Check the user and the password. (%s)"
               .formatted(settings.host(), settings.port(), settings.user(), Failure.text(e));
       case DATABASE_DENIED ->
           "%s does not exist, or the user %s may not use it. Create it and grant the user all rights on it. (%s)"
@@ -121,7 +121,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
    */
   private String url(String database, int longestSilenceSeconds, int longestAnswerMillis) {
     // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
-    return "jdbc:mariadb://address=(host=%s)(port=%d)/%s?%s&%s"
+    return "jdbc:mariadb://address=(host=%s)(port=%s)/%s?%s&%s"
         .formatted(
             settings.host(),
             settings.port(),

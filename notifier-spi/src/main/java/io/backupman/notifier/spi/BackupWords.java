@@ -83,7 +83,7 @@ final class BackupWords {
     var copies = backup.driveFiles().size();
     return took().map(time -> "Done in " + time).orElse("Done")
         + (backup.sizeBytes() == null ? "" : ", " + Wording.size(backup.sizeBytes()))
-        + ", on %d %s".formatted(copies, copies == 1 ? "drive" : "drives")
+        + ", on %s %s".formatted(copies, copies == 1 ? "drive" : "drives")
         + (backup.recovered() ? "; the one before had failed." : ".");
   }
 

@@ -140,7 +140,7 @@ final class BrowserReturn implements AutoCloseable {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw RequestProblem.unavailable(
-          "Nobody has signed in for %d minutes: run backupman auth-google again."
+          "Nobody has signed in for %s minutes: run backupman auth-google again."
               .formatted(patience.toMinutes()));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());

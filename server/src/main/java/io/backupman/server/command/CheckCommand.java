@@ -16,7 +16,7 @@ final class CheckCommand implements Runnable {
       var settings = loaded.config().settings();
       var out = parent.out();
       out.printf(
-          "%s is valid: %d data source(s), %d drive(s), %d notifier(s) switched on.%n",
+          "%s is valid: %s data source(s), %s drive(s), %s notifier(s) switched on.%n",
           file,
           settings.dataSources().size(),
           settings.drives().size(),

@@ -79,14 +79,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String guide(DemoFolder demo, int port, Backup backup) {
     return """
-        Backupman runs on http://localhost:%1$d. Look at it from another terminal:
+        Backupman runs on http://localhost:%1$s. Look at it from another terminal:
 
-          the backups     curl -s -H 'X-Api-Key: %2$s' localhost:%1$d/api/backups
-          the report      curl -s -H 'X-Api-Key: %2$s' localhost:%1$d/api/reports/%3$s
-          send it again   curl -s -X POST -H 'X-Api-Key: %4$s' localhost:%1$d/api/admin/reports/%3$s/resend
+          the backups     curl -s -H 'X-Api-Key: %2$s' localhost:%1$s/api/backups
+          the report      curl -s -H 'X-Api-Key: %2$s' localhost:%1$s/api/reports/%3$s
+          send it again   curl -s -X POST -H 'X-Api-Key: %4$s' localhost:%1$s/api/admin/reports/%3$s/resend
           what arrived    tail -f %5$s
-          back up again   curl -s -X POST -H 'X-Api-Key: %2$s' localhost:%1$d/api/backups
-          the health      curl -s localhost:%1$d/health
+          back up again   curl -s -X POST -H 'X-Api-Key: %2$s' localhost:%1$s/api/backups
+          the health      curl -s localhost:%1$s/health
 
         Everything is in %6$s; the configuration is %7$s.
         Ctrl-C stops it. Started again, it still knows everything."""

@@ -53,7 +53,7 @@ final class NotifiersTestCommand implements Callable<Integer> {
   private void print(Trial.Result result, PrintWriter out) {
     var every = result.destination().equals(Delivery.EVERY_DESTINATION);
     out.printf(
-        "%-6s %s (%d ms)%s%n",
+        "%-6s %s (%s ms)%s%n",
         result.delivered() ? "ok" : "failed",
         every ? name : name + " / " + result.destination(),
         result.duration().toMillis(),

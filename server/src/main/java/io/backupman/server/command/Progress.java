@@ -119,7 +119,7 @@ final class Progress {
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
     if (!open.isEmpty()) {
-      out.printf("  report %s: %d deliveries are still waiting%n", reportId, open.size());
+      out.printf("  report %s: %s deliveries are still waiting%n", reportId, open.size());
     }
   }
 

@@ -56,7 +56,7 @@ final class ProgressBars implements ProgressDisplay {
     var share = copy.totalBytes() == 0 ? 1.0 : (double) copy.storedBytes() / copy.totalBytes();
     var part = Math.min(1.0, share);
     var full = (int) Math.round(part * BAR_WIDTH);
-    return "[%s%s] %3d %% of %s"
+    return "[%s%s] %3s %% of %s"
         .formatted(
             "#".repeat(full),
             "-".repeat(BAR_WIDTH - full),

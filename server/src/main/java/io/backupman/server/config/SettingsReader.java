@@ -1,6 +1,5 @@
 package io.backupman.server.config;
 
-import io.backupman.core.store.DatabaseSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;

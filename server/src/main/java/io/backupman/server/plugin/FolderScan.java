@@ -144,7 +144,7 @@ final class FolderScan {
           : new PluginRejected(Reason.of(cause), cause);
     } catch (TimeoutException late) {
       throw new PluginRejected(
-          "It did not load within %d s: a constructor or a static block in it does not return."
+          "It did not load within %s s: a constructor or a static block in it does not return."
               .formatted(limit.toSeconds()),
           late);
     } catch (InterruptedException stopped) {

@@ -115,7 +115,7 @@ final class Reason {
       return "A class in it is of a Java version that this one does not read: " + words(failure);
     }
     var needed = Integer.parseInt(version.group(1)) - VERSION_OFFSET;
-    return "It needs Java %d, and Backupman runs on Java %d: run it on a newer one, or build the plugin with --release %d."
+    return "It needs Java %s, and Backupman runs on Java %s: run it on a newer one, or build the plugin with --release %s."
         .formatted(needed, Runtime.version().feature(), Runtime.version().feature());
   }
 }

@@ -235,7 +235,8 @@ class ConfigFileTest {
                 second.user(),
                 second.password().value()))
         .containsExactly("a, b", "no", "2025-01-01", "1_000", "yes");
-    assertThat(settings.drives()).containsExactly(new LocalDriveSettings("1.10", folder.resolve("007")));
+    assertThat(settings.drives())
+        .containsExactly(new LocalDriveSettings("1.10", folder.resolve("007")));
   }
 
   @Test

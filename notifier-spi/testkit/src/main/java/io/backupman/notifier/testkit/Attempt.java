@@ -56,7 +56,7 @@ final class Attempt {
       }
       thread.interrupt();
       throw new AssertionError(
-          "%s did not end within %d s. It was here:%s".formatted(this, most.toSeconds(), where));
+          "%s did not end within %s s. It was here:%s".formatted(this, most.toSeconds(), where));
     }
     return this;
   }

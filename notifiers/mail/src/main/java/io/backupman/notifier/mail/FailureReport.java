@@ -29,11 +29,11 @@ final class FailureReport {
     }
     if (stage == Stage.CONNECT) {
       return NotificationException.retryable(
-          "The mail server %s cannot be reached: neither it nor the name service answered within %d s. Check smtp_host and smtp_port."
+          "The mail server %s cannot be reached: neither it nor the name service answered within %s s. Check smtp_host and smtp_port."
               .formatted(server.authority(), seconds));
     }
     return NotificationException.retryable(
-        "%s was given up after %d s while %s: it answers too slowly."
+        "%s was given up after %s s while %s: it answers too slowly."
             .formatted(server.authority(), seconds, stage.doing()));
   }
 

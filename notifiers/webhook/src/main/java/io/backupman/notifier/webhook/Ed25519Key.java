@@ -39,7 +39,7 @@ final class Ed25519Key implements SigningKey {
   static Ed25519Key of(Secret secret, byte[] bytes) {
     if (bytes.length != KEY_BYTES && bytes.length != 2 * KEY_BYTES) {
       throw new IllegalArgumentException(
-          "holds %d bytes; a private ed25519 key holds 32, or 64 with its public key."
+          "holds %s bytes; a private ed25519 key holds 32, or 64 with its public key."
               .formatted(bytes.length));
     }
     try {

@@ -23,7 +23,7 @@ final class SymmetricKey implements SigningKey {
   static SymmetricKey of(Secret secret, byte[] bytes) {
     if (bytes.length < FEWEST_BYTES || bytes.length > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "holds %d bytes; a Standard Webhooks secret holds 24 to 64.".formatted(bytes.length));
+          "holds %s bytes; a Standard Webhooks secret holds 24 to 64.".formatted(bytes.length));
     }
     return new SymmetricKey(secret, bytes);
   }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -122,8 +123,21 @@ public final class BackupEnd {
             Reports.of(reportId, ended, now),
             Reports.deliveries(reportId, targets, DeliveryTrigger.AUTOMATIC, now));
     if (written) {
+      log(ended, reportId);
       committed.run();
     }
     return written;
+  }
+
+  private static void log(BackupReport ended, UUID reportId) {
+    var size = ended.sizeBytes();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "The backup {0} of \"{1}\" has {2}{3}; its report is {4}.",
+        ended.id(),
+        ended.label(),
+        ended.status().word(),
+        ended.status() == BackupStatus.FINISHED && size != null ? ", " + Words.size(size) : "",
+        reportId);
   }
 }

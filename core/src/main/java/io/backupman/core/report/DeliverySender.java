@@ -167,7 +167,8 @@ final class DeliverySender {
       return store.skip(claim, made.attempt().detail());
     }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
-      return recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now));
+      return arrived(
+          recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now)), claim);
     }
     var wait = waitAfter(claim, made);
     if (wait.isPresent()) {
@@ -178,6 +179,18 @@ final class DeliverySender {
     var failed = DeliveryStatus.FAILED;
     var written = recorded(claim, made.attempt(), failed, null, Consequences.of(fallback));
     return told(written, claim, made.attempt().detail());
+  }
+
+  private static boolean arrived(boolean written, Claim claim) {
+    if (written) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "The report {0} was delivered to \"{1}\" of \"{2}\".",
+          claim.report().id(),
+          claim.delivery().destination(),
+          claim.delivery().notifier());
+    }
+    return written;
   }
 
   /** Says that nobody tries it any more; whoever only tries a notifier out is told elsewhere. */

@@ -3,6 +3,7 @@ package io.backupman.core.backup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.Drive;
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
@@ -165,12 +166,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
     var known = sources.stream().map(s -> s.settings().label()).toList();
     for (var label : labels) {
       if (!known.contains(label)) {
-        throw RequestProblem.invalid(
-            "There is no data source \""
-                + label
-                + "\". There are: "
-                + String.join(", ", known)
-                + ".");
+        throw RequestProblem.invalid(Nearest.unknown("data source", label, known));
       }
     }
     return labels.isEmpty()

@@ -2,6 +2,7 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.Destination;
 import java.util.List;
@@ -19,8 +20,7 @@ final class KnownNames {
     var known = enabled.stream().map(ConfiguredNotifier::name).toList();
     for (var name : names) {
       if (!known.contains(name)) {
-        throw RequestProblem.invalid(
-            "There is no notifier \"" + name + "\" that is switched on. " + listed(known));
+        throw RequestProblem.invalid(Nearest.unknown("switched-on notifier", name, known));
       }
     }
     return enabled.stream().filter(n -> names.contains(n.name())).toList();
@@ -29,17 +29,13 @@ final class KnownNames {
   /** Refuses a destination that none of these notifiers has. */
   static void requireDestination(String destination, List<ConfiguredNotifier> notifiers) {
     var known =
-        notifiers.stream().flatMap(n -> n.destinations().stream()).map(Destination::name).toList();
+        notifiers.stream()
+            .flatMap(n -> n.destinations().stream())
+            .map(Destination::name)
+            .distinct()
+            .toList();
     if (!known.contains(destination)) {
-      throw RequestProblem.invalid(
-          "There is no destination \"" + destination + "\". " + listed(known));
+      throw RequestProblem.invalid(Nearest.unknown("destination", destination, known));
     }
-  }
-
-  /** What there is. */
-  static String listed(List<String> known) {
-    return known.isEmpty()
-        ? "There are none."
-        : "There are: " + String.join(", ", known.stream().distinct().toList()) + ".";
   }
 }

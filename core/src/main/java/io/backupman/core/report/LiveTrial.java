@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
@@ -75,10 +76,7 @@ public final class LiveTrial implements Trial {
 
   private static RequestProblem unknown(String name, List<ConfiguredNotifier> all) {
     return RequestProblem.notFound(
-        "There is no notifier \""
-            + name
-            + "\". "
-            + KnownNames.listed(all.stream().map(ConfiguredNotifier::name).toList()));
+        Nearest.unknown("notifier", name, all.stream().map(ConfiguredNotifier::name).toList()));
   }
 
   private static List<Target> targets(ConfiguredNotifier notifier, List<String> wanted) {

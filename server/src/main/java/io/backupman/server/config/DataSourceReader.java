@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
@@ -46,7 +47,10 @@ final class DataSourceReader {
 
   private Optional<DataSourceSettings> source(Section section) {
     var label = labels.read(section, "label");
-    var provider = section.require("provider");
+    return source(section, label, section.require("provider"));
+  }
+
+  private Optional<DataSourceSettings> source(Section section, String label, String provider) {
     return switch (provider) {
       case "mysql", "mariadb" -> Optional.of(server(section, common(section, label, provider)));
       case "sqlite" ->
@@ -57,11 +61,23 @@ final class DataSourceReader {
                   ScratchReader.isWanted(section)));
       case "postgres" -> Optional.of(postgres(section, common(section, label, provider)));
       default -> {
-        section.allowAll();
         section.reject("provider", Values.oneOf(PROVIDERS, provider));
+        readAsMeant(section, label, provider);
         yield Optional.empty();
       }
     };
+  }
+
+  /** What else is wrong shows at once, too: as far as one can tell without knowing what it is. */
+  private void readAsMeant(Section section, String label, String provider) {
+    var near = Nearest.to(provider, PROVIDERS);
+    if (near.isPresent()) {
+      source(section, label, near.get());
+    } else {
+      section.allow("host", "port", "db_name", "user", "password", "password_file", "tls");
+      section.allow("db_path", "format", "dump_command", "verify", "verify_database");
+      common(section, label, provider);
+    }
   }
 
   private SourceSettings common(Section section, String label, String provider) {

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.net.TlsMode;
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
 import java.util.List;
@@ -16,14 +17,19 @@ final class DatabaseReader {
   static DatabaseSettings read(Section section) {
     section.allow(
         "path", "host", "port", "db_name", "user", "password", "password_file", "tls", "pool_size");
-    var provider = section.find("provider").orElse("embedded");
+    return read(section, section.find("provider").orElse("embedded"));
+  }
+
+  private static DatabaseSettings read(Section section, String provider) {
     return switch (provider) {
       case "embedded" -> embedded(section, "path");
       case "memory" -> new DatabaseSettings.Memory();
       case "mariadb", "mysql" -> server(section);
       default -> {
         section.reject("provider", unknown(provider));
-        section.allowAll();
+        // What else is wrong shows at once, too.
+        Nearest.to(provider, PROVIDERS)
+            .ifPresentOrElse(near -> read(section, near), section::allowAll);
         yield new DatabaseSettings.Memory();
       }
     };

@@ -5,6 +5,7 @@ import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
+import io.backupman.core.problem.Nearest;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,10 @@ final class DriveReader {
   private Optional<DriveSettings> drive(Section section) {
     var label = labels.read(section, "label");
     encryption.read(section, label);
-    var provider = section.require("provider");
+    return drive(section, label, section.require("provider"));
+  }
+
+  private Optional<DriveSettings> drive(Section section, String label, String provider) {
     if (provider.equals("local")) {
       return Optional.of(new LocalDriveSettings(label, localFolder(section)));
     }
@@ -74,8 +78,10 @@ final class DriveReader {
               Values.requirePath(section, "client_secret_file"),
               Values.requirePath(section, "token_file")));
     }
-    section.allowAll();
     section.reject("provider", Values.oneOf(PROVIDERS, provider));
+    // What else is wrong shows at once, too.
+    Nearest.to(provider, PROVIDERS)
+        .ifPresentOrElse(near -> drive(section, label, near), section::allowAll);
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.problem.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.problem.Nearest;
 import io.backupman.server.plugin.PluginCall;
 import io.backupman.server.plugin.PluginException;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.problem.Nearest;
 import io.helidon.config.Config;
 import java.nio.file.Path;
 import java.util.ArrayList;

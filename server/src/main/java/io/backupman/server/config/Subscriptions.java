@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.problem.Nearest;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Subscription;
 import java.util.EnumSet;

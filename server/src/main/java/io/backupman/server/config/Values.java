@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.problem.Nearest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

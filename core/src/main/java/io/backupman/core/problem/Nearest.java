@@ -1,4 +1,4 @@
-package io.backupman.server.config;
+package io.backupman.core.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,20 +9,32 @@ import java.util.Optional;
  * Finds the word that was probably meant, by the optimal string alignment distance: the number of
  * letters to add, drop, change or swap with their neighbour.
  */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The nearest word, if it is near: at most a third of the letters differ. */
-  static Optional<String> to(String word, Collection<String> words) {
+  public static Optional<String> to(String word, Collection<String> words) {
     return words.stream()
         .filter(candidate -> distance(plain(word), plain(candidate)) <= tolerance(word, candidate))
         .min(Comparator.comparingInt(candidate -> distance(plain(word), plain(candidate))));
   }
 
   /** {@code ; did you mean "…"?}, or nothing. */
-  static String hint(String word, Collection<String> words) {
-    return to(word, words).map(near -> "; did you mean " + Quotes.of(near) + "?").orElse("");
+  public static String hint(String word, Collection<String> words) {
+    return to(word, words).map(near -> "; did you mean " + "\"" + near + "\"" + "?").orElse("");
+  }
+
+  /**
+   * The sentence for a name that there is not: what was probably meant, and what there is.
+   *
+   * @param thing what has names, such as {@code data source}
+   */
+  public static String unknown(String thing, String name, Collection<String> known) {
+    var near = hint(name, known);
+    var listed =
+        known.isEmpty() ? "There are none." : "There are: " + String.join(", ", known) + ".";
+    return "There is no %s \"%s\"%s %s".formatted(thing, name, near.isEmpty() ? "." : near, listed);
   }
 
   private static String plain(String word) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** JSON as this API speaks it: PascalCase members, nulls present, times as RFC 3339 in UTC. */
@@ -32,6 +33,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An answer could not be written as JSON.", e);
     }
+  }
+
+  /** A record as a text. */
+  public static String text(Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
   }
 
   /**

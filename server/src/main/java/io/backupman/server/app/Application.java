@@ -241,6 +241,16 @@ public final class Application implements AutoCloseable {
     return backups;
   }
 
+  /** Removes backups. */
+  public BackupRemover remover() {
+    return remover;
+  }
+
+  /** Finds copies to download. */
+  public Downloads downloads() {
+    return downloads;
+  }
+
   /** Tells how far backups have come. */
   public BackupWatch watch() {
     return backups;

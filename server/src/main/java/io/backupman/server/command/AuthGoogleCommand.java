@@ -4,6 +4,7 @@ import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.google.ClientSecret;
 import io.backupman.core.google.SignIn;
 import io.backupman.core.google.TokenFile;
+import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -63,15 +63,11 @@ final class AuthGoogleCommand implements Callable<Integer> {
     if (chosen.size() == 1) {
       return chosen.getFirst();
     }
-    var labels = drives.stream().map(GoogleDriveSettings::label).collect(Collectors.joining(", "));
+    var labels = drives.stream().map(GoogleDriveSettings::label).toList();
     throw RequestProblem.invalid(
         label == null
-            ? "Which drive? Add its label. There are: " + labels + "."
-            : "There is no drive \""
-                + label
-                + "\" with the provider google_drive. There are: "
-                + labels
-                + ".");
+            ? "Which drive? Add its label. There are: " + String.join(", ", labels) + "."
+            : Nearest.unknown("google_drive drive", label, labels));
   }
 
   private static void signIn(GoogleDriveSettings drive, ClientSecret client, Root parent)

@@ -6,20 +6,33 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.Verification;
 import java.time.ZoneOffset;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A backup that has ended, in the words of its report, with where its copies are. */
 final class BackupText {
   private BackupText() {}
 
   static String of(Backup backup) {
+    return of(backup, Palette.NONE);
+  }
+
+  static String of(Backup backup, Palette palette) {
     var report = backup.report();
     var summary = summary(report);
-    var ended = report.label() + ": " + report.status().word() + ". ";
+    var word = report.status().word();
     return report.status() == BackupStatus.FINISHED
-        ? ended + summary.line() + warning(summary) + copies(backup)
-        : ended + summary.reason();
+        ? report.label()
+            + ": "
+            + palette.good(word)
+            + ". "
+            + summary.line()
+            + warning(summary, palette)
+            + trial(report.verification())
+            + copies(backup)
+        : report.label() + ": " + palette.bad(word) + ". " + summary.reason();
   }
 
   /** The words need none of the identifiers that tell one report from another. */
@@ -31,10 +44,19 @@ final class BackupText {
         .summary(ZoneOffset.UTC);
   }
 
-  private static String warning(Summary summary) {
+  private static String warning(Summary summary, Palette palette) {
     return summary.warning().isEmpty()
         ? ""
-        : System.lineSeparator() + "  Warning: " + summary.warning();
+        : System.lineSeparator() + "  " + palette.doubtful("Warning") + ": " + summary.warning();
+  }
+
+  /** That the dump was restored, which whoever wrote "verify: restore" waits for. */
+  private static String trial(@Nullable Verification verification) {
+    return verification == null || verification.status() != Verification.Status.VERIFIED
+        ? ""
+        : System.lineSeparator()
+            + "  Restored as a trial: %s tables, %s rows, as they were dumped."
+                .formatted(verification.tables(), verification.rows());
   }
 
   private static String copies(Backup backup) {

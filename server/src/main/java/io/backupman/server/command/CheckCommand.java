@@ -1,19 +1,32 @@
 package io.backupman.server.command;
 
+import io.backupman.server.app.StartRefusals;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "check", description = "Validate the configuration; nothing is started.")
-final class CheckCommand implements Runnable {
+@Command(
+    name = "check",
+    description = {
+      "Validate the configuration; nothing is started.",
+      "Exit code 2 if it is wrong, or if serve would refuse to start with it."
+    })
+final class CheckCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Root root;
 
   @Override
-  public void run() {
+  public Integer call() {
     var parent = Parents.of(root);
     var file = parent.configFile();
     try (var loaded = parent.load(file, parent.quietLogs())) {
       var settings = loaded.config().settings();
+      var refusals = StartRefusals.of(settings);
+      if (!refusals.isEmpty()) {
+        refusals.forEach(refusal -> parent.err().println(file + ": " + refusal));
+        return ExitCode.USAGE;
+      }
       var out = parent.out();
       out.printf(
           "%s is valid: %s data source(s), %s drive(s), %s notifier(s) switched on.%n",
@@ -27,6 +40,7 @@ final class CheckCommand implements Runnable {
       loaded.notifiers().enabled().stream()
           .filter(n -> !n.usable())
           .forEach(n -> out.printf("Note: notifiers.%s: %s%n", n.name(), n.detail()));
+      return ExitCode.OK;
     }
   }
 }

@@ -57,7 +57,7 @@ final class DecryptCommand implements Callable<Integer> {
     var target = output.orElseGet(this::withoutEnding);
     var identities = Identities.read(identity);
     var name = input.equals(STANDARD) ? "The standard input" : input;
-    var file = target.equals(STANDARD) ? null : new DecryptedFile(Path.of(target));
+    var file = target.equals(STANDARD) ? null : new NewFile(Path.of(target));
     try (var in = opened();
         var contents = new AgeReader(name, identities).open(in)) {
       if (file == null) {

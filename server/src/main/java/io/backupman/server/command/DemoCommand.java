@@ -5,7 +5,6 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.server.app.Application;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,8 +31,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
+      converter = Port.Converter.class,
       description = "The port to listen on; default: 8080, or any that is free.")
-  private @Nullable Integer port;
+  private @Nullable Port port;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -43,17 +43,18 @@ final class DemoCommand implements Callable<Integer> {
     var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      show(application, demo, listen(application, lifetime), parent.out());
+      show(application, demo, listen(application, lifetime), parent);
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
   }
 
-  private static void show(Application application, DemoFolder demo, int port, PrintWriter out)
+  private static void show(Application application, DemoFolder demo, int port, Root parent)
       throws InterruptedException {
+    var out = parent.out();
     out.println("A backup of the sample database:");
     var started = application.starter().start(List.of(), BackupTrigger.CLI);
-    new Progress(application, out).await(started.backups());
+    new Progress(application, parent).await(started.backups());
     var backup = application.backups().find(started.backups().getFirst().id()).orElseThrow();
     out.println();
     out.println(guide(demo, port, backup));
@@ -62,19 +63,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private int listen(Application application, Lifetime lifetime) {
     try {
-      return application.serve(port, lifetime::endAsFailed);
+      return application.serve(port == null ? null : port.number(), lifetime::endAsFailed);
     } catch (ListenException e) {
       if (port != null) {
         throw e;
       }
       return application.serve(0, lifetime::endAsFailed);
     }
-  }
-
-  /** For a shell. */
-  private static String quoted(Path path) {
-    var text = path.toString();
-    return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static String guide(DemoFolder demo, int port, Backup backup) {
@@ -95,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             DemoFolder.KEY,
             backup.reportId(),
             DemoFolder.ADMIN_KEY,
-            quoted(demo.reports()),
+            ShellWord.of(demo.reports()),
             demo.folder(),
             demo.config());
   }

@@ -23,21 +23,29 @@ final class HealthCommand implements Callable<Integer> {
     UnaryOperator<String> mask = loaded.source().secrets()::mask;
     try (var application = parent.open(loaded)) {
       var health = application.health().check();
+      var palette = parent.terminal().palette();
       Consumer<String> out = line -> parent.out().println(mask.apply(line));
-      print(out, "own database", health.database());
-      print(out, "drive", health.drives());
-      print(out, "data source", health.dataSources());
-      print(out, "notifier", health.notifiers());
+      print(out, palette, "own database", health.database());
+      print(out, palette, "drive", health.drives());
+      print(out, palette, "data source", health.dataSources());
+      print(out, palette, "notifier", health.notifiers());
       return health.up() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
-  private static void print(Consumer<String> out, String kind, Map<String, Component> components) {
-    components.forEach((name, component) -> print(out, kind + " \"" + name + "\"", component));
+  private static void print(
+      Consumer<String> out, Palette palette, String kind, Map<String, Component> components) {
+    components.forEach(
+        (name, component) -> print(out, palette, kind + " \"" + name + "\"", component));
   }
 
-  private static void print(Consumer<String> out, String what, Component component) {
-    out.accept("%-5s %s".formatted(component.up() ? "UP" : "DOWN", what + tail(component)));
+  private static void print(
+      Consumer<String> out, Palette palette, String what, Component component) {
+    out.accept(
+        (component.up() ? palette.good("UP") + "   " : palette.bad("DOWN") + " ")
+            + " "
+            + what
+            + tail(component));
   }
 
   private static String tail(Component component) {

@@ -35,7 +35,7 @@ final class NotifiersTestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var parent = Parents.of(notifiers == null ? null : notifiers.root());
-    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var results = application.trial().run(name, destinations);

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Help.Ansi;
 
 /** Tells a person how backups and deliveries go, and waits for them. */
 final class Progress {
@@ -33,14 +32,18 @@ final class Progress {
   private final ReportStore reports;
   private final BackupWatch watch;
   private final PrintWriter out;
+  private final Palette palette;
+  private final String program;
   private final ProgressDisplay display;
 
-  Progress(Application application, PrintWriter out) {
+  Progress(Application application, Root root) {
     this.backups = application.backups();
     this.reports = application.reports();
     this.watch = application.watch();
-    this.out = out;
-    this.display = ProgressDisplay.of(out, Ansi.AUTO.enabled());
+    this.out = root.out();
+    this.palette = root.terminal().palette();
+    this.program = root.invocation();
+    this.display = ProgressDisplay.of(out, root.terminal().interactive());
   }
 
   void alreadyRunning(Running running) {
@@ -76,7 +79,10 @@ final class Progress {
               open.remove(backup);
               ended.add(e);
               display.clear();
-              out.println(BackupText.of(e));
+              out.println(BackupText.of(e, palette));
+              if (e.status() == BackupStatus.FAILED) {
+                out.println("  Try again with: " + program + " retry " + e.id());
+              }
               out.flush();
             });
       }
@@ -127,16 +133,17 @@ final class Progress {
     return delivery.status() != DeliveryStatus.PENDING || delivery.lastError() != null;
   }
 
-  private static String text(UUID reportId, Delivery delivery) {
+  private String text(UUID reportId, Delivery delivery) {
     var to =
         "report %s to %s / %s: ".formatted(reportId, delivery.notifier(), delivery.destination());
     return switch (delivery.status()) {
-      case DELIVERED -> to + "delivered";
-      case FAILED -> to + "failed. " + delivery.lastError();
+      case DELIVERED -> to + palette.good("delivered");
+      case FAILED -> to + palette.bad("failed") + ". " + delivery.lastError();
       case SKIPPED -> to + "skipped. " + delivery.lastError();
       case PENDING ->
           to
-              + "not delivered yet, next attempt at "
+              + palette.doubtful("not delivered yet")
+              + ", next attempt at "
               + delivery.nextAttemptAt()
               + ". "
               + delivery.lastError();

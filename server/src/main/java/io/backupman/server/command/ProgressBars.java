@@ -5,38 +5,68 @@ import io.backupman.core.backup.BackupProgress.Copy;
 import io.backupman.core.backup.Words;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * A line for each backup and a bar for each of its copies, drawn over and over in the same place
- * (ECMA-48: cursor up, erase in page). Lines are shorter than any terminal is wide, or a line that
- * wraps would not be drawn over.
+ * (ECMA-48: cursor up, erase in page). No line is as long as the terminal is wide, or it would wrap
+ * and not be drawn over.
  */
 final class ProgressBars implements ProgressDisplay {
-  private static final int NAME_WIDTH = 24;
-  private static final int BAR_WIDTH = 24;
+  private static final int LONGEST_NAME = 40;
+  private static final int LONGEST_BAR = 24;
+  private static final int SHORTEST_BAR = 4;
+  private static final String INDENT = "  ";
   private static final String ERASE_BELOW = "\u001b[J";
 
   private final PrintWriter out;
+  private final IntSupplier columns;
   private int drawn;
 
-  ProgressBars(PrintWriter out) {
+  /**
+   * Draws.
+   *
+   * @param columns how wide the terminal is now
+   */
+  ProgressBars(PrintWriter out, IntSupplier columns) {
     this.out = out;
+    this.columns = columns;
   }
 
   @Override
   public void show(Map<String, BackupProgress> running) {
+    var width = Math.max(1, columns.getAsInt() - 1);
+    var nameWidth = Math.min(longestName(running), Math.min(LONGEST_NAME, width / 2));
     var lines = new ArrayList<String>();
     running.forEach(
         (label, progress) -> {
-          lines.add(name(label) + " " + state(progress));
-          progress.copies().forEach(copy -> lines.add(name("  " + copy.drive()) + " " + bar(copy)));
+          lines.add(Columns.fitted(label, nameWidth) + " " + state(progress));
+          progress
+              .copies()
+              .forEach(
+                  copy -> {
+                    var name = Columns.fitted(INDENT + copy.drive(), nameWidth) + " ";
+                    lines.add(name + bar(copy, width - Columns.of(name)));
+                  });
         });
     clear();
-    lines.forEach(out::println);
+    lines.forEach(line -> out.println(Columns.shortened(line, width)));
     out.flush();
     drawn = lines.size();
+  }
+
+  private static int longestName(Map<String, BackupProgress> running) {
+    return running.entrySet().stream()
+        .flatMap(
+            entry ->
+                Stream.concat(
+                    Stream.of(entry.getKey()),
+                    entry.getValue().copies().stream().map(copy -> INDENT + copy.drive())))
+        .mapToInt(Columns::of)
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -52,23 +82,20 @@ final class ProgressBars implements ProgressDisplay {
         + (progress.dumpedBytes() > 0 ? ", " + Words.size(progress.dumpedBytes()) + " dumped" : "");
   }
 
-  private static String bar(Copy copy) {
+  /** The bar goes first where there is no room, then the size. */
+  private static String bar(Copy copy, int room) {
     var share = copy.totalBytes() == 0 ? 1.0 : (double) copy.storedBytes() / copy.totalBytes();
     var part = Math.min(1.0, share);
-    var full = (int) Math.round(part * BAR_WIDTH);
-    return "[%s%s] %3s %% of %s"
-        .formatted(
-            "#".repeat(full),
-            "-".repeat(BAR_WIDTH - full),
-            (int) (part * 100),
-            Words.size(copy.totalBytes()));
-  }
-
-  /** Cut or filled up to one width, by code points; control characters could move the cursor. */
-  private static String name(String text) {
-    var points =
-        text.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).limit(NAME_WIDTH).toArray();
-    return String.format(
-        Locale.ROOT, "%-" + NAME_WIDTH + "s", new String(points, 0, points.length));
+    var percent = "%3s %%".formatted((int) (part * 100));
+    var text = percent + " of " + Words.size(copy.totalBytes());
+    if (text.length() > room) {
+      return percent;
+    }
+    var width = Math.min(LONGEST_BAR, room - text.length() - "[] ".length());
+    if (width < SHORTEST_BAR) {
+      return text;
+    }
+    var full = (int) Math.round(part * width);
+    return "[%s%s] %s".formatted("#".repeat(full), "-".repeat(width - full), text);
   }
 }

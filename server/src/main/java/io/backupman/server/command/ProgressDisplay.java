@@ -9,7 +9,9 @@ interface ProgressDisplay {
 
   /** One that redraws bars on a terminal, and otherwise writes a line for each step. */
   static ProgressDisplay of(PrintWriter out, boolean terminal) {
-    return terminal ? new ProgressBars(out) : new ProgressLines(out);
+    return terminal
+        ? new ProgressBars(out, new RememberedColumns(Terminal::columns))
+        : new ProgressLines(out);
   }
 
   /**

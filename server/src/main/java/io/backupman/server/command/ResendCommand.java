@@ -1,7 +1,6 @@
 package io.backupman.server.command;
 
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,11 @@ import picocli.CommandLine.ParentCommand;
 final class ResendCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Root root;
 
-  @Parameters(paramLabel = "REPORT_ID", description = "The report.")
-  private @Nullable UUID reportId;
+  @Parameters(
+      paramLabel = "REPORT_ID",
+      converter = IdText.Converter.class,
+      description = "The report; the end of its id will do.")
+  private IdText reportId = new IdText("");
 
   @Option(
       names = "--notifier",
@@ -34,15 +36,12 @@ final class ResendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
-    var id = reportId;
-    if (id == null) {
-      throw new IllegalStateException("Not run by a command line");
-    }
-    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
+      var id = reportId.ofReport(application);
       var deliveries = application.resender().resend(id, notifiers, destinations);
-      new Progress(application, parent.out()).awaitAttempts(id, deliveries);
+      new Progress(application, parent).awaitAttempts(id, deliveries);
     }
     return ExitCode.OK;
   }

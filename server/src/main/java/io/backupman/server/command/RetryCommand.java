@@ -1,7 +1,6 @@
 package io.backupman.server.command;
 
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,21 +17,20 @@ import picocli.CommandLine.ParentCommand;
 final class RetryCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Root root;
 
-  @Parameters(paramLabel = "ID", description = "The backup.")
-  private @Nullable UUID id;
+  @Parameters(
+      paramLabel = "ID",
+      converter = IdText.Converter.class,
+      description = "The backup; the end of its id will do.")
+  private IdText id = new IdText("");
 
   @Override
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
-    var failed = id;
-    if (failed == null) {
-      throw new IllegalStateException("Not run by a command line");
-    }
-    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var progress = new Progress(application, parent.out());
-      var backup = application.control().retry(failed);
+      var progress = new Progress(application, parent);
+      var backup = application.control().retry(id.ofBackup(application));
       return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

@@ -11,11 +11,12 @@ import io.backupman.server.config.ConfigException;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.UUID;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,6 +37,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       RunCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
+      DownloadCommand.class,
+      CancelCommand.class,
+      DeleteCommand.class,
       DemoCommand.class,
       CheckCommand.class,
       InitCommand.class,
@@ -47,7 +53,9 @@ import picocli.CommandLine.Spec;
       SecretCommand.class,
       DecryptCommand.class,
       AuthGoogleCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Root implements Runnable {
   private final Map<String, String> env;
@@ -77,17 +85,8 @@ public final class Root implements Runnable {
   public static CommandLine commandLine(Map<String, String> env) {
     var root = new Root(env);
     return new CommandLine(root)
-        .registerConverter(UUID.class, Root::id)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
-  }
-
-  private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.TypeConversionException(
-          "'" + text + "' is not an id, which looks like 01a20895-bd44-7000-8872-55754731aa9d");
-    }
   }
 
   @Override
@@ -120,12 +119,36 @@ public final class Root implements Runnable {
   }
 
   private static String sentence(Exception e) {
+    var failure = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    if (failure instanceof FileSystemException file) {
+      return FileWords.of(file);
+    }
     var message = e.getMessage();
     return message == null
         ? "Backupman failed in a way that it should not ("
             + e.getClass().getSimpleName()
             + "); --verbose says where."
         : message;
+  }
+
+  /** Hides the secrets of the configuration that was read. */
+  String mask(String text) {
+    return secrets.mask(text);
+  }
+
+  /** The whole command line, to tell of its commands. */
+  CommandSpec commands() {
+    return line().getCommandSpec();
+  }
+
+  /** What results are written to. */
+  Terminal terminal() {
+    return Terminal.of(env);
+  }
+
+  /** How this program was called, to show how another command is. */
+  String invocation() {
+    return config == null ? "backupman" : "backupman -c " + ShellWord.of(config);
   }
 
   /** Where results are written. */

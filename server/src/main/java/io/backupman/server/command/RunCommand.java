@@ -25,10 +25,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
-    var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()));
+    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var progress = new Progress(application, parent.out());
+      var progress = new Progress(application, parent);
       var started = application.starter().start(labels, BackupTrigger.CLI);
       started.alreadyRunning().forEach(progress::alreadyRunning);
       var allFinished = progress.await(started.backups());

@@ -18,8 +18,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
+      converter = Port.Converter.class,
       description = "The port to listen on; overrides http.port.")
-  private @Nullable Integer port;
+  private @Nullable Port port;
 
   @Override
   public Integer call() {
@@ -50,7 +51,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void listen(Application application, Root parent, Lifetime lifetime) {
-    var listening = application.serve(port, lifetime::endAsFailed);
+    var listening =
+        application.serve(port == null ? null : port.number(), lifetime::endAsFailed);
     LOG.log(
         System.Logger.Level.INFO,
         "Backupman {0} listens on {1} port {2}.",

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A file that is decrypted: it has its name only once all of it is authentic. */
-final class DecryptedFile {
+/** A file that is written: it has its name only once all of it is there. */
+final class NewFile {
   private final Path target;
   private final Path folder;
 
@@ -21,7 +21,7 @@ final class DecryptedFile {
    *
    * @throws AgeException with a sentence if it is there already, or its folder is not
    */
-  DecryptedFile(Path target) {
+  NewFile(Path target) {
     this.target = target.toAbsolutePath().normalize();
     var parent = this.target.getParent();
     this.folder = parent == null ? this.target : parent;
@@ -47,7 +47,7 @@ final class DecryptedFile {
    */
   void write(InputStream contents) {
     var name = String.valueOf(target.getFileName());
-    // Another process may decrypt the same.
+    // Another process may write the same.
     var partName = ".backupman-" + UUID.randomUUID() + ".part";
     try (var part = PartFile.create(folder, name, partName)) {
       PartFile.inside(folder, partName).toFile().deleteOnExit(); // By Ctrl-C, say.
@@ -56,7 +56,7 @@ final class DecryptedFile {
     } catch (FileAlreadyExistsException e) {
       throw thereAlready();
     } catch (IOException e) {
-      throw new AgeException(FileTrouble.sentence(folder, "the file was decrypted", e), e);
+      throw new AgeException(FileTrouble.sentence(folder, "the file was written", e), e);
     }
   }
 }

@@ -1,0 +1,61 @@
+package io.backupman.server.command;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.server.app.Application;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "cancel",
+    description = {
+      "Stop a backup that runs, in whatever process, and wait until it has ended.",
+      "Exit code 0 only if it was stopped."
+    })
+final class CancelCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(
+      paramLabel = "ID",
+      converter = IdText.Converter.class,
+      description = "The backup; the end of its id will do.")
+  private IdText id = new IdText("");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var parent = Parents.of(root);
+    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+      var backup = application.control().cancel(id.ofBackup(application));
+      var ended = awaitEnd(application, backup.id());
+      parent.out().println(text(ended));
+      return ended.status() == BackupStatus.FAILED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private static Backup awaitEnd(Application application, UUID id) throws InterruptedException {
+    var begin = System.nanoTime();
+    var backup = application.backups().existing(id);
+    while (backup.status() == BackupStatus.PENDING
+        && System.nanoTime() - begin < LONGEST.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+      backup = application.backups().existing(id);
+    }
+    return backup;
+  }
+
+  private static String text(Backup backup) {
+    return backup.status() == BackupStatus.PENDING
+        ? backup.label() + ": has not stopped yet; it will as soon as its process sees the wish."
+        : BackupText.of(backup);
+  }
+}

@@ -1,0 +1,45 @@
+package io.backupman.server.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "delete",
+    description = {
+      "Remove backups that have ended: their copies on all drives and their records.",
+      "Their reports stay."
+    })
+final class DeleteCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ID",
+      converter = IdText.Converter.class,
+      description = "The backups; the ends of their ids will do.")
+  private List<IdText> ids = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var parent = Parents.of(root);
+    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+      // All of them first: a slip in the last one removes none.
+      var backups =
+          ids.stream()
+              .map(id -> application.backups().existing(id.ofBackup(application)))
+              .distinct()
+              .toList();
+      for (var backup : backups) {
+        application.remover().remove(backup.id());
+        parent.out().println(backup.label() + ": removed (" + backup.id() + ")");
+        parent.out().flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+}

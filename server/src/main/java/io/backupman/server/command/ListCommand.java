@@ -1,0 +1,136 @@
+package io.backupman.server.command;
+
+import io.backupman.api.wire.BackupJson;
+import io.backupman.api.wire.Json;
+import io.backupman.api.wire.PageJson;
+import io.backupman.api.wire.ReportJson;
+import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.server.app.Application;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "list", description = "List backups or reports, the newest first.")
+final class ListCommand implements Callable<Integer> {
+  private static final int MOST = 1000;
+
+  @ParentCommand private @Nullable Root root;
+
+  /** What there is to list. */
+  enum Kind {
+    BACKUPS,
+    REPORTS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "KIND",
+      description = "${COMPLETION-CANDIDATES}; default: backups.")
+  private Kind kind = Kind.BACKUPS;
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "LABEL",
+      description = "Only those of this data source.")
+  private @Nullable String label;
+
+  @Option(
+      names = {"-s", "--status"},
+      paramLabel = "STATUS",
+      description = "Only those with this status: pending, finished or failed.")
+  private @Nullable BackupStatus status;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = TimeText.class,
+      description = "Only those from then on, such as 2025-07-02 or 2025-07-02T10:00:00Z.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = TimeText.class,
+      description = "Only those from before then.")
+  private @Nullable Instant until;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "So many at most; default: 20, at most 1000.")
+  private int limit = 20;
+
+  @Option(names = "--json", description = "As the HTTP API answers: JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var parent = Parents.of(root);
+    limit = Math.clamp(limit, 1, MOST);
+    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+      if (kind == Kind.BACKUPS) {
+        backups(application, parent);
+      } else {
+        reports(application, parent);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void backups(Application application, Root parent) {
+    var page =
+        application.backups().list(new BackupQuery(limit, null, status, label, since, until));
+    if (json) {
+      parent.out().println(Json.text(PageJson.of(page, BackupJson::of)));
+      return;
+    }
+    page.results().forEach(backup -> parent.out().println(ListText.of(backup)));
+    end(page.results().isEmpty(), page.next() != null, parent);
+  }
+
+  private void reports(Application application, Root parent) {
+    var page =
+        application
+            .reports()
+            .list(
+                new ReportQuery(
+                    limit,
+                    null,
+                    null,
+                    status == null ? null : status.word(),
+                    null,
+                    null,
+                    label,
+                    null,
+                    since,
+                    until));
+    if (json) {
+      parent.out().println(Json.text(PageJson.of(page, ReportJson::of)));
+      return;
+    }
+    page.results().forEach(report -> parent.out().println(ListText.of(report)));
+    end(page.results().isEmpty(), page.next() != null, parent);
+  }
+
+  /** Not among the results, which a pipe may read. */
+  private void end(boolean none, boolean more, Root parent) {
+    if (none) {
+      parent.err().println("There are no such " + kind + ".");
+    } else if (more) {
+      parent.err().println("There are more; --limit or --until shows them.");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.backupman.server.command;
+
+import io.backupman.api.wire.BackupJson;
+import io.backupman.api.wire.FullDeliveryJson;
+import io.backupman.api.wire.FullReportJson;
+import io.backupman.api.wire.Json;
+import io.backupman.core.backup.Backup;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.Report;
+import io.backupman.server.app.Application;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "show",
+    description = "Show a backup with its copies, or a report with every attempt to deliver it.")
+final class ShowCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Root root;
+
+  @Parameters(
+      paramLabel = "ID",
+      converter = IdText.Converter.class,
+      description = "The backup or the report; the end of its id will do.")
+  private IdText id = new IdText("");
+
+  @Option(names = "--json", description = "As the HTTP API answers: JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var parent = Parents.of(root);
+    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+      parent.out().println(parent.mask(text(application)));
+    }
+    return ExitCode.OK;
+  }
+
+  private String text(Application application) {
+    return backup(application)
+        .map(backup -> json ? Json.text(BackupJson.of(backup)) : ShowText.of(backup))
+        .or(() -> report(application).map(report -> text(application, report)))
+        .orElseThrow(
+            () -> RequestProblem.notFound("There is no backup and no report with this id."));
+  }
+
+  private Optional<Backup> backup(Application application) {
+    return found(() -> id.ofBackup(application)).flatMap(application.backups()::find);
+  }
+
+  private Optional<Report> report(Application application) {
+    return found(() -> id.ofReport(application)).flatMap(application.reports()::find);
+  }
+
+  private static Optional<UUID> found(Callable<UUID> lookUp) {
+    try {
+      return Optional.of(lookUp.call());
+    } catch (RequestProblem e) {
+      if (e.kind() == RequestProblem.Kind.NOT_FOUND) {
+        return Optional.empty(); // it may be of the other kind
+      }
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String text(Application application, Report report) {
+    var deliveries = application.reports().deliveries(report.id());
+    var attempts = application.reports().attemptsByDelivery(report.id());
+    return json
+        ? Json.text(
+            FullReportJson.of(
+                report,
+                deliveries.stream()
+                    .map(d -> FullDeliveryJson.of(d, attempts.getOrDefault(d.id(), List.of())))
+                    .toList()))
+        : ShowText.of(report, deliveries, attempts);
+  }
+}

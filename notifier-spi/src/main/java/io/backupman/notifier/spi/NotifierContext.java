@@ -16,8 +16,16 @@ public interface NotifierContext {
   /** The name of the machine that Backupman runs on. */
   String hostName();
 
-  /** Where people reach this Backupman ({@code http.app_url}), if that is configured. */
+  /**
+   * Where this Backupman answers ({@code http.app_url}), if that is configured. Programs find its
+   * API there, but a browser need not find a page: {@link #page} is what messages link to.
+   */
   Optional<URI> appUrl();
+
+  /** The page where people see more, for links in messages; empty while there is none. */
+  default Optional<URI> page() {
+    return Optional.empty();
+  }
 
   /** The clock to use for everything that is written or compared. */
   Clock clock();

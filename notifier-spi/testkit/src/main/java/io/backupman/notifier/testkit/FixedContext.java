@@ -29,6 +29,11 @@ public record FixedContext(String notifierName) implements NotifierContext {
   }
 
   @Override
+  public Optional<URI> page() {
+    return appUrl();
+  }
+
+  @Override
   public Clock clock() {
     return Clock.fixed(NOW, ZoneOffset.UTC);
   }

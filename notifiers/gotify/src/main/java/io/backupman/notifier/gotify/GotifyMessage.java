@@ -21,10 +21,10 @@ final class GotifyMessage {
 
   private static final int ORDINARY = 5;
 
-  private final Optional<URI> appUrl;
+  private final Optional<URI> page;
 
-  GotifyMessage(Optional<URI> appUrl) {
-    this.appUrl = appUrl;
+  GotifyMessage(Optional<URI> page) {
+    this.page = page;
   }
 
   JsonObject about(Notification notification, OptionalInt priority) {
@@ -40,7 +40,7 @@ final class GotifyMessage {
   private JsonObject extras() {
     // Plain, so that nothing in a label or a reason is taken for Markdown.
     var display = JsonObject.of("client::display", JsonObject.of("contentType", "text/plain"));
-    return appUrl
+    return page
         .map(url -> JsonObject.of("click", JsonObject.of("url", url.toString())))
         .map(click -> display.with("client::notification", click))
         .orElse(display);

@@ -115,9 +115,9 @@ public final class Notice {
     return time;
   }
 
-  /** Where people reach Backupman. */
+  /** Where people see more, if there is such a page. */
   public Optional<URI> link() {
-    return context.appUrl();
+    return context.page();
   }
 
   /** Who says it: Backupman of this version on this machine. */

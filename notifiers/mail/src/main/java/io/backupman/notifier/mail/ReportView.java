@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param warning what to look at though it went well, a sentence; empty if there is nothing
  * @param facts when, how long, how big and so on
  * @param drives every drive
- * @param link where to look; empty if that is not configured, or is no web address
+ * @param link where to look; empty if there is no such page, or it is no web address
  * @param reportId the report's identifier
  * @param backupId the backup's identifier; empty if it is about none
  * @param footer why this message came
@@ -101,7 +101,7 @@ record ReportView(
         summary.warning(),
         summary.facts(),
         backup == null ? List.of() : backup.driveFiles().stream().map(ReportView::drive).toList(),
-        context.appUrl().flatMap(ReportView::webAddress).orElse(""),
+        context.page().flatMap(ReportView::webAddress).orElse(""),
         notification.reportId().toString(),
         backup == null ? "" : backup.id().toString(),
         footer(destination, context));

@@ -15,6 +15,11 @@ record FakeContext(String hostName, Optional<URI> appUrl) implements NotifierCon
   }
 
   @Override
+  public Optional<URI> page() {
+    return appUrl;
+  }
+
+  @Override
   public String notifierName() {
     return "mail";
   }

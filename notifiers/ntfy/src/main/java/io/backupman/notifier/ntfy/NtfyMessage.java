@@ -27,10 +27,10 @@ final class NtfyMessage {
   private static final int HIGH = 4;
   private static final int DEFAULT = 3;
 
-  private final Optional<String> appUrl;
+  private final Optional<String> page;
 
-  NtfyMessage(Optional<URI> appUrl) {
-    this.appUrl = appUrl.map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
+  NtfyMessage(Optional<URI> page) {
+    this.page = page.map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
   }
 
   JsonObject about(Notification notification, Topic topic) {
@@ -42,7 +42,7 @@ final class NtfyMessage {
             .with("message", "")
             .with("tags", List.of(tag(severity)))
             .with("priority", topic.priority().orElse(severity == Severity.ERROR ? HIGH : DEFAULT));
-    var message = appUrl.map(url -> frame.with("click", url)).orElse(frame);
+    var message = page.map(url -> frame.with("click", url)).orElse(frame);
     var text = summary.text();
     return fitting(message, text.isEmpty() ? summary.title() : text);
   }

@@ -35,7 +35,7 @@ final class AlertEvents {
             .with("dedup_key", key)
             .with("client", "Backupman")
             .with("payload", payload(notification, severity));
-    return context.appUrl().map(url -> event.with("client_url", url.toString())).orElse(event);
+    return context.page().map(url -> event.with("client_url", url.toString())).orElse(event);
   }
 
   private JsonObject payload(Notification notification, String severity) {

@@ -20,6 +20,11 @@ public record LinkedContext(URI link) implements NotifierContext {
   }
 
   @Override
+  public Optional<URI> page() {
+    return Optional.of(link);
+  }
+
+  @Override
   public String notifierName() {
     return HOST.notifierName();
   }

@@ -9,6 +9,7 @@ import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.core.backup.BackupWatch;
+import io.backupman.core.backup.Standing;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -73,6 +74,11 @@ final class FakeBackups
 
   @Override
   public Optional<BackupStatus> lastEnd(String label) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Standing standing(String label) {
     throw new UnsupportedOperationException();
   }
 

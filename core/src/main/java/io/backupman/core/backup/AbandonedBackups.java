@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends backups whose process is gone, so that they are reported too and their data source can be
@@ -50,23 +51,24 @@ public final class AbandonedBackups {
               + gone.name()
               + ", process "
               + gone.pid()
-              + ") is gone.");
+              + ") is gone.",
+          gone.name());
     }
   }
 
   /** Ends the backups of processes of which nothing is known. */
   public void endThoseOfUnknown() {
     for (var backup : store.pendingOfUnknownNodes()) {
-      end(backup, "interrupted: the Backupman process that ran it is gone.");
+      end(backup, "interrupted: the Backupman process that ran it is gone.", null);
     }
   }
 
-  private void end(Backup backup, String error) {
+  private void end(Backup backup, String error, @Nullable String hostName) {
     // Before its end is recorded: from then on the data source may be dumped again.
     sources.stream()
         .filter(s -> s.settings().label().equals(backup.label()))
         .forEach(source -> removeLeftovers(source, backup));
-    if (end.failed(backup, error)) {
+    if (end.failed(backup, error, hostName)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "The backup {0} of \"{1}\" ended as failed. {2}",

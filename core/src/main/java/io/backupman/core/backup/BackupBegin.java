@@ -1,10 +1,12 @@
 package io.backupman.core.backup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.report.Reports;
+import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
@@ -21,8 +23,19 @@ public final class BackupBegin {
   private final BackupStore store;
   private final FiringStore firings;
   private final Supplier<Notifiers> notifiers;
+  private final Site site;
   private final Clock clock;
   private final Runnable committed;
+
+  /** Begins backups in a store, on this machine, with times in UTC. */
+  public BackupBegin(
+      BackupStore store,
+      FiringStore firings,
+      Supplier<Notifiers> notifiers,
+      Clock clock,
+      Runnable committed) {
+    this(store, firings, notifiers, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
+  }
 
   /**
    * Begins backups in a store.
@@ -30,6 +43,7 @@ public final class BackupBegin {
    * @param store has the backups
    * @param firings has the firings of schedules
    * @param notifiers the notifiers of now
+   * @param site where this is, for the reports
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
@@ -37,11 +51,13 @@ public final class BackupBegin {
       BackupStore store,
       FiringStore firings,
       Supplier<Notifiers> notifiers,
+      Site site,
       Clock clock,
       Runnable committed) {
     this.store = store;
     this.firings = firings;
     this.notifiers = notifiers;
+    this.site = site;
     this.clock = clock;
     this.committed = committed;
   }
@@ -84,9 +100,14 @@ public final class BackupBegin {
     }
     var now = clock.instant();
     var id = UuidCreator.getTimeOrderedEpoch(now);
+    var told =
+        pending.toBuilder()
+            .host(site.hostName())
+            .timeZone(site.timeZones().of(pending.label()))
+            .build();
     return Optional.of(
         new ReportWithDeliveries(
-            Reports.ofStart(id, pending, now),
+            Reports.ofStart(id, told, now),
             Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now)));
   }
 }

@@ -1,9 +1,11 @@
 package io.backupman.core.backup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Reports;
+import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends backups: whatever became of one, its terminal status, its report and the report's deliveries
@@ -24,21 +27,34 @@ public final class BackupEnd {
 
   private final BackupStore store;
   private final Supplier<Notifiers> notifiers;
+  private final Site site;
   private final Clock clock;
   private final Runnable committed;
+
+  /** Ends backups in a store, on this machine, with times in UTC. */
+  public BackupEnd(
+      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+    this(store, notifiers, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
+  }
 
   /**
    * Ends backups in a store.
    *
    * @param store has the backups
    * @param notifiers the notifiers of now
+   * @param site where this is, for the reports
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
   public BackupEnd(
-      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+      BackupStore store,
+      Supplier<Notifiers> notifiers,
+      Site site,
+      Clock clock,
+      Runnable committed) {
     this.store = store;
     this.notifiers = notifiers;
+    this.site = site;
     this.clock = clock;
     this.committed = committed;
   }
@@ -58,6 +74,7 @@ public final class BackupEnd {
             backup,
             backup.report().toBuilder()
                 .status(BackupStatus.FINISHED)
+                .host(site.hostName())
                 .recovered(recovered)
                 .warning(warning.orElse(null)));
     if (written && warning.isPresent()) {
@@ -89,12 +106,25 @@ public final class BackupEnd {
    * ended before.
    */
   boolean failed(Backup backup, String error) {
+    return failed(backup, error, site.hostName());
+  }
+
+  /**
+   * The same of a backup that another process ran.
+   *
+   * @param hostName the machine that it ran on; {@code null} if that is not known
+   */
+  boolean failed(Backup backup, String error, @Nullable String hostName) {
     var now = clock.instant();
+    var standing = store.standing(backup.label());
     return end(
         backup,
         backup.report().toBuilder()
             .status(BackupStatus.FAILED)
             .error(error)
+            .host(hostName)
+            .lastFinishedAt(standing.lastFinishedAt())
+            .failures(standing.failures() + 1)
             .driveFiles(withoutPending(backup.driveFiles(), now)));
   }
 
@@ -115,7 +145,8 @@ public final class BackupEnd {
   private boolean end(Backup backup, BackupReport.Builder outcome) {
     var now = clock.instant();
     var reportId = UuidCreator.getTimeOrderedEpoch(now);
-    var ended = outcome.updatedAt(now).finishedAt(now).build();
+    var zone = site.timeZones().of(backup.label());
+    var ended = outcome.updatedAt(now).finishedAt(now).timeZone(zone).build();
     var targets = notifiers.get().targets(ended.status(), ended.label());
     var written =
         store.finish(

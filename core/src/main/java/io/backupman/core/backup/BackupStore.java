@@ -40,6 +40,9 @@ public interface BackupStore {
    */
   Optional<BackupStatus> lastEnd(String label);
 
+  /** How a data source fares; what is being removed still counts. */
+  Standing standing(String label);
+
   /**
    * The sizes of a label's finished backups, those that began last first; without those that are
    * being removed.

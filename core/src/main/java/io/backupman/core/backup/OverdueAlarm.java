@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.backup.AwaitedStore.Awaited;
+import io.backupman.core.backup.Standing.Failure;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.OverdueReports;
 import io.backupman.core.schedule.CronSchedule;
@@ -24,7 +25,9 @@ public final class OverdueAlarm {
 
   private final AwaitedStore store;
   private final Map<String, CronSchedule> schedules;
+  private final Function<String, Standing> standings;
   private final Supplier<Notifiers> notifiers;
+  private final String hostName;
   private final Clock clock;
   private final Runnable committed;
 
@@ -33,20 +36,26 @@ public final class OverdueAlarm {
    *
    * @param store has the records
    * @param schedules the schedules of this process, each label once
+   * @param standings how the data source of a label fares
    * @param notifiers the notifiers of now
+   * @param hostName the name of this machine
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
   public OverdueAlarm(
       AwaitedStore store,
       List<CronSchedule> schedules,
+      Function<String, Standing> standings,
       Supplier<Notifiers> notifiers,
+      String hostName,
       Clock clock,
       Runnable committed) {
     this.store = store;
     this.schedules =
         schedules.stream().collect(Collectors.toMap(CronSchedule::label, Function.identity()));
+    this.standings = standings;
     this.notifiers = notifiers;
+    this.hostName = hostName;
     this.clock = clock;
     this.committed = committed;
   }
@@ -73,9 +82,26 @@ public final class OverdueAlarm {
 
   private Optional<OverdueBackup> overdue(Awaited awaited, Instant now) {
     return Optional.ofNullable(schedules.get(awaited.label()))
-        .flatMap(schedule -> schedule.overdueAt(awaited.since()))
-        .filter(due -> due.isBefore(now))
-        .map(due -> new OverdueBackup(awaited.label(), awaited.finishedAt(), awaited.since(), due));
+        .flatMap(
+            schedule ->
+                schedule
+                    .overdueAt(awaited.since())
+                    .filter(due -> due.isBefore(now))
+                    .map(due -> overdue(awaited, due, schedule)));
+  }
+
+  private OverdueBackup overdue(Awaited awaited, Instant due, CronSchedule schedule) {
+    var standing = standings.apply(awaited.label());
+    var last = standing.lastFailure();
+    return OverdueBackup.builder(awaited.label(), awaited.since(), due)
+        .lastFinishedAt(awaited.finishedAt())
+        .failures(standing.failures())
+        .lastFailedId(last.map(Failure::id).orElse(null))
+        .lastFailedAt(last.map(Failure::at).orElse(null))
+        .lastError(last.map(Failure::error).orElse(null))
+        .host(hostName)
+        .timeZone(schedule.zone())
+        .build();
   }
 
   private void raise(Awaited awaited, OverdueBackup overdue, Instant now) {

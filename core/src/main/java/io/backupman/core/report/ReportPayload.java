@@ -14,14 +14,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
 import io.backupman.notifier.spi.OverdueBackup;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a report tells of as JSON, the way it is stored: of a backup the members of the webhook's
@@ -37,13 +41,17 @@ public final class ReportPayload {
               new SimpleModule()
                   .addSerializer(new InstantWriter())
                   .addDeserializer(Instant.class, new InstantReader())
+                  .addSerializer(ZoneId.class, ToStringSerializer.instance)
+                  .addDeserializer(ZoneId.class, new ZoneReader())
                   .addSerializer(new StatusWriter())
                   .addDeserializer(BackupStatus.class, new StatusReader()))
           .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
 
-  private static final List<String> AFTER_THE_ID = List.of("Recovered", "Warning", "Verification");
+  private static final List<String> AFTER_THE_ID =
+      List.of(
+          "Recovered", "Warning", "Verification", "LastFinishedAt", "Failures", "Host", "TimeZone");
 
   private ReportPayload() {}
 
@@ -130,6 +138,25 @@ public final class ReportPayload {
     @Override
     public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
       return Instant.parse(json.getText());
+    }
+  }
+
+  /** A zone that this platform does not know is no reason not to deliver the report. */
+  private static final class ZoneReader extends StdDeserializer<ZoneId> {
+    private static final long serialVersionUID = 1L;
+
+    ZoneReader() {
+      super(ZoneId.class);
+    }
+
+    @Override
+    public @Nullable ZoneId deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      try {
+        return ZoneId.of(json.getText());
+      } catch (DateTimeException unknown) {
+        return null;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.backup.Standing;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -195,6 +196,11 @@ final class BackupSql implements BackupStore {
   @Override
   public Optional<BackupStatus> lastEnd(String label) {
     return sql.transaction(tx -> BackupRows.lastEnd(tx, label));
+  }
+
+  @Override
+  public Standing standing(String label) {
+    return sql.transaction(tx -> StandingSql.of(tx, label));
   }
 
   @Override

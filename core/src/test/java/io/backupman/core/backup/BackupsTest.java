@@ -97,7 +97,8 @@ class BackupsTest {
     assertThat(filesIn("tmp")).isEmpty();
     var reported = onlyReport();
     assertThat(reported.report().id()).isEqualTo(ended.reportId());
-    assertThat(ReportPayload.readBackup(reported.report().payload())).isEqualTo(ended.report());
+    assertThat(ReportPayload.readBackup(reported.report().payload()))
+        .isEqualTo(Records.told(ended.report()).build());
     assertThat(reported.deliveries())
         .extracting(Delivery::destination, Delivery::status)
         .containsExactly(
@@ -273,7 +274,7 @@ class BackupsTest {
     assertThat(onlyReport().report().event()).isEqualTo("backup_started");
     assertThat(onlyReport().report().status()).isEqualTo("pending");
     assertThat(ReportPayload.readBackup(onlyReport().report().payload()))
-        .isEqualTo(pending.report());
+        .isEqualTo(Records.told(pending.report()).build());
     assertThat(onlyReport().deliveries())
         .extracting(Delivery::notifier, Delivery::destination)
         .containsExactly(tuple("ping", "check"));

@@ -63,6 +63,11 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public Standing standing(String label) {
+    return store.standing(label);
+  }
+
+  @Override
   public List<Long> lastSizes(String label, int most) {
     return store.lastSizes(label, most);
   }

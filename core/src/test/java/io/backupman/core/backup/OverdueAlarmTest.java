@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,11 @@ class OverdueAlarmTest {
     assertThat(told.report().status()).isEqualTo("failed");
     assertThat(told.report().backupId()).isNull();
     assertThat(told.deliveries()).hasSize(1);
-    assertThat(payload(told)).isEqualTo(new OverdueBackup("Shop", last, last, due));
+    var said = payload(told);
+    assertThat(said.lastFinishedAt()).isEqualTo(last);
+    assertThat(said.since()).isEqualTo(last);
+    assertThat(said.dueAt()).isEqualTo(due);
+    assertThat(said.failures()).isEqualTo(1);
     assertThat(woken).hasValue(1);
   }
 
@@ -84,8 +89,28 @@ class OverdueAlarmTest {
     clock.advance(Duration.ofMinutes(1));
     alarm.raise();
 
-    assertThat(payload(tellings().getFirst()))
-        .isEqualTo(new OverdueBackup("Shop", null, known, known.plus(HOUR)));
+    assertThat(payload(tellings().getFirst())).isEqualTo(shop(known, known.plus(HOUR)).build());
+  }
+
+  @Test
+  void itSaysWhyTheLastTryFailed() {
+    var last = ended(BackupStatus.FINISHED);
+    var alarm = alarm(schedule("@daily", HOUR));
+    alarm.raise();
+    clock.advance(Duration.ofMinutes(10));
+    failed("The first reason.");
+    clock.advance(Duration.ofMinutes(10));
+    var failed = failed("Access denied.");
+    clock.advance(HOUR);
+
+    alarm.raise();
+
+    var told = payload(tellings().getFirst());
+    assertThat(told.lastFinishedAt()).isEqualTo(last);
+    assertThat(told.failures()).isEqualTo(2);
+    assertThat(told.lastFailedId()).isEqualTo(failed);
+    assertThat(told.lastFailedAt()).isEqualTo(clock.instant().minus(HOUR));
+    assertThat(told.lastError()).isEqualTo("Access denied.");
   }
 
   @Test
@@ -121,7 +146,7 @@ class OverdueAlarmTest {
     alarm(schedule("@daily", HOUR)).raise();
     clock.advance(Duration.ofDays(3));
 
-    new OverdueAlarm(database.awaited(), List.of(), () -> notifiers, clock, () -> {}).raise();
+    alarm(List.of()).raise();
 
     assertThat(tellings()).isEmpty();
   }
@@ -132,8 +157,32 @@ class OverdueAlarmTest {
   }
 
   private OverdueAlarm alarm(CronSchedule schedule) {
+    return alarm(List.of(schedule));
+  }
+
+  private OverdueAlarm alarm(List<CronSchedule> schedules) {
     return new OverdueAlarm(
-        database.awaited(), List.of(schedule), () -> notifiers, clock, woken::incrementAndGet);
+        database.awaited(),
+        schedules,
+        database.backups()::standing,
+        () -> notifiers,
+        "db-host",
+        clock,
+        woken::incrementAndGet);
+  }
+
+  private static OverdueBackup.Builder shop(Instant since, Instant due) {
+    return OverdueBackup.builder("Shop", since, due)
+        .failures(0)
+        .host("db-host")
+        .timeZone(ZoneOffset.UTC);
+  }
+
+  private UUID failed(String error) {
+    var pending = Records.pending("Shop", clock.instant(), UUID.randomUUID());
+    database.backups().begin(pending);
+    new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}).failed(pending, error);
+    return pending.id();
   }
 
   private Instant ended(BackupStatus status) {

@@ -18,6 +18,7 @@ import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.SqliteSource;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -95,7 +96,7 @@ class RetryTest {
         .containsExactly("finished", "failed");
     assertThat(ended.reportId()).isEqualTo(reports.getFirst().report().id());
     assertThat(ReportPayload.readBackup(reports.getFirst().report().payload()))
-        .isEqualTo(ended.report().toBuilder().recovered(true).build())
+        .isEqualTo(Records.told(ended.report()).recovered(true).build())
         .extracting(BackupReport::recovered)
         .isEqualTo(true);
   }

@@ -10,6 +10,7 @@ import io.backupman.notifier.spi.Outage;
 import io.backupman.notifier.spi.OverdueBackup;
 import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,30 @@ class ReportPayloadTest {
             "Provider":"mysql","Trigger":"schedule","StartedAt":null,"FinishedAt":null,\
             "SizeBytes":5,"Sha256":null,"Error":"My Google Drive: \\"quota\\" 🚀",\
             "ReportId":"0197c8a0-0000-7000-8000-000000000001","Recovered":false,\
-            "Warning":null,"Verification":null}""");
+            "Warning":null,"Verification":null,"LastFinishedAt":null,"Failures":null,\
+            "Host":null,"TimeZone":null}""");
+  }
+
+  @Test
+  void saysHowTheDataSourceFaresAndWhere() {
+    var told =
+        report.toBuilder()
+            .lastFinishedAt(CREATED.minusSeconds(86_400))
+            .failures(3)
+            .host("db-host")
+            .timeZone(ZoneId.of("Europe/Berlin"))
+            .build();
+    var payload = ReportPayload.write(told, REPORT);
+
+    assertThat(payload)
+        .endsWith(
+            """
+            "LastFinishedAt":"2025-07-01T10:00:00Z","Failures":3,"Host":"db-host",\
+            "TimeZone":"Europe/Berlin"}""");
+    assertThat(ReportPayload.readBackup(payload)).isEqualTo(told);
+    assertThat(ReportPayload.readBackup(payload.replace("Europe/Berlin", "Moon/Tycho")))
+        .as("a zone that is not known here keeps no report from being sent")
+        .isEqualTo(told.toBuilder().timeZone(null).build());
   }
 
   @Test
@@ -65,14 +89,14 @@ class ReportPayloadTest {
         .endsWith(
             """
             "Warning":"It is small.","Verification":{"Status":"verified","Tables":2,\
-            "Rows":3000000000,"Detail":null}}""");
+            "Rows":3000000000,"Detail":null},"LastFinishedAt":null,"Failures":null,"Host":null,\
+            "TimeZone":null}""");
     assertThat(ReportPayload.readBackup(payload)).isEqualTo(verified);
   }
 
   @Test
   void isReadThoughAnOlderVersionWroteIt() {
-    var older =
-        ReportPayload.write(report, REPORT).replace(",\"Warning\":null,\"Verification\":null", "");
+    var older = ReportPayload.write(report, REPORT).replaceFirst(",\"Warning\":.*", "}");
 
     assertThat(older).endsWith("\"Recovered\":false}");
     assertThat(ReportPayload.readBackup(older)).isEqualTo(report);
@@ -90,10 +114,38 @@ class ReportPayloadTest {
     assertThat(ReportPayload.write(overdue, REPORT))
         .isEqualTo(
             "{\"Label\":\"Shop\",\"LastFinishedAt\":null,\"Since\":\"2025-07-02T10:00:00Z\","
-                + "\"DueAt\":\"2025-07-02T10:01:00Z\",\"ReportId\":\""
+                + "\"DueAt\":\"2025-07-02T10:01:00Z\",\"Failures\":null,\"LastFailedId\":null,"
+                + "\"LastFailedAt\":null,\"LastError\":null,\"Host\":null,\"TimeZone\":null,"
+                + "\"ReportId\":\""
                 + REPORT
                 + "\"}");
     assertThat(ReportPayload.readOverdue(ReportPayload.write(overdue, REPORT))).isEqualTo(overdue);
+  }
+
+  @Test
+  void anOverdueBackupSaysWhyTheLastTryFailed() {
+    var overdue =
+        OverdueBackup.builder("Shop", CREATED, CREATED.plusSeconds(60))
+            .lastFinishedAt(CREATED)
+            .failures(2)
+            .lastFailedId(BACKUP)
+            .lastFailedAt(CREATED.plusSeconds(30))
+            .lastError("Access denied.")
+            .host("db-host")
+            .timeZone(ZoneId.of("Europe/Berlin"))
+            .build();
+
+    assertThat(ReportPayload.readOverdue(ReportPayload.write(overdue, REPORT))).isEqualTo(overdue);
+  }
+
+  @Test
+  void anOverdueBackupIsReadThoughAnOlderVersionWroteIt() {
+    var older =
+        "{\"Label\":\"Shop\",\"LastFinishedAt\":null,\"Since\":\"2025-07-02T10:00:00Z\","
+            + "\"DueAt\":\"2025-07-02T10:01:00Z\",\"ReportId\":\"x\"}";
+
+    assertThat(ReportPayload.readOverdue(older))
+        .isEqualTo(new OverdueBackup("Shop", null, CREATED, CREATED.plusSeconds(60)));
   }
 
   @Test

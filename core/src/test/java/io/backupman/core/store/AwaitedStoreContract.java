@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.backup.AwaitedStore;
 import io.backupman.core.backup.AwaitedStore.Awaited;
 import io.backupman.core.backup.OverdueAlarm;
+import io.backupman.core.backup.Standing;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.OverdueReports;
 import io.backupman.core.report.ReportQuery;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,7 +155,15 @@ abstract class AwaitedStoreContract extends StoreContract {
   }
 
   private boolean look(CronSchedule schedule, SettableClock clock) {
-    new OverdueAlarm(awaited, List.of(schedule), () -> NOTIFIERS, clock, () -> {}).raise();
+    new OverdueAlarm(
+            awaited,
+            List.of(schedule),
+            label -> new Standing(null, 0, Optional.empty()),
+            () -> NOTIFIERS,
+            "db-host",
+            clock,
+            () -> {})
+        .raise();
     return true;
   }
 

@@ -13,6 +13,7 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupStore.Reopening;
 import io.backupman.core.backup.RemovalStore;
+import io.backupman.core.backup.Standing;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
@@ -331,6 +332,36 @@ abstract class BackupStoreContract extends StoreContract {
       assertThat(backups.lastEnd("shop")).contains(status);
     }
     assertThat(backups.lastEnd("Shop")).isEmpty();
+  }
+
+  @Test
+  void theStandingOfALabelIsWhatBecameOfItsBackups() {
+    assertThat(backups.standing("shop")).isEqualTo(new Standing(null, 0, Optional.empty()));
+    var before = pending("shop");
+    backups.begin(before);
+    finish(before, BackupStatus.FAILED);
+    assertThat(backups.standing("shop").failures()).isEqualTo(1);
+    assertThat(backups.standing("shop").lastFinishedAt()).isNull();
+    var good = pending("shop");
+    backups.begin(good);
+    finish(good, BackupStatus.FINISHED);
+    assertThat(backups.standing("shop").failures()).isZero();
+    assertThat(backups.standing("shop").lastFailure()).isEmpty();
+    var last = good;
+    for (var i = 0; i < 2; i++) {
+      last = pending("shop");
+      backups.begin(last);
+      finish(last, BackupStatus.FAILED);
+    }
+    backups.begin(pending("shop"));
+
+    var standing = backups.standing("shop");
+
+    var ended = backups.find(good.id()).orElseThrow().report();
+    assertThat(standing.lastFinishedAt()).isEqualTo(ended.finishedAt());
+    assertThat(standing.failures()).isEqualTo(2);
+    assertThat(standing.lastFailure().map(Standing.Failure::id)).contains(last.id());
+    assertThat(backups.standing("Shop").failures()).isZero();
   }
 
   @Test

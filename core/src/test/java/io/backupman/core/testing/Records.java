@@ -3,6 +3,7 @@ package io.backupman.core.testing;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupStore;
+import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
@@ -10,6 +11,7 @@ import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Reports;
+import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
@@ -67,5 +69,10 @@ public final class Records {
       }
     }
     return claims;
+  }
+
+  /** What a report says of a backup beyond its record, where nobody has said where this is. */
+  public static BackupReport.Builder told(BackupReport recorded) {
+    return recorded.toBuilder().host(ThisNode.hostName()).timeZone(TimeZones.UTC.ofAll());
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.notifier.spi;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param warning what somebody should look at though it finished, a sentence; {@code null} if there
  *     is nothing
  * @param verification what came of restoring the dump; {@code null} if that was not tried
+ * @param lastFinishedAt of one that failed: when the newest finished backup of its data source
+ *     ended; {@code null} if there is none, or that is not known
+ * @param failures of one that failed: how many backups of its data source have failed since then,
+ *     this one included; {@code null} if that is not known
+ * @param host the name of the machine that it ran on; {@code null} if that is not known
+ * @param timeZone on whose clock its data source is backed up, in which people are told times;
+ *     {@code null} if that is not known
  */
 public record BackupReport(
     UUID id,
@@ -46,7 +54,11 @@ public record BackupReport(
     @Nullable String error,
     boolean recovered,
     @Nullable String warning,
-    @Nullable Verification verification) {
+    @Nullable Verification verification,
+    @Nullable Instant lastFinishedAt,
+    @Nullable Integer failures,
+    @Nullable String host,
+    @Nullable ZoneId timeZone) {
 
   /** Copies the list. */
   public BackupReport {
@@ -73,7 +85,11 @@ public record BackupReport(
         .error(error)
         .recovered(recovered)
         .warning(warning)
-        .verification(verification);
+        .verification(verification)
+        .lastFinishedAt(lastFinishedAt)
+        .failures(failures)
+        .host(host)
+        .timeZone(timeZone);
   }
 
   /** Builds a {@link BackupReport}. Not safe for use by several threads. */
@@ -95,6 +111,10 @@ public record BackupReport(
     private boolean recovered;
     private @Nullable String warning;
     private @Nullable Verification verification;
+    private @Nullable Instant lastFinishedAt;
+    private @Nullable Integer failures;
+    private @Nullable String host;
+    private @Nullable ZoneId timeZone;
 
     private Builder(UUID id, BackupStatus status, String label, Instant createdAt) {
       this.id = id;
@@ -187,6 +207,30 @@ public record BackupReport(
       return this;
     }
 
+    /** Sets {@link BackupReport#lastFinishedAt()}. */
+    public Builder lastFinishedAt(@Nullable Instant value) {
+      lastFinishedAt = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#failures()}. */
+    public Builder failures(@Nullable Integer value) {
+      failures = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#host()}. */
+    public Builder host(@Nullable String value) {
+      host = value;
+      return this;
+    }
+
+    /** Sets {@link BackupReport#timeZone()}. */
+    public Builder timeZone(@Nullable ZoneId value) {
+      timeZone = value;
+      return this;
+    }
+
     /** Makes the record. */
     public BackupReport build() {
       return new BackupReport(
@@ -206,7 +250,11 @@ public record BackupReport(
           error,
           recovered,
           warning,
-          verification);
+          verification,
+          lastFinishedAt,
+          failures,
+          host,
+          timeZone);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,8 @@ final class BackupWords {
   BackupWords(Notification notification, BackupReport backup, ZoneId zone) {
     this.notification = notification;
     this.backup = backup;
-    this.zone = zone;
+    var own = backup.timeZone();
+    this.zone = own == null ? zone : own;
   }
 
   Summary summary() {
@@ -106,6 +108,13 @@ final class BackupWords {
     if (verification != null) {
       facts.add(restored(verification));
     }
+    if (failed()) {
+      Failures.facts(backup.lastFinishedAt(), backup.failures(), start(), zone).forEach(facts::add);
+    }
+    Failures.host(backup.host()).ifPresent(facts::add);
+    if (failed() && !isTest()) {
+      facts.addAll(Failures.retry(backup.id()));
+    }
     return facts;
   }
 
@@ -146,8 +155,23 @@ final class BackupWords {
     return end().map(end -> Wording.duration(Duration.between(start(), end)));
   }
 
+  /** A reason that several drives have in common is said once. */
   private List<Fact> drives() {
-    return backup.driveFiles().stream().map(BackupWords::drive).toList();
+    var drives = new ArrayList<Fact>();
+    var failed = new HashMap<String, Integer>();
+    for (var file : backup.driveFiles()) {
+      var drive = drive(file);
+      var same = failed.get(drive.value());
+      if (same != null) {
+        drives.set(same, new Fact(drives.get(same).name() + ", " + drive.name(), drive.value()));
+        continue;
+      }
+      if (file.status() == BackupStatus.FAILED) {
+        failed.put(drive.value(), drives.size());
+      }
+      drives.add(drive);
+    }
+    return drives;
   }
 
   private static Fact drive(DriveFile file) {

@@ -79,7 +79,8 @@ public record Notification(
   /**
    * The event in words, for people.
    *
-   * @param zone the time zone that times are told in
+   * @param zone the time zone that times are told in, unless what it tells of has one of its own:
+   *     that of a data source's schedule
    */
   public Summary summary(ZoneId zone) {
     return Summary.of(this, zone);

@@ -27,7 +27,10 @@ public interface NotifierContext {
     return Optional.empty();
   }
 
-  /** The clock to use for everything that is written or compared. */
+  /**
+   * The clock to use for everything that is written or compared. Its zone is the one in which
+   * people are told times of what has none of its own.
+   */
   Clock clock();
 
   /** What to send as {@code User-Agent}: {@code Backupman/<version>}. */

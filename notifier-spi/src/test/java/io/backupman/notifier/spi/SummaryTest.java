@@ -3,6 +3,7 @@ package io.backupman.notifier.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -55,6 +56,79 @@ class SummaryTest {
     assertThat(summary.drives())
         .containsExactly(new Fact("My Google Drive", "failed: No space left."));
     assertThat(summary.text()).startsWith(summary.reason());
+  }
+
+  @Test
+  void aFailureSaysWhatOneWantsToKnowAtNight() {
+    var id = ExampleReport.bare().build().id();
+    var summary =
+        of(
+            ExampleReport.bare()
+                .startedAt(NOON)
+                .lastFinishedAt(NOON.minusSeconds(180_000))
+                .failures(3)
+                .host("db-host"));
+
+    assertThat(summary.facts())
+        .containsSubsequence(
+            new Fact("Last good backup", "Mon 30 Jun 2025, 10:00:00 UTC (2 d 2 h before)"),
+            new Fact("Failed since then", "3, with this one"),
+            new Fact("Host", "db-host"),
+            new Fact("Backup", id.toString()),
+            new Fact("Retry with", "backupman retry " + id));
+    assertThat(summary.text()).contains("Retry with: backupman retry " + id);
+  }
+
+  @Test
+  void aFailureOfADataSourceThatNeverHadAGoodBackup() {
+    assertThat(of(ExampleReport.bare().failures(1)).facts())
+        .contains(new Fact("Last good backup", "none"));
+  }
+
+  @Test
+  void aFailureOfWhichAnOlderVersionKnewLessSaysNothingUntrue() {
+    assertThat(of(ExampleReport.bare()).facts())
+        .extracting(Fact::name)
+        .doesNotContain("Last good backup", "Failed since then", "Host");
+  }
+
+  @Test
+  void aReasonThatDrivesHaveInCommonIsSaidOnce() {
+    var summary =
+        of(
+            ExampleReport.bare()
+                .driveFiles(
+                    List.of(
+                        drive("A", "Nothing was stored here."),
+                        drive("B", "The bucket is gone."),
+                        drive("C", "Nothing was stored here."),
+                        drive("D", null).toBuilder().status(BackupStatus.FINISHED).build(),
+                        drive("E", null).toBuilder().status(BackupStatus.FINISHED).build())));
+
+    assertThat(summary.drives())
+        .containsExactly(
+            new Fact("A, C", "failed: Nothing was stored here."),
+            new Fact("B", "failed: The bucket is gone."),
+            new Fact("D", "finished"),
+            new Fact("E", "finished"));
+  }
+
+  private static DriveFile drive(String label, @Nullable String error) {
+    var id = UUID.randomUUID();
+    return DriveFile.builder(id, id, "local", label, NOON)
+        .status(BackupStatus.FAILED)
+        .error(error)
+        .build();
+  }
+
+  @Test
+  void timesAreToldInTheZoneOfTheDataSourcesSchedule() {
+    var zone = ZoneId.of("Europe/Berlin");
+    var summary = of(ExampleReport.bare().startedAt(NOON).timeZone(zone));
+
+    assertThat(summary.facts()).contains(new Fact("Started", "Wed 2 Jul 2025, 14:00:00 CEST"));
+    var overdue = OverdueBackup.builder("Shop", NOON, NOON).timeZone(zone).build();
+    assertThat(about(overdue).line()).contains("14:00:00 CEST");
   }
 
   @Test
@@ -164,8 +238,40 @@ class SummaryTest {
     assertThat(summary.facts()).contains(new Fact("Last finished", "never"));
   }
 
+  @Test
+  void anOverdueBackupSaysWhyTheLastTryFailed() {
+    var id = UUID.randomUUID();
+    var summary =
+        about(
+            OverdueBackup.builder("Shop", NOON, NOON)
+                .lastFinishedAt(NOON.minusSeconds(172_800))
+                .failures(2)
+                .lastFailedId(id)
+                .lastFailedAt(NOON.minusSeconds(60))
+                .lastError("Access denied\r\nfor user root.")
+                .host("db-host")
+                .build());
+
+    assertThat(summary.reason())
+        .isEqualTo(
+            """
+            No backup has finished since Mon 30 Jun 2025, 12:00:00 UTC; one should have by Wed 2 \
+            Jul 2025, 12:00:00 UTC.
+            The last try (Wed 2 Jul 2025, 11:59:00 UTC) failed: Access denied
+            for user root.""");
+    assertThat(summary.facts())
+        .containsSubsequence(
+            new Fact("Failed since then", "2"),
+            new Fact("Host", "db-host"),
+            new Fact("Backup", id.toString()),
+            new Fact("Retry with", "backupman retry " + id));
+  }
+
   private static Summary overdue(@Nullable Instant last) {
-    var overdue = new OverdueBackup("Shop", last, NOON.minusSeconds(172_800), NOON);
+    return about(new OverdueBackup("Shop", last, NOON.minusSeconds(172_800), NOON));
+  }
+
+  private static Summary about(OverdueBackup overdue) {
     var id = UUID.randomUUID();
     return Notification.builder(id, id, Notification.BACKUP_OVERDUE, NOON)
         .overdue(overdue)

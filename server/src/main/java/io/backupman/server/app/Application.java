@@ -18,6 +18,7 @@ import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
+import io.backupman.core.backup.Site;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.Drives;
@@ -110,8 +111,10 @@ public final class Application implements AutoCloseable {
             new NodeName(node.id(), node.name()),
             secrets::mask,
             clock);
-    var begin = new BackupBegin(database.backups(), database.firings(), now, clock, worker::wake);
-    var end = new BackupEnd(database.backups(), now, clock, worker::wake);
+    var site = new Site(node.name(), settings.timeZones());
+    var begin =
+        new BackupBegin(database.backups(), database.firings(), now, site, clock, worker::wake);
+    var end = new BackupEnd(database.backups(), now, site, clock, worker::wake);
     this.backups =
         new Backups(
             sources,

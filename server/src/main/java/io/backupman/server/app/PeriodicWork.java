@@ -5,6 +5,7 @@ import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
 import io.backupman.core.backup.OverdueAlarm;
+import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
@@ -85,7 +86,14 @@ final class PeriodicWork {
       Orphans orphans) {
     var tasks = new ArrayList<Task>();
     var alarm =
-        new OverdueAlarm(database.awaited(), settings.schedules(), notifiers, clock, worker::wake);
+        new OverdueAlarm(
+            database.awaited(),
+            settings.schedules(),
+            database.backups()::standing,
+            notifiers,
+            ThisNode.hostName(),
+            clock,
+            worker::wake);
     tasks.add(
         Task.every(shortest(settings.schedules()), "to look for overdue backups", alarm::raise));
     retention

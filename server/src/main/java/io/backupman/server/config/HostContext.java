@@ -3,10 +3,11 @@ package io.backupman.server.config;
 import io.backupman.notifier.spi.NotifierContext;
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** What one notifier is told. */
-record HostContext(String notifierName, Host host, Optional<URI> appUrl)
+record HostContext(String notifierName, Host host, Optional<URI> appUrl, ZoneId timeZone)
     implements NotifierContext {
 
   @Override
@@ -21,6 +22,6 @@ record HostContext(String notifierName, Host host, Optional<URI> appUrl)
 
   @Override
   public Clock clock() {
-    return host.clock();
+    return host.clock().withZone(timeZone);
   }
 }

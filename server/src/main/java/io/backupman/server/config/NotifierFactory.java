@@ -83,7 +83,8 @@ final class NotifierFactory {
             part,
             own.problems(),
             new ConfigNotifierSettings(part, subscriptions, new Names()),
-            new HostContext(section.name(), host, settings.http().appUrl()));
+            new HostContext(
+                section.name(), host, settings.http().appUrl(), settings.timeZones().ofAll()));
     var loader = available.provider().getClass().getClassLoader();
     return PluginCall.start("create " + section.name(), loader, making).await(patience);
   }

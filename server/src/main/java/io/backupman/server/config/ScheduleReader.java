@@ -2,9 +2,12 @@ package io.backupman.server.config;
 
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
+import io.backupman.core.schedule.TimeZones;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,7 @@ final class ScheduleReader {
   private final ZoneId zone;
   private final boolean catchUp;
   private final Optional<Duration> overdueAfter;
+  private final Map<String, ZoneId> ownZones = new HashMap<>();
 
   /**
    * Reads what is for all.
@@ -48,9 +52,15 @@ final class ScheduleReader {
     return zone;
   }
 
+  /** On whose clock it is for each that was read. */
+  TimeZones zones() {
+    return new TimeZones(zone, ownZones);
+  }
+
   /** When a data source is backed up; empty if nobody says so. */
   Optional<CronSchedule> read(Section source, String label) {
     var ownZone = zone(source, zone);
+    ownZones.put(label, ownZone);
     var ownCatchUp = Values.flag(source, "catch_up", catchUp);
     var ownOverdueAfter = overdueAfter(source).or(() -> overdueAfter).orElse(null);
     var times = cron(source).or(() -> cron);

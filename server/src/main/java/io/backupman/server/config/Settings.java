@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.schedule.CronSchedule;
+import io.backupman.core.schedule.TimeZones;
 import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.store.DatabaseSettings;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param database where Backupman keeps its own records
  * @param dataSources the databases to back up, in the order of the file, labels unique
  * @param schedules when those are backed up that are by themselves, each label once
+ * @param timeZones on whose clocks that is, and people are told times
  * @param drives where the dumps go, in the order of the file, labels unique
  * @param encryption on which drives they are encrypted
  * @param delivery how reports are delivered
@@ -25,6 +27,7 @@ public record Settings(
     DatabaseSettings database,
     List<DataSourceSettings> dataSources,
     List<CronSchedule> schedules,
+    TimeZones timeZones,
     List<DriveSettings> drives,
     Encryption encryption,
     DeliverySettings delivery,

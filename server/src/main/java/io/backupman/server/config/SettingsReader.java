@@ -30,6 +30,7 @@ final class SettingsReader {
         database,
         sources,
         sourceReader.schedules(),
+        schedules.zones(),
         drives,
         driveReader.encryption(),
         root.section("delivery").map(SettingsReader::delivery).orElse(DeliverySettings.DEFAULT),

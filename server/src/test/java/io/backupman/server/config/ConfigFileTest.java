@@ -10,6 +10,7 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.schedule.CronSchedule;
+import io.backupman.core.schedule.TimeZones;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.PostgresSettings;
@@ -55,6 +56,7 @@ class ConfigFileTest {
                 new DatabaseSettings.Embedded(folder.resolve("data/backupman")),
                 List.of(),
                 List.of(),
+                TimeZones.UTC,
                 List.of(),
                 Encryption.NONE,
                 DeliverySettings.DEFAULT,
@@ -445,10 +447,9 @@ class ConfigFileTest {
 
   @Test
   void schedulesAreThoseOfTheBackupJobButForWhatADataSourceSaysOfItsOwn() {
-    var schedules =
-        config
-            .settings(
-                """
+    var settings =
+        config.settings(
+            """
                 data_sources:
                   - {provider: sqlite, label: A, db_path: a}
                   - {provider: sqlite, label: B, db_path: b, cron: "30 4 * * 1", catch_up: false}
@@ -456,10 +457,11 @@ class ConfigFileTest {
                 drives: [{provider: local, label: L, folder: f}]
                 http: {host: 127.0.0.1, backup_job: {enabled: true, cron: "0 0 3 * * *",
                        time_zone: Europe/Berlin, catch_up: true}}
-                """)
-            .schedules();
+                """);
 
-    assertThat(schedules)
+    assertThat(settings.timeZones().of("A")).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(settings.timeZones().of("C")).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(settings.schedules())
         .extracting(s -> s.label() + " " + s.cron() + " " + s.zone() + " " + s.catchUp())
         .containsExactly(
             "A 0 0 3 * * * Europe/Berlin true",

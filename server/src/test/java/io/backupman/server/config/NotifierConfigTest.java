@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -403,12 +404,16 @@ class NotifierConfigTest {
                   context.version(),
                   context.hostName(),
                   context.appUrl().orElseThrow(),
+                  context.page(),
+                  context.clock().getZone(),
                   context.userAgent(),
                   Thread.currentThread().getContextClassLoader()));
           return one();
         });
 
-    config.load("http: {app_url: 'https://b.example.com'}\nnotifiers: {plug: {enabled: true}}");
+    config.load(
+        "http: {app_url: 'https://b.example.com', backup_job: {time_zone: Europe/Berlin}}\n"
+            + "notifiers: {plug: {enabled: true}}");
 
     assertThat(seen)
         .containsExactly(
@@ -416,6 +421,8 @@ class NotifierConfigTest {
             "1.2.3",
             "box",
             URI.create("https://b.example.com"),
+            Optional.empty(), // nothing answers a browser there
+            ZoneId.of("Europe/Berlin"),
             "Backupman/1.2.3",
             RecordingProvider.class.getClassLoader());
   }

@@ -60,7 +60,7 @@ class DiscordMessageTest {
     assertThat(values(embed)).allMatch(value -> value.length() >= 5 && value.length() <= 1_024);
     assertThat(title.length() + description.length() + footer.length() + names + values)
         .isBetween(5_000, 6_000);
-    assertThat(values(embed)).contains("22 more");
+    assertThat(values(embed)).contains("24 more");
   }
 
   @Test

@@ -37,6 +37,8 @@ class DiscordRequestTest {
               {"name": "Ended", "value": "Wed 2 Jul 2025, 10:05:00 UTC", "inline": true},
               {"name": "Took", "value": "4 min 59 s", "inline": true},
               {"name": "Size", "value": "1.1 TiB", "inline": true},
+              {"name": "Backup", "value": "b4c3f1a0\\\\-1b1e\\\\-4b0e\\\\-8b4a\\\\-0e1b0e1b0e1b", "inline": true},
+              {"name": "Retry with", "value": "backupman retry b4c3f1a0\\\\-1b1e\\\\-4b0e\\\\-8b4a\\\\-0e1b0e1b0e1b", "inline": true},
               {"name": "Drive", "value": "My Google Drive: finished", "inline": false},
               {"name": "Backupman", "value": "http://localhost:8080", "inline": false}
             ]

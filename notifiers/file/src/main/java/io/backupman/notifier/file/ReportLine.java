@@ -44,7 +44,13 @@ final class ReportLine {
         .with("Label", overdue.label())
         .with("LastFinishedAt", overdue.lastFinishedAt())
         .with("Since", overdue.since())
-        .with("DueAt", overdue.dueAt());
+        .with("DueAt", overdue.dueAt())
+        .with("Failures", overdue.failures())
+        .with("LastFailedId", overdue.lastFailedId())
+        .with("LastFailedAt", overdue.lastFailedAt())
+        .with("LastError", overdue.lastError())
+        .with("Host", overdue.host())
+        .with("TimeZone", overdue.timeZone());
   }
 
   private static JsonObject payload(Outage outage) {
@@ -74,7 +80,11 @@ final class ReportLine {
         .with("Error", report.error())
         .with("Recovered", report.recovered())
         .with("Warning", report.warning())
-        .with("Verification", verification(report.verification()));
+        .with("Verification", verification(report.verification()))
+        .with("LastFinishedAt", report.lastFinishedAt())
+        .with("Failures", report.failures())
+        .with("Host", report.host())
+        .with("TimeZone", report.timeZone());
   }
 
   private static @Nullable JsonObject verification(@Nullable Verification verification) {

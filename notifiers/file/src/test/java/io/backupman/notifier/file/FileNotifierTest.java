@@ -70,7 +70,8 @@ class FileNotifierTest {
                 + "\"FinishedAt\":\"2025-07-02T10:05:00Z\",\"SizeBytes\":1234567890123,"
                 + "\"Sha256\":\""
                 + "ab".repeat(32)
-                + "\",\"Error\":null,\"Recovered\":false,\"Warning\":null,\"Verification\":null}}\n");
+                + "\",\"Error\":null,\"Recovered\":false,\"Warning\":null,\"Verification\":null,"
+                + "\"LastFinishedAt\":null,\"Failures\":null,\"Host\":null,\"TimeZone\":null}}\n");
   }
 
   @Test

@@ -5,7 +5,7 @@ import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
 import java.net.URI;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,13 +22,15 @@ final class GotifyMessage {
   private static final int ORDINARY = 5;
 
   private final Optional<URI> page;
+  private final ZoneId zone;
 
-  GotifyMessage(Optional<URI> page) {
+  GotifyMessage(Optional<URI> page, ZoneId zone) {
+    this.zone = zone;
     this.page = page;
   }
 
   JsonObject about(Notification notification, OptionalInt priority) {
-    var summary = notification.summary(ZoneOffset.UTC);
+    var summary = notification.summary(zone);
     var text = summary.text().isEmpty() ? summary.title() : summary.text();
     return JsonObject.of("title", PlainText.cut(summary.title(), LONGEST_TITLE))
         .with("message", PlainText.cut(text, LONGEST_MESSAGE))
@@ -40,8 +42,7 @@ final class GotifyMessage {
   private JsonObject extras() {
     // Plain, so that nothing in a label or a reason is taken for Markdown.
     var display = JsonObject.of("client::display", JsonObject.of("contentType", "text/plain"));
-    return page
-        .map(url -> JsonObject.of("click", JsonObject.of("url", url.toString())))
+    return page.map(url -> JsonObject.of("click", JsonObject.of("url", url.toString())))
         .map(click -> display.with("client::notification", click))
         .orElse(display);
   }

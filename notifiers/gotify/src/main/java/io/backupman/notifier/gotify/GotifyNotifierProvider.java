@@ -26,7 +26,7 @@ public final class GotifyNotifierProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var timeout = HttpSettings.timeout(settings);
     var url = url(settings);
-    var message = new GotifyMessage(context.page());
+    var message = new GotifyMessage(context.page(), context.clock().getZone());
     var applications =
         Destinations.read(settings, section -> Application.read(section, url, timeout, message));
     return new HttpNotifier(applications, context);

@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ZonedContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -129,15 +131,31 @@ class GotifyMessageTest {
     }
   }
 
+  @Test
+  void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
+    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    try (var channel = Channel.of(new GotifyNotifierProvider(), settings("", Map.of()), zone)) {
+      channel.send(ExampleEvents.overdue());
+    }
+
+    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+        .contains(" IST")
+        .doesNotContain(" UTC")
+        .doesNotContain("localhost:8080");
+  }
+
   private Receipt send(String path, Map<String, ?> more, Notification notification)
       throws Exception {
+    try (var channel = Channel.of(new GotifyNotifierProvider(), settings(path, more))) {
+      return channel.send(notification);
+    }
+  }
+
+  private Map<String, ?> settings(String path, Map<String, ?> more) {
     var application = new HashMap<String, Object>(more);
     application.put("name", "Admins");
     application.put("token", "AWp3LrZ7TbXqYv1");
-    var settings = Map.of("url", server.baseUrl() + path, "destinations", List.of(application));
-    try (var channel = Channel.of(new GotifyNotifierProvider(), settings)) {
-      return channel.send(notification);
-    }
+    return Map.of("url", server.baseUrl() + path, "destinations", List.of(application));
   }
 
   private JsonObject pushed() {

@@ -13,7 +13,6 @@ import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** The checks of one section. Safe for use by several threads. */
@@ -97,8 +96,8 @@ final class HealthchecksNotifier implements Notifier {
         () -> ping(withText(check.ping(signal, backup.id()), notification)));
   }
 
-  private static HttpCall.Builder withText(HttpCall.Builder ping, Notification notification) {
-    var summary = notification.summary(ZoneOffset.UTC);
+  private HttpCall.Builder withText(HttpCall.Builder ping, Notification notification) {
+    var summary = notification.summary(context.clock().getZone());
     var text = (summary.title() + "\n\n" + summary.text()).strip();
     return ping.body("text/plain; charset=UTF-8", Utf8.cut(text, MOST_BYTES));
   }

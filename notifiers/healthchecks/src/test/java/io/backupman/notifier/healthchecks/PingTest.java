@@ -11,20 +11,23 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ZonedContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collections;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -176,12 +179,14 @@ class PingTest {
   void neverMoreThanTheServerKeeps() throws Exception {
     var error = "ü".repeat(4_000);
     var copies =
-        Collections.nCopies(
-            30,
-            DriveFile.builder(UUID.randomUUID(), UUID.randomUUID(), "s3", "Drive", THEN)
-                .status(BackupStatus.FAILED)
-                .error(error)
-                .build());
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    DriveFile.builder(UUID.randomUUID(), UUID.randomUUID(), "s3", "Drive", THEN)
+                        .status(BackupStatus.FAILED)
+                        .error(i + error)
+                        .build())
+            .toList();
     send(
         about(
             Notification.BACKUP_REPORT,
@@ -236,10 +241,28 @@ class PingTest {
     }
   }
 
+  @Test
+  void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
+    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    try (var channel = channel(CHECK, zone)) {
+      channel.send(ExampleEvents.overdue());
+    }
+
+    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+        .contains(" IST")
+        .doesNotContain(" UTC")
+        .doesNotContain("localhost:8080");
+  }
+
   private Channel channel(String path) {
+    return channel(path, new FixedContext("channel"));
+  }
+
+  private Channel channel(String path, NotifierContext context) {
     return Channel.of(
         new HealthchecksNotifierProvider(),
-        Map.of("destinations", List.of(Map.of("name", "Shop", "ping_url", server.url(path)))));
+        Map.of("destinations", List.of(Map.of("name", "Shop", "ping_url", server.url(path)))),
+        context);
   }
 
   private List<LoggedRequest> requests() {

@@ -9,6 +9,8 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +57,10 @@ record ReportView(
    */
   record DriveLine(String label, String provider, BackupStatus result, String detail) {
 
+    DriveLine withoutDetail() {
+      return new DriveLine(label, provider, result, "");
+    }
+
     /** The word for it. */
     String status() {
       return result.word();
@@ -100,7 +106,7 @@ record ReportView(
         summary.reason(),
         summary.warning(),
         summary.facts(),
-        backup == null ? List.of() : backup.driveFiles().stream().map(ReportView::drive).toList(),
+        backup == null ? List.of() : drives(backup.driveFiles()),
         context.page().flatMap(ReportView::webAddress).orElse(""),
         notification.reportId().toString(),
         backup == null ? "" : backup.id().toString(),
@@ -132,6 +138,18 @@ record ReportView(
       case ERROR -> "\u2717";
       case INFO -> "\u2022";
     };
+  }
+
+  /** A reason that several drives have in common is said once, at the last of them. */
+  private static List<DriveLine> drives(List<DriveFile> files) {
+    var lines = new ArrayList<DriveLine>();
+    var said = new HashSet<String>();
+    for (var file : files.reversed()) {
+      var line = drive(file);
+      var isKnown = line.result() == BackupStatus.FAILED && !said.add(line.detail());
+      lines.addFirst(isKnown ? line.withoutDetail() : line);
+    }
+    return lines;
   }
 
   private static DriveLine drive(DriveFile file) {

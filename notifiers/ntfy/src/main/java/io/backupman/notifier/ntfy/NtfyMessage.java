@@ -6,7 +6,7 @@ import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
 import java.net.URI;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +28,15 @@ final class NtfyMessage {
   private static final int DEFAULT = 3;
 
   private final Optional<String> page;
+  private final ZoneId zone;
 
-  NtfyMessage(Optional<URI> page) {
+  NtfyMessage(Optional<URI> page, ZoneId zone) {
+    this.zone = zone;
     this.page = page.map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
   }
 
   JsonObject about(Notification notification, Topic topic) {
-    var summary = notification.summary(ZoneOffset.UTC);
+    var summary = notification.summary(zone);
     var severity = summary.severity();
     var frame =
         JsonObject.of("topic", topic.name().value())

@@ -21,7 +21,7 @@ public final class NtfyNotifierProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var server = NtfyServer.read(settings);
-    var message = new NtfyMessage(context.page());
+    var message = new NtfyMessage(context.page(), context.clock().getZone());
     var topics = Destinations.read(settings, section -> Topic.read(section, server, message));
     return new HttpNotifier(topics, context);
   }

@@ -14,12 +14,14 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
 import io.backupman.notifier.http.testing.LinkedContext;
+import io.backupman.notifier.http.testing.ZonedContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +169,19 @@ class NtfyMessageTest {
                   .startsWith("a X-Actions: http, evil \",\"topic\":\"other\"")
                   .doesNotContain("\n");
             });
+  }
+
+  @Test
+  void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
+    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    try (var channel = channel(Map.of(), zone)) {
+      channel.send(ExampleEvents.overdue());
+    }
+
+    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+        .contains(" IST")
+        .doesNotContain(" UTC")
+        .doesNotContain("localhost:8080");
   }
 
   private Receipt send(Map<String, ?> more, Notification notification) throws Exception {

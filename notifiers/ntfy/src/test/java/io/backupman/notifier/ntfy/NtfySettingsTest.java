@@ -7,6 +7,7 @@ import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,9 @@ class NtfySettingsTest {
     var server = NtfyServer.read(MapSettings.of("channel", Map.of()));
     var section = MapSettings.of("channel", Map.of("topic", "backups-7f3a9c"));
 
-    var topic = Topic.read(section, server, new NtfyMessage(Optional.empty())).orElseThrow();
+    var topic =
+        Topic.read(section, server, new NtfyMessage(Optional.empty(), ZoneOffset.UTC))
+            .orElseThrow();
 
     assertThat(topic.toString()).contains("name=***").doesNotContain("7f3a9c");
   }

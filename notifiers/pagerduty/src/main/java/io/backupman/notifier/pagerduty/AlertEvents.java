@@ -7,7 +7,6 @@ import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Summary;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 
 /** Writes events in PagerDuty's common event format, without the routing key. */
@@ -39,7 +38,7 @@ final class AlertEvents {
   }
 
   private JsonObject payload(Notification notification, String severity) {
-    var summary = notification.summary(ZoneOffset.UTC);
+    var summary = notification.summary(context.clock().getZone());
     var payload =
         JsonObject.of("summary", PlainText.cut(line(summary), LONGEST_SUMMARY))
             .with("source", context.hostName())

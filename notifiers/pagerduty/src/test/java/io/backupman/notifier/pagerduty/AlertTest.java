@@ -12,14 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ZonedContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException.Outcome;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
+import io.backupman.notifier.testkit.FixedContext;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,6 +88,8 @@ class AlertTest {
                           "Reason": "Access denied for user 'größe'.",
                           "Data source": "MySQL 1 (mysql)",
                           "Started": "${json-unit.any-string}",
+                          "Backup": "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+                          "Retry with": "backupman retry b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
                           "Drive Attic": "failed: The disk is full."
                         }
                       }
@@ -199,7 +205,7 @@ class AlertTest {
     var label = "ü".repeat(10_000);
     var copies =
         IntStream.range(0, 200)
-            .mapToObj(i -> copy("Drive " + i).error("\"ü".repeat(2_000)).build())
+            .mapToObj(i -> copy("Drive " + i).error(i + "\"ü".repeat(2_000)).build())
             .toList();
     var error = "reason ".repeat(2_000);
     send(
@@ -244,7 +250,24 @@ class AlertTest {
     }
   }
 
+  @Test
+  void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
+    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    try (var channel = channel(zone)) {
+      channel.send(ExampleEvents.overdue());
+    }
+
+    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+        .contains(" IST")
+        .doesNotContain(" UTC")
+        .doesNotContain("localhost:8080");
+  }
+
   private Channel channel() {
+    return channel(new FixedContext("channel"));
+  }
+
+  private Channel channel(NotifierContext context) {
     return Channel.of(
         new PagerDutyNotifierProvider(),
         Map.of(
@@ -258,7 +281,8 @@ class AlertTest {
                     "routing_key",
                     "e93facc04764012d7bfb002500d5d1a6",
                     "severity",
-                    "critical"))));
+                    "critical"))),
+        context);
   }
 
   private List<JsonObject> sent() {

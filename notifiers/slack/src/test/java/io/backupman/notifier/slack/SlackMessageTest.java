@@ -28,7 +28,12 @@ class SlackMessageTest {
     assertThat(message.flag("mrkdwn")).contains(false);
     assertThat(texts(message, "mrkdwn"))
         .containsOnly(
-            "*Data source*", "*Started*", "*Drive*", "<http://localhost:8080|Open Backupman>");
+            "*Data source*",
+            "*Started*",
+            "*Backup*",
+            "*Retry with*",
+            "*Drive*",
+            "<http://localhost:8080|Open Backupman>");
     assertThat(texts(message, "plain_text"))
         .contains(escaped + ": backup failed", escaped, escaped + ": finished");
     assertThat(objects(message, "plain_text")).allMatch(text -> !text.flag("emoji").orElse(true));
@@ -46,7 +51,7 @@ class SlackMessageTest {
     assertThat(text(blocks.get(1))).hasSizeBetween(2_900, 3_000).endsWith("…");
     assertThat(texts(message, "plain_text")).allMatch(text -> text.length() <= 3_000);
     assertThat(texts(message, "mrkdwn")).allMatch(text -> text.length() <= 2_000);
-    assertThat(texts(message, "plain_text")).contains("26 more");
+    assertThat(texts(message, "plain_text")).contains("28 more");
   }
 
   @Test

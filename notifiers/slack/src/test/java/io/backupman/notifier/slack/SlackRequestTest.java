@@ -66,6 +66,18 @@ class SlackRequestTest {
               {
                 "type": "section",
                 "fields": [
+                  {"type": "mrkdwn", "text": "*Backup*"},
+                  {
+                    "type": "plain_text",
+                    "text": "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+                    "emoji": false
+                  },
+                  {"type": "mrkdwn", "text": "*Retry with*"},
+                  {
+                    "type": "plain_text",
+                    "text": "backupman retry b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+                    "emoji": false
+                  },
                   {"type": "mrkdwn", "text": "*Drive*"},
                   {"type": "plain_text", "text": "My Google Drive: finished", "emoji": false}
                 ]

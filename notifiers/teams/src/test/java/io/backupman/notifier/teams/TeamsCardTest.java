@@ -32,6 +32,10 @@ class TeamsCardTest {
             label,
             "Started",
             "Wed 2 Jul 2025, 10:00:00 UTC",
+            "Backup",
+            Reports.BACKUP.toString(),
+            "Retry with",
+            "backupman retry " + Reports.BACKUP,
             "Drive",
             label + ": finished",
             "Backupman 1.2.3 on db-host");
@@ -52,7 +56,7 @@ class TeamsCardTest {
     var json = message.toString();
 
     assertThat(json.getBytes(UTF_8)).hasSizeBetween(7_000, LIMIT);
-    assertThat(runs(message)).contains("31 more").allMatch(text -> !text.isBlank());
+    assertThat(runs(message)).contains("33 more").allMatch(text -> !text.isBlank());
   }
 
   @ParameterizedTest

@@ -103,6 +103,8 @@ class TeamsRequestTest {
                 "${json-unit.ignore}",
                 "${json-unit.ignore}",
                 "${json-unit.ignore}",
+                "${json-unit.ignore}",
+                "${json-unit.ignore}",
                 {
                   "type": "RichTextBlock",
                   "inlines": [

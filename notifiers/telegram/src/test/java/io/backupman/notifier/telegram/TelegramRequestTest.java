@@ -25,7 +25,7 @@ class TelegramRequestTest {
       """
       {
         "chat_id": "-1001234567890",
-        "text": "🔴 <b>Mysql 1: backup failed</b>\\n\\n<pre>It broke.\\nAccess denied &lt;root&gt;.</pre>\\n\\n<b>Data source:</b> Mysql 1 (mysql)\\n<b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC\\n<b>Ended:</b> Wed 2 Jul 2025, 10:05:00 UTC\\n<b>Took:</b> 4 min 59 s\\n<b>Size:</b> 1.1 TiB\\n<b>Drive:</b> My Google Drive: finished\\n\\nhttp://localhost:8080",
+        "text": "🔴 <b>Mysql 1: backup failed</b>\\n\\n<pre>It broke.\\nAccess denied &lt;root&gt;.</pre>\\n\\n<b>Data source:</b> Mysql 1 (mysql)\\n<b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC\\n<b>Ended:</b> Wed 2 Jul 2025, 10:05:00 UTC\\n<b>Took:</b> 4 min 59 s\\n<b>Size:</b> 1.1 TiB\\n<b>Backup:</b> b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\\n<b>Retry with:</b> backupman retry b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\\n<b>Drive:</b> My Google Drive: finished\\n\\nhttp://localhost:8080",
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": true},
         "disable_notification": false

@@ -37,6 +37,8 @@ class TelegramTextTest {
 
             <b>Data source:</b> LABEL
             <b>Started:</b> Wed 2 Jul 2025, 10:00:00 UTC
+            <b>Backup:</b> b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b
+            <b>Retry with:</b> backupman retry b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b
             <b>Drive:</b> LABEL: finished
 
             http://localhost:8080"""
@@ -50,7 +52,7 @@ class TelegramTextTest {
 
     assertThat(shown(html)).hasSizeBetween(3_700, 4_096).endsWith("http://localhost:8080");
     assertThat(html)
-        .contains("…</b>\n\n<pre>", "…</pre>\n\n<b>Data source:</b>", "<b>Drives:</b> 26 more");
+        .contains("…</b>\n\n<pre>", "…</pre>\n\n<b>Data source:</b>", "<b>Drives:</b> 28 more");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,10 @@ final class WebhookBody {
         json.writeBooleanField("Recovered", backup.recovered());
         text("Warning", backup.warning());
         verification(backup.verification());
+        time("LastFinishedAt", backup.lastFinishedAt());
+        number("Failures", backup.failures());
+        text("Host", backup.host());
+        zone(backup.timeZone());
       }
     } else if (outage != null) {
       payload(outage);
@@ -79,6 +84,15 @@ final class WebhookBody {
     time("LastFinishedAt", overdue.lastFinishedAt());
     time("Since", overdue.since());
     time("DueAt", overdue.dueAt());
+    if (details) {
+      number("Failures", overdue.failures());
+      var failed = overdue.lastFailedId();
+      text("LastFailedId", failed == null ? null : failed.toString());
+      time("LastFailedAt", overdue.lastFailedAt());
+      text("LastError", overdue.lastError());
+      text("Host", overdue.host());
+      zone(overdue.timeZone());
+    }
   }
 
   private void payload(Outage outage) throws IOException {
@@ -148,12 +162,16 @@ final class WebhookBody {
     json.writeStringField(member, value);
   }
 
-  private void number(String member, @Nullable Long value) throws IOException {
+  private void zone(@Nullable ZoneId zone) throws IOException {
+    text("TimeZone", zone == null ? null : zone.getId());
+  }
+
+  private void number(String member, @Nullable Number value) throws IOException {
     json.writeFieldName(member);
     if (value == null) {
       json.writeNull();
     } else {
-      json.writeNumber(value);
+      json.writeNumber(value.longValue());
     }
   }
 

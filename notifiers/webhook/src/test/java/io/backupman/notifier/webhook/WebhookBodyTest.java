@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.Verification;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.ExampleReport;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,26 @@ class WebhookBodyTest {
                 + "ab".repeat(32)
                 + "\",\"Error\":\"Drive Disk: full.\","
                 + "\"ReportId\":\"0197c0de-0000-7000-8000-000000000001\",\"Recovered\":false,"
-                + "\"Warning\":null,\"Verification\":null}}");
+                + "\"Warning\":null,\"Verification\":null,\"LastFinishedAt\":null,"
+                + "\"Failures\":null,\"Host\":null,\"TimeZone\":null}}");
+  }
+
+  @Test
+  void saysHowTheDataSourceFaresOnlyWhenDetailsAreWanted() {
+    var report =
+        ExampleReport.finished()
+            .lastFinishedAt(Instant.parse("2025-07-01T10:00:00Z"))
+            .failures(3)
+            .host("db-host")
+            .timeZone(ZoneId.of("Europe/Berlin"))
+            .build();
+
+    assertThat(text(WebhookBody.of(ExampleReport.about(report), true)))
+        .endsWith(
+            "\"LastFinishedAt\":\"2025-07-01T10:00:00Z\",\"Failures\":3,\"Host\":\"db-host\","
+                + "\"TimeZone\":\"Europe/Berlin\"}}");
+    assertThat(WebhookBody.of(ExampleReport.about(report), false))
+        .isEqualTo(documentCompact().getBytes(UTF_8));
   }
 
   @Test
@@ -112,7 +132,8 @@ class WebhookBodyTest {
     assertThat(text(WebhookBody.of(ExampleReport.about(report), true)))
         .endsWith(
             "\"Warning\":\"It is small.\",\"Verification\":{\"Status\":\"verified\","
-                + "\"Tables\":12,\"Rows\":34567,\"Detail\":null}}}");
+                + "\"Tables\":12,\"Rows\":34567,\"Detail\":null},\"LastFinishedAt\":null,"
+                + "\"Failures\":null,\"Host\":null,\"TimeZone\":null}}");
     assertThat(WebhookBody.of(ExampleReport.about(report), false))
         .isEqualTo(documentCompact().getBytes(UTF_8));
   }

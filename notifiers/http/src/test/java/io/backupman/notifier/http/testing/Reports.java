@@ -14,6 +14,9 @@ import java.util.UUID;
 public final class Reports {
   private static final Instant TIME = Instant.parse("2025-07-02T10:00:00Z");
 
+  /** The backup that {@link #labelled} is about. */
+  public static final UUID BACKUP = UUID.fromString("b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b");
+
   private Reports() {}
 
   /** The example, failed for this reason. */
@@ -24,10 +27,9 @@ public final class Reports {
 
   /** The example of a data source with this label, on a drive with it, failed with it. */
   public static Notification labelled(String label) {
-    var id = UUID.randomUUID();
     return ExampleReport.about(
-        BackupReport.builder(id, BackupStatus.FAILED, label, TIME)
-            .driveFiles(List.of(drive(id, label, BackupStatus.FINISHED, "")))
+        BackupReport.builder(BACKUP, BackupStatus.FAILED, label, TIME)
+            .driveFiles(List.of(drive(BACKUP, label, BackupStatus.FINISHED, "")))
             .error(label)
             .build());
   }

@@ -1,0 +1,5 @@
+/** What the program writes about its work. */
+@NullMarked
+package io.backupman.server.log;
+
+import org.jspecify.annotations.NullMarked;

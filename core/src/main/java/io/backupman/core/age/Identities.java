@@ -5,10 +5,9 @@ import com.exceptionfactory.jagged.RecipientStanza;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import io.backupman.core.file.FileTrouble;
+import io.backupman.core.file.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -71,9 +70,8 @@ public final class Identities {
   }
 
   private static String text(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES);
-      return new String(bytes, StandardCharsets.UTF_8);
+    try {
+      return new String(RegularFile.bytes(file, MOST_BYTES), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new AgeException("There is no file %s with a private key.".formatted(file), e);
     } catch (IOException e) {

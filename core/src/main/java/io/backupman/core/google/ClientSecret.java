@@ -3,9 +3,9 @@ package io.backupman.core.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.core.file.FileTrouble;
+import io.backupman.core.file.RegularFile;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -21,6 +21,7 @@ import java.nio.file.Path;
  */
 public record ClientSecret(
     String id, Secret secret, String signInAddress, String tokenAddress, String redirect) {
+  private static final int MOST_BYTES = 64 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -30,7 +31,7 @@ public record ClientSecret(
    */
   public static ClientSecret read(Path file) {
     try {
-      var json = JSON.readTree(Files.readString(file));
+      var json = JSON.readTree(RegularFile.bytes(file, MOST_BYTES));
       if (json.path("installed").isObject()) {
         return of(file, json.path("installed"), "");
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.Folders;
+import io.backupman.core.file.RegularFile;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import java.util.UUID;
  * has it, so that a file that was made for the existing Backupman can stay in use.
  */
 public final class TokenFile {
+  private static final int MOST_BYTES = 64 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Go's zero time stands for "never ends". */
@@ -52,7 +54,7 @@ public final class TokenFile {
    */
   public Token read() {
     try {
-      var json = JSON.readTree(Files.readString(file));
+      var json = JSON.readTree(RegularFile.bytes(file, MOST_BYTES));
       var access = json.path("access_token").asText("");
       var refresh = json.path("refresh_token").asText("");
       if (!access.isEmpty() || !refresh.isEmpty()) {

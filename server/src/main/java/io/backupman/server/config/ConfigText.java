@@ -2,11 +2,12 @@ package io.backupman.server.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.backupman.core.file.FileTrouble;
+import io.backupman.core.file.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ConfigText {
   }
 
   private static byte[] bytes(Path file) {
-    try (var in = Files.newInputStream(file)) {
+    try (var in = RegularFile.open(file)) {
       return in.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException e) {
       throw problem(
@@ -48,7 +49,7 @@ final class ConfigText {
     } catch (AccessDeniedException e) {
       throw problem(file, "The file may not be read by this user; give it the right to.");
     } catch (IOException e) {
-      throw problem(file, "The file cannot be read: " + e.getMessage());
+      throw problem(file, "The file cannot be read: " + FileTrouble.reason(e) + ".");
     }
   }
 

@@ -2,11 +2,11 @@ package io.backupman.server.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.backupman.core.file.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,8 +43,6 @@ final class SecretFile {
   }
 
   private static String text(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readNBytes(LONGEST))).toString();
-    }
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(RegularFile.bytes(file, LONGEST))).toString();
   }
 }

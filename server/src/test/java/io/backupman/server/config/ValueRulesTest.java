@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -388,5 +389,28 @@ class ValueRulesTest {
     assertThat(config.settings("http: {host: '::1'}").http().refusal()).isEmpty();
     assertThat(config.settings("http: {host: localhost}").http().refusal()).isEmpty();
     assertThat(config.settings("http: {host: 192.0.2.1}").http().refusal()).isPresent();
+  }
+
+  @Test
+  @Timeout(30)
+  void pipesAreNotWaitedForWhereAFileIsNamed() throws Exception {
+    var pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(
+            config.problems(
+                "drives: []\nhttp: {api_keys_file: x}\ndatabase: {provider: mariadb, host: h, db_name: d, user: u, password_file: %s}"
+                    .formatted(pipe)))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("database.password_file: ")
+                    .contains("it is a pipe or a device, not a regular file"));
+    Files.delete(config.file);
+    Files.move(pipe, config.file);
+    assertThat(config.problemsOfFile())
+        .singleElement()
+        .asString()
+        .contains("The file cannot be read: it is a pipe or a device, not a regular file.");
   }
 }

@@ -10,6 +10,7 @@ import io.backupman.api.wire.ReportJson;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
+import io.backupman.notifier.spi.Notification;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -32,6 +33,15 @@ final class ReportsService implements HttpService {
           "backup_id",
           "since",
           "until");
+
+  private static final String[] EVENTS = {
+    Notification.BACKUP_REPORT,
+    Notification.BACKUP_STARTED,
+    Notification.BACKUP_OVERDUE,
+    Notification.NOTIFIER_FAILING,
+    Notification.NOTIFIER_RECOVERED,
+    Notification.TEST
+  };
 
   /** How a backup can have ended when a report was written of it. */
   private static final String[] ENDS = {"finished", "failed"};
@@ -59,7 +69,7 @@ final class ReportsService implements HttpService {
             new ReportQuery(
                 query.limit(),
                 query.id("after"),
-                query.text("event"),
+                query.oneOf("event", EVENTS, Function.identity()),
                 query.oneOf("status", ENDS, Function.identity()),
                 query.oneOf("delivery", DELIVERIES, DeliveryStatus::word),
                 query.text("notifier"),

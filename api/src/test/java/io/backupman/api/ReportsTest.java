@@ -92,7 +92,15 @@ class ReportsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"delivery=sent", "status=pending", "backup_id=7", "BackupId=7", "until=now"})
+      strings = {
+        "event=x",
+        "event=BACKUP_REPORT",
+        "delivery=sent",
+        "status=pending",
+        "backup_id=7",
+        "BackupId=7",
+        "until=now"
+      })
   void aQueryThatIsNotUnderstoodIsRefused(String query) {
     var answer = api.get("/api/reports?" + query);
 

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The keys of people and programs that may ask. Only their SHA-256 is kept. Immutable.
@@ -73,6 +74,18 @@ public final class ApiKeys {
       return Role.ADMIN;
     }
     return user ? Role.USER : Role.NONE;
+  }
+
+  /** What stands for a key where it must not be kept; nobody finds the key by it. */
+  static String standIn(String key) {
+    return HexFormat.of().formatHex(sha256(key));
+  }
+
+  /** What stands for each key that there is. */
+  List<String> standIns() {
+    return Stream.concat(userDigests.stream(), adminDigests.stream())
+        .map(HexFormat.of()::formatHex)
+        .toList();
   }
 
   private static boolean contains(List<byte[]> digests, byte[] wanted) {

@@ -34,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
   private final Connections connections;
   private final RequestDeadline deadline;
   private final Places places;
+  private final WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
   private final Listener listener;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -67,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpRouting.Builder routing(Build build, Ports ports) {
-    var guard = new Guard(settings.keys(), places);
+    var guard = new Guard(settings.keys(), wrongKeys, places);
     return HttpRouting.builder()
         .addFilter(new AnnouncedClose())
         .addFilter(deadline)
@@ -119,6 +120,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       connections.endLate();
       listener.watch();
+      wrongKeys.tell();
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "The connections could not be looked at.", e);
     }

@@ -78,7 +78,8 @@ final class DownloadHandler implements Handler {
 
   private void requireGood(UUID id, String expires, String signature) {
     if (!SECONDS.matcher(expires).matches()
-        || !downloads.isGood(id, Instant.ofEpochSecond(Long.parseLong(expires)), signature)) {
+        || !downloads.isGood(
+            id, Instant.ofEpochSecond(Long.parseLong(expires)), guard.standIns(), signature)) {
       throw HttpProblem.forbidden(
           "This link is over or was changed; ask generate-download-url for another.");
     }

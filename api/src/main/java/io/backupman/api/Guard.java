@@ -5,8 +5,12 @@ import io.backupman.api.connection.Places;
 import io.backupman.api.problem.HttpProblem;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Lets through who has a key. It stands in the routing itself, before every route that it guards,
@@ -14,13 +18,16 @@ import io.helidon.webserver.http.ServerRequest;
  */
 final class Guard {
   private static final HeaderName API_KEY = HeaderNames.create("X-Api-Key");
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
+  private final WrongKeys wrongKeys;
   private final Places places;
 
-  Guard(ApiKeys keys, Places places) {
+  Guard(ApiKeys keys, WrongKeys wrongKeys, Places places) {
     this.keys = keys;
+    this.wrongKeys = wrongKeys;
     this.places = places;
   }
 
@@ -33,9 +40,25 @@ final class Guard {
     };
   }
 
-  /** Whether a request has a valid key. */
+  /** Whether a request has a valid key; takes notice of a wrong one. */
   boolean isUser(ServerRequest request) {
-    return role(request) != Role.NONE;
+    if (role(request) != Role.NONE) {
+      return true;
+    }
+    var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
+    if (!key(request).isEmpty() && wrongKeys.notice(address)) {
+      pause();
+    }
+    return false;
+  }
+
+  /** The connection waits, and gives way to others meanwhile; no place does. */
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      throw new CloseConnectionException("The server ends, or the client waits no longer.", e);
+    }
   }
 
   /** Refuses a request without a valid key. */
@@ -54,6 +77,16 @@ final class Guard {
       }
       response.next();
     };
+  }
+
+  /** What stands for the key of a request. */
+  static String standIn(ServerRequest request) {
+    return ApiKeys.standIn(key(request));
+  }
+
+  /** What stands for each key that there is. */
+  List<String> standIns() {
+    return keys.standIns();
   }
 
   private Role role(ServerRequest request) {

@@ -5,10 +5,11 @@ import io.backupman.api.request.QueryParameters;
 import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.LinkJson;
 import io.backupman.core.download.Downloads;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class LinkHandler implements Handler {
   /**
    * Makes links.
    *
-   * @param appUrl where clients reach this server; otherwise it is where the request went to
+   * @param appUrl where clients reach this server; otherwise it is the address of this machine that
+   *     the request came to. What the request itself says, its Host, anybody may have written
    */
   LinkHandler(Downloads downloads, Optional<URI> appUrl) {
     this.downloads = downloads;
@@ -31,7 +33,9 @@ final class LinkHandler implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
     var query = QueryParameters.of(request, List.of("drive_file_id"));
-    var link = downloads.link(PathId.of(request, "backup"), query.id("drive_file_id"));
+    var link =
+        downloads.link(
+            PathId.of(request, "backup"), query.id("drive_file_id"), Guard.standIn(request));
     var url =
         "%s/api/backups/%s/download?expires=%s&signature=%s"
             .formatted(
@@ -43,10 +47,14 @@ final class LinkHandler implements Handler {
   }
 
   private String base(ServerRequest request) {
-    var base =
-        appUrl
-            .map(URI::toString)
-            .orElseGet(() -> "http://" + request.headers().get(HeaderNames.HOST).get());
+    var base = appUrl.map(URI::toString).orElseGet(() -> address(request));
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  private static String address(ServerRequest request) {
+    var local = (InetSocketAddress) request.localPeer().address();
+    var host = local.getAddress().getHostAddress().replaceFirst("%.*", "");
+    return (local.getAddress() instanceof Inet6Address ? "http://[%s]:%d" : "http://%s:%d")
+        .formatted(host, local.getPort());
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.notifier.spi.Secret;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -379,5 +381,36 @@ class DownloadTest {
 
   private static String header(HttpResponse<?> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
+  }
+
+  @Test
+  void aLinkEndsWithTheKeyThatItWasMadeWith() throws IOException {
+    var url = link().get("Url").asText();
+    var query = url.substring(url.indexOf('?'));
+    var others = ApiKeys.of(List.of(Secret.of("another-key")), List.of(Secret.of("third-key")));
+    var more =
+        ApiKeys.of(List.of(Secret.of("another-key"), Secret.of(RunningApi.USER_KEY)), List.of());
+
+    assertThat(api.send(api.request(DOWNLOAD + query)).statusCode()).isEqualTo(200);
+    for (var keys : List.of(others, more)) {
+      try (var later = RunningApi.start(keys, Limits.USUAL)) {
+        later.backups.backups.add(Samples.finished());
+        later.drive.files.put("/storage/a.sql.gz", CONTENT.getBytes(UTF_8));
+        assertThat(later.send(later.request(DOWNLOAD + query)).statusCode())
+            .isEqualTo(keys.equals(more) ? 200 : 403);
+      }
+    }
+  }
+
+  @Test
+  void aLinkDoesNotGoWhereTheHostHeaderSays() throws IOException {
+    var answer =
+        api.raw(
+            "GET %s HTTP/1.1\r\nHost: evil.example\r\nX-Api-Key: %s\r\nConnection: close\r\n\r\n"
+                .formatted(LINK, RunningApi.USER_KEY));
+
+    assertThat(answer)
+        .contains("\"Url\":\"http://127.0.0.1:%d/api/backups/".formatted(api.server.port()))
+        .doesNotContain("evil");
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -57,15 +58,18 @@ public final class Downloads {
    *
    * @param driveFileId the copy; if it is not given, the first one that can be read, local ones
    *     first
+   * @param owner stands for the key of whoever asks: the link is good as long as that key is
    * @throws RequestProblem if there is no such backup or no such copy of it (not found), if none is
    *     finished (conflict), or if none can be read now (unavailable)
    * @throws InterruptedException if the thread was interrupted
    */
-  public Link link(UUID backupId, @Nullable UUID driveFileId) throws InterruptedException {
+  public Link link(UUID backupId, @Nullable UUID driveFileId, String owner)
+      throws InterruptedException {
     var backup = store.existing(backupId);
     var file = driveFileId == null ? readable(backup) : chosen(backup, driveFileId);
     var expiresAt = clock.instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
-    return new Link(file.id(), expiresAt, signer.sign(file.id(), expiresAt.getEpochSecond()));
+    var signature = signer.sign(file.id(), expiresAt.getEpochSecond(), owner);
+    return new Link(file.id(), expiresAt, signature);
   }
 
   private static DriveFile chosen(Backup backup, UUID driveFileId) {
@@ -95,9 +99,14 @@ public final class Downloads {
     throw RequestProblem.unavailable(String.join(" ", failures));
   }
 
-  /** Whether a link to this copy was made here and is not over. */
-  public boolean isGood(UUID driveFileId, Instant expiresAt, String signature) {
-    return signer.isRight(driveFileId, expiresAt.getEpochSecond(), signature)
+  /**
+   * Whether a link to this copy was made here and is not over.
+   *
+   * @param owners stand for the keys that are good now: a link ends with the key it was made with
+   */
+  public boolean isGood(
+      UUID driveFileId, Instant expiresAt, Collection<String> owners, String signature) {
+    return signer.isRight(driveFileId, expiresAt.getEpochSecond(), owners, signature)
         && isSoonOver(expiresAt);
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,20 +24,28 @@ final class LinkSigner {
     this.keys = keys;
   }
 
-  /** The signature in the letters that an address may hold. */
-  String sign(UUID driveFileId, long expires) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(driveFileId, expires));
+  /**
+   * The signature in the letters that an address may hold.
+   *
+   * @param owner whom the link was made for
+   */
+  String sign(UUID driveFileId, long expires, String owner) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(driveFileId, expires, owner));
   }
 
   /** Whether a signature is the right one; takes equally long whatever is wrong with it. */
-  boolean isRight(UUID driveFileId, long expires, String signature) {
-    return MessageDigest.isEqual(
-        sign(driveFileId, expires).getBytes(StandardCharsets.UTF_8),
-        signature.getBytes(StandardCharsets.UTF_8));
+  boolean isRight(UUID driveFileId, long expires, Collection<String> owners, String signature) {
+    var sent = signature.getBytes(StandardCharsets.UTF_8);
+    boolean right = false;
+    for (var owner : owners) {
+      var expected = sign(driveFileId, expires, owner).getBytes(StandardCharsets.UTF_8);
+      right |= MessageDigest.isEqual(expected, sent);
+    }
+    return right;
   }
 
-  private byte[] mac(UUID driveFileId, long expires) {
-    var signed = "download\n" + driveFileId + "\n" + expires;
+  private byte[] mac(UUID driveFileId, long expires, String owner) {
+    var signed = "download\n" + driveFileId + "\n" + expires + "\n" + owner;
     try {
       var mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key(), ALGORITHM));

@@ -55,7 +55,8 @@ final class DownloadCommand implements Callable<Integer> {
     var parent = Parents.of(root);
     try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
       var backup = id.ofBackup(application);
-      var link = application.downloads().link(backup, copy(application, backup).orElse(null));
+      // Nobody's link, as it only says which copy it is.
+      var link = application.downloads().link(backup, copy(application, backup).orElse(null), "");
       var download = application.downloads().open(link.driveFileId());
       var target = output == null ? download.name() : output;
       if (target.equals(STANDARD)) {

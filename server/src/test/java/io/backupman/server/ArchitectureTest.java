@@ -29,6 +29,7 @@ class ArchitectureTest {
           "notifier.mail",
           "notifier.webhook",
           "notifier.http",
+          "net",
           "core.store",
           "api",
           "server.config"
@@ -47,7 +48,24 @@ class ArchitectureTest {
         .resideInAPackage("io.backupman.notifier.spi..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("io.backupman.notifier.spi..", "java..", "org.jspecify.annotations")
+        .resideInAnyPackage(
+            "io.backupman.notifier.spi..", "java..", "javax.net.ssl..", "org.jspecify.annotations")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theNetworkKnowsTheSpiAndTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.backupman.net..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.backupman.net..",
+            "io.backupman.notifier.spi..",
+            "java..",
+            "javax.net.ssl..",
+            "org.jspecify.annotations")
         .check(CLASSES);
   }
 

@@ -3,6 +3,7 @@ package io.backupman.notifier.spi;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /** What the host tells a notifier about itself. Safe for use by several threads. */
 public interface NotifierContext {
@@ -36,5 +37,29 @@ public interface NotifierContext {
   /** What to send as {@code User-Agent}: {@code Backupman/<version>}. */
   default String userAgent() {
     return "Backupman/" + version();
+  }
+
+  /**
+   * What to send HTTP requests with; {@link Http#with} gives the one for a section.
+   *
+   * @throws UnsupportedOperationException if this host has none: Backupman has had one since the
+   *     version that brought this method
+   */
+  default Http http() {
+    throw new UnsupportedOperationException("This host sends no HTTP requests.");
+  }
+
+  /**
+   * What to encrypt other connections with: trusts the authorities that Java does, those that are
+   * configured for the whole of Backupman, and those in the file of certificates in PEM that a key
+   * names, if it is there. What is wrong with it is noted as a problem. Verifying the name of the
+   * server is up to the caller.
+   *
+   * @param section where the key stands
+   * @param key such as {@code ca_file}
+   * @throws UnsupportedOperationException as {@link #http} does
+   */
+  default SSLSocketFactory tls(NotifierSettings section, String key) {
+    throw new UnsupportedOperationException("This host makes no encrypted connections.");
   }
 }

@@ -72,11 +72,13 @@ public final class ConfigFile {
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();
     var settings = reader.read(root);
+    var network = NetworkReader.read(root, env, reading.problems());
     var subscriptions = new Subscriptions(reader.labels());
     var sections = new NotifierSections(subscriptions, notices::add).read(root);
     root.finish();
     var providers = plugins.apply(settings.plugins().folder());
-    var factory = new NotifierFactory(providers, settings, subscriptions, host, patience);
+    var factory =
+        new NotifierFactory(providers, settings, subscriptions, host.in(network), patience);
     var notifiers =
         sections.stream().map(s -> factory.create(s, reading).withFallback(s.fallback())).toList();
     secrets.addShown(reading.shown());
@@ -85,7 +87,8 @@ public final class ConfigFile {
       notifiers.forEach(ConfigFile::close);
       throw new ConfigException(file, masked(reading.problems().sorted(tree.places()::of), masker));
     }
-    return new LoadedConfig(settings, notifiers, masker, notices, SectionPrints.of(tree.root()));
+    return new LoadedConfig(
+        settings, network, notifiers, masker, notices, SectionPrints.of(tree.root()));
   }
 
   private static List<Problem> masked(List<Problem> problems, Masker masker) {

@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.net.Network;
 import java.time.Clock;
 
 /**
@@ -8,5 +9,17 @@ import java.time.Clock;
  * @param version its version, such as {@code 1.2.0}
  * @param hostName the name of the machine
  * @param clock the clock to use
+ * @param network how connections are made
  */
-public record Host(String version, String hostName, Clock clock) {}
+public record Host(String version, String hostName, Clock clock, Network network) {
+
+  /** In a network without a proxy, until the configuration has been read. */
+  public Host(String version, String hostName, Clock clock) {
+    this(version, hostName, clock, Network.DIRECT);
+  }
+
+  /** The same in another network. */
+  Host in(Network other) {
+    return new Host(version, hostName, clock, other);
+  }
+}

@@ -1,10 +1,14 @@
 package io.backupman.server.config;
 
+import io.backupman.net.NetworkHttp;
+import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.NotifierSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /** What one notifier is told. */
 record HostContext(String notifierName, Host host, Optional<URI> appUrl, ZoneId timeZone)
@@ -23,5 +27,15 @@ record HostContext(String notifierName, Host host, Optional<URI> appUrl, ZoneId 
   @Override
   public Clock clock() {
     return host.clock().withZone(timeZone);
+  }
+
+  @Override
+  public Http http() {
+    return new NetworkHttp(host.network(), userAgent());
+  }
+
+  @Override
+  public SSLSocketFactory tls(NotifierSettings section, String key) {
+    return NetworkHttp.trusting(host.network(), section, key).authorities().sockets();
   }
 }

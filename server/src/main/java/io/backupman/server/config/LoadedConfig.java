@@ -2,12 +2,14 @@ package io.backupman.server.config;
 
 import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.net.Network;
 import java.util.List;
 
 /**
  * A configuration without problems.
  *
  * @param settings what it says
+ * @param network how connections are made
  * @param notifiers the notifiers, in the order of the file, also those that are switched off or not
  *     usable; whoever takes them closes them
  * @param masker hides all its secrets
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record LoadedConfig(
     Settings settings,
+    Network network,
     List<ConfiguredNotifier> notifiers,
     Masker masker,
     List<Problem> notices,

@@ -132,7 +132,7 @@ class ReadmeExampleTest {
     answer = 503;
     try (var plugins = new PluginLoader().load(folder);
         var notifier = create(plugins)) {
-      assertThat(failure(notifier)).hasMessage("The chat answered 503.");
+      assertThat(failure(notifier)).hasMessage("The chat answered 503 Service Unavailable.");
     }
   }
 

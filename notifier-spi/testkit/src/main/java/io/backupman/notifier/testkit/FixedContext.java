@@ -1,13 +1,18 @@
 package io.backupman.notifier.testkit;
 
+import io.backupman.net.Network;
+import io.backupman.net.NetworkHttp;
+import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.NotifierSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
-/** A host whose clock stands still at {@link #NOW}. */
+/** A host whose clock stands still at {@link #NOW}, in a network without a proxy. */
 public record FixedContext(String notifierName) implements NotifierContext {
 
   /** What the clock shows. */
@@ -36,5 +41,15 @@ public record FixedContext(String notifierName) implements NotifierContext {
   @Override
   public Clock clock() {
     return Clock.fixed(NOW, ZoneOffset.UTC);
+  }
+
+  @Override
+  public Http http() {
+    return new NetworkHttp(Network.DIRECT, userAgent());
+  }
+
+  @Override
+  public SSLSocketFactory tls(NotifierSettings section, String key) {
+    return NetworkHttp.trusting(Network.DIRECT, section, key).authorities().sockets();
   }
 }

@@ -2,6 +2,7 @@ package io.backupman.notifier.discord;
 
 import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -26,6 +27,6 @@ public final class DiscordNotifierProvider implements NotifierProvider {
     var timeout = HttpSettings.timeout(settings);
     var webhooks =
         Destinations.read(settings, section -> new DiscordSettings(section).read(timeout, context));
-    return new HttpNotifier(webhooks, context);
+    return new HttpNotifier(webhooks, HttpSender.of(settings, context));
   }
 }

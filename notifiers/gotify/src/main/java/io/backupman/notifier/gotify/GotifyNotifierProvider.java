@@ -2,6 +2,7 @@ package io.backupman.notifier.gotify;
 
 import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -29,7 +30,7 @@ public final class GotifyNotifierProvider implements NotifierProvider {
     var message = new GotifyMessage(context.page(), context.clock().getZone());
     var applications =
         Destinations.read(settings, section -> Application.read(section, url, timeout, message));
-    return new HttpNotifier(applications, context);
+    return new HttpNotifier(applications, HttpSender.of(settings, context));
   }
 
   /** Where messages go; the server may live below a path. */

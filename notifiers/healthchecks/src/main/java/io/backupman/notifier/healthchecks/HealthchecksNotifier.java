@@ -28,10 +28,10 @@ final class HealthchecksNotifier implements Notifier {
   private final HttpSender http;
   private final LatestState states = new LatestState();
 
-  HealthchecksNotifier(Destinations<Check> checks, NotifierContext context) {
+  HealthchecksNotifier(Destinations<Check> checks, HttpSender http, NotifierContext context) {
     this.checks = checks;
     this.context = context;
-    this.http = new HttpSender(context);
+    this.http = http;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.backupman.notifier.healthchecks;
 
 import io.backupman.notifier.http.Destinations;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -25,6 +26,6 @@ public final class HealthchecksNotifierProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var timeout = HttpSettings.timeout(settings, LONGEST_TIMEOUT);
     var checks = Destinations.read(settings, section -> Check.read(section, timeout));
-    return new HealthchecksNotifier(checks, context);
+    return new HealthchecksNotifier(checks, HttpSender.of(settings, context), context);
   }
 }

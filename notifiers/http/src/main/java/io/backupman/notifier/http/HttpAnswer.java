@@ -1,8 +1,8 @@
 package io.backupman.notifier.http;
 
+import io.backupman.notifier.spi.HttpResponse;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
-import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,19 +13,14 @@ import java.util.Optional;
  */
 public final class HttpAnswer {
   private final HttpCall call;
+  private final HttpResponse response;
   private final int status;
-  private final HttpHeaders headers;
-  private final String body;
-  private final boolean cut;
   private final Clock clock;
 
-  HttpAnswer(
-      HttpCall call, int status, HttpHeaders headers, String body, boolean cut, Clock clock) {
+  HttpAnswer(HttpCall call, HttpResponse response, Clock clock) {
     this.call = call;
-    this.status = status;
-    this.headers = headers;
-    this.body = body;
-    this.cut = cut;
+    this.response = response;
+    this.status = response.status();
     this.clock = clock;
   }
 
@@ -36,27 +31,27 @@ public final class HttpAnswer {
 
   /** The first value of a header. */
   public Optional<String> header(String name) {
-    return headers.firstValue(name);
+    return response.header(name);
   }
 
   /** The body as it came, its first 64 KiB: to be looked into, not to be shown. */
   public String body() {
-    return body;
+    return response.text();
   }
 
   /** Whether more of the body was to come: it was longer, took too long, or broke off. */
   public boolean isCut() {
-    return cut;
+    return !response.isWhole();
   }
 
   /** The body for a sentence or the history: one line, masked, at most 1,024 characters. */
   public String text() {
-    return call.mask().shown(body);
+    return call.mask().shown(body());
   }
 
   /** The body as a JSON object, if it is one. */
   public Optional<JsonObject> json() {
-    return JsonObject.parse(body);
+    return JsonObject.parse(body());
   }
 
   /** How long {@code Retry-After} asks to wait: up to 24 hours, never zero. */
@@ -127,7 +122,10 @@ public final class HttpAnswer {
 
   /** Who answered what, without the full stop. */
   String start() {
-    return call.where() + " answered " + StatusPhrase.of(status);
+    return call.where()
+        + response.proxy().map(proxy -> ", or the proxy " + proxy + ",").orElse("")
+        + " answered "
+        + HttpResponse.inWords(status);
   }
 
   private String sentence(String reason) {

@@ -26,7 +26,7 @@ public final class HttpCall {
     this.mask = Mask.of(url, headers, made.secrets, made.secretPath);
   }
 
-  /** Starts a POST, which must have a body. */
+  /** Starts a POST. */
   public static Builder post(URI url) {
     return new Builder(url);
   }
@@ -111,16 +111,8 @@ public final class HttpCall {
       return header("Content-Type", contentType);
     }
 
-    /**
-     * Makes the call.
-     *
-     * @throws IllegalStateException if it has no body. Java's client never asks for an empty one,
-     *     so that nobody could tell whether it had been sent when the connection was lost
-     */
+    /** Makes the call. */
     public HttpCall build() {
-      if (body.length == 0) {
-        throw new IllegalStateException("A call needs a body.");
-      }
       return new HttpCall(this);
     }
   }

@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
-import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
 import java.util.List;
 
@@ -13,10 +12,10 @@ public final class HttpNotifier implements Notifier {
   private final Destinations<? extends HttpReceiver> receivers;
   private final HttpSender http;
 
-  /** Neither connects nor starts a thread: the first send does. */
-  public HttpNotifier(Destinations<? extends HttpReceiver> receivers, NotifierContext context) {
+  /** Sends with this, and closes it. */
+  public HttpNotifier(Destinations<? extends HttpReceiver> receivers, HttpSender http) {
     this.receivers = receivers;
-    this.http = new HttpSender(context);
+    this.http = http;
   }
 
   @Override

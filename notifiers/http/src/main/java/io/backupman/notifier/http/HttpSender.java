@@ -1,22 +1,34 @@
 package io.backupman.notifier.http;
 
+import io.backupman.notifier.spi.Http;
+import io.backupman.notifier.spi.HttpRequest;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotifierContext;
-import java.net.http.HttpClient;
-import org.jspecify.annotations.Nullable;
+import io.backupman.notifier.spi.NotifierSettings;
+import java.time.Clock;
 
 /**
  * Makes calls. One for each notifier, closed with it. It follows no redirect and tries nothing
  * again by itself. Safe for use by several threads.
  */
 public final class HttpSender implements AutoCloseable {
-  private final NotifierContext context;
-  private @Nullable HttpClient client;
-  private boolean closed;
+  private final Http http;
+  private final Clock clock;
+  private volatile boolean closed;
 
-  /** Neither connects nor starts a thread: the first send does. */
-  public HttpSender(NotifierContext context) {
-    this.context = context;
+  private HttpSender(Http http, Clock clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /** Reads {@code ca_file} from the notifier's section. Neither connects nor starts a thread. */
+  public static HttpSender of(NotifierSettings settings, NotifierContext context) {
+    return new HttpSender(context.http().with(settings), context.clock());
+  }
+
+  /** Another one for a section inside the notifier's, which may have its own {@code ca_file}. */
+  public HttpSender with(NotifierSettings section) {
+    return new HttpSender(http.with(section), clock);
   }
 
   /**
@@ -27,35 +39,21 @@ public final class HttpSender implements AutoCloseable {
    * @throws InterruptedException if the thread was interrupted; the connection is closed
    */
   public HttpAnswer send(HttpCall call) throws NotificationException, InterruptedException {
-    return new Exchange(call, context.clock()).run(client(), context.userAgent());
-  }
-
-  private synchronized HttpClient client() throws NotificationException {
     if (closed) {
-      // Nobody would close the client that is made now.
       throw NotificationException.retryable(
           "Not sent: this notifier was closed meanwhile, as in a reload or a stop.");
     }
-    if (client == null) {
-      client = newClient();
-    }
-    return client;
+    return new HttpAnswer(call, http.send(request(call)), clock);
   }
 
-  private static HttpClient newClient() {
-    // HTTP/1.1, or else every request to a plain-text receiver would ask it to upgrade to HTTP/2.
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+  private static HttpRequest request(HttpCall call) {
+    var request = HttpRequest.post(call.url()).timeout(call.timeout()).receiver(call.where());
+    call.headers().forEach(request::header);
+    return request.body(call.body()).build();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    if (client != null) {
-      client.shutdownNow();
-      client = null;
-    }
   }
 }

@@ -2,14 +2,25 @@ package io.backupman.notifier.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** What may stand as a URL to send to, and how a URL is shown. */
 public final class Urls {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** {@link URI#getHost} knows no underscores, which names in container networks have. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?<host>\\[[^\\]]*]|[^:\\[\\]]+)(?::(?<port>\\d*))?");
+
+  private static final Pattern HOST =
+      Pattern.compile(
+          "\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]+]|[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?");
 
   private Urls() {}
 
@@ -29,14 +40,38 @@ public final class Urls {
         url.getRawUserInfo() == null && !hasUserInfo(url),
         "holds a user name or password, which would show up in logs; send it in headers instead,"
             + " such as Authorization: Basic ….");
+    var parts = AUTHORITY.matcher(Objects.requireNonNullElse(url.getRawAuthority(), ""));
+    var host = parts.matches() ? ascii(parts.group("host")) : "";
     check(
-        url.getHost() != null,
-        "names no valid host; a host has letters, digits, hyphens and dots, as in"
-            + " https://example.com/hook (an international name is written as xn--…).");
+        HOST.matcher(host).matches(),
+        "names no valid host; a host has letters, digits, hyphens, underscores and dots, as in"
+            + " https://example.com/hook.");
+    var port = Objects.requireNonNullElse(parts.group("port"), "");
     check(
-        url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= HIGHEST_PORT),
+        port.isEmpty() || (port.length() <= 5 && isPort(Integer.parseInt(port))),
         "has a port outside 1 to 65535.");
-    return URI.create(url.toASCIIString());
+    return URI.create(
+        URI.create(scheme + "://" + host + (port.isEmpty() ? "" : ":" + port) + after(url))
+            .toASCIIString());
+  }
+
+  /** As it is sent: an international name is encoded (RFC 5891). */
+  private static String ascii(String host) {
+    try {
+      return host.startsWith("[") ? host : IDN.toASCII(host);
+    } catch (IllegalArgumentException noName) {
+      return "";
+    }
+  }
+
+  private static boolean isPort(int number) {
+    return number > 0 && number <= HIGHEST_PORT;
+  }
+
+  private static String after(URI url) {
+    return Objects.requireNonNullElse(url.getRawPath(), "")
+        + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery())
+        + (url.getRawFragment() == null ? "" : "#" + url.getRawFragment());
   }
 
   /** The URL with one more parameter in its query. */

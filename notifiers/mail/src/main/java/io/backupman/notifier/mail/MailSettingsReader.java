@@ -5,15 +5,12 @@ import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Secret;
 import jakarta.mail.internet.InternetAddress;
-import java.io.IOException;
 import java.net.IDN;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Reads a notifier's section; all problems are noted in the section, none is thrown. */
 final class MailSettingsReader {
@@ -47,7 +44,7 @@ final class MailSettingsReader {
         settings.number("smtp_port", crypto.defaultPort(), 1, 65_535),
         crypto,
         account(),
-        tls(),
+        context.tls(settings, "smtp_ca_file"),
         ownName(sender));
   }
 
@@ -89,25 +86,6 @@ final class MailSettingsReader {
       settings.reject("smtp_password", "is missing; smtp_user cannot sign in without it");
     }
     return user.map(name -> new Account(name, password.orElse(Secret.of(""))));
-  }
-
-  private SSLSocketFactory tls() {
-    var file = settings.path("smtp_ca_file");
-    try {
-      return TrustedAuthorities.socketFactory(file);
-    } catch (IOException | GeneralSecurityException e) {
-      if (file.isEmpty()) {
-        throw new IllegalStateException("This JDK cannot make TLS connections.", e);
-      }
-      settings.reject(
-          "smtp_ca_file",
-          "cannot be used: "
-              + (e instanceof IOException ? "it cannot be read" : "it is not a PEM certificate")
-              + " ("
-              + PlainText.oneLine(String.valueOf(e.getMessage()))
-              + ")");
-      return (SSLSocketFactory) SSLSocketFactory.getDefault();
-    }
   }
 
   private Duration timeout() {

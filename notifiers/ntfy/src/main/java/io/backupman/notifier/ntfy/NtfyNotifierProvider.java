@@ -2,6 +2,7 @@ package io.backupman.notifier.ntfy;
 
 import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -23,6 +24,6 @@ public final class NtfyNotifierProvider implements NotifierProvider {
     var server = NtfyServer.read(settings);
     var message = new NtfyMessage(context.page(), context.clock().getZone());
     var topics = Destinations.read(settings, section -> Topic.read(section, server, message));
-    return new HttpNotifier(topics, context);
+    return new HttpNotifier(topics, HttpSender.of(settings, context));
   }
 }

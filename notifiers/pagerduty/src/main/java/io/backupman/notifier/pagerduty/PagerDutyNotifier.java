@@ -21,11 +21,12 @@ final class PagerDutyNotifier implements Notifier {
   private final HttpSender http;
   private final LatestState states = new LatestState();
 
-  PagerDutyNotifier(Destinations<Integration> integrations, NotifierContext context) {
+  PagerDutyNotifier(
+      Destinations<Integration> integrations, HttpSender http, NotifierContext context) {
     this.integrations = integrations;
     this.keys = DedupKeys.of(context);
     this.events = new AlertEvents(context);
-    this.http = new HttpSender(context);
+    this.http = http;
   }
 
   @Override

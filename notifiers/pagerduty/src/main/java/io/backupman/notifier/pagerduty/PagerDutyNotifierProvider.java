@@ -1,6 +1,7 @@
 package io.backupman.notifier.pagerduty;
 
 import io.backupman.notifier.http.Destinations;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -33,6 +34,6 @@ public final class PagerDutyNotifierProvider implements NotifierProvider {
     var api = HttpSettings.url(settings, Integration.API_URL, US);
     var integrations =
         Destinations.read(settings, section -> Integration.read(section, api, timeout));
-    return new PagerDutyNotifier(integrations, context);
+    return new PagerDutyNotifier(integrations, HttpSender.of(settings, context), context);
   }
 }

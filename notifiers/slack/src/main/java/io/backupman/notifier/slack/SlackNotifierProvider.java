@@ -1,6 +1,7 @@
 package io.backupman.notifier.slack;
 
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -19,6 +20,7 @@ public final class SlackNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
-    return new HttpNotifier(new SlackSettings(settings, context).read(), context);
+    return new HttpNotifier(
+        new SlackSettings(settings, context).read(), HttpSender.of(settings, context));
   }
 }

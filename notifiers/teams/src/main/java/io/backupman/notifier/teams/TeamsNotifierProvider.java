@@ -2,6 +2,7 @@ package io.backupman.notifier.teams;
 
 import io.backupman.notifier.http.Destinations;
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
@@ -28,6 +29,6 @@ public final class TeamsNotifierProvider implements NotifierProvider {
             section ->
                 HttpSettings.secretUrl(section, "webhook_url")
                     .map(url -> new TeamsWorkflow(url, timeout, context)));
-    return new HttpNotifier(workflows, context);
+    return new HttpNotifier(workflows, HttpSender.of(settings, context));
   }
 }

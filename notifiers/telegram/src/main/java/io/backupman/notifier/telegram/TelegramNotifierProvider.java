@@ -1,6 +1,7 @@
 package io.backupman.notifier.telegram;
 
 import io.backupman.notifier.http.HttpNotifier;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -21,6 +22,7 @@ public final class TelegramNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
-    return new HttpNotifier(new TelegramSettings(settings, context).read(), context);
+    return new HttpNotifier(
+        new TelegramSettings(settings, context).read(), HttpSender.of(settings, context));
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.notifier.webhook;
 
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param headers further headers
  * @param timeout the deadline of one whole exchange
  * @param details whether it gets the members beyond the document's
+ * @param http what to send with
  */
 record Endpoint(
     Destination destination,
@@ -26,7 +28,8 @@ record Endpoint(
     List<SigningKey> keys,
     Map<String, String> headers,
     Duration timeout,
-    boolean details) {
+    boolean details,
+    HttpSender http) {
 
   Endpoint {
     keys = List.copyOf(keys);

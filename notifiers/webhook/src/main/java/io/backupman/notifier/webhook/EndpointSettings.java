@@ -1,6 +1,7 @@
 package io.backupman.notifier.webhook;
 
 import io.backupman.notifier.http.HeaderRules;
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.http.HttpSettings;
 import io.backupman.notifier.http.UserUrl;
 import io.backupman.notifier.spi.NotifierSettings;
@@ -14,9 +15,11 @@ import java.util.TreeMap;
 /** Reads one section of {@code endpoints}, noting every problem in it. */
 final class EndpointSettings {
   private final NotifierSettings settings;
+  private final HttpSender http;
 
-  EndpointSettings(NotifierSettings settings) {
+  EndpointSettings(NotifierSettings settings, HttpSender http) {
     this.settings = settings;
+    this.http = http;
   }
 
   /** The endpoint; empty if its URL is of no use, which is then noted. */
@@ -30,8 +33,9 @@ final class EndpointSettings {
     address.flatMap(UserUrl::authorization).ifPresent(value -> signIn(headers, value));
     var timeout = HttpSettings.timeout(settings);
     var details = settings.flag("details", false);
+    var own = http.with(settings);
     return address.map(
-        to -> new Endpoint(destination, to.url(), token, keys, headers, timeout, details));
+        to -> new Endpoint(destination, to.url(), token, keys, headers, timeout, details, own));
   }
 
   /** As the user and the password of the URL ask for. */

@@ -1,6 +1,5 @@
 package io.backupman.notifier.webhook;
 
-import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -13,12 +12,10 @@ import java.util.List;
 final class WebhookNotifier implements Notifier {
   private final List<Endpoint> endpoints;
   private final NotifierContext context;
-  private final HttpSender http;
 
   WebhookNotifier(List<Endpoint> endpoints, NotifierContext context) {
     this.endpoints = List.copyOf(endpoints);
     this.context = context;
-    this.http = new HttpSender(context);
   }
 
   @Override
@@ -30,7 +27,8 @@ final class WebhookNotifier implements Notifier {
   public Receipt send(Notification notification, Destination destination)
       throws NotificationException, InterruptedException {
     var endpoint = endpoint(destination);
-    return http.send(new WebhookRequest(endpoint, context.clock()).about(notification)).receipt();
+    var request = new WebhookRequest(endpoint, context.clock()).about(notification);
+    return endpoint.http().send(request).receipt();
   }
 
   private Endpoint endpoint(Destination destination) throws NotificationException {
@@ -45,6 +43,6 @@ final class WebhookNotifier implements Notifier {
 
   @Override
   public void close() {
-    http.close();
+    endpoints.forEach(endpoint -> endpoint.http().close());
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.notifier.webhook;
 
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierProvider;
@@ -21,15 +22,15 @@ public final class WebhookNotifierProvider implements NotifierProvider {
 
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
-    return new WebhookNotifier(endpoints(settings), context);
+    return new WebhookNotifier(endpoints(settings, HttpSender.of(settings, context)), context);
   }
 
-  private static List<Endpoint> endpoints(NotifierSettings settings) {
+  private static List<Endpoint> endpoints(NotifierSettings settings, HttpSender http) {
     var names = new HashSet<String>();
     var endpoints = new ArrayList<Endpoint>();
     var sections = settings.list("endpoints");
     for (var section : sections) {
-      var endpoint = new EndpointSettings(section).read();
+      var endpoint = new EndpointSettings(section, http).read();
       endpoint.ifPresent(endpoints::add);
       if (endpoint.isPresent() && !names.add(endpoint.get().name())) {
         section.reject("name", "is the name of another endpoint too; give each its own.");

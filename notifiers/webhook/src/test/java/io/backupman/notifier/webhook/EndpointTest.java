@@ -19,7 +19,7 @@ class EndpointTest {
                 "token", "canary-token",
                 "secret", "whsec_" + "canary".repeat(6),
                 "headers", Map.of("X-Api-Key", "canary-header", "X-Plain", "canary-plain")));
-    var endpoint = new EndpointSettings(settings).read();
+    var endpoint = new EndpointSettings(settings, Sender.http()).read();
 
     assertThat(settings.problems()).isEmpty();
     assertThat(endpoint).isPresent();

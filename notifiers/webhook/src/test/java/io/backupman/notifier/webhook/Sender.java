@@ -3,6 +3,7 @@ package io.backupman.notifier.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.backupman.notifier.http.HttpSender;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
@@ -23,6 +24,11 @@ final class Sender implements AutoCloseable {
     var settings = MapSettings.of("webhook", Map.of("endpoints", List.of(endpoint)));
     notifier = new WebhookNotifierProvider().create(settings, context);
     assertThat(settings.problems()).isEmpty();
+  }
+
+  /** What sends, as the host gives it. */
+  static HttpSender http() {
+    return HttpSender.of(MapSettings.of("webhook", Map.of()), new FixedContext("webhook"));
   }
 
   static Sender to(String url) {

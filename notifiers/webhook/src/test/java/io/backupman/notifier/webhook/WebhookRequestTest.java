@@ -45,6 +45,7 @@ class WebhookRequestTest {
     assertThat(lines()).startsWith("POST /webhook HTTP/1.1");
     assertThat(lines().subList(1, lines().size()))
         .containsExactlyInAnyOrder(
+            "Connection: close",
             "Content-Length: " + WebhookBodyTest.documentCompact().length(),
             "Content-Type: application/json",
             "Host: localhost:" + receiver.port(),

@@ -1,5 +1,6 @@
 package io.backupman.notifier.http.testing;
 
+import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
@@ -42,5 +43,10 @@ public record LinkedContext(URI link) implements NotifierContext {
   @Override
   public Clock clock() {
     return HOST.clock();
+  }
+
+  @Override
+  public Http http() {
+    return HOST.http();
   }
 }

@@ -1,9 +1,9 @@
-package io.backupman.notifier.http;
+package io.backupman.notifier.spi;
 
 import java.util.Map;
 
-/** The names of status codes (RFC 9110, section 15), which the JDK's client does not pass on. */
-final class StatusPhrase {
+/** The names of status codes (RFC 9110, section 15), whatever a receiver calls them. */
+final class StatusNames {
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(301, "Moved Permanently"),
@@ -17,6 +17,7 @@ final class StatusPhrase {
           Map.entry(403, "Forbidden"),
           Map.entry(404, "Not Found"),
           Map.entry(405, "Method Not Allowed"),
+          Map.entry(407, "Proxy Authentication Required"),
           Map.entry(408, "Request Timeout"),
           Map.entry(409, "Conflict"),
           Map.entry(410, "Gone"),
@@ -31,7 +32,7 @@ final class StatusPhrase {
           Map.entry(503, "Service Unavailable"),
           Map.entry(504, "Gateway Timeout"));
 
-  private StatusPhrase() {}
+  private StatusNames() {}
 
   /** The code and its name, if it has a common one. */
   static String of(int status) {

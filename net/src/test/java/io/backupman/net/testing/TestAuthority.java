@@ -1,4 +1,4 @@
-package io.backupman.notifier.http.testing;
+package io.backupman.net.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +30,25 @@ public final class TestAuthority {
     var made = new TestAuthority(folder);
     made.generate(CA, "-ext", "bc:c");
     return made;
+  }
+
+  /** A file with its certificate in PEM. */
+  public Path pem() {
+    var pem = folder.resolve("ca.pem");
+    run(
+        List.of(
+            keytool(),
+            "-exportcert",
+            "-rfc",
+            "-alias",
+            CA,
+            "-keystore",
+            folder.resolve("all.p12").toString(),
+            "-storepass",
+            String.valueOf(PASSWORD),
+            "-file",
+            pem.toString()));
+    return pem;
   }
 
   /** TLS for a server that shows a good certificate for this host. */
@@ -100,9 +119,13 @@ public final class TestAuthority {
     return store;
   }
 
+  private static String keytool() {
+    return Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+  }
+
   private void generate(String alias, String... more) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add(keytool());
     command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias));
     command.addAll(List.of("-dname", "CN=" + alias));
     command.addAll(List.of("-keystore", folder.resolve("all.p12").toString()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,11 @@
 package io.backupman.core.drive;
 
+import com.google.api.client.http.HttpTransport;
+import io.backupman.core.google.GoogleTransport;
+import io.backupman.net.Network;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes drives from what the configuration says of them. */
 public final class Drives {
@@ -10,13 +15,24 @@ public final class Drives {
   /**
    * The drive that the settings describe; nothing is made or connected to yet.
    *
+   * @param network how connections are made
    * @param secrets is told of every secret that the drive comes to know
    */
-  public static Drive of(DriveSettings settings, Consumer<String> secrets) {
+  public static Drive of(DriveSettings settings, Network network, Consumer<String> secrets) {
     return switch (settings) {
       case LocalDriveSettings local -> new LocalDrive(local);
-      case S3DriveSettings s3 -> new S3Drive(s3);
-      case GoogleDriveSettings google -> new GoogleDrive(google, secrets);
+      case S3DriveSettings s3 -> new S3Drive(s3, trusting(network, s3.caFile()));
+      case GoogleDriveSettings google ->
+          new GoogleDrive(google, transport(google, network), secrets);
     };
+  }
+
+  /** What sends requests to Google for a drive. */
+  public static HttpTransport transport(GoogleDriveSettings settings, Network network) {
+    return new GoogleTransport(trusting(network, settings.caFile()), settings.timeout());
+  }
+
+  private static Network trusting(Network network, @Nullable Path caFile) {
+    return caFile == null ? network : network.trusting(caFile);
   }
 }

@@ -2,6 +2,7 @@ package io.backupman.core.drive;
 
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.HttpTransport;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.File;
 import io.backupman.core.file.FileTrouble;
@@ -50,20 +51,28 @@ public final class GoogleDrive implements Drive {
   /**
    * Describes it; nothing is read or connected to yet.
    *
+   * @param transport sends requests
    * @param secrets is told of every secret
    */
-  public GoogleDrive(GoogleDriveSettings settings, Consumer<String> secrets) {
-    this(settings, secrets, TUNING, Clock.systemUTC());
+  public GoogleDrive(
+      GoogleDriveSettings settings, HttpTransport transport, Consumer<String> secrets) {
+    this(settings, transport, secrets, TUNING, Clock.systemUTC());
   }
 
-  GoogleDrive(GoogleDriveSettings settings, Consumer<String> secrets, Tuning tuning, Clock clock) {
+  GoogleDrive(
+      GoogleDriveSettings settings,
+      HttpTransport transport,
+      Consumer<String> secrets,
+      Tuning tuning,
+      Clock clock) {
     this.settings = settings;
     this.tuning = tuning;
     var tokens =
-        new AccessTokens(settings.clientSecretFile(), settings.tokenFile(), clock, secrets);
+        new AccessTokens(
+            settings.clientSecretFile(), settings.tokenFile(), transport, clock, secrets);
     this.api =
         new com.google.api.services.drive.Drive.Builder(
-                Exchange.TRANSPORT, Exchange.JSON, new SignedRequests(tokens))
+                transport, Exchange.JSON, new SignedRequests(tokens))
             .setApplicationName("Backupman")
             .setRootUrl(tuning.rootUrl())
             .build();

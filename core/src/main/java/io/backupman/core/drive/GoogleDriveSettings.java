@@ -1,6 +1,8 @@
 package io.backupman.core.drive;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in somebody's Google Drive.
@@ -10,6 +12,20 @@ import java.nio.file.Path;
  *     not there
  * @param clientSecretFile the OAuth client as it was downloaded from the Google Cloud console
  * @param tokenFile what {@code auth-google} writes
+ * @param caFile a file of certificates in PEM whose authorities are trusted too
+ * @param timeout how long nothing may come from Google
  */
 public record GoogleDriveSettings(
-    String label, String folder, Path clientSecretFile, Path tokenFile) implements DriveSettings {}
+    String label,
+    String folder,
+    Path clientSecretFile,
+    Path tokenFile,
+    @Nullable Path caFile,
+    Duration timeout)
+    implements DriveSettings {
+
+  /** Trusts whom Java trusts, and waits as long as is usual. */
+  public GoogleDriveSettings(String label, String folder, Path clientSecretFile, Path tokenFile) {
+    this(label, folder, clientSecretFile, tokenFile, null, USUAL_TIMEOUT);
+  }
+}

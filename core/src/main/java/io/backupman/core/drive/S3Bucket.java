@@ -1,5 +1,6 @@
 package io.backupman.core.drive;
 
+import io.backupman.net.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,14 +48,16 @@ final class S3Bucket {
   private static final long SLOWEST_BYTES_PER_SECOND = 16L * 1024;
 
   private final S3DriveSettings settings;
+  private final Network network;
   private final S3Trouble trouble;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable S3Client client;
   private volatile boolean checksums = true;
 
   /** Nothing is connected to yet. */
-  S3Bucket(S3DriveSettings settings) {
+  S3Bucket(S3DriveSettings settings, Network network) {
     this.settings = settings;
+    this.network = network;
     this.trouble = new S3Trouble(settings);
   }
 
@@ -283,7 +286,7 @@ final class S3Bucket {
     try {
       var made = client;
       if (made == null) {
-        made = S3Clients.of(settings);
+        made = S3Clients.of(settings, network);
         client = made;
       }
       return made;

@@ -1,5 +1,6 @@
 package io.backupman.core.drive;
 
+import io.backupman.net.Network;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,17 +23,16 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  */
 final class S3Clients {
   private static final Duration CONNECTING = Duration.ofSeconds(10);
-  private static final Duration STANDSTILL = Duration.ofSeconds(60);
   private static final Duration ANSWERING = Duration.ofMinutes(2);
 
   private S3Clients() {}
 
-  static S3Client of(S3DriveSettings settings) {
+  static S3Client of(S3DriveSettings settings, Network network) {
     var keys = settings.keys();
     var override =
         ClientOverrideConfiguration.builder()
             .retryStrategy(RetryMode.STANDARD)
-            .apiCallAttemptTimeout(ANSWERING);
+            .apiCallAttemptTimeout(longer(ANSWERING, settings.timeout().multipliedBy(2)));
     var service =
         S3Configuration.builder().chunkedEncodingEnabled(false).expectContinueEnabled(false);
     if (keys != null) {
@@ -42,10 +41,7 @@ final class S3Clients {
       service.profileFile(S3Clients::noProfiles);
     }
     return S3Client.builder()
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECTING)
-                .socketTimeout(STANDSTILL))
+        .httpClient(new S3Http(network, CONNECTING, settings.timeout()))
         .defaultsMode(DefaultsMode.STANDARD)
         .overrideConfiguration(override.build())
         .serviceConfiguration(service.build())
@@ -56,6 +52,10 @@ final class S3Clients {
         .forcePathStyle(settings.forcePathStyle())
         .credentialsProvider(credentials(keys))
         .build();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static AwsCredentialsProvider credentials(S3DriveSettings.@Nullable Keys keys) {

@@ -1,6 +1,7 @@
 package io.backupman.core.drive;
 
 import io.backupman.core.source.Dump;
+import io.backupman.net.Network;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -25,13 +26,17 @@ public final class S3Drive implements Drive {
   private final Patience patience;
 
   /** Describes it; nothing is connected to yet. */
-  public S3Drive(S3DriveSettings settings) {
-    this(settings, OF_A_MINUTE);
+  public S3Drive(S3DriveSettings settings, Network network) {
+    this(settings, network, OF_A_MINUTE);
   }
 
   S3Drive(S3DriveSettings settings, Patience patience) {
+    this(settings, Network.DIRECT, patience);
+  }
+
+  S3Drive(S3DriveSettings settings, Network network, Patience patience) {
     this.settings = settings;
-    this.bucket = new S3Bucket(settings);
+    this.bucket = new S3Bucket(settings, network);
     this.patience = patience;
   }
 

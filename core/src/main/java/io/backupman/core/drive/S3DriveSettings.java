@@ -2,6 +2,8 @@ package io.backupman.core.drive;
 
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the service's address; {@code null} is Amazon's
  * @param prefix what the objects' names begin with, without slashes at its ends; may be empty
  * @param forcePathStyle whether the bucket stands in the address's path, not in its host name
+ * @param caFile a file of certificates in PEM whose authorities are trusted too
+ * @param timeout how long nothing may come from the service
  */
 public record S3DriveSettings(
     String label,
@@ -22,8 +26,22 @@ public record S3DriveSettings(
     @Nullable Keys keys,
     @Nullable URI endpoint,
     String prefix,
-    boolean forcePathStyle)
+    boolean forcePathStyle,
+    @Nullable Path caFile,
+    Duration timeout)
     implements DriveSettings {
+
+  /** Trusts whom Java trusts, and waits as long as is usual. */
+  public S3DriveSettings(
+      String label,
+      String bucket,
+      String region,
+      @Nullable Keys keys,
+      @Nullable URI endpoint,
+      String prefix,
+      boolean forcePathStyle) {
+    this(label, bucket, region, keys, endpoint, prefix, forcePathStyle, null, USUAL_TIMEOUT);
+  }
 
   /**
    * Who signs in.

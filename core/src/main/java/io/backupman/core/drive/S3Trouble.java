@@ -1,5 +1,6 @@
 package io.backupman.core.drive;
 
+import io.backupman.net.ProxyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -137,9 +138,13 @@ final class S3Trouble {
   }
 
   private DriveException withoutAnswer(RuntimeException failure) {
+    var proxy = cause(failure, ProxyException.class);
+    if (proxy != null) {
+      return DriveException.passing(proxy.getMessage() + ".", failure);
+    }
     if (cause(failure, CertificateException.class) != null) {
       return new DriveException(
-          "The certificate of %s is not trusted: correct endpoint, or have this machine trust it."
+          "The certificate of %s is not trusted: correct endpoint, or name its authority in ca_file."
               .formatted(service()),
           failure);
     }

@@ -1,5 +1,6 @@
 package io.backupman.core.google;
 
+import com.google.api.client.http.HttpTransport;
 import io.backupman.core.mask.Masker;
 import io.backupman.notifier.spi.Secret;
 import java.io.InterruptedIOException;
@@ -22,6 +23,7 @@ public final class AccessTokens {
 
   private final Path clientSecretFile;
   private final TokenFile file;
+  private final HttpTransport transport;
   private final Clock clock;
   private final Consumer<String> secrets;
   // Not a monitor, which in older platforms would hold the carrier of a virtual thread that waits.
@@ -32,12 +34,18 @@ public final class AccessTokens {
   /**
    * Nothing is read yet.
    *
+   * @param transport sends requests
    * @param secrets is told of every secret
    */
   public AccessTokens(
-      Path clientSecretFile, Path tokenFile, Clock clock, Consumer<String> secrets) {
+      Path clientSecretFile,
+      Path tokenFile,
+      HttpTransport transport,
+      Clock clock,
+      Consumer<String> secrets) {
     this.clientSecretFile = clientSecretFile;
     this.file = new TokenFile(tokenFile);
+    this.transport = transport;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -111,7 +119,7 @@ public final class AccessTokens {
   private Token refreshed(Held held) {
     var client = ClientSecret.read(clientSecretFile);
     secrets.accept(client.secret().value());
-    var service = new TokenService(client, clock);
+    var service = new TokenService(client, transport, clock);
     try {
       return keep(service.refreshed(held.token()), held);
     } catch (SignInException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.client.auth.oauth2.AuthorizationCodeRequestUrl;
+import com.google.api.client.http.HttpTransport;
 import java.net.URLDecoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -77,10 +78,11 @@ public final class SignIn {
    * Ends it.
    *
    * @param answer the address that the browser ended on, with all that stands in it
+   * @param transport sends the request for the token
    * @return the token, with a refresh token
    * @throws SignInException with a sentence if it was refused, or belongs to another sign-in
    */
-  public Token end(String answer, Clock clock) {
+  public Token end(String answer, HttpTransport transport, Clock clock) {
     var answered = parameter(answer, "state").orElse("");
     if (!MessageDigest.isEqual(answered.getBytes(UTF_8), state.getBytes(UTF_8))) {
       throw new SignInException(
@@ -97,7 +99,7 @@ public final class SignIn {
     var code =
         parameter(answer, "code")
             .orElseThrow(() -> new SignInException("There is no code in the answer of Google's."));
-    var service = new TokenService(client, clock);
+    var service = new TokenService(client, transport, clock);
     var response = service.redeemed(code, redirect, verifier);
     check(Optional.ofNullable(response.getScope()));
     var token = service.token(response);

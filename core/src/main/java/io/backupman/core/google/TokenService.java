@@ -8,6 +8,7 @@ import com.google.api.client.auth.oauth2.TokenResponse;
 import com.google.api.client.auth.oauth2.TokenResponseException;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.HttpTransport;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,10 +25,12 @@ final class TokenService {
   private static final int SERVER_FAULT = 500;
 
   private final ClientSecret client;
+  private final HttpTransport transport;
   private final Clock clock;
 
-  TokenService(ClientSecret client, Clock clock) {
+  TokenService(ClientSecret client, HttpTransport transport, Clock clock) {
     this.client = client;
+    this.transport = transport;
     this.clock = clock;
   }
 
@@ -41,10 +44,7 @@ final class TokenService {
                         "Google's access has ended and there is no refresh token to prolong it: run backupman auth-google."));
     var request =
         new RefreshTokenRequest(
-            Exchange.TRANSPORT,
-            Exchange.JSON,
-            new GenericUrl(client.tokenAddress()),
-            refresh.value());
+            transport, Exchange.JSON, new GenericUrl(client.tokenAddress()), refresh.value());
     return token(
             sent(request, "Google's access was revoked or has expired: run backupman auth-google."))
         .orRefreshOf(old);
@@ -54,7 +54,7 @@ final class TokenService {
   TokenResponse redeemed(String code, String redirect, String verifier) {
     var request =
         new AuthorizationCodeTokenRequest(
-            Exchange.TRANSPORT, Exchange.JSON, new GenericUrl(client.tokenAddress()), code);
+            transport, Exchange.JSON, new GenericUrl(client.tokenAddress()), code);
     request.setRedirectUri(redirect);
     request.set("code_verifier", verifier);
     return sent(
@@ -111,7 +111,6 @@ final class TokenService {
     if (error.equals("invalid_grant")) {
       return new SignInException(invalid, cause);
     }
-    // The platform keeps the body of a 401 to itself.
     if (UNKNOWN_CLIENT.contains(error) || e.getStatusCode() == UNAUTHORIZED) {
       return new SignInException(
           "Google does not accept the client secret (%s): download it anew from the Google Cloud console, then run backupman auth-google."

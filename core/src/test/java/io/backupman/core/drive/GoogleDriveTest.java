@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.backupman.core.google.GoogleTransport;
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.source.Dump;
 import io.backupman.core.testing.Dumps;
 import io.backupman.core.testing.GoogleFile;
 import io.backupman.core.testing.GoogleStandIn;
 import io.backupman.core.testing.SettableClock;
+import io.backupman.net.Network;
+import io.backupman.net.ProxyAddress;
+import io.backupman.net.ProxySettings;
+import io.backupman.net.testing.ProxyServer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -587,19 +595,18 @@ class GoogleDriveTest {
       }
       handler.close();
     }
-    var text = log.toString(StandardCharsets.UTF_8);
-    assertThat(text).as("the platform's own log of requests").contains("Bearer canary-access-");
-    assertThat(secrets.mask(text)).doesNotContain("canary");
-    assertThat(text.lines())
-        .filteredOn(line -> line.contains("canary"))
-        .allMatch(line -> line.contains("sun.net.www.MessageHeader"));
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("canary");
   }
 
   @Test
   void describesItself() {
     assertThat(drive().label()).isEqualTo("My Google Drive");
     assertThat(drive().provider()).isEqualTo("google_drive");
-    assertThat(Drives.of(new GoogleDriveSettings("G", "g", clientSecret, token), secret -> {}))
+    assertThat(
+            Drives.of(
+                new GoogleDriveSettings("G", "g", clientSecret, token),
+                Network.DIRECT,
+                secret -> {}))
         .isInstanceOf(GoogleDrive.class);
   }
 
@@ -647,6 +654,35 @@ class GoogleDriveTest {
     return assertThatExceptionOfType(DriveException.class).isThrownBy(call);
   }
 
+  @Test
+  void goesByAProxyWhichIsBlamedWhereItRefuses() throws Exception {
+    try (var proxy = ProxyServer.leadingTo(URI.create(google.url()).getPort())) {
+      drive("http://google.example/", proxy).check();
+
+      assertThat(proxy.heads()).isNotEmpty().allMatch(head -> head.contains("google.example/"));
+    }
+    try (var proxy = ProxyServer.refusing("HTTP/1.1 403 Forbidden\r\n\r\n")) {
+      fails(() -> drive("https://google.example/", proxy).check())
+          .withMessageContaining(
+              "The proxy %s refused the connection to google.example:443: it answered 403"
+                  .formatted(proxy.address()));
+    }
+  }
+
+  private GoogleDrive drive(String url, ProxyServer proxy) {
+    var network =
+        Network.of(
+            new ProxySettings(
+                Optional.of(ProxyAddress.parse(proxy.url())), false, Optional.empty()),
+            Map.of());
+    return new GoogleDrive(
+        new GoogleDriveSettings("My Google Drive", "demo", clientSecret, token),
+        new GoogleTransport(network, Duration.ofSeconds(60)),
+        secrets::add,
+        new GoogleDrive.Tuning(url, Duration.ofMillis(1), CHUNK),
+        clock);
+  }
+
   private GoogleDrive drive() {
     return drive("demo");
   }
@@ -658,6 +694,7 @@ class GoogleDriveTest {
   private GoogleDrive drive(String name, String url) {
     return new GoogleDrive(
         new GoogleDriveSettings("My Google Drive", name, clientSecret, token),
+        new GoogleTransport(Network.DIRECT, Duration.ofSeconds(60)),
         secrets::add,
         new GoogleDrive.Tuning(url, Duration.ofMillis(1), CHUNK),
         clock);

@@ -1,5 +1,6 @@
 package io.backupman.core.drive;
 
+import io.backupman.net.Network;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class S3ProxyServer {
 
   /** Looks into it from outside. */
   S3Client client() {
-    return S3Clients.of(settings());
+    return S3Clients.of(settings(), Network.DIRECT);
   }
 
   void stop() throws Exception {

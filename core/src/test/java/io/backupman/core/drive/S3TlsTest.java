@@ -1,13 +1,21 @@
 package io.backupman.core.drive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.backupman.core.testing.Dumps;
+import io.backupman.net.Network;
+import io.backupman.net.ProxyAddress;
+import io.backupman.net.ProxySettings;
+import io.backupman.net.testing.ProxyServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +30,7 @@ class S3TlsTest {
 
   @TempDir private static Path folder;
   private static Path keyStore = Path.of("");
+  private static Path pem = Path.of("");
   private static S3ProxyServer server;
 
   @BeforeAll
@@ -39,7 +48,7 @@ class S3TlsTest {
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=ip:127.0.0.1,dns:localhost.example",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -49,6 +58,23 @@ class S3TlsTest {
             .inheritIO()
             .start();
     assertThat(made.waitFor()).isZero();
+    pem = folder.resolve("server.pem");
+    var exported =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "server",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                keyStore.toString(),
+                "-file",
+                pem.toString())
+            .inheritIO()
+            .start();
+    assertThat(exported.waitFor()).isZero();
     server = S3ProxyServer.start(keyStore, PASSWORD);
   }
 
@@ -58,26 +84,58 @@ class S3TlsTest {
   }
 
   @Test
-  void storesAndReadsACopy() throws Exception {
-    System.setProperty("javax.net.ssl.trustStore", keyStore.toString());
-    System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
-    try {
-      var dump = folder.resolve("dump");
-      for (int size : List.of(300_000, 20_000_000)) {
-        var contents = new byte[size];
-        new Random(1).nextBytes(contents);
-        Files.write(dump, contents);
-        var drive = drive(server.secureEndpoint());
+  void storesAndReadsACopyWhereTheAuthorityIsNamed() throws Exception {
+    storesAndReads(Network.DIRECT.trusting(pem));
+  }
 
-        var copy = drive.open(drive.store(Dumps.of(dump), "copy" + size, bytes -> {}));
+  @Test
+  void storesAndReadsACopyByAProxy() throws Exception {
+    var basic = "Basic " + Base64.getEncoder().encodeToString("u:p".getBytes(UTF_8));
+    try (var proxy = ProxyServer.wanting(basic, server.secureEndpoint().getPort())) {
+      var network = by(proxy.url().replace("//", "//u:p@")).trusting(pem);
+      var elsewhere = S3ProxyServer.settings(URI.create("https://localhost.example:443"));
 
-        try (var in = copy.read(0, size)) {
-          assertThat(in.readAllBytes()).isEqualTo(contents);
-        }
+      new S3Drive(elsewhere, network, new Patience(List.of())).check();
+
+      assertThat(proxy.heads().getFirst()).startsWith("CONNECT localhost.example:443 ");
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesIsSaid() {
+    try (var proxy = ProxyServer.refusing("HTTP/1.1 403 Forbidden\r\n\r\n")) {
+      var settings = S3ProxyServer.settings(URI.create("https://s3.example"));
+      var drive = new S3Drive(settings, by(proxy.url()), new Patience(List.of()));
+
+      assertThatExceptionOfType(DriveException.class)
+          .isThrownBy(drive::check)
+          .withMessage(
+              "The proxy %s refused the connection to s3.example:443: it answered 403 Forbidden.",
+              proxy.address())
+          .returns(true, DriveException::isPassing);
+    }
+  }
+
+  private static Network by(String proxy) {
+    return Network.of(
+        new ProxySettings(Optional.of(ProxyAddress.parse(proxy)), false, Optional.empty()),
+        Map.of());
+  }
+
+  private static void storesAndReads(Network network) throws Exception {
+    var dump = folder.resolve("dump");
+    for (int size : List.of(300_000, 20_000_000)) {
+      var contents = new byte[size];
+      new Random(1).nextBytes(contents);
+      Files.write(dump, contents);
+      var settings = S3ProxyServer.settings(server.secureEndpoint());
+      var drive = new S3Drive(settings, network, new Patience(List.of()));
+
+      var copy = drive.open(drive.store(Dumps.of(dump), "copy" + size, bytes -> {}));
+
+      try (var in = copy.read(0, size)) {
+        assertThat(in.readAllBytes()).isEqualTo(contents);
       }
-    } finally {
-      System.clearProperty("javax.net.ssl.trustStore");
-      System.clearProperty("javax.net.ssl.trustStorePassword");
     }
   }
 
@@ -86,7 +144,7 @@ class S3TlsTest {
     assertThatExceptionOfType(DriveException.class)
         .isThrownBy(() -> drive(server.secureEndpoint()).check())
         .withMessage(
-            "The certificate of %s is not trusted: correct endpoint, or have this machine trust it.",
+            "The certificate of %s is not trusted: correct endpoint, or name its authority in ca_file.",
             server.secureEndpoint())
         .returns(false, DriveException::isPassing);
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.testing.GoogleStandIn;
 import io.backupman.core.testing.SettableClock;
+import io.backupman.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,7 +200,7 @@ class AccessTokensTest {
         google.url() + "token answered without a token: is token_uri in the client secret right?");
     Files.writeString(client, Files.readString(client).replace(GoogleStandIn.CLIENT_SECRET, "x"));
     fails(
-        "Google does not accept the client secret (401): download it anew from the Google Cloud console, then run backupman auth-google.");
+        "Google does not accept the client secret (invalid_client): download it anew from the Google Cloud console, then run backupman auth-google.");
     write("a", "", clock.instant());
     fails(
         "Google's access has ended and there is no refresh token to prolong it: run backupman auth-google.");
@@ -226,7 +227,12 @@ class AccessTokensTest {
   }
 
   private AccessTokens tokens() {
-    return new AccessTokens(client, file, clock, secrets::add);
+    return new AccessTokens(
+        client,
+        file,
+        new GoogleTransport(Network.DIRECT, Duration.ofSeconds(60)),
+        clock,
+        secrets::add);
   }
 
   private JsonNode written() throws IOException {

@@ -3,8 +3,10 @@ package io.backupman.core.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.client.http.HttpTransport;
 import io.backupman.core.testing.GoogleStandIn;
 import io.backupman.core.testing.SettableClock;
+import io.backupman.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SignInTest {
+  private static final HttpTransport TRANSPORT =
+      new GoogleTransport(Network.DIRECT, Duration.ofSeconds(60));
   private static final String REDIRECT = "http://127.0.0.1:1234";
 
   @TempDir private Path folder;
@@ -43,7 +47,7 @@ class SignInTest {
   void aCodeIsRedeemedForAToken() {
     var signIn = signIn();
 
-    var token = signIn.end(google.agree(signIn.address()), clock);
+    var token = signIn.end(google.agree(signIn.address()), TRANSPORT, clock);
 
     assertThat(token.access().value()).startsWith("canary-access");
     assertThat(token.refresh().orElseThrow().value()).startsWith("canary-refresh");
@@ -117,7 +121,7 @@ class SignInTest {
   @Test
   void aTokenIsTrustedUntilAMinuteBeforeItsEnd() {
     var signIn = signIn();
-    var token = signIn.end(google.agree(signIn.address()), clock);
+    var token = signIn.end(google.agree(signIn.address()), TRANSPORT, clock);
 
     assertThat(token.isFresh(clock.instant().plus(Duration.ofMinutes(58)))).isTrue();
     assertThat(token.isFresh(clock.instant().plus(Duration.ofMinutes(59)))).isFalse();
@@ -129,7 +133,7 @@ class SignInTest {
 
   private void fails(SignIn signIn, String answer, String sentence) {
     assertThatExceptionOfType(SignInException.class)
-        .isThrownBy(() -> signIn.end(answer, clock))
+        .isThrownBy(() -> signIn.end(answer, TRANSPORT, clock))
         .withMessageContaining(sentence);
   }
 }

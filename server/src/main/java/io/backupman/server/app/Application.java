@@ -96,7 +96,9 @@ public final class Application implements AutoCloseable {
     List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
     var secrets = loaded.source().secrets();
     List<Drive> drives =
-        settings.drives().stream().map(d -> Drives.of(d, secrets::addPassing)).toList();
+        settings.drives().stream()
+            .map(d -> Drives.of(d, loaded.config().network(), secrets::addPassing))
+            .toList();
     var node = ThisNode.create();
     this.build = build;
     this.database = database;

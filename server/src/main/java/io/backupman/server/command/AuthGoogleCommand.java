@@ -1,5 +1,7 @@
 package io.backupman.server.command;
 
+import com.google.api.client.http.HttpTransport;
+import io.backupman.core.drive.Drives;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.google.ClientSecret;
 import io.backupman.core.google.SignIn;
@@ -48,7 +50,7 @@ final class AuthGoogleCommand implements Callable<Integer> {
       var drive = chosen(drives, label);
       var client = ClientSecret.read(drive.clientSecretFile());
       loaded.source().secrets().add(client.secret().value());
-      signIn(drive, client, parent);
+      signIn(drive, client, Drives.transport(drive, loaded.config().network()), parent);
     }
     return ExitCode.OK;
   }
@@ -70,13 +72,14 @@ final class AuthGoogleCommand implements Callable<Integer> {
             : Nearest.unknown("google_drive drive", label, labels));
   }
 
-  private static void signIn(GoogleDriveSettings drive, ClientSecret client, Root parent)
+  private static void signIn(
+      GoogleDriveSettings drive, ClientSecret client, HttpTransport transport, Root parent)
       throws IOException, InterruptedException {
     try (var browser = BrowserReturn.listen(client.redirect())) {
       var signIn = new SignIn(client, browser.redirect(), new SecureRandom());
       show(signIn.address(), drive, parent.out());
       browser.readPasted(System.in, parent.out());
-      var token = signIn.end(browser.await(PATIENCE), parent.clock());
+      var token = signIn.end(browser.await(PATIENCE), transport, parent.clock());
       new TokenFile(drive.tokenFile()).write(token);
       parent
           .out()

@@ -68,15 +68,18 @@ final class DriveReader {
       return Optional.of(new LocalDriveSettings(label, localFolder(section)));
     }
     if (provider.equals("s3")) {
-      return Optional.of(S3DriveReader.read(section, label));
+      return Optional.of(S3DriveReader.read(section, label, DriveNetwork.read(section)));
     }
     if (provider.equals("google_drive")) {
+      var network = DriveNetwork.read(section);
       return Optional.of(
           new GoogleDriveSettings(
               label,
               googleFolder(section),
               Values.requirePath(section, "client_secret_file"),
-              Values.requirePath(section, "token_file")));
+              Values.requirePath(section, "token_file"),
+              network.caFile().orElse(null),
+              network.timeout()));
     }
     section.reject("provider", Values.oneOf(PROVIDERS, provider));
     // What else is wrong shows at once, too.

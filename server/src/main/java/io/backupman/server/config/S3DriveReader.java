@@ -17,12 +17,13 @@ final class S3DriveReader {
 
   private static final Pattern BUCKET =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*|arn:[^/\\s]+.*");
+  private static final Pattern UNDERSCORE = Pattern.compile("\\s*https?://[^/?#@]*_");
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]+");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\\\]+");
 
   private S3DriveReader() {}
 
-  static S3DriveSettings read(Section section, String label) {
+  static S3DriveSettings read(Section section, String label, DriveNetwork network) {
     var endpoint = endpoint(section);
     return new S3DriveSettings(
         label,
@@ -31,10 +32,19 @@ final class S3DriveReader {
         keys(section),
         endpoint,
         prefix(section),
-        Values.flag(section, "force_path_style", false));
+        Values.flag(section, "force_path_style", false),
+        network.caFile().orElse(null),
+        network.timeout());
   }
 
   private static @Nullable URI endpoint(Section section) {
+    if (section.find("endpoint").filter(text -> UNDERSCORE.matcher(text).lookingAt()).isPresent()) {
+      section.reject(
+          "endpoint",
+          "names a host with an underscore, which the AWS SDK does not take; give the service another"
+              + " name, such as a network alias");
+      return null;
+    }
     var endpoint = Values.webAddress(section, "endpoint").orElse(null);
     if (endpoint != null && endpoint.getRawUserInfo() != null) {
       section.remember(endpoint.getRawUserInfo());

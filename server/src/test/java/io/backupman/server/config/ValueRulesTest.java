@@ -275,6 +275,9 @@ class ValueRulesTest {
             + " drives[0].access_key: is missing; secret_key is of no use without it",
         "drives: [{provider: s3, label: S, bucket: b, endpoint: 'minio:9000'}] | drives[0].endpoint:"
             + " must be an address such as https://backup.example.com, not \"minio:9000\"",
+        "drives: [{provider: s3, label: S, bucket: b, endpoint: 'http://minio_1:9'}] |"
+            + " drives[0].endpoint: names a host with an underscore, which the AWS SDK does not take;"
+            + " give the service another name, such as a network alias",
         "drives: [{provider: s3, label: S, region: r, bucket: b, prefix: a//b}] | drives[0].prefix:"
             + " must be names with / between them, such as backups/shop, not \"a//b\"",
         "drives: [{provider: s3, label: S, region: r, bucket: b, prefix: /../b}] | drives[0].prefix:"

@@ -29,7 +29,7 @@ final class HtmlEntities {
     names.putAll(Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>', "quot", (int) '"'));
     names.putAll(Map.of("apos", (int) '\'', "euro", (int) '€'));
     int codePoint = FIRST_OF_LATIN;
-    for (var name : LATIN.strip().split("\\s+")) {
+    for (var name : LATIN.strip().split("\\s+", -1)) {
       names.put(name, codePoint++);
     }
     return names;

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * becomes of the delivery. Safe for use by several threads.
  */
 final class DeliverySender {
-  private static final Duration SHORTEST_WAIT_FOR_PLUGIN = Duration.ofMinutes(1);
-  private static final Duration LONGEST_WAIT_FOR_PLUGIN = Duration.ofHours(1);
+  private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration WAIT_FOR_CONFIGURATION = Duration.ofMinutes(10);
 
   private static final System.Logger LOG = System.getLogger(DeliverySender.class.getName());
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final Duration HOLD_WITHOUT_REQUEST = Duration.ofMinutes(1);
   private static final int RECORDING_TRIES = 30;
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
 
@@ -33,6 +35,7 @@ final class DeliverySender {
   private final Supplier<Notifiers> notifiers;
   private final RetrySchedule schedule;
   private final AttemptMaker attempts;
+  private final RateLimits limits;
   private final Overtaking overtaking;
   private final Clock clock;
 
@@ -41,11 +44,13 @@ final class DeliverySender {
       Supplier<Notifiers> notifiers,
       RetrySchedule schedule,
       AttemptMaker attempts,
+      RateLimits limits,
       Clock clock) {
     this.store = store;
     this.notifiers = notifiers;
     this.schedule = schedule;
     this.attempts = attempts;
+    this.limits = limits;
     this.overtaking = new Overtaking(store, clock);
     this.clock = clock;
   }
@@ -92,9 +97,7 @@ final class DeliverySender {
     }
     var now = clock.instant();
     var tenth = Duration.between(claim.delivery().createdAt(), now).dividedBy(10);
-    var wait = tenth.compareTo(LONGEST_WAIT_FOR_PLUGIN) < 0 ? tenth : LONGEST_WAIT_FOR_PLUGIN;
-    var next =
-        now.plus(wait.compareTo(SHORTEST_WAIT_FOR_PLUGIN) > 0 ? wait : SHORTEST_WAIT_FOR_PLUGIN);
+    var next = now.plus(longer(SHORTEST_WAIT, shorter(tenth, LONGEST_WAIT)));
     return store.postponeFailing(claim, now, next, reason);
   }
 
@@ -167,6 +170,7 @@ final class DeliverySender {
       return store.skip(claim, made.attempt().detail());
     }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
+      limits.delivered(Route.of(claim.delivery()));
       return arrived(
           recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now)), claim);
     }
@@ -211,11 +215,53 @@ final class DeliverySender {
     if (made.attempt().outcome() == Attempt.Outcome.FAILED || isOnlyOnce(claim)) {
       return Optional.empty();
     }
-    var wait = schedule.waitAfter(made.attempt().number(), made.retryAfter());
+    var wait = isRateLimit(made.attempt()) ? rateLimited(claim, made) : scheduled(claim, made);
     // That Backupman is stopped in the middle of it is not the destination's last word.
     return wait.isEmpty() && Thread.currentThread().isInterrupted()
         ? Optional.of(Duration.ZERO)
         : wait;
+  }
+
+  /** "Too Many Requests" (RFC 6585, section 4) is no news of this report. */
+  private static boolean isRateLimit(Attempt attempt) {
+    Integer statusCode = attempt.statusCode();
+    return statusCode != null && statusCode == TOO_MANY_REQUESTS;
+  }
+
+  /**
+   * Holds the destination back. Where it said for how long, that costs no step of the schedule
+   * until the schedule is over by its time; what has waited long already is asked for less often.
+   */
+  private Optional<Duration> rateLimited(Claim claim, AttemptMaker.Made made) {
+    var route = Route.of(claim.delivery());
+    var age = Duration.between(claim.delivery().createdAt(), clock.instant());
+    if (made.retryAfter().isEmpty() || age.compareTo(schedule.span()) > 0) {
+      var wait = scheduled(claim, made);
+      limits.refused(route, shorter(HOLD_WITHOUT_REQUEST, wait.orElse(HOLD_WITHOUT_REQUEST)));
+      return wait;
+    }
+    var asked = schedule.waitAsAsked(made.retryAfter().get());
+    limits.refused(route, asked);
+    return Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private Optional<Duration> scheduled(Claim claim, AttemptMaker.Made made) {
+    var number = made.attempt().number();
+    var limited =
+        number == 1
+            ? 0
+            : store.attempts(claim.delivery().id()).stream()
+                .filter(DeliverySender::isRateLimit)
+                .count();
+    return schedule.waitAfter(number - (int) limited, made.retryAfter());
   }
 
   /**

@@ -32,6 +32,7 @@ public final class DeliveryWorker {
   private final Reach reach;
   private final UnderWay underWay = new UnderWay();
   private final Leases leases;
+  private final RateLimits limits = new RateLimits(System::nanoTime);
   private final DueRoutes routes = new DueRoutes(System::nanoTime);
   private final Signal signal = new Signal();
   private final ExecutorService sends = Executors.newVirtualThreadPerTaskExecutor();
@@ -76,7 +77,7 @@ public final class DeliveryWorker {
       Leases.Terms terms) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
     this.store = store;
-    this.sender = new DeliverySender(store, notifiers, schedule, attempts, clock);
+    this.sender = new DeliverySender(store, notifiers, schedule, attempts, limits, clock);
     this.clock = clock;
     this.nodeId = node.id();
     this.shares = new Shares(notifiers, concurrency);
@@ -207,7 +208,7 @@ public final class DeliveryWorker {
 
   /** Sleeps until there is something to do; a free place or new deliveries end it. */
   private Duration pause() {
-    var untilLook = routes.untilOutdated();
+    var untilLook = limits.untilNext(routes.untilOutdated());
     var untilRenewal = leases.untilRenewal();
     return underWay.isEmpty() || untilLook.compareTo(untilRenewal) < 0 ? untilLook : untilRenewal;
   }
@@ -218,9 +219,13 @@ public final class DeliveryWorker {
    * of a round, what this process still sends is not due to itself.
    */
   private boolean claim(Route route, int share) {
-    var places = share - underWay.count(route);
-    if (places <= 0) {
+    var free = share - underWay.count(route);
+    if (free <= 0) {
       return false;
+    }
+    var places = limits.allowed(route, free);
+    if (places == 0) {
+      return stopping; // it would be asked in vain, so it is not waited for
     }
     if (reach.isForOthers(route)) {
       routes.served(route);
@@ -229,6 +234,7 @@ public final class DeliveryWorker {
     var now = clock.instant();
     leases.renew();
     var claims = store.claim(nodeId, route, now, leases.end(clock.instant()), places);
+    limits.began(route, claims.size());
     if (claims.size() < places) {
       routes.served(route);
     }

@@ -56,6 +56,15 @@ public final class RetrySchedule {
     return spread.compareTo(LONGEST_REQUESTED_WAIT) > 0 ? spread : LONGEST_REQUESTED_WAIT;
   }
 
+  /**
+   * How long a destination that asked not to be sent so much at once is left alone.
+   *
+   * @param requested the wait that it asked for, honoured up to 24 hours
+   */
+  Duration waitAsAsked(Duration requested) {
+    return capped(requested);
+  }
+
   /** The longest time from the first attempt to the last. */
   public Duration span() {
     var sum = delays.stream().reduce(Duration.ZERO, Duration::plus);

@@ -1,0 +1,108 @@
+package io.backupman.core.report;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds destinations back that answered "429 Too Many Requests" (RFC 6585, section 4): nothing is
+ * sent there for the time that was asked for, and what follows is sent one by one, at the rate that
+ * the destination took before it refused. Each report that it takes lets the next one come a little
+ * sooner, so that the limit is not kept for ever. Times are measured by the monotonic clock. Other
+ * processes find out by themselves. Safe for use by several threads.
+ */
+final class RateLimits {
+  private static final double SOONER = 0.95;
+  private static final Duration TOO_SHORT_TO_MATTER = Duration.ofMillis(5);
+
+  private final Map<Route, Limit> limits = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+
+  /**
+   * Knows of no limit yet.
+   *
+   * @param nanoTime the monotonic clock, in nanoseconds
+   */
+  RateLimits(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** How many may be sent now, of those for which there are places. */
+  int allowed(Route route, int places) {
+    var limit = limits.get(route);
+    if (limit == null) {
+      return places;
+    }
+    return limit.isDue(nanoTime.getAsLong()) ? Math.min(1, places) : 0;
+  }
+
+  /** Takes in that so many have been claimed in order to be sent. */
+  void began(Route route, int count) {
+    if (count > 0) {
+      var now = nanoTime.getAsLong();
+      limits.computeIfPresent(route, (r, limit) -> limit.afterSend(now));
+    }
+  }
+
+  /** Takes in that a report was taken. */
+  void delivered(Route route) {
+    limits.computeIfPresent(
+        route,
+        (r, limit) -> limit.interval < TOO_SHORT_TO_MATTER.toNanos() ? null : limit.sooner());
+  }
+
+  /** Takes in that a report was refused, and for how long nothing else is to come. */
+  void refused(Route route, Duration wait) {
+    var now = nanoTime.getAsLong();
+    limits.merge(
+        route,
+        Limit.first(now, wait.toNanos()),
+        (known, first) -> known.refused(now, wait.toNanos()));
+  }
+
+  /** How long until something may be sent somewhere where nothing may be sent now. */
+  Duration untilNext(Duration longest) {
+    var now = nanoTime.getAsLong();
+    return limits.values().stream()
+        .map(limit -> Duration.ofNanos(limit.dueAt - now))
+        .filter(Duration::isPositive)
+        .reduce(longest, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+  }
+
+  /**
+   * The limit of one destination.
+   *
+   * @param dueAt when the next report may be sent
+   * @param interval how long after one report the next one may be sent
+   * @param countedFrom when it began to take reports again after the last refusal
+   * @param taken how many it has taken since then
+   */
+  private record Limit(long dueAt, long interval, long countedFrom, int taken) {
+    static Limit first(long now, long wait) {
+      return new Limit(now + wait, wait, now + wait, 0);
+    }
+
+    boolean isDue(long now) {
+      return now - dueAt >= 0;
+    }
+
+    Limit afterSend(long now) {
+      return new Limit(now + interval, interval, countedFrom, taken);
+    }
+
+    Limit sooner() {
+      return new Limit(dueAt, (long) (interval * SOONER), countedFrom, taken + 1);
+    }
+
+    /** Several that were under way together are refused together: the first one tells the rate. */
+    Limit refused(long now, long wait) {
+      if (now - countedFrom < 0) {
+        return new Limit(
+            Math.max(dueAt, now + wait), interval, Math.max(countedFrom, now + wait), 0);
+      }
+      long rate = (now - countedFrom + wait) / Math.max(1, taken);
+      return new Limit(now + wait, Math.min(rate, wait), now + wait, 0);
+    }
+  }
+}

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonBody {
   private static final String TIME = "2025-07-02T10:00:00Z (RFC 3339)";
+
+  /** The second one is what {@code curl -d} says of whatever it sends. */
+  private static final Set<String> TYPES =
+      Set.of("application/json", "application/x-www-form-urlencoded");
 
   private final JsonNode object;
 
@@ -74,7 +79,7 @@ public final class JsonBody {
       return;
     }
     var type = headers.get(HeaderNames.CONTENT_TYPE).get().split(";", 2)[0];
-    if (!type.strip().toLowerCase(Locale.ROOT).equals("application/json")) {
+    if (!TYPES.contains(type.strip().toLowerCase(Locale.ROOT))) {
       throw HttpProblem.unsupportedMediaType(
           "The body must be JSON; send it with the header Content-Type: application/json.");
     }

@@ -101,11 +101,12 @@ class ProgramFolderTest {
 
   @Test
   void touchesNothingWhereNoLauncherBuilds() throws IOException {
-    var lib = Files.createDirectories(home.resolve("opt").resolve("backupman").resolve("lib"));
+    var program = home.resolve("opt").resolve("backupman");
+    var lib = Files.createDirectories(program.resolve("lib"));
 
-    new ProgramFolder(lib.getParent()).keep();
+    new ProgramFolder(program).keep();
 
-    assertThat(home.resolve("opt").resolve("backupman")).isDirectoryContaining(lib::equals);
+    assertThat(program).isDirectoryContaining(lib::equals);
     assertThat(builds.resolve("older")).exists();
   }
 }

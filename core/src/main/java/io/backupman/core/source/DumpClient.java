@@ -9,10 +9,11 @@ import java.util.stream.Stream;
  * A dump program and the dialect of options that it understands.
  *
  * @param program where it is
+ * @param arguments words that stand before its options
  * @param flavour whose it is
  * @param keepsHistory whether it can dump the history of system-versioned tables
  */
-record DumpClient(Path program, DumpFlavour flavour, boolean keepsHistory) {
+record DumpClient(Path program, List<String> arguments, DumpFlavour flavour, boolean keepsHistory) {
   private static final List<String> COMMON =
       List.of(
           "--single-transaction",
@@ -25,15 +26,16 @@ record DumpClient(Path program, DumpFlavour flavour, boolean keepsHistory) {
           "--max-allowed-packet=1G");
 
   /**
-   * The command for a dump. The option file stands first and alone ({@code --defaults-file}): with
-   * {@code --defaults-extra-file} a {@code force} or {@code skip-comments} in a user's own {@code
-   * my.cnf} would undo the proof that the dump is whole.
+   * The command for a dump. The option file stands first of the options and alone ({@code
+   * --defaults-file}): with {@code --defaults-extra-file} a {@code force} or {@code skip-comments}
+   * in a user's own {@code my.cnf} would undo the proof that the dump is whole.
    *
    * @param history whether the history of system-versioned tables is dumped too
    */
   List<String> command(Path optionFile, MariaDbSettings settings, boolean history) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
+    command.addAll(arguments);
     command.add("--defaults-file=" + optionFile);
     command.addAll(COMMON);
     if (flavour != DumpFlavour.MARIADB) {

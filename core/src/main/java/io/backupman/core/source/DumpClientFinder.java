@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,18 @@ final class DumpClientFinder {
   private static final String MISSING =
       "Neither mariadb-dump nor mysqldump was found on the PATH. Install the package mariadb-client (Debian, Ubuntu, Alpine) or mariadb (RHEL, Fedora), or name the program in dump_command.";
 
+  private final List<String> arguments;
   private final ProgramFinder finder;
   private final ProgramFinder mySqlFinder;
 
-  DumpClientFinder(SearchPath path, @Nullable String wanted) {
+  /**
+   * For a data source.
+   *
+   * @param wanted the program that the configuration names; {@code null} if none
+   * @param arguments words that stand before the options, such as another program
+   */
+  DumpClientFinder(SearchPath path, @Nullable String wanted, List<String> arguments) {
+    this.arguments = List.copyOf(arguments);
     this.finder = new ProgramFinder(path, wanted, NAMES, MISSING);
     this.mySqlFinder = new ProgramFinder(path, wanted, MYSQL_NAMES, MISSING);
   }
@@ -44,8 +53,9 @@ final class DumpClientFinder {
    */
   DumpClient client(boolean mySql) throws InterruptedException {
     Path program = program(mySql);
-    String version = version(program);
-    return new DumpClient(program, DumpFlavour.of(version), DumpFlavour.keepsHistory(version));
+    String version = version(program, arguments);
+    return new DumpClient(
+        program, arguments, DumpFlavour.of(version), DumpFlavour.keepsHistory(version));
   }
 
   /** Where the one is that fits best. */
@@ -55,13 +65,15 @@ final class DumpClientFinder {
 
   /** Whose program it is; those that restore say it as those that dump do. */
   static DumpFlavour flavour(Path program) throws InterruptedException {
-    return DumpFlavour.of(version(program));
+    return DumpFlavour.of(version(program, List.of()));
   }
 
-  private static String version(Path program) throws InterruptedException {
+  private static String version(Path program, List<String> arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    command.add("--version");
     FirstBytes answer = new FirstBytes();
-    try (ChildProcess process =
-        ChildProcess.start(List.of(program.toString(), "--version"), MariaDbSource::isolate)) {
+    try (ChildProcess process = ChildProcess.start(command, MariaDbSource::isolate)) {
       process.copyTo(answer);
     } catch (TooLongException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "{0} does not understand --version", program);

@@ -42,7 +42,7 @@ final class MariaDbRestoreTrouble {
   }
 
   private SourceException of(int code, String said) {
-    String server = settings.host() + ":" + settings.port();
+    String server = settings.server();
     String user = settings.user();
     String sentence =
         switch (code) {

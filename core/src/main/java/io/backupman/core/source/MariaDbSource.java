@@ -33,7 +33,7 @@ public final class MariaDbSource implements DataSource {
   public MariaDbSource(MariaDbSettings settings, SearchPath path) {
     this.settings = settings;
     this.path = path;
-    this.finder = new DumpClientFinder(path, settings.dumpCommand());
+    this.finder = new DumpClientFinder(path, settings.dumpCommand(), settings.dumpArguments());
     this.trouble = new MariaDbTrouble(settings);
   }
 
@@ -95,8 +95,8 @@ public final class MariaDbSource implements DataSource {
     String column = facts.generatedColumn();
     if (client.flavour() == DumpFlavour.MARIADB && column != null) {
       throw new SourceException(
-          "%s:%s is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
-              .formatted(settings.host(), settings.port(), client.program().getFileName(), column));
+          "%s is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
+              .formatted(settings.server(), client.program().getFileName(), column));
     }
   }
 

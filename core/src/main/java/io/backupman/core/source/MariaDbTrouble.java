@@ -43,7 +43,7 @@ final class MariaDbTrouble {
   }
 
   private String sentence(int code) {
-    String server = settings.host() + ":" + settings.port();
+    String server = settings.server();
     String user = settings.user();
     String dbName = settings.dbName();
     return switch (code) {

@@ -38,17 +38,21 @@ final class OptionFile {
   static String text(MariaDbSettings settings) {
     return """
         [client]
-        protocol=tcp
-        host=%s
-        port=%s
+        %s
         user=%s
         password=%s
         """
         .formatted(
-            quoted("host", settings.host()),
-            settings.port(),
+            server(settings),
             quoted("user", settings.user()),
             quoted("password", settings.password().value()));
+  }
+
+  private static String server(MariaDbSettings settings) {
+    String host = quoted("host", settings.host());
+    return settings.isSocket()
+        ? "protocol=socket\nsocket=%s".formatted(host)
+        : "protocol=tcp\nhost=%s\nport=%s".formatted(host, settings.port());
   }
 
   private static String quoted(String key, String value) {

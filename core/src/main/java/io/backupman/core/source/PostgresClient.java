@@ -106,6 +106,7 @@ final class PostgresClient {
   ChildProcess dump(Path program, Path passwordFile, @Nullable String snapshot) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
+    command.addAll(settings.dumpArguments());
     command.add("--no-password");
     command.add("--lock-wait-timeout=" + LOCK_WAIT_MILLIS);
     command.add("--format=" + settings.format().word());

@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import io.backupman.core.net.TlsMode;
 import io.backupman.notifier.spi.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param dumpCommand the dump program to use, a name on the PATH or a path; {@code null} looks for
  *     {@code pg_dump}
  * @param scratch where each dump is restored to see whether that works; {@code null} if it is not
+ * @param dumpArguments words that stand between the dump program and its options, such as those of
+ *     {@code nice -n 10 pg_dump} after the first
  */
 public record PostgresSettings(
     SourceSettings common,
@@ -29,8 +32,29 @@ public record PostgresSettings(
     TlsMode tls,
     PostgresFormat format,
     @Nullable String dumpCommand,
-    @Nullable ScratchServer scratch)
+    @Nullable ScratchServer scratch,
+    List<String> dumpArguments)
     implements DataSourceSettings {
+
+  /** Keeps a copy of the words. */
+  public PostgresSettings {
+    dumpArguments = List.copyOf(dumpArguments);
+  }
+
+  /** Whose dump program is not started by another. */
+  public PostgresSettings(
+      SourceSettings common,
+      String host,
+      int port,
+      String dbName,
+      String user,
+      Secret password,
+      TlsMode tls,
+      PostgresFormat format,
+      @Nullable String dumpCommand,
+      @Nullable ScratchServer scratch) {
+    this(common, host, port, dbName, user, password, tls, format, dumpCommand, scratch, List.of());
+  }
 
   /** Whose dumps are not restored. */
   public PostgresSettings(

@@ -4,6 +4,7 @@ import io.backupman.core.process.SearchPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing a sentence for when there is none; it says what to install
  */
 record ProgramFinder(SearchPath path, @Nullable String wanted, List<String> names, String missing) {
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /**
    * Where it is.
@@ -42,7 +45,16 @@ record ProgramFinder(SearchPath path, @Nullable String wanted, List<String> name
   }
 
   private static String wantedIsMissing(String wanted) {
-    return "The dump_command %s was not found, or is not an executable file: correct the path or its permissions, or leave dump_command out."
-        .formatted(wanted);
+    return "The dump_command %s was not found, or is not an executable file: correct the path or its permissions, or leave dump_command out.%s"
+        .formatted(wanted, isSeveralWords(wanted) ? listHint(wanted) : "");
+  }
+
+  private static boolean isSeveralWords(String wanted) {
+    return BLANKS.matcher(wanted.strip()).find();
+  }
+
+  private static String listHint(String wanted) {
+    return " A single text is taken as one path; a program with arguments is a list: dump_command: [%s]."
+        .formatted(String.join(", ", BLANKS.split(wanted.strip(), 0)));
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.core.source;
 
+import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,8 +111,8 @@ final class SignIn {
 
   /** To no database: in the URL its name could say more, and it may not be there. */
   private Connection connect(String timeoutMillis) throws SQLException {
-    String url =
-        "jdbc:mariadb://address=(host=%s)(port=%s)/".formatted(settings.host(), settings.port());
+    String host = settings.isSocket() ? "localhost" : settings.host();
+    String url = "jdbc:mariadb://address=(host=%s)(port=%s)/".formatted(host, settings.port());
     return new Driver().connect(url, options(timeoutMillis));
   }
 
@@ -122,6 +123,10 @@ final class SignIn {
     options.setProperty("sslMode", sslMode());
     options.setProperty("connectTimeout", TIMEOUT_MILLIS);
     options.setProperty("socketTimeout", timeoutMillis);
+    if (settings.isSocket()) {
+      options.setProperty(MariaDbSocketFactory.OPTION, MariaDbSocketFactory.class.getName());
+      options.setProperty(MariaDbSocketFactory.PATH, settings.host());
+    }
     if (settings.tls() == TlsMode.OFF) {
       options.setProperty("allowPublicKeyRetrieval", "true"); // as the dump program is told
     }

@@ -20,7 +20,7 @@ public sealed interface DatabaseSettings {
   /**
    * A MariaDB or MySQL server.
    *
-   * @param host its host name or address
+   * @param host its host name or address, or the path of its socket on this machine
    * @param port its port, 1 to 65535
    * @param dbName the database on it
    * @param user who signs in

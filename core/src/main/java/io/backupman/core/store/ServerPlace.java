@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.net.MariaDbSocketFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,8 +49,15 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
 
   @Override
   public String description() {
-    return "The database %s on %s:%s"
-        .formatted(settings.dbName(), settings.host(), settings.port());
+    return "The database %s on %s".formatted(settings.dbName(), server());
+  }
+
+  private boolean isSocket() {
+    return MariaDbSocketFactory.isPath(settings.host());
+  }
+
+  private String server() {
+    return isSocket() ? settings.host() : settings.host() + ":" + settings.port();
   }
 
   @Override
@@ -59,6 +67,10 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
 
   @Override
   public Connection first() {
+    if (isSocket() && settings.host().contains("&")) {
+      throw new StoreException(
+          "The socket %s cannot be used: its path must not contain &.".formatted(settings.host()));
+    }
     if (NOT_IN_NAMES.matcher(settings.dbName()).find()) {
       throw new StoreException(
           "The database name %s cannot be used: it must not contain any of ? & / \\ `."
@@ -101,8 +113,8 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   private String sentence(SQLException e) {
     return switch (e.getErrorCode()) {
       case ACCOUNT_DENIED ->
-          "The server %s:%s does not let the user %s in. Check the user and the password. (%s)"
-              .formatted(settings.host(), settings.port(), settings.user(), Failure.text(e));
+          "The server %s does not let the user %s in. Check the user and the password. (%s)"
+              .formatted(server(), settings.user(), Failure.text(e));
       case DATABASE_DENIED ->
           "%s does not exist, or the user %s may not use it. Create it and grant the user all rights on it. (%s)"
               .formatted(description(), settings.user(), Failure.text(e));
@@ -123,16 +135,27 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
     return "jdbc:mariadb://address=(host=%s)(port=%s)/%s?%s&%s"
         .formatted(
-            settings.host(),
+            isSocket() ? "localhost" : settings.host(),
             settings.port(),
             database,
-            tls(),
+            tls() + socket(),
             "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
                 + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&tcpKeepAlive=true&socketTimeout="
                 + longestAnswerMillis
                 + "&sessionVariables=innodb_lock_wait_timeout=10,wait_timeout="
                 + longestSilenceSeconds
                 + ",sql_mode='STRICT_TRANS_TABLES'");
+  }
+
+  private String socket() {
+    return isSocket()
+        ? "&%s=%s&%s=%s"
+            .formatted(
+                MariaDbSocketFactory.OPTION,
+                MariaDbSocketFactory.class.getName(),
+                MariaDbSocketFactory.PATH,
+                settings.host())
+        : "";
   }
 
   private String tls() {

@@ -97,7 +97,7 @@ class DumpClientTest {
             Secret.of("secret"),
             tls,
             null);
-    return new DumpClient(Path.of("/bin/dump"), flavour, false)
+    return new DumpClient(Path.of("/bin/dump"), List.of(), flavour, false)
         .command(Path.of("/tmp/o.cnf"), settings, false);
   }
 }

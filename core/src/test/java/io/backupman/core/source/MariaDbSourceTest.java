@@ -3,6 +3,7 @@ package io.backupman.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.net.TlsMode;
@@ -159,6 +160,30 @@ class MariaDbSourceTest {
         .singleElement()
         .asString()
         .contains("could not be asked what the user 'root' may see");
+  }
+
+  @Test
+  void aServerIsReachedByItsSocket() throws Exception {
+    assumeTrue(SERVER.socket().isPresent(), "The server is not on this machine");
+    SampleShop.fill(SERVER, database);
+    String path = SERVER.socket().orElseThrow().toString();
+    MariaDbSource source = source(socket(path));
+    source.check();
+    assertThat(plain(write(source))).contains("-- Dump completed");
+    RestoreTrial trial = source.trial().orElseThrow();
+    assertThat(trial.restore(write(trial)).rows()).isPositive();
+
+    assertFails(socket("/no/such/sock"), "/no/such/sock could not be reached");
+  }
+
+  private MariaDbSettings socket(String path) {
+    Secret password = Secret.of(SERVER.password());
+    String prefix = ScratchServer.USUAL_PREFIX;
+    ScratchServer scratch =
+        new ScratchServer(path, 1, prefix, SERVER.user(), password, TlsMode.OFF);
+    SourceSettings common = Settings.common("mariadb", folder, Compression.GZIP);
+    return new MariaDbSettings(
+        common, path, 1, database, SERVER.user(), password, TlsMode.OFF, null, scratch);
   }
 
   @Test
@@ -393,6 +418,38 @@ class MariaDbSourceTest {
           .withMessageContaining("Install the package mariadb-client");
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theDumpProgramMayBeStartedByAnother() throws Exception {
+    Path marked = folder.resolve("marked");
+    Path script = script("echo \"$1\" > " + marked + "; shift; exec \"$@\"");
+    execute("CREATE TABLE v (id INT) WITH SYSTEM VERSIONING");
+    MariaDbSettings plain = settings(SERVER, database);
+    MariaDbSettings settings =
+        new MariaDbSettings(
+            plain.common(),
+            plain.host(),
+            plain.port(),
+            plain.dbName(),
+            plain.user(),
+            plain.password(),
+            plain.tls(),
+            script.toString(),
+            null,
+            List.of("a b", "mariadb-dump"));
+    Dump dump = write(source(settings));
+    assertThat(plain(dump)).contains("-- Dump completed", "insert_history");
+    assertThat(marked).hasContent("a b");
+  }
+
+  @Test
+  void aCommandInOneTextIsExplained() {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(
+            () -> source(Settings.mariaDb(SERVER, database, folder, "docker exec db x")).check())
+        .withMessageContaining("The dump_command docker exec db x was not found")
+        .withMessageEndingWith("is a list: dump_command: [docker, exec, db, x].");
   }
 
   @Test

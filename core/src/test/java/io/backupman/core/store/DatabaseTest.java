@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.report.ReportQuery;
@@ -207,6 +208,19 @@ class DatabaseTest {
         .hasMessageContaining("127.0.0.1:" + settings.port())
         .hasMessageContaining("Check that the server runs")
         .satisfies(DatabaseTest::noPassword);
+  }
+
+  @Test
+  void aServerIsReachedByItsSocket() {
+    var server = MariaDbServer.shared();
+    assumeTrue(server.socket().isPresent(), "The server is not on this machine");
+    var s = Databases.mariaDb();
+    var path = server.socket().orElseThrow().toString();
+    var settings =
+        new DatabaseSettings.Server(path, 1, s.dbName(), s.user(), s.password(), TlsMode.OFF, 4);
+    try (var database = Database.open(settings)) {
+      assertThat(database.backups().lastEnd("any")).isEmpty();
+    }
   }
 
   @Test

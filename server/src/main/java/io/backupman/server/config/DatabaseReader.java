@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.problem.Nearest;
 import io.backupman.core.store.DatabaseSettings;
@@ -56,14 +57,25 @@ final class DatabaseReader {
   }
 
   private static DatabaseSettings server(Section section) {
+    var host = section.require("host");
+    var tls = tls(section);
+    refuseEncryptedSocket(section, host, tls);
     return new DatabaseSettings.Server(
-        section.require("host"),
+        host,
         Values.number(section, "port", DEFAULT_PORT, 1, 65_535),
         section.require("db_name"),
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),
-        tls(section),
+        tls,
         Values.number(section, "pool_size", 10, 2, 1000));
+  }
+
+  /** Nothing leaves the machine, and there is no name that a certificate could be for. */
+  static void refuseEncryptedSocket(Section section, String host, TlsMode tls) {
+    if (MariaDbSocketFactory.isPath(host) && tls != TlsMode.OFF) {
+      section.reject(
+          "tls", "must be false where host is the path of a socket, which is not encrypted");
+    }
   }
 
   static TlsMode tls(Section section) {

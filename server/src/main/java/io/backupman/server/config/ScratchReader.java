@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.ScratchServer;
 import io.backupman.notifier.spi.Secret;
@@ -32,13 +33,16 @@ final class ScratchReader {
   }
 
   private static ScratchServer read(Section section, ScratchServer own) {
+    var host = section.find("host").orElse(own.host());
+    var tls = tls(section, MariaDbSocketFactory.isPath(host) ? TlsMode.OFF : own.tls());
+    DatabaseReader.refuseEncryptedSocket(section, host, tls);
     return new ScratchServer(
-        section.find("host").orElse(own.host()),
+        host,
         Values.number(section, "port", own.port(), 1, 65_535),
         prefix(section),
         section.find("user").orElse(own.user()),
         SecretValues.find(section, "password").map(Secret::of).orElse(own.password()),
-        tls(section, own.tls()));
+        tls);
   }
 
   private static TlsMode tls(Section section, TlsMode own) {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -124,12 +125,24 @@ final class Values {
         + Nearest.hint(text, words);
   }
 
-  /** A program: a name to be looked for on the {@code PATH}, or a path. */
-  static Optional<String> program(Section section, String key) {
-    var text = section.find(key);
-    return text.isPresent() && (text.get().contains("/") || text.get().startsWith("~"))
-        ? path(section, key).map(Path::toString)
-        : text;
+  /**
+   * A program, which is a name to be looked for on the {@code PATH} or a path, and the words after
+   * it; a single text is a program alone.
+   */
+  static List<String> command(Section section, String key) {
+    var words = new ArrayList<>(section.texts(key).values());
+    try {
+      if (!words.isEmpty() && isPath(words.getFirst())) {
+        words.set(0, section.resolve(words.getFirst()).toString());
+      }
+    } catch (InvalidPathException e) {
+      section.reject(key, "is not a path: " + e.getReason());
+    }
+    return words;
+  }
+
+  private static boolean isPath(String program) {
+    return program.contains("/") || program.startsWith("~");
   }
 
   /** A path; a relative one belongs to the folder of the file. */

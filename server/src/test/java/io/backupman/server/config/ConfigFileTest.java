@@ -146,6 +146,38 @@ class ConfigFileTest {
                 folder.resolve("app.db")));
   }
 
+  @Test
+  void aDumpCommandIsAPathOrAListOfWords() {
+    var sources =
+        config
+            .settings(
+                """
+                data_sources:
+                  - {provider: mariadb, label: A, host: /m.sock, db_name: d, user: u,
+                     dump_command: /opt/my programs/dump}
+                  - {provider: postgres, label: B, host: h, db_name: d, user: u,
+                     dump_command: [nice, -n, "10", pg_dump]}
+                drives: [{provider: local, label: L, folder: f}]
+                """)
+            .dataSources();
+
+    assertThat(sources.get(0))
+        .isInstanceOfSatisfying(
+            MariaDbSettings.class,
+            source -> {
+              assertThat(source.host()).isEqualTo("/m.sock");
+              assertThat(source.dumpCommand()).isEqualTo("/opt/my programs/dump");
+              assertThat(source.dumpArguments()).isEmpty();
+            });
+    assertThat(sources.get(1))
+        .isInstanceOfSatisfying(
+            PostgresSettings.class,
+            source -> {
+              assertThat(source.dumpCommand()).isEqualTo("nice");
+              assertThat(source.dumpArguments()).containsExactly("-n", "10", "pg_dump");
+            });
+  }
+
   @ParameterizedTest
   @CsvSource({"30, 30", "30%, 30", "30 %, 30", "100, 100", "off, 0", "OFF, 0", "0, 0", "'', 50"})
   void aSizeDropAlarmIsReadPerCent(String text, int alarm) {

@@ -334,6 +334,11 @@ class ValueRulesTest {
         "provider: mysql, label: A, host: h, db_name: d, user: u, verify_database: {db_name: A-b} |"
             + " .verify_database.db_name: must be 1 to 40 lower case letters, digits and"
             + " underscores, a letter first, not \"A-b\"",
+        "provider: mysql, label: A, host: /m.sock, db_name: d, user: u, tls: true | .tls: must be"
+            + " false where host is the path of a socket, which is not encrypted",
+        "provider: mysql, label: A, host: h, db_name: d, user: u, tls: true, verify: restore,"
+            + " verify_database: {host: /m.sock, tls: skip-verify} | .verify_database.tls: must be"
+            + " false where host is the path of a socket, which is not encrypted",
         "label: A, db_path: a | .provider: is missing",
       })
   void oneMistakeInADataSourceIsOneProblem(String source, String problem) {

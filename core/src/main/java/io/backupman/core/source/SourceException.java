@@ -32,7 +32,10 @@ public final class SourceException extends RuntimeException {
   }
 
   private SourceException(String message, @Nullable Throwable cause, Remedy remedy) {
-    super(message, cause);
+    super(message);
+    if (cause != null) { // or none could be added later
+      initCause(cause);
+    }
     this.remedy = remedy;
   }
 

@@ -24,6 +24,11 @@ final class MariaDbSight {
       "SELECT 1 FROM information_schema.routines WHERE routine_schema = ?"
           + " AND routine_definition IS NULL LIMIT 1";
 
+  /** MySQL's scripts that routines share, which are listed and shown as routines are. */
+  private static final String UNREADABLE_LIBRARIES =
+      "SELECT 1 FROM information_schema.libraries WHERE library_schema = ?"
+          + " AND library_definition IS NULL LIMIT 1";
+
   /** Any of these has all routines of a database listed, though not their bodies shown. */
   private static final List<String> LISTS_ROUTINES =
       List.of("EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE");
@@ -92,7 +97,12 @@ final class MariaDbSight {
 
   private boolean seesRoutines() throws SQLException {
     return seesRoutinesWhole()
-        || (LISTS_ROUTINES.stream().anyMatch(this::inDatabase) && !exists(UNREADABLE_ROUTINES));
+        || (LISTS_ROUTINES.stream().anyMatch(this::inDatabase) && !hasUnreadableRoutines());
+  }
+
+  private boolean hasUnreadableRoutines() throws SQLException {
+    return exists(UNREADABLE_ROUTINES)
+        || (version.isMySql(9, 2, 0) && exists(UNREADABLE_LIBRARIES));
   }
 
   private boolean seesRoutinesWhole() {

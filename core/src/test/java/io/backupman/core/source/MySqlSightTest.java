@@ -3,6 +3,7 @@ package io.backupman.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.backupman.core.process.SearchPath;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.MySqlPrograms;
 import java.io.IOException;
@@ -54,6 +55,31 @@ class MySqlSightTest extends SightContract {
   @Override
   String defaultRole(String role, String user) {
     return "SET DEFAULT ROLE " + role + " TO " + user;
+  }
+
+  @Test
+  void librariesAreDumpedWithTheDocumentedPrivilegesAndMissedWithout() throws Exception {
+    execute(
+        "DROP FUNCTION doubled",
+        "DROP PROCEDURE purge_all",
+        "CREATE LIBRARY kit LANGUAGE JAVASCRIPT AS 'export function one() { return 1 }'");
+    account(documented());
+    assertThat(write()).contains("CREATE LIBRARY `kit`");
+    account(List.of("GRANT ALL PRIVILEGES ON " + database() + ".* TO 'watcher'@'%'"));
+    assertThat(assertFails()).contains("routines", "GRANT SHOW_ROUTINE ON *.*");
+  }
+
+  @Test
+  void itsSocketWorksToo() throws Exception {
+    String path = server().socket().orElseThrow().toString();
+    MariaDbSource source =
+        new MariaDbSource(
+            Settings.mariaDb(
+                path, 1, database(), server().user(), server().password(), folder, dumpCommand()),
+            SearchPath.ofEnvironment());
+    source.check();
+    Dump dump = new DumpWriter().write(source, "a.sql.gz", bytes -> {});
+    assertThat(SampleShop.text(dump)).contains("doubled", "-- Dump completed");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class LinkHandler implements Handler {
   private static String address(ServerRequest request) {
     var local = (InetSocketAddress) request.localPeer().address();
     var host = local.getAddress().getHostAddress().replaceFirst("%.*", "");
-    return (local.getAddress() instanceof Inet6Address ? "http://[%s]:%d" : "http://%s:%d")
+    return (local.getAddress() instanceof Inet6Address ? "http://[%s]:%s" : "http://%s:%s")
         .formatted(host, local.getPort());
   }
 }

@@ -42,7 +42,7 @@ public final class RegularFile {
       var bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
         throw new FileSystemException(
-            file.toString(), null, "it is larger than %d KiB".formatted(most / 1024));
+            file.toString(), null, "it is larger than %s KiB".formatted(most / 1024));
       }
       return bytes;
     }

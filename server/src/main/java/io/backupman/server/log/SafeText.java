@@ -47,6 +47,6 @@ final class SafeText {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-    return text.substring(0, end) + "… (%d characters)".formatted(length);
+    return text.substring(0, end) + "… (%s characters)".formatted(length);
   }
 }

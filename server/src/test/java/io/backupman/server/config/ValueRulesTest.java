@@ -286,7 +286,7 @@ class ValueRulesTest {
             + " drives[0].force_path_style: must be true or false, not \"maybe\"",
         "drives: [{provider: s3, label: S, region: r, bucket: b, folder: f}] | drives[0].folder: is"
             + " not a known key",
-        "drives: [{provider: locl, label: S}] | drives[0].provider: must be one of local, s3,"
+        "drives: [{provider: locl, label: S, folder: s}] | drives[0].provider: must be one of local, s3,"
             + " google_drive, not \"locl\"; did you mean \"local\"?",
         "data_source: [] | data_source: is not a known key; did you mean \"data_sources\"?",
         "data_sources: [{provider: sqlite, label: A, db_path: a}] | drives: is missing; the dumps"
@@ -305,7 +305,7 @@ class ValueRulesTest {
             + " one of plain, custom, not \"tar\"",
         "provider: mysql, label: A, host: h, db_name: d, user: u, format: plain | .format: is not a"
             + " known key",
-        "provider: postgre, label: A | .provider: must be one of mysql, mariadb, postgres, sqlite,"
+        "provider: postgre, label: A, host: h, db_name: d, user: u | .provider: must be one of mysql, mariadb, postgres, sqlite,"
             + " not \"postgre\"; did you mean \"postgres\"?",
         "provider: sqlite, label: A | .db_path: is missing",
         "provider: sqlite, label: A, db_path: a, cron: '0 0 25 * * *' | .cron: must be a cron"

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file that only a dump of this data source can have made, as its name says: a dump, half-written
@@ -41,7 +42,10 @@ public record OwnFile(String label, Optional<Instant> second, String stem) {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
   private static final List<String> SCRATCH =
-      List.of(OptionFile.ENDING, PasswordFile.ENDING, SqliteCopy.ENDING, SqliteRehearsal.ENDING);
+      Stream.concat(
+              Stream.of(OptionFile.ENDING, PasswordFile.ENDING, SqliteRehearsal.ENDING),
+              SqliteCopy.ENDINGS.stream())
+          .toList();
 
   /** The file of this name in a folder for temporary files, if it is one of these labels. */
   public static Optional<OwnFile> inTmpFolder(String name, Collection<String> labels) {

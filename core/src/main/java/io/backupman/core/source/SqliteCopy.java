@@ -6,35 +6,51 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Makes a proven copy of a SQLite database. */
-final class SqliteCopy {
+/**
+ * A proven copy of a SQLite database. {@code VACUUM INTO} makes it; where the schema takes
+ * something that only the application has, the online backup does; where the database cannot be
+ * read without writing beside it, {@link SqliteRecovery}. The database itself is never written to.
+ */
+final class SqliteCopy implements AutoCloseable {
   static final String ENDING = "copy";
 
   private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(30);
 
+  /** Its own, and those of the files that SQLite keeps beside it. */
+  static final List<String> ENDINGS =
+      List.of(ENDING, ENDING + "-journal", ENDING + "-wal", ENDING + "-shm");
+
   private final SqliteSettings settings;
   private final Runnable heartbeat;
+  private final Scratch scratch;
+  private final List<String> warnings = new ArrayList<>();
 
-  private SqliteCopy(SqliteSettings settings, Runnable heartbeat) {
+  private SqliteCopy(SqliteSettings settings, Runnable heartbeat, Scratch scratch) {
     this.settings = settings;
     this.heartbeat = heartbeat;
+    this.scratch = scratch;
   }
 
   /** Removes the one that a killed process left behind. */
   static void removeLeftover(SqliteSettings settings) throws IOException {
-    Scratch.remove(settings.common(), ENDING);
+    for (String ending : ENDINGS) {
+      Scratch.remove(settings.common(), ending);
+    }
   }
 
-  /** The copy, to be closed by the caller. */
-  static Scratch create(SqliteSettings settings, Runnable heartbeat)
+  /** Makes one, to be closed by the caller. */
+  static SqliteCopy create(SqliteSettings settings, Runnable heartbeat)
       throws IOException, InterruptedException {
-    Scratch copy = scratch(settings);
+    SqliteCopy copy = new SqliteCopy(settings, heartbeat, scratch(settings));
     boolean whole = false;
     try {
-      new SqliteCopy(settings, heartbeat).fill(copy.path());
+      copy.fill(copy.path());
       whole = true;
       return copy;
     } finally {
@@ -42,6 +58,21 @@ final class SqliteCopy {
         copy.close();
       }
     }
+  }
+
+  Path path() {
+    return scratch.path();
+  }
+
+  /** What somebody should look at, a sentence each. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public void close() throws IOException {
+    scratch.close();
+    removeLeftover(settings);
   }
 
   private static Scratch scratch(SqliteSettings settings) {
@@ -55,23 +86,57 @@ final class SqliteCopy {
 
   private void fill(Path copy) throws InterruptedException {
     try {
-      vacuumInto(copy);
-      String verdict = new SqliteFile(copy, heartbeat).verdict();
-      if (!verdict.equals("ok")) {
+      take(copy);
+      SqliteProof proof = SqliteProof.of(new SqliteFile(copy, heartbeat));
+      if (!proof.verdict().equals("ok")) {
         throw new SourceException(
             "%s is corrupt; its copy did not pass the integrity check: %s"
-                .formatted(settings.dbPath(), verdict));
+                .formatted(settings.dbPath(), proof.verdict()));
       }
+      warnings.addAll(proof.warnings());
     } catch (SQLException e) {
       throw trouble(e);
+    } catch (IOException e) {
+      throw SourceException.writing(
+          settings.common().tmpFolder(), settings.dbPath() + " was copied there", e);
     }
   }
 
-  private void vacuumInto(Path copy) throws SQLException, InterruptedException {
+  private void take(Path copy) throws IOException, SQLException, InterruptedException {
     long deadline = System.nanoTime() + MAX_LOCK_WAIT.toNanos();
-    while (!vacuumedInto(copy, deadline)) {
+    while (!taken(copy, deadline)) {
       heartbeat.run();
     }
+  }
+
+  private boolean taken(Path copy, long deadline)
+      throws IOException, SQLException, InterruptedException {
+    try {
+      return vacuumedInto(copy, deadline);
+    } catch (SQLException e) {
+      throwIfInterrupted();
+      if (SqliteProof.needsApplication(e)) {
+        new SqliteFile(settings.dbPath(), heartbeat).backUpInto(copy);
+        throwIfInterrupted();
+        return true;
+      }
+      if (!wantsToWrite(e)) {
+        throw e;
+      }
+      Optional<List<String>> said = new SqliteRecovery(settings, heartbeat).into(copy);
+      said.ifPresent(warnings::addAll);
+      if (said.isEmpty() && System.nanoTime() > deadline) {
+        throw e;
+      }
+      return said.isPresent();
+    }
+  }
+
+  /** To recover what a killed application has left, or to make the index of the WAL. */
+  private static boolean wantsToWrite(SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_READONLY.code
+        || code == SQLiteErrorCode.SQLITE_CANTOPEN.code;
   }
 
   private boolean vacuumedInto(Path copy, long deadline) throws SQLException, InterruptedException {

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 
 /**
  * A SQLite database's file, to be read. An interrupt ends what runs with an error of SQLite's.
@@ -25,6 +28,10 @@ record SqliteFile(Path path, Runnable heartbeat) {
   /** Some milliseconds' work for SQLite's machine. */
   private static final int STEPS_PER_HEARTBEAT = 20_000;
 
+  private static final int PAGES_AT_ONCE = 1_000;
+  private static final int SLEEP_MILLIS = 100;
+  private static final int MOST_SLEEPS = 300;
+
   /** Virtual tables hold nothing themselves, and need their modules. */
   private static final String TABLES =
       """
@@ -36,19 +43,62 @@ record SqliteFile(Path path, Runnable heartbeat) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(LOCK_WAIT_MILLIS);
-    String url = "jdbc:sqlite:" + path.toAbsolutePath().normalize().toUri().toASCIIString();
-    Connection connection = config.createConnection(url);
+    Connection connection = config.createConnection(url(path));
     ProgressHandler.setHandler(connection, STEPS_PER_HEARTBEAT, new Pulse());
     return connection;
   }
 
-  /** What SQLite says of it: {@code ok} if it is whole. */
-  String verdict() throws SQLException {
+  /**
+   * What SQLite says of it: {@code ok} if it is whole. Whether rows keep the tables' conditions is
+   * the application's business.
+   *
+   * @param check the pragma that looks
+   */
+  String verdict(String check) throws SQLException {
     try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
-      return rows.next() ? rows.getString(1) : "no answer";
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA ignore_check_constraints = ON");
+      try (ResultSet rows = statement.executeQuery("PRAGMA " + check)) {
+        return rows.next() ? rows.getString(1) : "no answer";
+      }
     }
+  }
+
+  /**
+   * Copies it page by page, as it is at one time, whatever its schema needs.
+   *
+   * @param copy an empty file
+   * @throws SQLException if it failed
+   */
+  void backUpInto(Path copy) throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false); // One transaction, or each writer makes it begin anew.
+      statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
+      DB.ProgressObserver observer = (remaining, pages) -> heartbeat.run();
+      int code =
+          connection
+              .unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .backup("main", copy.toString(), observer, SLEEP_MILLIS, MOST_SLEEPS, PAGES_AT_ONCE);
+      if (code != SQLiteErrorCode.SQLITE_OK.code) {
+        throw new SQLException("the online backup failed", null, code);
+      }
+    }
+    keepInOneFile(copy);
+  }
+
+  /** Without a WAL beside it, as others have to be able to read the copy alone. */
+  static void keepInOneFile(Path copy) throws SQLException {
+    try (Connection connection = new SQLiteConfig().createConnection(url(copy));
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
+      statement.execute("PRAGMA journal_mode = DELETE");
+    }
+  }
+
+  private static String url(Path path) {
+    return "jdbc:sqlite:" + path.toAbsolutePath().normalize().toUri().toASCIIString();
   }
 
   RowCounts counts() throws SQLException {
@@ -56,7 +106,7 @@ record SqliteFile(Path path, Runnable heartbeat) {
         Statement statement = connection.createStatement()) {
       Map<String, Long> counts = new TreeMap<>();
       for (String table : tables(statement)) {
-        counts.put(table, rows(statement, table));
+        count(statement, table, counts);
       }
       return new RowCounts(counts);
     }
@@ -72,8 +122,20 @@ record SqliteFile(Path path, Runnable heartbeat) {
     return names;
   }
 
+  /** A table that is kept by a key of the application's own order cannot be counted without it. */
+  private static void count(Statement statement, String table, Map<String, Long> counts)
+      throws SQLException {
+    try {
+      counts.put(table, rows(statement, table));
+    } catch (SQLException e) {
+      if (!SqliteProof.needsApplication(e)) {
+        throw e;
+      }
+    }
+  }
+
   private static long rows(Statement statement, String table) throws SQLException {
-    String sql = "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\"";
+    String sql = "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\" NOT INDEXED";
     try (ResultSet rows = statement.executeQuery(sql)) {
       return rows.getLong(1);
     }

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * Restores a SQLite database into a file. The rows are counted in the copy that is dumped, so that
@@ -35,10 +34,10 @@ final class SqliteRehearsal implements Rehearsal {
   public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     source.check();
-    try (Scratch copy = SqliteCopy.create(settings, heartbeat)) {
+    try (SqliteCopy copy = SqliteCopy.create(settings, heartbeat)) {
       RowCounts counts = counts(new SqliteFile(copy.path(), heartbeat), "its copy");
       SqliteSource.pass(copy.path(), out);
-      return new Counted(counts.exactly(), List.of());
+      return new Counted(counts.exactly(), copy.warnings());
     }
   }
 
@@ -73,7 +72,7 @@ final class SqliteRehearsal implements Rehearsal {
 
   private static void ensureWhole(SqliteFile restored) throws InterruptedException {
     try {
-      String verdict = restored.verdict();
+      String verdict = SqliteProof.of(restored).verdict();
       if (!verdict.equals("ok")) {
         throw new SourceException(
             "The restored database did not pass the integrity check: " + verdict);

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A SQLite database. It is copied by {@code VACUUM INTO}, which sees one consistent state also
- * while others write (a plain copy of the file does not), the copy is checked, and then passed on.
+ * A SQLite database. It is copied by {@code VACUUM INTO} where that can, which sees one consistent
+ * state also while others write (a plain copy of the file does not), the copy is checked, and then
+ * passed on.
  */
 public final class SqliteSource implements DataSource {
   /** What every SQLite 3 file begins with (SQLite file format, section 1.3.1). */
@@ -41,10 +42,10 @@ public final class SqliteSource implements DataSource {
   public List<String> dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     check();
-    try (Scratch copy = SqliteCopy.create(settings, heartbeat)) {
+    try (SqliteCopy copy = SqliteCopy.create(settings, heartbeat)) {
       pass(copy.path(), out);
+      return copy.warnings();
     }
-    return List.of();
   }
 
   @Override

@@ -1,0 +1,117 @@
+package io.backupman.core.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Copies a SQLite database that cannot be read without writing beside it, and has SQLite write
+ * beside the copy: the application was killed in a transaction and has left a journal, or its
+ * folder is read-only though the database is in WAL mode.
+ */
+final class SqliteRecovery {
+  private static final String JOURNAL = "-journal";
+  private static final List<String> BESIDE = List.of(JOURNAL, "-wal");
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final SqliteSettings settings;
+  private final Runnable heartbeat;
+
+  SqliteRecovery(SqliteSettings settings, Runnable heartbeat) {
+    this.settings = settings;
+    this.heartbeat = heartbeat;
+  }
+
+  /**
+   * Copies.
+   *
+   * @param copy an empty file, beside which files of its name are written, and removed again
+   * @return what is to be said of it; empty, and to be tried again, if somebody wrote meanwhile
+   */
+  Optional<List<String>> into(Path copy) throws IOException, SQLException, InterruptedException {
+    Path file = settings.dbPath().toRealPath();
+    List<Optional<Stamp>> before = stamps(file);
+    List<Scratch> beside = new ArrayList<>();
+    try {
+      copy(file, copy);
+      for (String ending : BESIDE) {
+        Path from = sibling(file, ending);
+        if (Files.exists(from)) {
+          Scratch scratch = Scratch.create(settings.common(), SqliteCopy.ENDING + ending);
+          beside.add(scratch);
+          copy(from, scratch.path());
+        }
+      }
+      if (!stamps(file).equals(before)) {
+        return Optional.empty();
+      }
+      return Optional.of(recovered(copy));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // The application has finished with its journal.
+    } finally {
+      for (Scratch scratch : beside) {
+        scratch.close();
+      }
+      Scratch.remove(settings.common(), SqliteCopy.ENDING + "-shm");
+    }
+  }
+
+  /** SQLite recovers when it reads first; what is in the WAL goes into the file itself. */
+  private List<String> recovered(Path copy) throws SQLException {
+    Path journal = sibling(copy, JOURNAL);
+    boolean hadJournal = Files.exists(journal);
+    SqliteFile.keepInOneFile(copy);
+    return hadJournal && !Files.exists(journal)
+        ? List.of(
+            "The application was stopped in the middle of a transaction: the dump holds the state"
+                + " before it, and the database itself was left as it is.")
+        : List.of();
+  }
+
+  /** When and how long a file was. */
+  private record Stamp(long size, FileTime written) {}
+
+  private static List<Optional<Stamp>> stamps(Path file) throws IOException {
+    List<Optional<Stamp>> stamps = new ArrayList<>(List.of(stamp(file)));
+    for (String ending : BESIDE) {
+      stamps.add(stamp(sibling(file, ending)));
+    }
+    return stamps;
+  }
+
+  private static Optional<Stamp> stamp(Path file) throws IOException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(new Stamp(now.size(), now.lastModifiedTime()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path sibling(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
+  }
+
+  private void copy(Path from, Path to) throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(from);
+        OutputStream out = Files.newOutputStream(to)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        heartbeat.run();
+        if (Thread.interrupted()) {
+          throw new InterruptedException("The copy of the database was interrupted");
+        }
+      }
+    }
+  }
+}

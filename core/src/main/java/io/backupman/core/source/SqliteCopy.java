@@ -175,7 +175,9 @@ final class SqliteCopy implements AutoCloseable {
           case 26 -> "%s is not a SQLite database, or is encrypted.".formatted(file);
           default -> "%s could not be copied. SQLite said: %s".formatted(file, said);
         };
-    return new SourceException(sentence, e);
+    return code == SQLiteErrorCode.SQLITE_FULL.code
+        ? SourceException.noRoom(sentence, e)
+        : new SourceException(sentence, e);
   }
 
   private static void throwIfInterrupted() throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,7 @@ public final class OverdueAlarm {
   private final String hostName;
   private final Clock clock;
   private final Runnable committed;
+  private final Predicate<String> running;
 
   /**
    * An alarm.
@@ -41,6 +43,8 @@ public final class OverdueAlarm {
    * @param hostName the name of this machine
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
+   * @param running whether a backup of a data source runs for no longer than it may; its end is
+   *     waited for
    */
   public OverdueAlarm(
       AwaitedStore store,
@@ -49,7 +53,8 @@ public final class OverdueAlarm {
       Supplier<Notifiers> notifiers,
       String hostName,
       Clock clock,
-      Runnable committed) {
+      Runnable committed,
+      Predicate<String> running) {
     this.store = store;
     this.schedules =
         schedules.stream().collect(Collectors.toMap(CronSchedule::label, Function.identity()));
@@ -58,6 +63,7 @@ public final class OverdueAlarm {
     this.hostName = hostName;
     this.clock = clock;
     this.committed = committed;
+    this.running = running;
   }
 
   /** Looks once, and tells of what is overdue now. */
@@ -86,7 +92,7 @@ public final class OverdueAlarm {
             schedule ->
                 schedule
                     .overdueAt(awaited.since())
-                    .filter(due -> due.isBefore(now))
+                    .filter(due -> due.isBefore(now) && !running.test(awaited.label()))
                     .map(due -> overdue(awaited, due, schedule)));
   }
 

@@ -1,5 +1,7 @@
 package io.backupman.core.schedule;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
@@ -69,7 +71,12 @@ public final class CronExpression {
           "@hourly", "0 * * * *");
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
+
+  /** Where a range begins with it, Sunday is the first day of the week, not the last. */
+  private static final Pattern SUNDAY_FIRST = Pattern.compile("\\bSUN-(?!SUN)", CASE_INSENSITIVE);
+
   private static final int HOURS = 2;
+  private static final int HOURS_A_DAY = 24;
 
   private final String text;
   private final ExecutionTime times;
@@ -91,14 +98,35 @@ public final class CronExpression {
   public static CronExpression parse(String text) {
     var fields = fields(text);
     var times = times(String.join(" ", fields));
-    var expression = new CronExpression(text, times, fields[HOURS].startsWith("*"));
+    var expression = new CronExpression(text, times, isEveryHour(fields[HOURS]));
     if (expression.localAfter(LocalDateTime.of(2000, 1, 1, 0, 0)).isEmpty()) {
       throw new IllegalArgumentException("must have a time at which it runs, which this has not");
     }
     return expression;
   }
 
+  /** However it is written: {@code *}, {@code 0-23}, {@code 0-11,12-23}. */
+  private static boolean isEveryHour(String hours) {
+    var hour = new CronExpression(hours, times("0 0 " + hours + " * * *"), false);
+    var time = LocalDateTime.of(2000, 1, 1, 0, 0);
+    for (var i = 0; i < HOURS_A_DAY; i++) {
+      var next = hour.localAfter(time);
+      time = time.plusHours(1);
+      if (!next.equals(Optional.of(time))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String[] fields(String text) {
+    var fields = split(text);
+    var last = fields.length - 1;
+    fields[last] = SUNDAY_FIRST.matcher(fields[last]).replaceAll("0-");
+    return fields;
+  }
+
+  private static String[] split(String text) {
     var stripped = text.strip();
     var fields = SPACES.split(NICKNAMES.getOrDefault(stripped, stripped).replace('?', '*'));
     return switch (fields.length) {

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ class OverdueAlarmTest {
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final SettableClock clock = new SettableClock();
   private final AtomicInteger woken = new AtomicInteger();
+  private final Set<String> running = new HashSet<>();
   private Notifiers notifiers =
       new Notifiers(List.of(new RecordingNotifier("Ann").named("chat")), List.of());
 
@@ -151,6 +154,21 @@ class OverdueAlarmTest {
     assertThat(tellings()).isEmpty();
   }
 
+  @Test
+  void nothingIsOverdueWhileABackupRunsForNoLongerThanItMay() {
+    var alarm = alarm(schedule("0 0 3 * * *", Duration.ofDays(1)));
+    alarm.raise();
+    clock.advance(Duration.ofHours(26));
+    running.add("Shop");
+    alarm.raise();
+    assertThat(tellings()).isEmpty();
+
+    running.clear();
+    alarm.raise();
+
+    assertThat(tellings()).hasSize(1);
+  }
+
   private static CronSchedule schedule(String cron, @Nullable Duration overdueAfter) {
     return new CronSchedule(
         "Shop", CronExpression.parse(cron), ZoneOffset.UTC, false, overdueAfter);
@@ -168,7 +186,8 @@ class OverdueAlarmTest {
         () -> notifiers,
         "db-host",
         clock,
-        woken::incrementAndGet);
+        woken::incrementAndGet,
+        running::contains);
   }
 
   private static OverdueBackup.Builder shop(Instant since, Instant due) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CronExpressionTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -65,6 +66,43 @@ class CronExpressionTest {
             Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-26T01:30:00Z"));
     assertThat(moments("0 30 2 * * *", AUTUMN.plusSeconds(60), 1))
         .containsExactly(Instant.parse("2026-10-26T01:30:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 0 * * * *", "0 0 0-23 * * *", "0 0 0-11,12-23 * * *", "0 0 */1 * * *"})
+  void everyHourIsEveryHourHoweverItIsWritten(String cron) {
+    var expression = CronExpression.parse(cron);
+
+    var first = expression.next(AUTUMN.minusSeconds(3601), BERLIN).orElseThrow();
+    var second = expression.next(first, BERLIN).orElseThrow();
+
+    assertThat(first).isEqualTo(AUTUMN.minusSeconds(3600));
+    assertThat(second).isEqualTo(AUTUMN);
+  }
+
+  @Test
+  void everySecondHourIsATimeOnTheClock() {
+    var expression = CronExpression.parse("0 0 */2 * * *");
+
+    assertThat(expression.next(SPRING.minusSeconds(1), BERLIN)).contains(SPRING);
+    assertThat(expression.next(AUTUMN.minusSeconds(3601), BERLIN))
+        .contains(AUTUMN.minusSeconds(3600));
+    assertThat(expression.next(AUTUMN.minusSeconds(3600), BERLIN))
+        .contains(Instant.parse("2026-10-25T03:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0 3 * * SUN-TUE", "0 3 * * sun-tue", "0 3 * * 0-2", "0 3 * * SUN,MON,TUE"})
+  void aWeekMayBeginWithSunday(String cron) {
+    var expression = CronExpression.parse(cron);
+
+    var monday = expression.next(Instant.parse("2026-11-29T03:00:00Z"), ZoneOffset.UTC);
+    assertThat(expression.next(NOW, ZoneOffset.UTC))
+        .contains(Instant.parse("2026-11-29T03:00:00Z"));
+    assertThat(monday).contains(Instant.parse("2026-11-30T03:00:00Z"));
+    assertThat(expression.next(Instant.parse("2026-12-01T03:00:00Z"), ZoneOffset.UTC))
+        .contains(Instant.parse("2026-12-06T03:00:00Z"));
   }
 
   @Test

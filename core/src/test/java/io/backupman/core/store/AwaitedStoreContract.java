@@ -162,7 +162,8 @@ abstract class AwaitedStoreContract extends StoreContract {
             () -> NOTIFIERS,
             "db-host",
             clock,
-            () -> {})
+            () -> {},
+            label -> false)
         .raise();
     return true;
   }

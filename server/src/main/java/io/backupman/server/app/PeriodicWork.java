@@ -1,6 +1,9 @@
 package io.backupman.server.app;
 
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRetention;
+import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
@@ -14,13 +17,18 @@ import io.backupman.core.report.RetrySchedule;
 import io.backupman.core.schedule.ClockSetBack;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.Task;
+import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.config.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -93,7 +101,8 @@ final class PeriodicWork {
             notifiers,
             ThisNode.hostName(),
             clock,
-            worker::wake);
+            worker::wake,
+            label -> isRunning(label, settings, database.backups(), clock.instant()));
     tasks.add(
         Task.every(shortest(settings.schedules()), "to look for overdue backups", alarm::raise));
     retention
@@ -101,6 +110,25 @@ final class PeriodicWork {
         .ifPresent(tasks::add);
     tasks.add(Task.every(Duration.ofHours(1), "to remove orphaned dumps", orphans::remove));
     return tasks;
+  }
+
+  /** On whatever server, and within the time-out of what it does. */
+  private static boolean isRunning(
+      String label, Settings settings, BackupStore backups, Instant now) {
+    var timeout =
+        settings.dataSources().stream()
+            .map(DataSourceSettings::common)
+            .filter(source -> source.label().equals(label))
+            .map(SourceSettings::timeout)
+            .findFirst()
+            .orElse(Duration.ZERO);
+    return backups
+        .list(new BackupQuery(1, null, BackupStatus.PENDING, label, null, null))
+        .results()
+        .stream()
+        .map(Backup::report)
+        .map(b -> Objects.requireNonNullElse(b.updatedAt(), b.createdAt()))
+        .anyMatch(lastStep -> now.isBefore(lastStep.plus(timeout)));
   }
 
   /** A minute, or less where less is asked for. */

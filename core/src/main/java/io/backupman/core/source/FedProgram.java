@@ -12,7 +12,8 @@ final class FedProgram {
   private FedProgram() {}
 
   /**
-   * Feeds it until it has enough, and waits for its end.
+   * Feeds it until it has enough, and waits for its end. Its input is closed only where all went
+   * well: at the end of a script a program runs what it has of an unfinished statement.
    *
    * @param input leads to its standard input
    * @return its exit code
@@ -20,13 +21,14 @@ final class FedProgram {
   static int run(ChildProcess process, InputStream dump, OutputStream input)
       throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (input) {
-      for (int n = dump.read(buffer); n >= 0 && !process.hasEnded(); n = dump.read(buffer)) {
-        input.write(buffer, 0, n);
-        if (Thread.interrupted()) {
-          throw new InterruptedException("The restore was interrupted");
-        }
+    for (int n = dump.read(buffer); n >= 0 && !process.hasEnded(); n = dump.read(buffer)) {
+      input.write(buffer, 0, n);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("The restore was interrupted");
       }
+    }
+    if (!process.hasEnded()) {
+      input.close();
     }
     return process.exitCode();
   }

@@ -29,16 +29,6 @@ final class PostgresClient {
           "--set=SHOW_CONTEXT=never",
           "--file=-");
 
-  /** Who owns what, and the like, need not be so on a scratch server. */
-  private static final List<String> PG_RESTORE =
-      List.of(
-          "--exit-on-error",
-          "--no-owner",
-          "--no-privileges",
-          "--no-comments",
-          "--no-publications",
-          "--no-subscriptions");
-
   private final PostgresSettings settings;
   private final SearchPath path;
   private final ProgramFinder dumpFinder;
@@ -79,20 +69,20 @@ final class PostgresClient {
   }
 
   /**
-   * The program that restores dumps of the format.
+   * The program that restores scripts.
    *
-   * @throws SourceException if it is missing; the sentence says what to install
+   * @throws SourceException if something is missing that restores dumps of the format; the sentence
+   *     says what to install
    */
   Path restorer() {
-    return beside(
-        dumpFinder.program(), settings.format() == PostgresFormat.PLAIN ? "psql" : "pg_restore");
+    return beside(dumpProgram(), "psql");
   }
 
-  /** A program that restores what is written to it. */
+  /** A program that restores the script that is written to it. */
   static ChildProcess restore(Path program, PostgresSettings scratch, Path passwordFile) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(scratch.format() == PostgresFormat.PLAIN ? PSQL : PG_RESTORE);
+    command.addAll(PSQL);
     command.add("--no-password");
     command.add("--dbname=" + scratch.dbName()); // its name is made here
     try {
@@ -127,10 +117,19 @@ final class PostgresClient {
 
   /** A program that reads an archive to its end, as a restore does, and writes nothing. */
   ChildProcess reader(Path dumpProgram) {
+    return reader(dumpProgram, "/dev/null");
+  }
+
+  /** A program that writes the script that restores what the archive written to it holds. */
+  ChildProcess scriptWriter() {
+    return reader(dumpFinder.program(), "-");
+  }
+
+  private ChildProcess reader(Path dumpProgram, String file) {
     Path program = restoreProgram(dumpProgram);
     try {
       return ChildProcess.startFed(
-          List.of(program.toString(), "--file=/dev/null"), PostgresClient::isolate);
+          List.of(program.toString(), "--file=" + file), PostgresClient::isolate);
     } catch (IOException e) {
       throw notStarted(program, e);
     }

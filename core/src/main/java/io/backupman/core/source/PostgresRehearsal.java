@@ -1,18 +1,15 @@
 package io.backupman.core.source;
 
-import io.backupman.core.process.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores dumps of a PostgreSQL database with {@code psql} or {@code pg_restore}. The rows are
- * counted in the very snapshot that is dumped, so that whoever writes meanwhile makes no
- * difference.
+ * Restores dumps of a PostgreSQL database with {@code psql}. The rows are counted in the very
+ * snapshot that is dumped, so that whoever writes meanwhile makes no difference.
  */
 final class PostgresRehearsal implements Rehearsal {
   private final PostgresSource source;
@@ -21,6 +18,7 @@ final class PostgresRehearsal implements Rehearsal {
   private final PostgresClient client;
   private final ScratchName names;
   private @Nullable PostgresLocale locale;
+  private List<String> notTried = List.of();
 
   PostgresRehearsal(
       PostgresSource source,
@@ -64,37 +62,26 @@ final class PostgresRehearsal implements Rehearsal {
     }
     PostgresSettings scratch = settings.on(server, names.next());
     PostgresRestoreTrouble trouble = new PostgresRestoreTrouble(scratch);
-    Path program = client.restorer();
+    PostgresRestore restore = new PostgresRestore(client, scratch, trouble);
+    client.restorer();
     try (PostgresScratch database =
         PostgresScratch.create(scratch, server, names, maintenance(), dumped)) {
-      restore(dump, program, scratch, trouble);
+      notTried = restore.run(dump, database);
       return counted(database);
     } catch (SQLException e) {
       throw trouble.of(e);
     }
   }
 
+  @Override
+  public List<String> notTried() {
+    return notTried;
+  }
+
   /** On the server that is dumped its own database is there; on others {@code postgres} is. */
   private String maintenance() {
     boolean isOwn = server.host().equals(settings.host()) && server.port() == settings.port();
     return isOwn ? settings.dbName() : "postgres";
-  }
-
-  private static void restore(
-      InputStream dump, Path program, PostgresSettings scratch, PostgresRestoreTrouble trouble)
-      throws IOException, InterruptedException {
-    try (Scratch password = PasswordFile.create(scratch);
-        ChildProcess process = PostgresClient.restore(program, scratch, password.path())) {
-      OutputStream input =
-          scratch.format() == PostgresFormat.PLAIN
-              ? new PostgresScript(process.input())
-              : process.input();
-      int exitCode = FedProgram.run(process, dump, input);
-      if (exitCode != 0) {
-        String name = String.valueOf(program.getFileName());
-        throw trouble.ofExit(name, exitCode, process.lastErrors());
-      }
-    }
   }
 
   private static RowCounts counted(PostgresScratch database)

@@ -18,6 +18,8 @@ final class PostgresRestoreTrouble {
   private static final Pattern PRIVILEGE =
       Pattern.compile("permission denied|must be (owner|superuser)|must be able to SET ROLE");
 
+  private static final Pattern DATA = Pattern.compile("(: )\"[^\\n]*");
+
   private final PostgresSettings settings;
   private final ClientWords words;
   private final PostgresTrouble signIn;
@@ -37,7 +39,28 @@ final class PostgresRestoreTrouble {
   SourceException ofExit(String program, int exitCode, List<String> errors) {
     String said = String.join(" ", errors);
     return new SourceException(
-        sentence(said, "%s ended with %s.".formatted(program, exitCode)) + words.quote(said));
+        sentence(said, "%s ended with %s.".formatted(program, exitCode))
+            + words.quote(withoutData(said)));
+  }
+
+  /** For an archive that cannot be read. */
+  SourceException ofArchive(List<String> errors) {
+    return signIn.ofArchive("pg_restore", errors);
+  }
+
+  /** For a materialized view that cannot be filled. */
+  SourceException ofView(String view, SQLException e) {
+    String said = String.valueOf(e.getMessage());
+    return new SourceException(
+        "The materialized view %s could not be filled, as a restore does with an empty search_path: name the schemas of what its functions use, or SET search_path in them."
+                .formatted(view)
+            + words.quote(withoutData(said)),
+        e);
+  }
+
+  /** A value that was refused stands at the end of what the server says. */
+  private static String withoutData(String said) {
+    return DATA.matcher(said).replaceAll("$1…");
   }
 
   private String sentence(String said, String otherwise) {

@@ -35,18 +35,6 @@ class LineFilterTest {
       """
           .formatted(LONG, LONG);
 
-  private static final String POSTGRES =
-      """
-      CREATE TABLE public.t (a text);
-      ALTER TABLE public.t OWNER TO "we;ird owner";
-      COPY public.t (a) FROM stdin;
-      GRANT ALL ON TABLE t TO x;
-      \\\\connect elsewhere
-      DROP DATABASE x;
-      \\.
-      GRANT ALL ON TABLE public.t TO reader;
-      CREATE INDEX i ON public.t (a);""";
-
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 2048, 100_000})
   void eventsAreLeftOut(int piece) throws IOException {
@@ -64,29 +52,6 @@ class LineFilterTest {
   void aScriptThatLeavesItsDatabaseIsRefused(String line) {
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> passed("SET a=1;\n" + line + "\nDROP TABLE t;\n", 9, MariaDbScript::new))
-        .withMessageContaining(line);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 10, 100_000})
-  void ownersAndPrivilegesAreLeftOut(int piece) throws IOException {
-    assertThat(passed(POSTGRES, piece, PostgresScript::new))
-        .isEqualTo(
-            """
-            CREATE TABLE public.t (a text);
-            COPY public.t (a) FROM stdin;
-            GRANT ALL ON TABLE t TO x;
-            \\\\connect elsewhere
-            DROP DATABASE x;
-            \\.
-            CREATE INDEX i ON public.t (a);""");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\\connect shop", "DROP DATABASE shop;"})
-  void aPostgresScriptThatLeavesItsDatabaseIsRefused(String line) {
-    assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> passed(line + "\nDROP TABLE t;\n", 9, PostgresScript::new))
         .withMessageContaining(line);
   }
 

@@ -93,13 +93,15 @@ class PostgresTrialTest {
       value = {
         "/^CREATE TABLE public.log /,/;$/d | ended with 3.",
         "/^COPY public.log /,/^..$/{/^new/d} | 'public.log' has 0 rows, but 3 were dumped.",
-        "s/^CREATE TABLE public.log/CREATE TABEL public.log/ | does not understand a part of the"
+        "s/^CREATE INDEX book_tags ON/CREATE INDEX book_tags IN/ | does not understand a part of the"
             + " dump",
         "1i CREATE EXTENSION moonphase; | lacks the extension 'moonphase': install it there",
-        "1i SET SESSION AUTHORIZATION nobody; | lacks the role 'nobody'",
+        "/^CREATE INDEX book_tags/i CREATE POLICY p ON public.log TO nobody; | lacks the role 'nobody'",
         "1s/^/\\\\connect postgres\\n/ | It has a command for psql itself (\"\\connect postgres\")",
         "1s/^/\\\\! touch here\\n/ | It has a command for psql itself (\"\\! touch here\")",
-        "1i create database x; | It says itself into which database it goes (\"create database x;\")",
+        "1i create database x; | It says itself into which database it goes (\"create database\")",
+        "1i DO $$BEGIN END$$; | It has a statement that a trial does not run (\"do\")",
+        "1i ALTER ROLE postgres SET work_mem = 1; | that a trial does not run (\"alter role\")",
       })
   void whatIsWrongWithADumpIsSaid(String change, String sentence) throws Exception {
     var trial = trial(PostgresFormat.PLAIN, changing(change));
@@ -127,7 +129,11 @@ class PostgresTrialTest {
     execute(
         "DROP ROLE IF EXISTS tester",
         "CREATE ROLE tester LOGIN CREATEDB PASSWORD 'secret-word'",
-        "GRANT ALL ON TABLE log TO postgres");
+        "GRANT ALL ON TABLE log TO postgres",
+        "CREATE FUNCTION loads() RETURNS void LANGUAGE plpgsql AS $$\n/*\n\\copy t from 'x.csv'\n*/"
+            + " BEGIN\nGRANT ALL ON TABLE log TO postgres;\nEND $$",
+        "COMMENT ON TABLE log IS 'two lines:\nALTER DATABASE x SET y = 1;'",
+        "CREATE PUBLICATION everything FOR ALL TABLES");
     var trial = trial(format, null, scratch("tester", "secret-word"));
 
     assertThat(trial.restore(dump(trial)).status()).isEqualTo(Verification.Status.VERIFIED);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Safe for use by several threads.
  */
 public final class PostgresServer implements AutoCloseable {
+  /** The file of a server that logs. */
+  public static final String LOG = "statements.log";
+
   private static final String USER = "boss";
   private static final String PASSWORD = "boss-word";
 
@@ -24,10 +28,15 @@ public final class PostgresServer implements AutoCloseable {
   private final AtomicInteger databases = new AtomicInteger();
   private final EmbeddedPostgres server;
 
-  private PostgresServer() {
+  private PostgresServer(Map<String, String> options) {
     var data = folder.resolve("data");
     try {
-      server = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).start();
+      var builder =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data.toFile())
+              .setServerConfig("unix_socket_directories", folder.toString());
+      options.forEach(builder::setServerConfig);
+      server = builder.start();
       try (var connection = server.getPostgresDatabase().getConnection();
           var statement = connection.createStatement()) {
         statement.execute("CREATE ROLE " + USER + " SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'");
@@ -46,6 +55,7 @@ public final class PostgresServer implements AutoCloseable {
         data.resolve("pg_hba.conf"),
         """
         host all postgres 127.0.0.1/32 trust
+        local all all scram-sha-256
         host all all 127.0.0.1/32 scram-sha-256
         """);
   }
@@ -57,7 +67,23 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts a server of the test's own. */
   public static PostgresServer start() {
-    return new PostgresServer();
+    return new PostgresServer(Map.of());
+  }
+
+  /** Starts a server that logs each statement to {@link #LOG}, after {@code database@}. */
+  public static PostgresServer startLogging(Path folder) {
+    return new PostgresServer(
+        Map.of(
+            "logging_collector", "on",
+            "log_directory", folder.toString(),
+            "log_filename", LOG,
+            "log_statement", "all",
+            "log_line_prefix", "%d@"));
+  }
+
+  /** The folder of its socket. */
+  public Path socketFolder() {
+    return folder;
   }
 
   /** Its address. */
@@ -101,8 +127,12 @@ public final class PostgresServer implements AutoCloseable {
         "jdbc:postgresql://" + host() + ":" + port() + "/" + database, options);
   }
 
-  /** Lets connections be encrypted from now on, with a certificate that nobody vouches for. */
-  public void encrypt() throws IOException, InterruptedException, SQLException {
+  /**
+   * Lets connections be encrypted from now on, with a certificate that nobody vouches for.
+   *
+   * @return its file
+   */
+  public Path encrypt() throws IOException, InterruptedException, SQLException {
     var data = folder.resolve("data");
     var own = SelfSigned.make(folder);
     Files.writeString(data.resolve("server.crt"), own.certificate());
@@ -114,6 +144,7 @@ public final class PostgresServer implements AutoCloseable {
       statement.execute("ALTER SYSTEM SET ssl = on");
       statement.execute("SELECT pg_reload_conf()");
     }
+    return data.resolve("server.crt");
   }
 
   /** Stops the server and deletes its files. */
@@ -132,7 +163,7 @@ public final class PostgresServer implements AutoCloseable {
     static final PostgresServer SERVER = open();
 
     private static PostgresServer open() {
-      var server = new PostgresServer();
+      var server = new PostgresServer(Map.of());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
       return server;
     }

@@ -25,6 +25,8 @@ record SelfSigned(String certificate, String key) {
                 "RSA",
                 "-dname",
                 "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
                 "-storetype",
                 "PKCS12",
                 "-storepass",

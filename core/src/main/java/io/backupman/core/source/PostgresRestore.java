@@ -1,0 +1,158 @@
+package io.backupman.core.source;
+
+import io.backupman.core.process.ChildProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+
+/**
+ * Restores one dump into a scratch database: a script as it is, an archive as the script that
+ * {@code pg_restore} makes of it, statement by statement ({@link PostgresScript}), with {@code
+ * psql}. For one thread.
+ */
+final class PostgresRestore {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final PostgresClient client;
+  private final PostgresSettings scratch;
+  private final PostgresRestoreTrouble trouble;
+
+  PostgresRestore(PostgresClient client, PostgresSettings scratch, PostgresRestoreTrouble trouble) {
+    this.client = client;
+    this.scratch = scratch;
+    this.trouble = trouble;
+  }
+
+  /**
+   * Restores it.
+   *
+   * @return what of it was not tried, a sentence each
+   * @throws SourceException if it cannot be restored
+   * @throws IOException if it cannot be read
+   */
+  List<String> run(InputStream dump, PostgresScratch database)
+      throws IOException, SQLException, InterruptedException {
+    PostgresScript script = fill(dump);
+    try (Session session = database.session()) {
+      List<String> unfilled = PostgresViews.fill(session, script.views(), trouble);
+      return notTried(script.leftOut(), unfilled);
+    }
+  }
+
+  private static List<String> notTried(Map<String, Integer> leftOut, List<String> unfilled) {
+    String kinds =
+        leftOut.entrySet().stream()
+            .map(entry -> entry.getValue() + " × " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    String views = String.join(", ", unfilled);
+    return List.of(
+            kinds.isEmpty()
+                ? ""
+                : "Not tried, as it would act outside of the scratch database: %s."
+                    .formatted(kinds),
+            views.isEmpty()
+                ? ""
+                : "Not filled, as it could reach outside of the scratch database: %s."
+                    .formatted(views))
+        .stream()
+        .filter(sentence -> !sentence.isEmpty())
+        .toList();
+  }
+
+  private PostgresScript fill(InputStream dump) throws IOException, InterruptedException {
+    Path program = client.restorer();
+    try (Scratch password = PasswordFile.create(scratch);
+        ChildProcess process = PostgresClient.restore(program, scratch, password.path())) {
+      PostgresScript script = new PostgresScript(process.input());
+      int exitCode =
+          scratch.format() == PostgresFormat.PLAIN
+              ? FedProgram.run(process, dump, script)
+              : runArchive(process, dump, script);
+      if (exitCode != 0) {
+        String name = String.valueOf(program.getFileName());
+        throw trouble.ofExit(name, exitCode, process.lastErrors());
+      }
+      return script;
+    }
+  }
+
+  private int runArchive(ChildProcess process, InputStream dump, PostgresScript script)
+      throws IOException, InterruptedException {
+    try (ChildProcess reader = client.scriptWriter()) {
+      FutureTask<Void> feed = feed(reader, dump);
+      reader.copyTo(new WhileItRuns(process, script));
+      if (!process.hasEnded()) {
+        if (reader.exitCode() != 0) {
+          throw trouble.ofArchive(reader.lastErrors());
+        }
+        await(feed);
+        script.close();
+      }
+      return process.exitCode();
+    } catch (HasEnded e) {
+      return process.exitCode();
+    }
+  }
+
+  private static FutureTask<Void> feed(ChildProcess reader, InputStream dump) {
+    FutureTask<Void> feed =
+        new FutureTask<>(
+            () -> {
+              byte[] buffer = new byte[BUFFER_BYTES];
+              for (int n = dump.read(buffer); n >= 0 && !reader.hasEnded(); n = dump.read(buffer)) {
+                reader.input().write(buffer, 0, n);
+              }
+              reader.input().close();
+              return null;
+            });
+    Thread.ofPlatform().daemon().name("archive-reader").start(feed);
+    return feed;
+  }
+
+  private static void await(FutureTask<Void> feed) throws IOException, InterruptedException {
+    try {
+      feed.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** A program reads no more, because it has ended. */
+  private static final class HasEnded extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Passes on as long as the one who is to run it does. */
+  private static final class WhileItRuns extends OutputStream {
+    private final ChildProcess process;
+    private final OutputStream out;
+
+    WhileItRuns(ChildProcess process, OutputStream out) {
+      this.process = process;
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (process.hasEnded()) {
+        throw new HasEnded();
+      }
+      out.write(bytes, offset, length);
+    }
+  }
+}

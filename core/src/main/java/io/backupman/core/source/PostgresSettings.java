@@ -2,14 +2,16 @@ package io.backupman.core.source;
 
 import io.backupman.core.net.TlsMode;
 import io.backupman.notifier.spi.Secret;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL database.
  *
  * @param common what every data source has
- * @param host the server's host name or address
+ * @param host the server's host name or address; or the folder of its socket, with {@code /} first
  * @param port the server's port, 1 to 65535
  * @param dbName the database on it
  * @param user who signs in
@@ -68,6 +70,11 @@ public record PostgresSettings(
       PostgresFormat format,
       @Nullable String dumpCommand) {
     this(common, host, port, dbName, user, password, tls, format, dumpCommand, null);
+  }
+
+  /** The server's socket, where {@code host} is its folder; named as {@code libpq} names it. */
+  Optional<Path> socket() {
+    return host.startsWith("/") ? Optional.of(Path.of(host, ".s.PGSQL." + port)) : Optional.empty();
   }
 
   /** A database on the scratch server. */

@@ -3,10 +3,12 @@ package io.backupman.core.source;
 import io.backupman.core.net.TlsMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Signs in to a PostgreSQL server to see whether that works; a few seconds at most. */
@@ -57,29 +59,46 @@ final class PostgresSignIn {
   }
 
   private String url(String database) {
-    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return "jdbc:postgresql://%s:%s/%s"
         .formatted(
-            host,
+            urlHost(),
             settings.port(),
             URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+
+  /** With a socket of its own, the driver does not look at the host. */
+  private String urlHost() {
+    if (settings.socket().isPresent()) {
+      return "localhost";
+    }
+    return settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
   }
 
   private Properties options(String timeoutSeconds) {
     Properties options = new Properties();
     options.setProperty("user", settings.user());
     options.setProperty("password", settings.password().value());
-    options.setProperty("sslmode", sslMode(settings.tls()));
+    Optional<Path> socket = settings.socket();
+    socket.ifPresent(path -> useSocket(options, path));
+    options.setProperty("sslmode", sslMode(socket.isPresent() ? TlsMode.OFF : settings.tls()));
     options.setProperty("connectTimeout", TIMEOUT_SECONDS);
     options.setProperty("loginTimeout", TIMEOUT_SECONDS);
     options.setProperty("socketTimeout", timeoutSeconds);
     options.setProperty("tcpKeepAlive", "true");
     options.setProperty("ApplicationName", "backupman");
+    options.setProperty("logServerErrorDetail", "false"); // it quotes rows
     if (settings.tls() == TlsMode.VERIFY) {
       TrustedAuthorities.file()
           .ifPresent(file -> options.setProperty("sslrootcert", file.toString()));
     }
     return options;
+  }
+
+  /** Never encrypted, as with {@code libpq}. */
+  private static void useSocket(Properties options, Path path) {
+    options.setProperty("socketFactory", PostgresSocketFactory.class.getName());
+    options.setProperty("socketFactoryArg", path.toString());
+    options.setProperty("gssEncMode", "disable");
   }
 
   /** The word for it, in the driver as in libpq. */

@@ -142,6 +142,31 @@ class PostgresTrialTest {
     execute("DROP ROLE tester");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aSocketLeadsCheckDumpAndTrialToTheServer(PostgresFormat format) throws Exception {
+    var host = SERVER.socketFolder().toString();
+    var settings = settings(format, null, scratch(host, SERVER.user(), SERVER.password()), host);
+    var source = new PostgresSource(settings, SearchPath.ofEnvironment());
+    var trial = source.trial().orElseThrow();
+
+    source.check();
+
+    assertThat(trial.restore(dump(trial))).isEqualTo(Verification.verified(6, 12));
+    assertThat(scratchDatabases()).isEmpty();
+  }
+
+  @Test
+  void aSocketThatIsNotThereIsSaid() {
+    var host = folder.resolve("nowhere").toString();
+    var settings = settings(PostgresFormat.PLAIN, null, scratch("boss", "word"), host);
+    var source = new PostgresSource(settings, SearchPath.ofEnvironment());
+
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(source::check)
+        .withMessageStartingWith(host + ":" + SERVER.port() + " could not be reached");
+  }
+
   @Test
   void whoMayNotCreateDatabasesIsToldSo() throws Exception {
     execute("DROP ROLE IF EXISTS poor", "CREATE ROLE poor LOGIN PASSWORD 'secret-word'");
@@ -199,30 +224,33 @@ class PostgresTrialTest {
   private RestoreTrial trial(
       PostgresFormat format, @Nullable String dumpCommand, ScratchServer scratch) {
     return new PostgresSource(
-            new PostgresSettings(
-                Settings.common("postgres", folder.resolve("tmp"), Compression.ZSTD),
-                SERVER.host(),
-                SERVER.port(),
-                library,
-                SERVER.user(),
-                Secret.of(SERVER.password()),
-                TlsMode.OFF,
-                format,
-                dumpCommand,
-                scratch),
-            SearchPath.ofEnvironment())
+            settings(format, dumpCommand, scratch, SERVER.host()), SearchPath.ofEnvironment())
         .trial()
         .orElseThrow();
   }
 
-  private static ScratchServer scratch(String user, String password) {
-    return new ScratchServer(
-        SERVER.host(),
+  private PostgresSettings settings(
+      PostgresFormat format, @Nullable String dumpCommand, ScratchServer scratch, String host) {
+    return new PostgresSettings(
+        Settings.common("postgres", folder.resolve("tmp"), Compression.ZSTD),
+        host,
         SERVER.port(),
-        ScratchServer.USUAL_PREFIX,
-        user,
-        Secret.of(password),
-        TlsMode.OFF);
+        library,
+        SERVER.user(),
+        Secret.of(SERVER.password()),
+        TlsMode.OFF,
+        format,
+        dumpCommand,
+        scratch);
+  }
+
+  private static ScratchServer scratch(String user, String password) {
+    return scratch(SERVER.host(), user, password);
+  }
+
+  private static ScratchServer scratch(String host, String user, String password) {
+    return new ScratchServer(
+        host, SERVER.port(), ScratchServer.USUAL_PREFIX, user, Secret.of(password), TlsMode.OFF);
   }
 
   private static Dump dump(RestoreTrial trial) throws InterruptedException {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * contents, which stands at the beginning, is there in a half one too.
  */
 public final class PostgresSource implements DataSource {
+  /** All that {@code pg_dump} leaves out with no more than a warning. */
+  private static final String NO_SUBSCRIPTIONS = "subscriptions not dumped";
+
   private final PostgresSettings settings;
   private final PostgresClient client;
   private final PostgresTrouble trouble;
@@ -55,6 +58,7 @@ public final class PostgresSource implements DataSource {
   List<String> dump(OutputStream out, @Nullable String snapshot)
       throws IOException, InterruptedException {
     Path program = client.dumpProgram();
+    List<String> warnings = new PostgresSight(settings, trouble).ensure();
     try (Scratch password = PasswordFile.create(settings);
         ChildProcess process = client.dump(program, password.path(), snapshot)) {
       switch (settings.format()) {
@@ -62,7 +66,7 @@ public final class PostgresSource implements DataSource {
         case CUSTOM -> copyArchive(program, process, out);
       }
     }
-    return List.of();
+    return warnings;
   }
 
   @Override
@@ -104,6 +108,9 @@ public final class PostgresSource implements DataSource {
     List<String> errors = process.lastErrors();
     if (exitCode != 0) {
       throw trouble.ofExit(program, exitCode, errors);
+    }
+    if (errors.stream().anyMatch(line -> line.contains(NO_SUBSCRIPTIONS))) {
+      throw trouble.ofSubscriptions();
     }
   }
 

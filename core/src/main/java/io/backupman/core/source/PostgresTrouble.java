@@ -116,7 +116,7 @@ final class PostgresTrouble {
     }
     return switch (state) {
       case "3D000" -> Kind.NO_DATABASE;
-      case "42501" -> Kind.PRIVILEGE;
+      case "42501" -> Kind.of(said) == Kind.ROW_SECURITY ? Kind.ROW_SECURITY : Kind.PRIVILEGE;
       case "57P03" -> Kind.UNREACHABLE;
       default -> state.startsWith("08") && !isAboutEncryption(e) ? Kind.UNREACHABLE : encrypted(e);
     };
@@ -132,10 +132,41 @@ final class PostgresTrouble {
   }
 
   private SourceException of(Kind kind, String said) {
-    String sentence = sentence(kind) + words.quote(said);
+    boolean isLargeObject = kind == Kind.PRIVILEGE && said.contains("large object");
+    String sentence = (isLargeObject ? ofLargeObject() : sentence(kind)) + words.quote(said);
     return kind == Kind.CHANGED
         ? SourceException.worthAnotherTry(sentence)
         : new SourceException(sentence);
+  }
+
+  /** {@code pg_read_all_data} does not hold for them. */
+  private String ofLargeObject() {
+    return "The user '%s' may not read all large objects of '%s', for which pg_read_all_data is not enough: GRANT SELECT ON LARGE OBJECT … TO %s; for each, also for those that will come, or GRANT the role that owns them."
+        .formatted(settings.user(), settings.dbName(), name(settings.user()));
+  }
+
+  /** For subscriptions that the dump program left out. */
+  SourceException ofSubscriptions() {
+    return new SourceException(
+        "'%s' has subscriptions, which pg_dump leaves out for the user '%s': ALTER ROLE %s SUPERUSER; or leave them out knowingly with dump_command: [pg_dump, --no-subscriptions]."
+            .formatted(settings.dbName(), settings.user(), name(settings.user())));
+  }
+
+  /**
+   * For a user mapping whose options the user may not see.
+   *
+   * @param role whose mapping it is
+   * @param server the foreign server
+   */
+  SourceException ofMapping(String role, String server) {
+    return new SourceException(
+        "The user '%s' may not see the options of the user mapping of '%s' for the server '%s', so the dump would lack them: ALTER ROLE %s SUPERUSER; or drop the mapping."
+            .formatted(settings.user(), role, server, name(settings.user())));
+  }
+
+  /** A name in a statement. */
+  private static String name(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private String sentence(Kind kind) {
@@ -161,11 +192,11 @@ final class PostgresTrouble {
           "A table of '%s' was locked for too long: dump it when no statement holds such a lock."
               .formatted(dbName);
       case ROW_SECURITY ->
-          "Row-level security hides rows of '%s' from the user '%s', so the dump would not be whole: give them BYPASSRLS."
-              .formatted(dbName, user);
+          "Row-level security hides rows of '%s' from the user '%s', so the dump would not be whole: ALTER ROLE %s BYPASSRLS;"
+              .formatted(dbName, user, name(user));
       case PRIVILEGE ->
-          "The user '%s' lacks a privilege to dump '%s': make them a member of pg_read_all_data, or the owner."
-              .formatted(user, dbName);
+          "The user '%s' lacks a privilege to dump '%s': GRANT pg_read_all_data TO %s; (before PostgreSQL 14: USAGE on each schema, SELECT on ALL TABLES and ALL SEQUENCES in it)."
+              .formatted(user, dbName, name(user));
       case LOST ->
           "The connection to %s was lost while '%s' was dumped: the server may have been stopped, or the connection ended or timed out."
               .formatted(server, dbName);

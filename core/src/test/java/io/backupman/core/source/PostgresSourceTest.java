@@ -317,7 +317,112 @@ class PostgresSourceTest {
 
     assertDumpFails(
         source(settings("blind", "word", database, SERVER.port())),
-        "Row-level security hides rows of '" + database + "' from the user 'blind'");
+        "Row-level security hides rows of '"
+            + database
+            + "' from the user 'blind', so the dump would not be whole: ALTER ROLE \"blind\" BYPASSRLS;");
+  }
+
+  @Test
+  void theLeastPrivilegesAreEnoughAlsoThroughARole() throws Exception {
+    execute("DROP ROLE IF EXISTS readers", "CREATE ROLE readers");
+    createUser("heir", "word");
+    execute(
+        "CREATE SCHEMA hidden",
+        "CREATE TABLE hidden.t (id serial, x text)",
+        "GRANT pg_read_all_data TO readers",
+        "GRANT readers TO heir");
+    var source = source(settings("heir", "word", database, SERVER.port()));
+
+    assertThat(Files.readString(write(source).file())).contains("hidden.t_id_seq", "COPY hidden.t");
+    Files.delete(folder.resolve(NAME));
+    execute("ALTER ROLE heir NOINHERIT");
+    assertDumpFails(
+        source,
+        "lacks a privilege to dump '%s': GRANT pg_read_all_data TO \"heir\";".formatted(database));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE hidden.t (id int)",
+        "CREATE SEQUENCE hidden.s",
+        "CREATE TABLE t (id int)",
+        "CREATE SEQUENCE s",
+        "CREATE MATERIALIZED VIEW m AS SELECT 1; COMMENT ON MATERIALIZED VIEW m IS 'x'",
+        "CREATE VIEW hidden.v AS SELECT 1 AS one",
+        "CREATE FUNCTION hidden.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE PROCEDURE hidden.p() LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TYPE hidden.mood AS ENUM ('ok')",
+        "CREATE EXTENSION hstore SCHEMA hidden; CREATE PUBLICATION p",
+        "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+            + " CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION f()",
+        "SELECT lo_from_bytea(4711, 'x')",
+      })
+  void whatTheUserMayNotSeeIsDumpedOrMakesTheDumpFail(String sql) throws Exception {
+    createUser("curious", "word");
+    execute("CREATE SCHEMA hidden", sql);
+    var all = objectsIn(write(source(settings(folder, PostgresFormat.PLAIN, null))));
+    Files.delete(folder.resolve(NAME));
+    var source = source(settings("curious", "word", database, SERVER.port()));
+    try {
+      assertThat(objectsIn(write(source))).isEqualTo(all);
+    } catch (SourceException e) {
+      assertThat(e).hasMessageContaining("GRANT ").hasMessageContaining("\"curious\"");
+    }
+  }
+
+  private static List<String> objectsIn(Dump dump) throws IOException {
+    try (var lines = Files.lines(dump.file())) {
+      return lines.filter(line -> line.startsWith("-- Name: ")).toList();
+    }
+  }
+
+  @Test
+  void largeObjectsThatTheUserMayNotReadAreSaidWithTheGrantThatHelps() throws Exception {
+    createUser("reader", "word");
+    execute("SELECT lo_from_bytea(4711, 'x')", "GRANT pg_read_all_data TO reader");
+    var source = source(settings("reader", "word", database, SERVER.port()));
+
+    assertDumpFails(source, "GRANT SELECT ON LARGE OBJECT … TO \"reader\";");
+
+    execute("GRANT SELECT ON LARGE OBJECT 4711 TO reader");
+    assertThat(Files.readString(write(source).file())).contains("lo_open('4711'");
+  }
+
+  @Test
+  void subscriptionsThatTheProgramLeavesOutAreSaid() throws Exception {
+    createUser("subscriber", "word");
+    execute(
+        "GRANT pg_read_all_data TO subscriber",
+        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere' PUBLICATION p"
+            + " WITH (connect = false, slot_name = NONE)");
+
+    assertDumpFails(
+        source(settings("subscriber", "word", database, SERVER.port())),
+        "has subscriptions, which pg_dump leaves out for the user 'subscriber'");
+    assertThat(Files.readString(write(source(settings(folder, PostgresFormat.PLAIN, null))).file()))
+        .contains("CREATE SUBSCRIPTION s ");
+    execute("DROP SUBSCRIPTION s");
+  }
+
+  @Test
+  void optionsOfUserMappingsThatTheUserMayNotSeeAreSaid() throws Exception {
+    createUser("mapped", "word");
+    execute(
+        "GRANT pg_read_all_data TO mapped",
+        "CREATE EXTENSION postgres_fdw",
+        "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw",
+        "CREATE USER MAPPING FOR mapped SERVER far OPTIONS (user 'x', password 'own')");
+    var source = source(settings("mapped", "word", database, SERVER.port()));
+    assertDumpFails(
+        source, "may not see the options of the user mapping of 'mapped' for the server 'far'");
+
+    execute("GRANT USAGE ON FOREIGN SERVER far TO mapped");
+    assertThat(Files.readString(write(source).file())).contains("password 'own'");
+    Files.delete(folder.resolve(NAME));
+
+    execute("CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (user 'y')");
+    assertDumpFails(source, "user mapping of 'public' for the server 'far'");
   }
 
   @Test

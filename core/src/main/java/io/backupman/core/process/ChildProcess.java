@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,9 +57,7 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess startFed(
       List<String> command, Consumer<Map<String, String>> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    environment.accept(builder.environment());
-    return new ChildProcess(ProcessTree.start(builder));
+    return start(new ProcessBuilder(command), environment);
   }
 
   /**
@@ -70,9 +70,27 @@ public final class ChildProcess implements AutoCloseable {
   public static ChildProcess startMute(
       List<String> command, Consumer<Map<String, String>> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    return start(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD), environment);
+  }
+
+  private static ChildProcess start(
+      ProcessBuilder builder, Consumer<Map<String, String>> environment) throws IOException {
+    Map<String, String> before = Map.copyOf(builder.environment());
     environment.accept(builder.environment());
+    Map<String, String> told = new HashMap<>(builder.environment());
+    told.entrySet().removeAll(before.entrySet());
+    ensureCarried(builder.command());
+    ensureCarried(told.values());
     return new ChildProcess(ProcessTree.start(builder));
+  }
+
+  /** Rather than to let a program work on another name than was meant. */
+  private static void ensureCarried(Collection<String> words) throws IOException {
+    for (String word : words) {
+      if (!NativeText.carries(word)) {
+        throw new IOException("'%s' %s".formatted(word, NativeText.advice()));
+      }
+    }
   }
 
   /** Whether the program itself has ended. */

@@ -34,6 +34,9 @@ public record SearchPath(List<Path> folders) {
    * @return where it is, absolute; empty if there is no such executable file
    */
   public Optional<Path> find(String program) {
+    if (!NativeText.carries(program)) {
+      return Optional.empty();
+    }
     Path path = Path.of(program);
     if (path.isAbsolute() || path.getNameCount() > 1 || program.startsWith(".")) {
       return Optional.of(path.toAbsolutePath().normalize()).filter(SearchPath::isProgram);

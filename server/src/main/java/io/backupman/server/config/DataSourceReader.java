@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.problem.Nearest;
+import io.backupman.core.process.NativeText;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
@@ -100,6 +101,7 @@ final class DataSourceReader {
     var own = own(section, DatabaseReader.DEFAULT_PORT);
     DatabaseReader.refuseEncryptedSocket(section, own.host(), own.tls());
     var command = Values.command(section, "dump_command");
+    ensureCarried(section, "db_name");
     return new MariaDbSettings(
         common,
         own.host(),
@@ -116,6 +118,7 @@ final class DataSourceReader {
   private static PostgresSettings postgres(Section section, SourceSettings common) {
     var own = own(section, DEFAULT_POSTGRES_PORT);
     var command = Values.command(section, "dump_command");
+    ensureCarried(section, "host", "user", "db_name");
     return new PostgresSettings(
         common,
         own.host(),
@@ -144,5 +147,14 @@ final class DataSourceReader {
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),
         DatabaseReader.tls(section));
+  }
+
+  /** What programs are told by arguments or variables, which not every locale passes on. */
+  private static void ensureCarried(Section section, String... keys) {
+    for (var key : keys) {
+      if (!NativeText.carries(section.find(key).orElse(""))) {
+        section.reject(key, NativeText.advice());
+      }
+    }
   }
 }

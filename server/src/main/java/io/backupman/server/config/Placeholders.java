@@ -1,5 +1,6 @@
 package io.backupman.server.config;
 
+import io.backupman.core.process.NativeText;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
@@ -60,6 +61,9 @@ final class Placeholders {
               + name
               + ":-default}");
       return "";
+    }
+    if (NativeText.mayHaveLost(value)) {
+      problem.accept("takes the environment variable " + name + ", which " + NativeText.advice());
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.backupman.server.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.backupman.core.file.RegularFile;
+import io.backupman.core.process.NativeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,7 +38,10 @@ final class SecretFile {
     } catch (CharacterCodingException e) {
       problem.accept("names " + Quotes.of(file) + ", which is not UTF-8");
     } catch (IOException | InvalidPathException e) {
-      problem.accept("names " + Quotes.of(file) + ", which cannot be read: " + e.getMessage());
+      problem.accept(
+          NativeText.carries(file)
+              ? "names " + Quotes.of(file) + ", which cannot be read: " + e.getMessage()
+              : NativeText.advice());
     }
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.problem.Nearest;
+import io.backupman.core.process.NativeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -150,7 +151,8 @@ final class Values {
     try {
       return section.find(key).map(section::resolve);
     } catch (InvalidPathException e) {
-      section.reject(key, "is not a path: " + e.getReason());
+      var isOfLocale = !NativeText.carries(e.getInput());
+      section.reject(key, isOfLocale ? NativeText.advice() : "is not a path: " + e.getReason());
       return Optional.empty();
     }
   }

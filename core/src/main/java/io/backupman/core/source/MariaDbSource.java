@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A MySQL or MariaDB database, dumped by {@code mariadb-dump} or {@code mysqldump}. A dump counts
@@ -78,10 +79,14 @@ public final class MariaDbSource implements DataSource {
     try (Scratch options = OptionFile.create(settings);
         ChildProcess process = start(client.command(options.path(), settings, plan.history()))) {
       ScriptOutput script = new ScriptOutput(out);
-      process.copyTo(script);
+      LongestInsert longest = new LongestInsert(script);
+      process.copyTo(longest);
       prove(client.program().getFileName().toString(), process, script);
+      return Stream.concat(
+              plan.warnings().stream(),
+              PacketSize.warning(longest, new SignIn(settings, trouble)).stream())
+          .toList();
     }
-    return plan.warnings();
   }
 
   private static void insistOnSight(Optional<String> trouble) {

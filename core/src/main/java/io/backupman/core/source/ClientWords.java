@@ -3,6 +3,7 @@ package io.backupman.core.source;
 import io.backupman.core.mask.Masker;
 import io.backupman.notifier.spi.Secret;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Says what a database's own program said and how it ended.
@@ -13,6 +14,11 @@ import java.util.List;
 record ClientWords(String dbName, Secret password) {
   private static final int MAX_SAID = 600;
   private static final int SIGNALLED = 128;
+
+  /** Where programs begin to repeat a statement, and servers what stood in it. */
+  private static final Pattern DATA =
+      Pattern.compile(
+          "(?is)(?:-{10,}|\\b(?:INSERT|REPLACE)\\s+(?:IGNORE\\s+)?INTO\\b|\\bCOPY\\b[^;]*\\bFROM\\b|\\b(?:DETAIL|CONTEXT|(?-i:QUERY)|STATEMENT|LINE \\d+|COMMAND WAS|QUERY WAS):|\\bnear ['\"]|\\bDuplicate entry '|: 0x[0-9a-f]{2}\\b).*");
 
   /** For a program that failed for a reason that its words do not give away. */
   SourceException ofExit(String program, int exitCode, String said) {
@@ -37,8 +43,12 @@ record ClientWords(String dbName, Secret password) {
             .formatted(program, lastLine, quote(String.join(" ", errors))));
   }
 
-  /** Its words, with the password masked and the end kept when they are long. */
-  String quote(String said) {
+  /**
+   * Its words, with the password masked and the end kept when they are long; up to where they could
+   * be about rows.
+   */
+  String quote(String words) {
+    String said = DATA.matcher(words).replaceFirst("…");
     String masked = Masker.of(List.of(password.value())).leaving(List.of(dbName)).mask(said);
     String shown =
         masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);

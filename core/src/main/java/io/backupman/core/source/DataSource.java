@@ -45,6 +45,13 @@ public interface DataSource {
   default void removeLeftovers() throws IOException {}
 
   /**
+   * Drops the scratch databases that trials of killed processes left behind, where nobody is
+   * connected to them. No trial of this data source may run meanwhile. What cannot be dropped now
+   * is by its next trial.
+   */
+  default void dropScratchDatabases() {}
+
+  /**
    * Tells whether the database could be dumped now, at little cost.
    *
    * @throws SourceException with a sentence that says what is wrong

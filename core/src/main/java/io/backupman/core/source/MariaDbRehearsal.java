@@ -26,6 +26,7 @@ final class MariaDbRehearsal implements Rehearsal {
           "--batch",
           "--binary-mode", // no commands of the program's own, such as one that starts another
           "--skip-reconnect",
+          "--local-infile=0",
           "--default-character-set=utf8mb4",
           "--max-allowed-packet=1G");
 
@@ -34,6 +35,8 @@ final class MariaDbRehearsal implements Rehearsal {
   private final ScratchServer server;
   private final SearchPath path;
   private final ScratchName names;
+  private List<String> databases = List.of();
+  private List<String> notTried = List.of();
   private boolean history;
 
   MariaDbRehearsal(
@@ -57,12 +60,14 @@ final class MariaDbRehearsal implements Rehearsal {
     try (Session session = session(heartbeat)) {
       begin = MariaDbChanges.of(session);
       before = MariaDbCount.of(session, history);
+      databases = session.rows("SHOW DATABASES").stream().map(List::getFirst).toList();
     } catch (SQLException e) {
       throw notCounted(e);
     }
-    List<String> warnings = source.dump(plan, out);
+    List<String> warnings = new ArrayList<>(source.dump(plan, out));
     try (Session session = session(heartbeat)) {
       MariaDbCount after = MariaDbCount.of(session, history);
+      warnings.addAll(MariaDbViews.warnings(session));
       RowBounds expected = before.until(after, MariaDbChanges.of(session).since(begin));
       return new Counted(expected, warnings);
     } catch (SQLException e) {
@@ -70,8 +75,15 @@ final class MariaDbRehearsal implements Rehearsal {
     }
   }
 
-  private Session session(Runnable heartbeat) throws SQLException {
-    return new SignIn(settings, new MariaDbTrouble(settings)).session(heartbeat);
+  private Session session(Runnable heartbeat) throws SQLException, InterruptedException {
+    Session session = new SignIn(settings, new MariaDbTrouble(settings)).session(heartbeat);
+    try {
+      session.run("SET SESSION TRANSACTION READ ONLY"); // It counts what is in use.
+      return session;
+    } catch (SQLException | InterruptedException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private SourceException notCounted(SQLException e) {
@@ -84,13 +96,26 @@ final class MariaDbRehearsal implements Rehearsal {
     MariaDbSettings scratch = settings.on(server, names.next());
     MariaDbRestoreTrouble trouble = new MariaDbRestoreTrouble(scratch);
     boolean mySql = isMySql(scratch);
-    Path program = program(mySql);
+    Client client = new Client(program(mySql), mySql);
     try (MariaDbScratch database = MariaDbScratch.create(scratch, server, names)) {
-      restore(dump, new Client(program, mySql), scratch, trouble);
-      return counted(database);
+      MariaDbScratch.ScratchFacts facts = database.facts();
+      MariaDbTrial trial = new MariaDbTrial(settings.dbName(), databases, facts, trouble);
+      restore(dump, client, scratch, trial);
+      notTried = trial.runLater(database);
+      return counted(database, trial);
     } catch (SQLException e) {
       throw trouble.of(e);
     }
+  }
+
+  @Override
+  public void dropScratchDatabases() {
+    MariaDbScratch.dropUnused(settings.on(server, names.next()), server, names);
+  }
+
+  @Override
+  public List<String> notTried() {
+    return notTried;
   }
 
   private static boolean isMySql(MariaDbSettings scratch) {
@@ -107,15 +132,11 @@ final class MariaDbRehearsal implements Rehearsal {
   }
 
   private static void restore(
-      InputStream dump, Client client, MariaDbSettings scratch, MariaDbRestoreTrouble trouble)
+      InputStream dump, Client client, MariaDbSettings scratch, MariaDbTrial trial)
       throws IOException, InterruptedException {
     try (Scratch options = OptionFile.create(scratch);
         ChildProcess process = start(client.command(options.path(), scratch))) {
-      int exitCode = FedProgram.run(process, dump, new MariaDbScript(process.input()));
-      if (exitCode != 0) {
-        String name = String.valueOf(client.program().getFileName());
-        throw trouble.ofExit(name, exitCode, process.lastErrors());
-      }
+      trial.run(String.valueOf(client.program().getFileName()), process, dump);
     }
   }
 
@@ -149,16 +170,10 @@ final class MariaDbRehearsal implements Rehearsal {
     }
   }
 
-  private RowCounts counted(MariaDbScratch database) throws SQLException, InterruptedException {
+  private RowCounts counted(MariaDbScratch database, MariaDbTrial trial)
+      throws SQLException, InterruptedException {
     try (Session session = database.session()) {
-      long events =
-          session.number(
-              "SELECT COUNT(*) FROM information_schema.events WHERE event_schema = DATABASE()");
-      if (events > 0) {
-        throw new SourceException(
-            "Events of it came through, which were dropped with the scratch database: the dump program writes them in a way that is not known here.");
-      }
-      return MariaDbCount.of(session, history).rows();
+      return trial.kept(MariaDbCount.of(session, history).rows());
     }
   }
 }

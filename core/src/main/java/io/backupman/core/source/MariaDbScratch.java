@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A database of a name that there was not before, on a MariaDB or MySQL server. It is dropped when
- * closed, and those that killed processes left behind are when the next one is made.
+ * closed. Those that killed processes left behind are when another process takes over, or the next
+ * one is made.
  */
 final class MariaDbScratch implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(MariaDbScratch.class.getName());
@@ -60,10 +61,19 @@ final class MariaDbScratch implements AutoCloseable {
     }
   }
 
+  /** Drops those of the data source that nobody is connected to. */
+  static void dropUnused(MariaDbSettings settings, ScratchServer server, ScratchName names) {
+    try {
+      dropUnused(new SignIn(settings, new MariaDbTrouble(settings)), server.prefix(), names);
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "Scratch databases could not be looked for", e);
+    }
+  }
+
   private static void dropUnused(SignIn signIn, String prefix, ScratchName names)
       throws SQLException {
     List<String> unused = new ArrayList<>();
-    try (Connection connection = signIn.connect();
+    try (Connection connection = signIn.connectBriefly();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
       while (rows.next()) {
@@ -73,10 +83,29 @@ final class MariaDbScratch implements AutoCloseable {
     unused.stream().filter(names::matches).forEach(name -> drop(signIn, name));
   }
 
-  /** To count what is in it. */
+  /** To work in it; to no other database. */
   Session session() throws SQLException {
     return signIn.session(() -> {});
   }
+
+  /** What its server is like. */
+  ScratchFacts facts() throws SQLException, InterruptedException {
+    MariaDbDialect dialect = MariaDbDialect.of(sign);
+    try (Session session = session()) {
+      List<String> databases = session.rows("SHOW DATABASES").stream().map(List::getFirst).toList();
+      return new ScratchFacts(
+          dialect, databases, session.number("SELECT @@GLOBAL.max_allowed_packet"));
+    }
+  }
+
+  /**
+   * What a server is like.
+   *
+   * @param dialect how it reads statements
+   * @param databases all that the user sees there
+   * @param packetBytes the longest statement that it takes
+   */
+  record ScratchFacts(MariaDbDialect dialect, List<String> databases, long packetBytes) {}
 
   /** Not cut short by an interrupt. */
   @Override

@@ -29,6 +29,9 @@ interface Rehearsal {
    */
   RowCounts restore(InputStream dump) throws IOException, InterruptedException;
 
+  /** As {@link DataSource#dropScratchDatabases} does. */
+  default void dropScratchDatabases() {}
+
   /**
    * What of the dump that was restored last was left out, because to try it could have done more
    * than fill a scratch database; a sentence each.

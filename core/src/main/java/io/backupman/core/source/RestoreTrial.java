@@ -85,6 +85,11 @@ public final class RestoreTrial implements DataSource {
   }
 
   @Override
+  public void dropScratchDatabases() {
+    rehearsal.dropScratchDatabases();
+  }
+
+  @Override
   public void check() throws InterruptedException {
     source.check();
   }

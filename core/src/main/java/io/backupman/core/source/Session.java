@@ -32,6 +32,7 @@ final class Session implements AutoCloseable {
   Session(Connection connection, Runnable heartbeat) throws SQLException {
     this.connection = connection;
     this.statement = connection.createStatement();
+    this.statement.setEscapeProcessing(false); // What is in braces is the server's.
     this.heartbeat = heartbeat;
   }
 

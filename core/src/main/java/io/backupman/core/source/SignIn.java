@@ -122,6 +122,7 @@ final class SignIn {
     options.setProperty("password", settings.password().value());
     options.setProperty("sslMode", sslMode());
     options.setProperty("connectTimeout", TIMEOUT_MILLIS);
+    options.setProperty("allowLocalInfile", "false"); // no server reads files of this machine
     options.setProperty("socketTimeout", timeoutMillis);
     if (settings.isSocket()) {
       options.setProperty(MariaDbSocketFactory.OPTION, MariaDbSocketFactory.class.getName());

@@ -1,0 +1,190 @@
+package io.backupman.core.source;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a server reads a statement.
+ *
+ * @param isMySql whether it is MySQL's, not MariaDB's
+ * @param version its version as in comments that it executes: 101106 is 10.11.6, 80036 is 8.0.36
+ * @param backslashEscapes whether a backslash in a string takes the next character with it
+ * @param doubleQuotesName whether double quotes stand around names
+ */
+record MariaDbDialect(
+    boolean isMySql, int version, boolean backslashEscapes, boolean doubleQuotesName) {
+
+  private static final int DIGITS = 5;
+
+  /** Versions of MySQL that MariaDB does not claim to be. */
+  private static final int MYSQL_ONLY_FROM = 50_700;
+
+  private static final int MYSQL_ONLY_TO = 99_999;
+
+  /** The usual one of a server. */
+  static MariaDbDialect of(Connection connection) throws SQLException {
+    DatabaseMetaData server = connection.getMetaData();
+    String[] numbers =
+        server.getDatabaseProductVersion().replaceFirst("^5\\.5\\.5-", "").split("[^0-9]+", 4);
+    int patch = numbers.length > 2 && !numbers[2].isEmpty() ? Integer.parseInt(numbers[2]) : 0;
+    int version =
+        server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion() * 100 + patch;
+    return new MariaDbDialect(ServerFacts.isMySql(connection), version, true, false);
+  }
+
+  /** The same under an {@code sql_mode}. */
+  MariaDbDialect under(String sqlMode) {
+    List<String> modes = List.of(sqlMode.split(","));
+    return new MariaDbDialect(
+        isMySql,
+        version,
+        !modes.contains("NO_BACKSLASH_ESCAPES"),
+        modes.contains("ANSI_QUOTES") || modes.contains("ANSI"));
+  }
+
+  /**
+   * The tokens of a statement. Of the comments that some servers execute, it has what this one
+   * does.
+   */
+  List<SqlToken> tokens(String statement) {
+    return new Reading(statement).tokens();
+  }
+
+  private final class Reading {
+    private final String text;
+    private final List<SqlToken> tokens = new ArrayList<>();
+    private int at;
+    private int open;
+    private boolean spaced;
+
+    Reading(String text) {
+      this.text = text;
+    }
+
+    List<SqlToken> tokens() {
+      while (at < text.length()) {
+        next();
+      }
+      return tokens;
+    }
+
+    private void next() {
+      char c = text.charAt(at);
+      if (c <= ' ') {
+        at++;
+        spaced = true;
+      } else if (text.startsWith("/*!", at) || text.startsWith("/*M!", at)) {
+        comment(text.startsWith("/*M!", at));
+      } else if (open > 0 && text.startsWith("*/", at)) {
+        at += 2;
+        open--;
+        spaced = true;
+      } else if (c == '\'' || c == '"' || c == '`') {
+        boolean isName = c == '`' || (c == '"' && doubleQuotesName);
+        add(isName ? SqlToken.Kind.NAME : SqlToken.Kind.STRING, quoted(c, isName));
+      } else if (isDigit(c)) {
+        number();
+      } else if (isWord(c)) {
+        add(SqlToken.Kind.WORD, wordEnd(at));
+      } else {
+        add(SqlToken.Kind.SIGN, at + 1);
+      }
+    }
+
+    private void add(SqlToken.Kind kind, int end) {
+      tokens.add(new SqlToken(kind, text.substring(at, end), spaced));
+      at = end;
+      spaced = false;
+    }
+
+    private int quoted(char quote, boolean isName) {
+      int end = at + 1;
+      while (end < text.length()) {
+        char c = text.charAt(end);
+        boolean isDoubled = c == quote && end + 1 < text.length() && text.charAt(end + 1) == quote;
+        if ((c == '\\' && backslashEscapes && !isName) || isDoubled) {
+          end += 2;
+        } else {
+          end++;
+          if (c == quote) {
+            return end;
+          }
+        }
+      }
+      throw new SourceException("It has a statement that ends in the middle of a string.");
+    }
+
+    private void number() {
+      int end = wordEnd(at);
+      if (end + 1 < text.length() && text.charAt(end) == '.' && isDigit(text.charAt(end + 1))) {
+        end = wordEnd(end + 1);
+      }
+      boolean isNumber =
+          text.substring(at, end).matches("[0-9.]+([eE][0-9]+)?|0[xX][0-9a-fA-F]+|0b[01]+");
+      add(isNumber ? SqlToken.Kind.NUMBER : SqlToken.Kind.WORD, end);
+    }
+
+    private int wordEnd(int from) {
+      int end = from;
+      while (end < text.length() && isWord(text.charAt(end))) {
+        end++;
+      }
+      return end;
+    }
+
+    private void comment(boolean isMariaDbs) {
+      int begin = at + (isMariaDbs ? 4 : 3);
+      int end = begin;
+      while (end < text.length() && isDigit(text.charAt(end)) && end - begin <= DIGITS) {
+        end++;
+      }
+      boolean hasVersion = end - begin >= DIGITS;
+      spaced = true;
+      if (!executes(isMariaDbs, hasVersion ? Integer.parseInt(text.substring(begin, end)) : 0)) {
+        skip();
+      } else {
+        open++;
+        at = hasVersion ? end : begin;
+      }
+    }
+
+    private boolean executes(boolean isMariaDbs, int wanted) {
+      if (isMySql) {
+        return !isMariaDbs && wanted <= version;
+      }
+      boolean isMySqlOnly = wanted >= MYSQL_ONLY_FROM && wanted <= MYSQL_ONLY_TO;
+      return wanted <= version && (isMariaDbs || !isMySqlOnly);
+    }
+
+    /** To its end; comments may stand in comments. */
+    private void skip() {
+      int depth = 0;
+      do {
+        if (text.startsWith("/*", at)) {
+          depth++;
+          at += 2;
+        } else if (text.startsWith("*/", at)) {
+          depth--;
+          at += 2;
+        } else {
+          at++;
+        }
+      } while (depth > 0 && at < text.length());
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
+    }
+
+    private static boolean isWord(char c) {
+      return isDigit(c)
+          || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+          || c == '_'
+          || c == '$'
+          || c >= 0x80;
+    }
+  }
+}

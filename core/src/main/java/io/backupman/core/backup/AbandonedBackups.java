@@ -31,7 +31,7 @@ public final class AbandonedBackups {
    *
    * @param store has the backups
    * @param end ends them
-   * @param sources the data sources, whose half-written dumps are removed
+   * @param sources the data sources, whose half-written dumps and scratch databases are removed
    * @param drives the drives, whose half-written copies are removed
    */
   public AbandonedBackups(
@@ -89,24 +89,28 @@ public final class AbandonedBackups {
     var tmpFolder = source.settings().tmpFolder();
     attempt(() -> new AgeWriter().removeLeftovers(tmpFolder, DumpName.ofRun(dump.toString(), run)));
     // The dump that is copied may be that of an earlier run.
-    removeFromDrives(
+    var names =
         Stream.concat(
                 Stream.of(name, AgeWriter.storedName(dump.file(source), run)),
                 Stream.ofNullable(backup.report().dumpPath())
                     .map(path -> String.valueOf(Path.of(path).getFileName())))
             .distinct()
-            .toList());
+            .toList();
+    removeElsewhere(
+        Stream.concat(
+            Stream.of(source::dropScratchDatabases),
+            drives.stream().map(drive -> () -> removeFrom(drive, names))));
   }
 
-  /** A drive that does not answer must not keep this process from its signs of life. */
-  private void removeFromDrives(List<String> names) {
+  /** What does not answer must not keep this process from its signs of life. */
+  private static void removeElsewhere(Stream<Runnable> tasks) {
     var removals =
-        drives.stream()
+        tasks
             .map(
-                drive ->
+                task ->
                     Thread.ofPlatform() // A file system that hangs would keep others' carrier.
                         .daemon()
-                        .start(() -> removeFrom(drive, names)))
+                        .start(task))
             .toList();
     var end = System.nanoTime() + LONGEST_REMOVAL.toNanos();
     try {

@@ -78,6 +78,11 @@ final class PostgresRehearsal implements Rehearsal {
     return notTried;
   }
 
+  @Override
+  public void dropScratchDatabases() {
+    PostgresScratch.dropUnused(settings.on(server, names.next()), server, names, maintenance());
+  }
+
   /** On the server that is dumped its own database is there; on others {@code postgres} is. */
   private String maintenance() {
     boolean isOwn = server.host().equals(settings.host()) && server.port() == settings.port();

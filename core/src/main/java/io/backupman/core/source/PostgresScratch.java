@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A database of a name that there was not before, on a PostgreSQL server. It is dropped when
- * closed, and those that killed processes left behind are when the next one is made.
+ * closed. Those that killed processes left behind are when another process takes over, or the next
+ * one is made.
  */
 final class PostgresScratch implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(PostgresScratch.class.getName());
@@ -54,11 +55,7 @@ final class PostgresScratch implements AutoCloseable {
     PostgresSignIn signIn = new PostgresSignIn(settings, new PostgresTrouble(settings));
     try (Connection connection = signIn.connect(maintenance);
         Statement statement = connection.createStatement()) {
-      for (String name : unused(statement, server.prefix())) {
-        if (names.matches(name)) {
-          drop(signIn, maintenance, name);
-        }
-      }
+      dropUnused(signIn, statement, server, names, maintenance);
       create(statement, settings.dbName(), locale);
     }
     try {
@@ -68,6 +65,32 @@ final class PostgresScratch implements AutoCloseable {
     } catch (SQLException e) {
       drop(signIn, maintenance, settings.dbName());
       throw e;
+    }
+  }
+
+  /** Drops those of the data source that nobody is connected to. */
+  static void dropUnused(
+      PostgresSettings settings, ScratchServer server, ScratchName names, String maintenance) {
+    PostgresSignIn signIn = new PostgresSignIn(settings, new PostgresTrouble(settings));
+    try (Connection connection = signIn.connectBriefly(maintenance);
+        Statement statement = connection.createStatement()) {
+      dropUnused(signIn, statement, server, names, maintenance);
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "Scratch databases could not be looked for", e);
+    }
+  }
+
+  private static void dropUnused(
+      PostgresSignIn signIn,
+      Statement statement,
+      ScratchServer server,
+      ScratchName names,
+      String maintenance)
+      throws SQLException {
+    for (String name : unused(statement, server.prefix())) {
+      if (names.matches(name)) {
+        drop(signIn, maintenance, name);
+      }
     }
   }
 

@@ -120,6 +120,11 @@ public final class PostgresSource implements DataSource {
   }
 
   @Override
+  public void dropScratchDatabases() {
+    trial().ifPresent(RestoreTrial::dropScratchDatabases);
+  }
+
+  @Override
   public void check() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");

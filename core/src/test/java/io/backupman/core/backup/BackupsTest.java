@@ -62,6 +62,7 @@ class BackupsTest {
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final SettableClock clock = new SettableClock();
   private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger scratchDropped = new AtomicInteger();
   private final Notifiers notifiers =
       new Notifiers(List.of(new RecordingNotifier("Ann", "Bob").named("chat")), List.of());
   private final BackupEnd end =
@@ -529,6 +530,7 @@ class BackupsTest {
     assertThat(onlyReport().report().backupId()).isEqualTo(left.id());
     assertThat(filesIn("storage")).isEmpty();
     assertThat(filesIn("tmp")).isEmpty();
+    assertThat(scratchDropped).hasValue(1);
   }
 
   private Backups backups(List<DataSource> sources, Drive... drives) {
@@ -688,6 +690,11 @@ class BackupsTest {
           throws IOException, InterruptedException {
         behaviour.dump(label, out);
         return List.of();
+      }
+
+      @Override
+      public void dropScratchDatabases() {
+        scratchDropped.incrementAndGet();
       }
 
       @Override

@@ -51,8 +51,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void listen(Application application, Root parent, Lifetime lifetime) {
-    var listening =
-        application.serve(port == null ? null : port.number(), lifetime::endAsFailed);
+    var listening = application.serve(port == null ? null : port.number(), lifetime::endAsFailed);
     LOG.log(
         System.Logger.Level.INFO,
         "Backupman {0} listens on {1} port {2}.",

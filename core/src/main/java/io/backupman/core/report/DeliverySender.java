@@ -27,6 +27,7 @@ final class DeliverySender {
 
   private static final System.Logger LOG = System.getLogger(DeliverySender.class.getName());
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
   private static final Duration HOLD_WITHOUT_REQUEST = Duration.ofMinutes(1);
   private static final int RECORDING_TRIES = 30;
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -164,6 +165,7 @@ final class DeliverySender {
 
   private boolean attempt(
       Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
+    limits.began(Route.of(claim.delivery()));
     var made = attempts.make(claim, overtaken, notifier, destination);
     var now = clock.instant();
     if (made.skipped()) {
@@ -229,20 +231,19 @@ final class DeliverySender {
   }
 
   /**
-   * Holds the destination back. Where it said for how long, that costs no step of the schedule
-   * until the schedule is over by its time; what has waited long already is asked for less often.
+   * Holds the destination back, which costs no step of the schedule; what has waited long already
+   * is asked for less often. By its time the schedule is over all the same.
    */
   private Optional<Duration> rateLimited(Claim claim, AttemptMaker.Made made) {
-    var route = Route.of(claim.delivery());
+    var asked =
+        made.retryAfter()
+            .map(wait -> longer(SHORTEST_HOLD, schedule.waitAsAsked(wait)))
+            .orElse(HOLD_WITHOUT_REQUEST);
+    limits.refused(Route.of(claim.delivery()), asked);
     var age = Duration.between(claim.delivery().createdAt(), clock.instant());
-    if (made.retryAfter().isEmpty() || age.compareTo(schedule.span()) > 0) {
-      var wait = scheduled(claim, made);
-      limits.refused(route, shorter(HOLD_WITHOUT_REQUEST, wait.orElse(HOLD_WITHOUT_REQUEST)));
-      return wait;
-    }
-    var asked = schedule.waitAsAsked(made.retryAfter().get());
-    limits.refused(route, asked);
-    return Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
+    return age.compareTo(schedule.span()) > 0
+        ? Optional.empty()
+        : Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -255,13 +256,21 @@ final class DeliverySender {
 
   private Optional<Duration> scheduled(Claim claim, AttemptMaker.Made made) {
     var number = made.attempt().number();
-    var limited =
-        number == 1
-            ? 0
-            : store.attempts(claim.delivery().id()).stream()
-                .filter(DeliverySender::isRateLimit)
-                .count();
-    return schedule.waitAfter(number - (int) limited, made.retryAfter());
+    return schedule.waitAfter(number - rateLimitsBefore(claim, number), made.retryAfter());
+  }
+
+  /** How many attempts cost no step; none if that cannot be asked now, not to lose the result. */
+  private int rateLimitsBefore(Claim claim, int number) {
+    if (number == 1) {
+      return 0;
+    }
+    try {
+      var attempts = store.attempts(claim.delivery().id());
+      return (int) attempts.stream().filter(DeliverySender::isRateLimit).count();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The attempts before could not be counted.", e);
+      return 0;
+    }
   }
 
   /**

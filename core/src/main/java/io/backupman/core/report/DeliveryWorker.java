@@ -25,6 +25,7 @@ public final class DeliveryWorker {
   private static final Duration ATTEMPT_DEADLINE = Duration.ofMinutes(2);
 
   private final ReportStore store;
+  private final Supplier<Notifiers> notifiers;
   private final DeliverySender sender;
   private final Clock clock;
   private final UUID nodeId;
@@ -77,6 +78,7 @@ public final class DeliveryWorker {
       Leases.Terms terms) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
     this.store = store;
+    this.notifiers = notifiers;
     this.sender = new DeliverySender(store, notifiers, schedule, attempts, limits, clock);
     this.clock = clock;
     this.nodeId = node.id();
@@ -202,6 +204,7 @@ public final class DeliveryWorker {
     var wasBusy = busy || !underWay.isEmpty();
     busy = false;
     reach.tell();
+    limits.knowOnly(notifiers.get());
     var now = clock.instant();
     routes.update(store.waiting(), now, wasBusy);
   }
@@ -223,7 +226,7 @@ public final class DeliveryWorker {
     if (free <= 0) {
       return false;
     }
-    var places = limits.allowed(route, free);
+    var places = limits.allowed(route, free, underWay.count(route));
     if (places == 0) {
       return stopping; // it would be asked in vain, so it is not waited for
     }
@@ -234,7 +237,6 @@ public final class DeliveryWorker {
     var now = clock.instant();
     leases.renew();
     var claims = store.claim(nodeId, route, now, leases.end(clock.instant()), places);
-    limits.began(route, claims.size());
     if (claims.size() < places) {
       routes.served(route);
     }

@@ -1,9 +1,11 @@
 package io.backupman.core.report;
 
+import io.backupman.core.notifier.Notifiers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds destinations back that answered "429 Too Many Requests" (RFC 6585, section 4): nothing is
@@ -14,10 +16,13 @@ import java.util.function.LongSupplier;
  */
 final class RateLimits {
   private static final double SOONER = 0.95;
+  private static final double MUCH_SOONER = 0.5;
+  private static final Duration LONGEST_GUESS = Duration.ofMinutes(1);
   private static final Duration TOO_SHORT_TO_MATTER = Duration.ofMillis(5);
 
   private final Map<Route, Limit> limits = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
+  private volatile @Nullable Notifiers known;
 
   /**
    * Knows of no limit yet.
@@ -28,21 +33,32 @@ final class RateLimits {
     this.nanoTime = nanoTime;
   }
 
-  /** How many may be sent now, of those for which there are places. */
-  int allowed(Route route, int places) {
+  /**
+   * How many more may be sent now.
+   *
+   * @param places for how many there is a place
+   * @param underWay how many are being sent
+   */
+  int allowed(Route route, int places, int underWay) {
     var limit = limits.get(route);
     if (limit == null) {
       return places;
     }
-    return limit.isDue(nanoTime.getAsLong()) ? Math.min(1, places) : 0;
+    return underWay == 0 && limit.isDue(nanoTime.getAsLong()) ? Math.min(1, places) : 0;
   }
 
-  /** Takes in that so many have been claimed in order to be sent. */
-  void began(Route route, int count) {
-    if (count > 0) {
-      var now = nanoTime.getAsLong();
-      limits.computeIfPresent(route, (r, limit) -> limit.afterSend(now));
+  /** Forgets the limits of notifiers that others have replaced: they may go elsewhere. */
+  void knowOnly(Notifiers current) {
+    if (known != current) {
+      known = current;
+      limits.clear();
     }
+  }
+
+  /** Takes in that one is sent now. */
+  void began(Route route) {
+    var now = nanoTime.getAsLong();
+    limits.computeIfPresent(route, (r, limit) -> limit.afterSend(now));
   }
 
   /** Takes in that a report was taken. */
@@ -77,10 +93,11 @@ final class RateLimits {
    * @param interval how long after one report the next one may be sent
    * @param countedFrom when it began to take reports again after the last refusal
    * @param taken how many it has taken since then
+   * @param measured whether the interval is what it took before, and not only a guess
    */
-  private record Limit(long dueAt, long interval, long countedFrom, int taken) {
+  private record Limit(long dueAt, long interval, long countedFrom, int taken, boolean measured) {
     static Limit first(long now, long wait) {
-      return new Limit(now + wait, wait, now + wait, 0);
+      return new Limit(now + wait, Math.min(wait, LONGEST_GUESS.toNanos()), now + wait, 0, false);
     }
 
     boolean isDue(long now) {
@@ -88,21 +105,22 @@ final class RateLimits {
     }
 
     Limit afterSend(long now) {
-      return new Limit(now + interval, interval, countedFrom, taken);
+      return new Limit(now + interval, interval, countedFrom, taken, measured);
     }
 
     Limit sooner() {
-      return new Limit(dueAt, (long) (interval * SOONER), countedFrom, taken + 1);
+      var next = (long) (interval * (measured ? SOONER : MUCH_SOONER));
+      return new Limit(dueAt, next, countedFrom, taken + 1, measured);
     }
 
     /** Several that were under way together are refused together: the first one tells the rate. */
     Limit refused(long now, long wait) {
       if (now - countedFrom < 0) {
-        return new Limit(
-            Math.max(dueAt, now + wait), interval, Math.max(countedFrom, now + wait), 0);
+        var until = Math.max(dueAt, now + wait);
+        return new Limit(until, interval, Math.max(countedFrom, until), 0, measured);
       }
       long rate = (now - countedFrom + wait) / Math.max(1, taken);
-      return new Limit(now + wait, Math.min(rate, wait), now + wait, 0);
+      return new Limit(now + wait, Math.min(rate, wait), now + wait, 0, true);
     }
   }
 }

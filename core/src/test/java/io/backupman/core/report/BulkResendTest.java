@@ -250,8 +250,7 @@ class BulkResendTest {
   @Test
   void saysWhatThereIsWhenANameIsNotKnown() {
     assertInvalid(
-        failed("mail", null),
-        "There is no notifier \"mail\" that is switched on. There are: chat, pager.");
+        failed("mail", null), "There is no switched-on notifier \"mail\". There are: chat, pager.");
     assertInvalid(failed("chat", "Duty"), "There is no destination \"Duty\". There are: Ann, Bob.");
     assertInvalid(
         new Recovery(begin, begin.minusMillis(1), DeliveryStatus.FAILED, null, null),

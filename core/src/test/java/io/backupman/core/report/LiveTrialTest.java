@@ -196,7 +196,7 @@ class LiveTrialTest {
   void refusesWhatItCannotTry() {
     assertProblem(
         RequestProblem.Kind.NOT_FOUND,
-        "There is no notifier \"chatt\". There are: chat, ntfy, old.",
+        "There is no notifier \"chatt\"; did you mean \"chat\"? There are: chat, ntfy, old.",
         "chatt");
     assertProblem(
         RequestProblem.Kind.CONFLICT,

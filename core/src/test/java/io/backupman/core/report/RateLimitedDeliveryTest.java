@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,12 @@ class RateLimitedDeliveryTest {
   private final SettableClock clock = new SettableClock();
   private final RecordingNotifier channel = new RecordingNotifier("Ann");
   private final Notifiers notifiers = new Notifiers(List.of(channel.named("chat")), List.of());
+  private final AtomicReference<Notifiers> current = new AtomicReference<>(notifiers);
   private final AtomicInteger refusals = new AtomicInteger();
   private final DeliveryWorker worker =
       new DeliveryWorker(
           database.reports(),
-          () -> notifiers,
+          current::get,
           new RetrySchedule(List.of(Duration.ofDays(1)), new Random(1)),
           8,
           new NodeName(UUID.randomUUID(), "node-1"),
@@ -101,6 +103,25 @@ class RateLimitedDeliveryTest {
     assertThat(delivery(report).nextAttemptAt())
         .as("the first wait of the schedule")
         .isAfter(clock.instant().plus(Duration.ofHours(19)));
+  }
+
+  @Test
+  void whoNeverTakesAnythingIsGivenUpWhenTheScheduleIsOver() {
+    channel.behave(
+        (notification, destination) -> {
+          refusals.incrementAndGet();
+          throw NotificationException.retryable("Too many.").withStatusCode(429);
+        });
+    var report = reported();
+    worker.start();
+    await().until(() -> refusals.get() == 1);
+    assertThat(delivery(report).status()).isEqualTo(DeliveryStatus.PENDING);
+
+    clock.advance(Duration.ofDays(2));
+    current.set(new Notifiers(List.of(channel.named("chat")), List.of())); // which ends the hold
+    worker.wake();
+    await().until(() -> delivery(report).status() == DeliveryStatus.FAILED);
+    assertThat(refusals).hasValue(2);
   }
 
   private Delivery delivery(Report report) {

@@ -87,7 +87,7 @@ class ResendTest {
   void saysWhatThereIsWhenANameIsNotKnown() {
     assertProblem(
         RequestProblem.Kind.INVALID,
-        "There is no notifier \"old\" that is switched on. There are: chat, pager, ntfy.",
+        "There is no switched-on notifier \"old\". There are: chat, pager, ntfy.",
         report.id(),
         List.of("old"),
         List.of());

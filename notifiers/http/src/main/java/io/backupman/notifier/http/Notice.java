@@ -82,11 +82,11 @@ public final class Notice {
    * empty. Where there are too many, failed drives are shown rather than others, and the last row
    * counts the rest.
    *
-   * @param most how many rows there may be, more than there are facts
+   * @param most how many rows there may be; all facts and one row for the drives are shown anyway
    */
   public List<Fact> rows(int most) {
     var drives = summary.drives();
-    var room = most - summary.facts().size();
+    var room = Math.max(1, most - summary.facts().size());
     var rows = new ArrayList<Fact>(summary.facts());
     if (drives.size() <= room) {
       drives.forEach(drive -> rows.add(row(drive)));

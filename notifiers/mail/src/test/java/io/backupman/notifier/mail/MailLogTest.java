@@ -56,7 +56,10 @@ class MailLogTest {
 
     assertThat(failure(signedIn(server, "tls"))).isNotNull();
 
-    assertThat(lines).isEmpty();
+    // The goodbye to a notifier that is being closed may fail, which is said at this level.
+    assertThat(lines)
+        .allSatisfy(
+            line -> assertThat(line).doesNotContain("open-sesame", "b3Blbi1zZXNhbWUtNDI", "alias"));
   }
 
   private final class Recorder extends Handler {

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.backupman.notifier.http.testing.RawReceiver;
+import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -166,6 +168,11 @@ class SigningKeyTest {
 
   /** A host whose clock goes on, since the library refuses old requests. */
   private record LiveContext(String notifierName) implements NotifierContext {
+    @Override
+    public Http http() {
+      return new FixedContext(notifierName).http();
+    }
+
     @Override
     public String version() {
       return "1.2.3";

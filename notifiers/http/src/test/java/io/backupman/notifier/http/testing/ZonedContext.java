@@ -1,5 +1,6 @@
 package io.backupman.notifier.http.testing;
 
+import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
@@ -38,5 +39,10 @@ public record ZonedContext(ZoneId zone) implements NotifierContext {
   @Override
   public Clock clock() {
     return HOST.clock().withZone(zone);
+  }
+
+  @Override
+  public Http http() {
+    return HOST.http();
   }
 }

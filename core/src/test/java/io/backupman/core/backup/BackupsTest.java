@@ -290,7 +290,7 @@ class BackupsTest {
     assertThatThrownBy(() -> backups.start(List.of("shop"), BackupTrigger.MANUAL))
         .isInstanceOfSatisfying(
             RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.INVALID))
-        .hasMessage("There is no data source \"shop\". There are: Shop.");
+        .hasMessage("There is no data source \"shop\"; did you mean \"Shop\"? There are: Shop.");
     assertThat(all().results()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.backupman.api.connection.Places;
 import io.backupman.api.problem.HttpProblem;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -45,15 +46,23 @@ final class Guard {
     if (role(request) != Role.NONE) {
       return true;
     }
-    var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
-    if (!key(request).isEmpty() && wrongKeys.notice(address)) {
-      pause();
-    }
+    slowDown(request);
     return false;
   }
 
+  /** Takes notice of a wrong key, and pauses if there were many. */
+  private boolean slowDown(ServerRequest request) {
+    var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
+    boolean isSlowed = !key(request).isEmpty() && wrongKeys.notice(address);
+    if (isSlowed) {
+      pause();
+    }
+    return isSlowed;
+  }
+
   /** The connection waits, and gives way to others meanwhile; no place does. */
-  private static void pause() {
+  private void pause() {
+    places.waitWithout();
     try {
       Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
@@ -63,8 +72,11 @@ final class Guard {
 
   /** Refuses a request without a valid key. */
   void requireUser(ServerRequest request) {
-    if (!isUser(request)) {
-      throw HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
+    if (role(request) == Role.NONE) {
+      boolean isSlowed = slowDown(request);
+      var problem =
+          HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
+      throw isSlowed ? problem.with(HeaderValues.CONNECTION_CLOSE) : problem;
     }
   }
 

@@ -183,6 +183,44 @@ class LimitsTest {
   }
 
   @Test
+  void clientsThatSendMoreThanIsReadKeepNobodyOut() throws IOException {
+    try (var api = RunningApi.start(narrow())) {
+      var greedy = new ArrayList<Socket>();
+      var wrong = "GET /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n".repeat(100);
+      for (int i = 0; i < 32; i++) {
+        greedy.add(api.connect());
+        greedy.getLast().getOutputStream().write(bytes(wrong));
+      }
+
+      assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
+      assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
+      for (var socket : greedy) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void clientsThatReadNoAnswerKeepNobodyOut() throws Exception {
+    try (var api = RunningApi.start(narrow());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var many = bytes("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
+      var greedy = new ArrayList<Socket>();
+      for (int i = 0; i < 16; i++) {
+        var socket = api.connect();
+        greedy.add(socket);
+        var unused = threads.submit(() -> writeUntilClosed(socket, many, 100_000));
+      }
+
+      assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
+      assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
+      for (var socket : greedy) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void whoAnswersARequestWithAKeyDoesNotGiveWay() throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new Semaphore(0);

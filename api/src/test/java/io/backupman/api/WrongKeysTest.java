@@ -2,6 +2,7 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -94,6 +95,15 @@ class WrongKeysTest {
         assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void theAnswerThatWaitedIsTheLastOfItsConnection() throws IOException {
+    try (var api = RunningApi.start()) {
+      var wrong = "GET /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n";
+
+      assertThat(api.raw(wrong.repeat(20)).split("HTTP/1.1 401 ", -1)).hasSize(12);
     }
   }
 

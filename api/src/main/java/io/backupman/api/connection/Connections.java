@@ -24,6 +24,7 @@ public final class Connections {
   private static final long UNDISTURBED = Duration.ofSeconds(1).toNanos();
 
   private static final long MOMENT = Duration.ofMillis(1).toNanos();
+  private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
   private final Map<Thread, OpenConnection> open = new ConcurrentHashMap<>();
   private final int most;
@@ -48,15 +49,25 @@ public final class Connections {
     return most;
   }
 
-  /** Waits until there is room for one more, and makes some. Does not heed interrupts. */
-  void awaitRoom() {
+  /**
+   * Waits until there is room for one more, and makes some. Does not heed interrupts.
+   *
+   * @param none is called again and again once there has been none for a second
+   */
+  void awaitRoom(Runnable none) {
     if (room.availablePermits() < headroom) {
-      makeRoom(SETTLED);
+      makeRoom(SETTLED, false);
     }
+    long begun = System.nanoTime();
     while (!room.tryAcquire()) {
-      makeRoom(0);
+      long waited = System.nanoTime() - begun;
+      makeRoom(0, waited >= SETTLED);
+      boolean isLong = waited >= UNDISTURBED;
+      if (isLong) {
+        none.run();
+      }
       Thread.interrupted();
-      LockSupport.parkNanos(MOMENT);
+      LockSupport.parkNanos(isLong ? PAUSE : MOMENT);
     }
   }
 
@@ -99,29 +110,42 @@ public final class Connections {
   }
 
   /** Lets some give way at once, as it takes a moment until their threads have ended. */
-  private void makeRoom(long age) {
+  private void makeRoom(long age, boolean evenUnread) {
     long leaving = open.values().stream().filter(OpenConnection::isOver).count();
     long wanted = headroom - room.availablePermits() - leaving;
     if (wanted > 0) {
-      letOldestGiveWay(wanted, age);
+      letOldestGiveWay(wanted, age, evenUnread);
     }
   }
 
-  private void letOldestGiveWay(long count, long age) {
+  /**
+   * Closes the oldest.
+   *
+   * @param evenUnread whether those of which something is still to be read follow, if the others
+   *     are not enough: else whoever always sends more than is read would never give way
+   */
+  private void letOldestGiveWay(long count, long age, boolean evenUnread) {
     record Candidate(long age, OpenConnection connection) {}
-    open.values().stream()
-        .map(connection -> new Candidate(connection.age(), connection))
-        .filter(candidate -> candidate.age >= age)
-        .sorted(Comparator.comparingLong(Candidate::age).reversed())
-        .map(Candidate::connection)
-        .filter(connection -> !connection.hasUnread())
-        .limit(count)
-        .forEach(OpenConnection::giveWay);
+    var oldest =
+        open.values().stream()
+            .map(connection -> new Candidate(connection.age(), connection))
+            .filter(candidate -> candidate.age >= age)
+            .sorted(Comparator.comparingLong(Candidate::age).reversed())
+            .map(Candidate::connection)
+            .toList();
+    var read = oldest.stream().filter(it -> !it.hasUnread()).limit(count).toList();
+    read.forEach(OpenConnection::giveWay);
+    if (evenUnread) {
+      oldest.stream()
+          .filter(it -> !read.contains(it))
+          .limit(count - read.size())
+          .forEach(OpenConnection::giveWay);
+    }
   }
 
   /** Closes half of those that hold no place, as the descriptors are needed elsewhere. */
   void shed() {
-    letOldestGiveWay(open.size() / 2 + 1, 0);
+    letOldestGiveWay(open.size() / 2 + 1, 0, true);
   }
 
   /** Closes those whose time is over. */
@@ -152,6 +176,14 @@ public final class Connections {
     var connection = current();
     if (connection != null) {
       connection.shield(UNDISTURBED);
+    }
+  }
+
+  /** The connection of this thread gives way to others, though it has not answered yet. */
+  void waitUnshielded() {
+    var connection = current();
+    if (connection != null) {
+      connection.shield(0);
     }
   }
 

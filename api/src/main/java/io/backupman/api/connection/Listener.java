@@ -128,7 +128,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private void takeOne() throws IOException {
-    connections.awaitRoom();
+    connections.awaitRoom(this::noteFull);
     var taken = taken();
     try {
       connections.serve(taken, service);
@@ -149,6 +149,23 @@ public final class Listener implements AutoCloseable {
       connections.giveBackRoom();
       throw e;
     }
+  }
+
+  private void noteFull() {
+    lastFailure = System.nanoTime();
+    if (isTimeToWarn()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "All connections are in use and none gives way; the next has to wait.");
+    }
+  }
+
+  private boolean isTimeToWarn() {
+    boolean isTime = lastFailure - lastWarning >= MINUTE;
+    if (isTime) {
+      lastWarning = lastFailure;
+    }
+    return isTime;
   }
 
   private void recover(Throwable e) {
@@ -172,10 +189,9 @@ public final class Listener implements AutoCloseable {
   }
 
   private void warn(Throwable e, boolean noneLeft) {
-    if (lastFailure - lastWarning < MINUTE) {
+    if (!isTimeToWarn()) {
       return;
     }
-    lastWarning = lastFailure;
     LOG.log(
         System.Logger.Level.WARNING,
         noneLeft

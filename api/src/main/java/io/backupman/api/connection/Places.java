@@ -62,7 +62,13 @@ public final class Places {
       return look.get();
     } finally {
       connections.giveBackPlace();
+      connections.answer(); // the look may have taken longer than an answer may
     }
+  }
+
+  /** Lets the connection of this thread give way to others, though it has not answered yet. */
+  public void waitWithout() {
+    connections.waitUnshielded();
   }
 
   private void take(Semaphore places) {

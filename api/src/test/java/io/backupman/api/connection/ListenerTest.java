@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ListenerTest {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicReference<ServerSocket> opened = new AtomicReference<>();
+  private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicInteger lost = new AtomicInteger();
   private final Connections connections = new Connections(16, Duration.ofSeconds(30));
   private final Listener listener =
@@ -80,6 +82,7 @@ class ListenerTest {
   void aSocketThatKeepsFailingIsOpenedAgain() throws IOException {
     listener.start();
     var first = opened.get();
+    await().until(waiting::get); // else the first client would be lost with the socket
     for (int i = 0; i < 25; i++) {
       failures.add(new SocketException("Broken"));
     }
@@ -139,6 +142,7 @@ class ListenerTest {
       if (failure instanceof Error e) {
         throw e;
       }
+      waiting.set(true);
       return super.accept();
     }
   }

@@ -45,11 +45,16 @@ final class HttpConversation implements ConnectionContext, DataWriter {
       first = null;
       return already;
     }
+    byte @Nullable [] bytes;
     try {
-      return socket.get();
+      bytes = socket.get();
     } catch (UncheckedIOException e) {
       throw gone(e);
     }
+    if (bytes == null) {
+      throw new CloseConnectionException("The client has gone.");
+    }
+    return bytes;
   }
 
   /** What Helidon knows as the end of a connection, and not as a failure. */

@@ -86,7 +86,7 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
       LOG.log(System.Logger.Level.DEBUG, "A client has gone.", e);
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "A request took too long.", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.WARNING, "A connection broke off.", e);
     }
   }

@@ -3,6 +3,8 @@ package io.backupman.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,6 @@ class StrictHttpTest {
         "/api/backups/;x",
         "/api/backups;/",
         "/api;x/backups",
-        "//api/backups",
         "/api//backups",
         "/api/backups//",
         "/x/../api/backups",
@@ -68,7 +69,9 @@ class StrictHttpTest {
         "?/api/backups",
         "http:/api/backups",
         "http:///api/backups",
-        "http://x//api/backups",
+        "http://x/api//backups",
+        "//api//backups",
+        "//api/backups//",
         "http://x/y/../api/backups",
         "http://x#/api/backups",
         "http://u@x/api/backups",
@@ -117,11 +120,39 @@ class StrictHttpTest {
     "http://other.example?x,404",
     "/%70ing,200",
     "/api/backups/,200",
+    "//api/backups,200",
+    "///ping,200",
+    "http://x//api/backups,200",
     "/api/%62ackups,200"
   })
   void aTargetOfEveryFormIsUnderstood(String target, String status) throws IOException {
     assertThat(api.raw("GET " + target + " HTTP/1.1\r\n" + HEADERS + "\r\n"))
         .startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  void aLongPathIsRead() throws IOException {
+    try (var log = CapturedLog.of("", Level.INFO)) {
+      for (var path : List.of("/" + "a".repeat(4000), "/" + "%41".repeat(1300))) {
+        assertThat(api.raw("GET " + path + " HTTP/1.1\r\n" + HEADERS + "\r\n"))
+            .startsWith("HTTP/1.1 404 ");
+      }
+      assertThat(log.text()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GET /pi", "GET /ping HTTP/1.1\r\nHost: a\r\n", "GET /ping HTTP/1.1\r\nHo"})
+  void aClientThatEndsWithinItsHeadersIsNoFailure(String beginning) throws IOException {
+    try (var log = CapturedLog.of("", Level.INFO);
+        var socket = api.connect()) {
+      socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+      assertThat(log.text()).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -20,7 +20,8 @@ record RequestLine(String method, String target) {
   private static final Pattern ABSOLUTE =
       Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\]+(/[^?]*)?(\\?.*)?");
   private static final Pattern PATH =
-      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,=:@/-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,=:@/-]++|%[0-9A-Fa-f]{2})*+");
+  private static final Pattern LEADING_SLASHES = Pattern.compile("^/{2,}");
   private static final Pattern QUERY = Pattern.compile("[\\x21-\\x7E&&[^#]]*");
 
   /** Empty, but for the last, or {@code .} or {@code ..}, in every spelling. */
@@ -70,7 +71,9 @@ record RequestLine(String method, String target) {
     return origin(target);
   }
 
-  private static String origin(String target) {
+  /** Slashes that an address of this server and a path were joined with are one. */
+  private static String origin(String written) {
+    var target = LEADING_SLASHES.matcher(written).replaceFirst("/");
     var halves = target.split("\\?", 2);
     var path = halves[0];
     if (!PATH.matcher(path).matches() || NO_ESCAPE.matcher(path).find()) {

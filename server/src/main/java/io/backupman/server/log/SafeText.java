@@ -14,9 +14,9 @@ final class SafeText {
   /** More is not even looked at. */
   private static final int LOOKED_AT = 64 * 1024;
 
-  /** What ends a line, in any of the ways that Unicode knows, and blanks around it. */
+  /** What ends a line, in any of the ways that Unicode knows, and blanks after it. */
   private static final Pattern LINE_BREAKS =
-      Pattern.compile("\\s*[\\n\\x0B\\f\\r\\x85\\u2028\\u2029]+\\s*|\\t");
+      Pattern.compile("[\\n\\x0B\\f\\r\\x85\\u2028\\u2029]+\\s*|\\t");
 
   /** Controls; and formats, among them those that turn the direction of writing. */
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");

@@ -6,6 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,14 @@ class LineFormatterTest {
     for (var level : new Level[] {Level.SEVERE, Level.WARNING, Level.FINE}) {
       assertThat(formatted(level, long2, thrown).lines())
           .allSatisfy(line -> assertThat(line).hasSizeLessThan(2200));
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void longRunsOfBlanksTakeNoTime() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(formatted(Level.WARNING, "a" + " ".repeat(64_000) + "b", null).lines()).hasSize(1);
     }
   }
 

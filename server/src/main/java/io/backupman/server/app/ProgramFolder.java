@@ -73,12 +73,28 @@ public record ProgramFolder(Path path) {
     if (builds == null || !builds.endsWith(BUILDS)) {
       return;
     }
+    hold();
     try {
-      Optional.ofNullable(lock(path, true)).ifPresent(HELD::add);
       removeUnused(builds);
     } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.DEBUG, "Old builds in " + builds + " could not be looked for.", e);
     }
+  }
+
+  private void hold() {
+    try {
+      var lock = lock(path, true);
+      if (lock != null) {
+        HELD.add(lock);
+        return;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "The lock of " + path + " cannot be had.", e);
+    }
+    LOG.log(
+        Level.WARNING,
+        "The file {0} cannot be locked: the next build may remove what runs here. Let this user read it, and start again.",
+        path.resolve(IN_USE));
   }
 
   private void removeUnused(Path builds) throws IOException {
@@ -109,14 +125,16 @@ public record ProgramFolder(Path path) {
     return Files.exists(file) ? file : folder;
   }
 
-  /** A channel with a lock; null if another process holds one that excludes it. */
+  /**
+   * A channel with a lock; null if another process holds one that excludes it. A shared one needs
+   * no right to write, as another user may have built the program.
+   */
   private static @Nullable FileChannel lock(Path folder, boolean shared) throws IOException {
+    var file = folder.resolve(IN_USE);
     var channel =
-        FileChannel.open(
-            folder.resolve(IN_USE),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+        shared
+            ? FileChannel.open(file, StandardOpenOption.READ)
+            : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock(0, Long.MAX_VALUE, shared) != null) {
         return channel;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,13 +67,12 @@ public final class ConfigFile {
   public LoadedConfig load(Path file) {
     var tree = ConfigTree.of(file, ConfigText.read(file), env);
     var reading = new Reading(tree.places(), PathBase.of(file, env), tree.problems(), secrets);
-    var notices = new ArrayList<Problem>();
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();
     var settings = reader.read(root);
     var network = NetworkReader.read(root, env, reading.problems());
     var subscriptions = new Subscriptions(reader.labels());
-    var sections = new NotifierSections(subscriptions, notices::add).read(root);
+    var sections = new NotifierSections(subscriptions, reading.notices()::add).read(root);
     root.finish();
     var providers = plugins.apply(settings.plugins().folder());
     var factory =
@@ -88,7 +86,7 @@ public final class ConfigFile {
       throw new ConfigException(file, masked(reading.problems().sorted(tree.places()::of), masker));
     }
     return new LoadedConfig(
-        settings, network, notifiers, masker, notices, SectionPrints.of(tree.root()));
+        settings, network, notifiers, masker, reading.notices(), SectionPrints.of(tree.root()));
   }
 
   private static List<Problem> masked(List<Problem> problems, Masker masker) {

@@ -43,8 +43,8 @@ final class DatabaseReader {
    */
   static DatabaseSettings embedded(Section section, String key) {
     var path = Values.path(section, key);
-    EarlierPlace.refuse(
-        section, key, section.find(key).orElse(DEFAULT_PATH), EarlierPlace::isDatabase);
+    EarlierPlace.sentence(section, section.find(key).orElse(DEFAULT_PATH), EarlierPlace::isDatabase)
+        .ifPresent(sentence -> section.reject(key, sentence));
     return new DatabaseSettings.Embedded(path.orElseGet(() -> section.resolve(DEFAULT_PATH)));
   }
 

@@ -92,8 +92,9 @@ final class DriveReader {
     var folder = Values.requirePath(section, "folder");
     section
         .find("folder")
-        .ifPresent(
-            text -> EarlierPlace.refuse(section, "folder", text, EarlierPlace::isFilledFolder));
+        .flatMap(text -> EarlierPlace.sentence(section, text, EarlierPlace::isFilledFolder))
+        // No more: a folder of that name may be here by chance, and a disk may not be mounted.
+        .ifPresent(sentence -> section.note("folder", sentence));
     return folder;
   }
 

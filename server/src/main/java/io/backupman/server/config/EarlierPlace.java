@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -15,25 +16,25 @@ final class EarlierPlace {
   private EarlierPlace() {}
 
   /**
-   * Notes a problem if there is something in the folder that Backupman is started in, and nothing
-   * in the place that counts.
+   * What to say if there is something in the folder that Backupman is started in, and nothing in
+   * the place that counts.
    *
    * @param text the path as it stands in the file, or its default
    * @param isUsed whether there is something at a path
    */
-  static void refuse(Section section, String key, String text, Predicate<Path> isUsed) {
+  static Optional<String> sentence(Section section, String text, Predicate<Path> isUsed) {
     try {
       var here = Path.of("").toAbsolutePath().resolve(text).normalize();
       var place = section.resolve(text);
       if (!here.equals(place) && isUsed.test(here) && !isUsed.test(place)) {
-        section.reject(
-            key,
+        return Optional.of(
             "is %s, where nothing is; but there is %s, which it was for earlier versions when they were started here: move that, or write its whole path"
                 .formatted(place, here));
       }
     } catch (InvalidPathException e) {
-      return; // whoever reads the path has said so
+      return Optional.empty(); // whoever reads the path has said so
     }
+    return Optional.empty();
   }
 
   /** Whether the embedded database is at a path. */

@@ -35,7 +35,7 @@ record PathBase(Path folder, Path home) {
    */
   Path resolve(String text) {
     if (text.equals(HOME) || text.startsWith(HOME + "/")) {
-      return home.resolve(text.substring(Math.min(text.length(), 2))).normalize();
+      return home.resolve(text.substring(1).replaceFirst("^/+", "")).normalize();
     }
     if (text.startsWith(HOME)) {
       throw new InvalidPathException(

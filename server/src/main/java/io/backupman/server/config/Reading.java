@@ -2,7 +2,9 @@ package io.backupman.server.config;
 
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.mask.Masker;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ record Reading(
     Places places,
     PathBase paths,
     Problems problems,
+    List<Problem> notices,
     Set<String> secrets,
     Set<String> shown,
     KnownSecrets known) {
@@ -23,7 +26,14 @@ record Reading(
    * @param known is told of every secret
    */
   Reading(Places places, PathBase paths, Problems problems, KnownSecrets known) {
-    this(places, paths, problems, new LinkedHashSet<>(), new LinkedHashSet<>(), known);
+    this(
+        places,
+        paths,
+        problems,
+        new ArrayList<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        known);
   }
 
   /** For a part of the file that is read apart. */
@@ -50,6 +60,7 @@ record Reading(
   /** Takes over what came up apart. */
   void add(Reading part) {
     problems.addAll(part.problems);
+    notices.addAll(part.notices);
     secrets.addAll(part.secrets);
     shown.addAll(part.shown);
   }

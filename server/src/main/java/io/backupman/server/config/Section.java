@@ -63,6 +63,11 @@ final class Section {
     rejectAt(path(key), problem);
   }
 
+  /** Notes what is no problem, but worth a line in the log. */
+  void note(String key, String notice) {
+    reading.notices().add(new Problem(path(key), notice));
+  }
+
   /** Notes a problem of a path. */
   void rejectAt(String at, String problem) {
     reading.problems().add(at, problem);

@@ -30,6 +30,7 @@ class PathRulesTest {
   @AfterEach
   void removeWhatIsHere() throws Exception {
     Files.deleteIfExists(here.resolve("backupman.mv.db"));
+    Files.deleteIfExists(here.resolve("copy.sql"));
     Files.deleteIfExists(here);
   }
 
@@ -95,7 +96,7 @@ class PathRulesTest {
             """
             database: {path: "~/db"}
             data_sources: [{provider: sqlite, label: S, db_path: ~/app.db, tmp_folder: "~"}]
-            drives: [{provider: local, label: L, folder: ~/b}, {provider: local, label: T, folder: ./~/b}]
+            drives: [{provider: local, label: L, folder: ~//b}, {provider: local, label: T, folder: ./~/b}]
             """);
 
     assertThat(settings.database()).isEqualTo(new DatabaseSettings.Embedded(home.resolve("db")));
@@ -141,16 +142,22 @@ class PathRulesTest {
                 + ", where nothing is; but there is "
                 + here.resolve("backupman")
                 + ", which it was for earlier versions when they were started here: move that, or"
-                + " write its whole path",
+                + " write its whole path");
+
+    Files.createDirectory(place);
+    Files.writeString(place.resolve("backupman.mv.db"), "moved");
+    assertThat(config.load(text).notices()).isEmpty();
+    Files.delete(place.resolve("backupman.mv.db"));
+    Files.delete(here.resolve("backupman.mv.db"));
+    Files.writeString(here.resolve("copy.sql"), "copy");
+    assertThat(config.load(text).notices())
+        .extracting(Problem::toString)
+        .containsExactly(
             "drives[0].folder: is "
                 + place
                 + ", where nothing is; but there is "
                 + here
                 + ", which it was for earlier versions when they were started here: move that, or"
                 + " write its whole path");
-
-    Files.createDirectory(place);
-    Files.writeString(place.resolve("backupman.mv.db"), "moved");
-    assertThat(config.problems(text)).isEmpty();
   }
 }

@@ -75,6 +75,7 @@ final class PostgresLexer {
   private State state = State.BLANK;
   private boolean standardStrings = true;
   private boolean afterEscaping;
+  private int previous;
   private int length;
   private int commentDepth;
   private byte[] tag = {};
@@ -96,6 +97,10 @@ final class PostgresLexer {
 
   /** Takes the next byte; tokens that end before it, or with it, are handed on. */
   void accept(int b) {
+    if (b == '\'' && previous == '&' && state == State.BLANK && !standardStrings) {
+      throw unreadable("a string with U& may have backslashes that are none");
+    }
+    previous = b;
     switch (state) {
       case BLANK -> start(b);
       case WORD -> word(b);
@@ -139,9 +144,6 @@ final class PostgresLexer {
     if (isBlank(b)) {
       return;
     }
-    if (b == 0) {
-      throw unreadable("it holds a byte of zero");
-    }
     if (b == '\'') {
       startText(standardStrings ? State.TEXT : State.ESCAPING);
     } else if (b == '"') {
@@ -178,12 +180,20 @@ final class PostgresLexer {
       return;
     }
     if (b == '\'' && length == 1 && "eEbBxXnN".indexOf(kept[0]) >= 0) {
-      boolean escaping = kept[0] == 'e' || kept[0] == 'E' || !standardStrings;
-      startText(escaping ? State.ESCAPING : State.TEXT);
+      startText(isEscaping(kept[0]) ? State.ESCAPING : State.TEXT);
       return;
     }
     emit(Kind.WORD, lower());
     start(b);
+  }
+
+  /** Whether a backslash escapes, in a string after this letter; never in those of bits. */
+  private boolean isEscaping(int prefix) {
+    return switch (prefix) {
+      case 'e', 'E' -> true;
+      case 'n', 'N' -> !standardStrings;
+      default -> false;
+    };
   }
 
   private void number(int b) {
@@ -295,11 +305,14 @@ final class PostgresLexer {
   }
 
   private void emit(Kind kind, String text) {
-    if (kind == Kind.WORD) {
-      blocks.word(text);
-    }
     afterEscaping = false;
-    tokens.accept(new Token(kind, text));
+    Token token = new Token(kind, text);
+    if (kind == Kind.END) {
+      blocks.reset();
+    } else {
+      blocks.accept(token);
+    }
+    tokens.accept(token);
   }
 
   private void keep(int b) {

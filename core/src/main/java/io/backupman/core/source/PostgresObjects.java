@@ -79,17 +79,22 @@ enum PostgresObjects {
    * @param whole whether no more will come
    */
   static PostgresObjects of(List<String> words, boolean whole) {
-    List<String> kind = new ArrayList<>(words);
-    if (startsWith(kind, "default privileges")) {
+    if (startsWith(words, "default privileges")) {
       return LEFT_OUT;
     }
-    while (kind.size() > 1 && BEFORE.contains(kind.getFirst())) {
-      kind.removeFirst();
-    }
+    List<String> kind = fromKind(words);
     if (kind.size() == 1 && BEFORE.contains(kind.getFirst()) && !whole) {
       return UNKNOWN;
     }
     return kind(kind, whole);
+  }
+
+  private static List<String> fromKind(List<String> words) {
+    List<String> kind = new ArrayList<>(words);
+    while (kind.size() > 1 && BEFORE.contains(kind.getFirst())) {
+      kind.removeFirst();
+    }
+    return kind;
   }
 
   private static PostgresObjects kind(List<String> kind, boolean whole) {
@@ -130,6 +135,11 @@ enum PostgresObjects {
   /** Whether the words after {@code CREATE} make an ordinary table. */
   static boolean isTable(List<String> words) {
     return words.contains("table") && !words.contains("foreign");
+  }
+
+  /** Whether the words after {@code CREATE} make a materialized view. */
+  static boolean isMaterializedView(List<String> words) {
+    return startsWith(fromKind(words), "materialized view");
   }
 
   private static boolean startsWith(List<String> words, String phrase) {

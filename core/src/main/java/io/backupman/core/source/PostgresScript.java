@@ -75,6 +75,7 @@ final class PostgresScript extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     int end = offset + length;
+    refuseZero(bytes, offset, end);
     int at = offset;
     while (at < end) {
       if (place == Place.DATA) {
@@ -87,6 +88,16 @@ final class PostgresScript extends OutputStream {
       } else {
         accept(bytes[at] & 0xff);
         at++;
+      }
+    }
+  }
+
+  /** What follows such a byte in a line is not seen by {@code psql}; no dump has one. */
+  private static void refuseZero(byte[] bytes, int from, int end) {
+    for (int at = from; at < end; at++) {
+      if (bytes[at] == 0) {
+        throw new SourceException(
+            "It was not restored, because it holds a byte of zero, which no script has: it is damaged, or no script.");
       }
     }
   }

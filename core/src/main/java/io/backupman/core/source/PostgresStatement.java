@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -72,18 +73,10 @@ final class PostgresStatement {
           "synchronize_seqscans",
           "quote_all_identifiers");
 
-  /** Where a byte of a character may look like a quote. */
-  private static final Set<String> UNSAFE_ENCODINGS =
-      Set.of(
-          "sjis",
-          "shiftjis2004",
-          "big5",
-          "gbk",
-          "uhc",
-          "gb18030",
-          "johab",
-          "mskanji",
-          "windows932");
+  /** Where no byte of a character may look like a quote or a backslash: those of servers. */
+  private static final Pattern SAFE_ENCODING =
+      Pattern.compile(
+          "utf8|unicode|sqlascii|muleinternal|latin\\d{1,2}|iso8859\\d{1,2}|(win|windows)(125\\d|866|874)|koi8[ru]?|euc(jp|cn|kr|tw|jis2004)");
 
   private static final Set<String> FUNCTIONS =
       Set.of(
@@ -160,8 +153,10 @@ final class PostgresStatement {
     boolean isKnown = SETTINGS.contains(word(1)) && (is(2, "=") || is(2, "to"));
     boolean isSafe =
         !word(1).equals("client_encoding")
-            || !UNSAFE_ENCODINGS.contains(
-                text(3).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""));
+            || (tokens.size() == 4
+                && SAFE_ENCODING
+                    .matcher(text(3).toLowerCase(Locale.ROOT).replaceAll("[_-]", ""))
+                    .matches());
     boolean isClear =
         !word(1).equals("standard_conforming_strings")
             || (tokens.size() == 4 && (text(3).equals("on") || text(3).equals("off")));
@@ -243,14 +238,14 @@ final class PostgresStatement {
     if (!word(0).equals("create")) {
       return Verdict.RUN;
     }
-    if (words(1).contains("materialized")) {
+    if (PostgresObjects.isMaterializedView(words(1))) {
       return atEnd(whole, endsWith("with", "no", "data"));
     }
     if (hasWords(1, "foreign", "table")) {
       return runIf(whole); // its name is asked for
     }
     boolean isTable = PostgresObjects.isTable(words(1));
-    return isTable ? atEnd(whole, !hasOutside("as") && !hasOutside("execute")) : Verdict.RUN;
+    return isTable ? atEnd(whole, !hasOutside("as")) : Verdict.RUN;
   }
 
   private static Verdict atEndOrLeftOut(boolean whole, boolean leftOut) {

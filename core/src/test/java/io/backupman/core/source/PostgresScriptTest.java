@@ -52,6 +52,11 @@ class PostgresScriptTest {
           );
           """,
           "CREATE UNLOGGED TABLE public.u (a integer);\n",
+          "CREATE TABLE public.execute (a integer);\n",
+          "CREATE TABLE materialized.t (a integer);\n",
+          "CREATE VIEW materialized.v AS\n SELECT 1;\n",
+          "CREATE TABLE public.begin (a integer);\n",
+          "CREATE FUNCTION public.\"begin\"() RETURNS void LANGUAGE sql AS $$$$;\n",
           "CREATE RULE r AS ON INSERT TO public.t DO ( SELECT 1; SELECT 2; );\n",
           "CREATE OR REPLACE VIEW public.v AS\n WITH x AS MATERIALIZED (SELECT 1) SELECT 2;\n",
           "CREATE MATERIALIZED VIEW public.m AS\n SELECT 1\n  WITH NO DATA;\n",
@@ -195,6 +200,25 @@ class PostgresScriptTest {
         "IMPORT FOREIGN SCHEMA x FROM SERVER y INTO z;",
         "SET role = 'x';",
         "SET client_encoding = 'SJIS';",
+        "SET client_encoding = 'Shift_JIS';",
+        "SET client_encoding = 'WIN932';",
+        "SET client_encoding = 'win949';",
+        "SET client_encoding = E'\\x53JIS';",
+        "SET client_encoding = U&'\\0053JIS';",
+        "SET client_encoding = $$SJIS$$;",
+        "SET client_encoding = 'UTF8', 'SJIS';",
+        "CREATE FUNCTION public.begin() RETURNS void LANGUAGE sql AS 'SELECT 1'; ALTER ROLE x SUPERUSER;",
+        "CREATE OR REPLACE PROCEDURE begin.f() LANGUAGE sql AS 'SELECT 1'; ALTER ROLE x SUPERUSER;",
+        "CREATE FUNCTION f() BEGIN ATOMIC SELECT t.begin FROM t; END; ALTER ROLE x SUPERUSER;",
+        "CREATE FUNCTION f() BEGIN ATOMIC SELECT t.begin atomic FROM t; END; ALTER ROLE x SUPERUSER;",
+        "CREATE FUNCTION f() BEGIN ATOMIC SELECT 1 case; END; ALTER ROLE x SUPERUSER;",
+        "INSERT INTO t VALUES ('a\0b');",
+        "-- \0",
+        "COPY t FROM stdin; \0\n\\.",
+        "COPY t FROM stdin;\na\0\n\\.",
+        "SET standard_conforming_strings = off;\nINSERT INTO t VALUES (B'\\'); DROP ROLE x; --');",
+        "SET standard_conforming_strings = off;\nINSERT INTO t VALUES (x'\\'); DROP ROLE x; --');",
+        "SET standard_conforming_strings = off;\nCREATE VIEW v AS SELECT U&'a';",
         "SET a.b = 1;",
         "VACUUM;",
         "CREATE VIEW public.v AS SELECT E'a' 'b';",
@@ -231,6 +255,13 @@ class PostgresScriptTest {
         .isThrownBy(() -> passed("ALTER ROLE bob PASSWORD 'hidden';", 9))
         .withMessageContaining("(\"alter role\")")
         .withMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aFunctionWhoseNamePsqlTakesForABlockIsNamed() {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> passed("CREATE FUNCTION public.begin() RETURNS void;\n", 9))
+        .withMessageContaining("public.begin ");
   }
 
   @Test

@@ -48,14 +48,13 @@ final class PostgresRestoreTrouble {
     return signIn.ofArchive("pg_restore", errors);
   }
 
-  /** For a materialized view that cannot be filled. */
+  /** For a materialized view that cannot be filled; without the cause, which names rows. */
   SourceException ofView(String view, SQLException e) {
     String said = String.valueOf(e.getMessage());
     return new SourceException(
         "The materialized view %s could not be filled, as a restore does with an empty search_path: name the schemas of what its functions use, or SET search_path in them."
                 .formatted(view)
-            + words.quote(withoutData(said)),
-        e);
+            + words.quote(withoutData(said)));
   }
 
   /** A value that was refused stands at the end of what the server says. */

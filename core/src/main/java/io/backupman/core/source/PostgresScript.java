@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +32,12 @@ final class PostgresScript extends OutputStream {
   /** Written by newer programs against commands in data; what they guard is guarded here. */
   private static final Pattern RESTRICTING = Pattern.compile("\\\\(un)?restrict \\w+\\s*");
 
-  private static final int SHOWN_CHARACTERS = 80;
+  private static final int COMMAND_CHARACTERS = 80;
+
+  /** What may be shown of a command: its name, if it has one that no damaged data begin with. */
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "\\\\(!|(c|cd|connect|copy|echo|g|gexec|gset|i|if|include|ir|lo_export|lo_import|o|set|setenv)(?!\\w))");
 
   private enum Place {
     STATEMENT,
@@ -120,10 +126,10 @@ final class PostgresScript extends OutputStream {
 
   private void command(int b) {
     held.write(b);
-    if (b == '\n' || held.size() > SHOWN_CHARACTERS) {
+    if (b == '\n' || held.size() > COMMAND_CHARACTERS) {
       String command = held.toString(StandardCharsets.UTF_8);
       if (!RESTRICTING.matcher(command).matches()) {
-        throw ofProgram(command.strip());
+        throw ofProgram(command);
       }
       if (b == '\n') {
         held.reset();
@@ -133,9 +139,10 @@ final class PostgresScript extends OutputStream {
   }
 
   private static SourceException ofProgram(String command) {
+    Matcher known = COMMAND.matcher(command);
     return new SourceException(
-        "It has a command for psql itself (\"%s\"), so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
-            .formatted(command));
+        "It has a command for psql itself%s, so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
+            .formatted(known.lookingAt() ? " (\"%s\")".formatted(known.group()) : ""));
   }
 
   /** The data begin with the next line. */

@@ -46,7 +46,13 @@ final class PostgresStatement {
   }
 
   private static final int SHOWN_WORDS = 6;
-  private static final int SHOWN_CHARACTERS = 80;
+  private static final Pattern SHOWN = Pattern.compile("[a-z_]{1,20}");
+
+  /** What begins with another word may be data of a damaged script. */
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "alter analyze begin call checkpoint cluster comment commit copy create deallocate declare delete discard do drop end execute explain grant import insert listen load lock merge notify prepare reassign refresh reindex reset revoke rollback savepoint security select set show start table truncate update vacuum values with"
+              .split(" "));
 
   private static final Set<String> SETTINGS =
       Set.of(
@@ -374,15 +380,20 @@ final class PostgresStatement {
         .toList();
   }
 
-  /** What it is, without data: at most six of its first words. */
+  /** What it is, without data: at most six of its first words, if it begins as a statement. */
   String beginning() {
-    String words =
-        tokens.stream()
+    return COMMANDS.contains(word(0))
+        ? tokens.stream()
             .limit(SHOWN_WORDS)
             .takeWhile(Token::isName)
-            .map(Token::text)
-            .collect(Collectors.joining(" "));
-    return words.substring(0, Math.min(words.length(), SHOWN_CHARACTERS));
+            .map(PostgresStatement::shown)
+            .collect(Collectors.joining(" "))
+        : "…";
+  }
+
+  private static String shown(Token token) {
+    boolean isPlain = token.kind() == Kind.WORD && SHOWN.matcher(token.text()).matches();
+    return isPlain ? token.text() : "…";
   }
 
   /** What it makes, in capitals, if it makes something. */

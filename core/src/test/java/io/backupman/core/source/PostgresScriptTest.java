@@ -3,13 +3,18 @@ package io.backupman.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.backupman.core.net.TlsMode;
+import io.backupman.notifier.spi.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which statements of a script are tried, whatever the pieces that it comes in. */
@@ -257,11 +262,54 @@ class PostgresScriptTest {
         .withMessageNotContaining("hidden");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bob hidden | (\"…\")",
+        "\\N hidden | for psql itself, so",
+        "\\\\hidden | for psql itself, so",
+        "\\thidden | for psql itself, so",
+        "\\connect hidden | (\"\\connect\")",
+        "\\!hidden | (\"\\!\")",
+        "SET \"hidden\"; | (\"set …\")",
+        "SELECT hidden4711; | (\"select …\")",
+      })
+  void ofADamagedScriptOnlyKeyWordsAreShown(String script, String shown) {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> passed(script + "\n", 9))
+        .withMessageContaining(shown)
+        .withMessageNotContaining("hidden");
+  }
+
   @Test
   void aFunctionWhoseNamePsqlTakesForABlockIsNamed() {
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> passed("CREATE FUNCTION public.begin() RETURNS void;\n", 9))
         .withMessageContaining("public.begin ");
+  }
+
+  @Test
+  void whatAViewSaysOfRowsIsNotKept() {
+    var settings =
+        new PostgresSettings(
+            Settings.common("postgres", Path.of("tmp"), Compression.ZSTD),
+            "localhost",
+            5432,
+            "shop",
+            "u",
+            Secret.of("pass"),
+            TlsMode.OFF,
+            PostgresFormat.PLAIN,
+            null,
+            null);
+    var said = new SQLException("ERROR: duplicate key\n  Detail: Key (a)=(hidden) exists.");
+
+    assertThat(new PostgresRestoreTrouble(settings).ofView("v", said))
+        .hasNoCause()
+        .hasMessageContaining("duplicate key")
+        .message()
+        .doesNotContain("hidden");
   }
 
   @Test

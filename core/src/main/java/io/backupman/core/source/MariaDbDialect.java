@@ -2,9 +2,15 @@ package io.backupman.core.source;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server reads a statement.
@@ -19,12 +25,16 @@ record MariaDbDialect(
 
   private static final int DIGITS = 5;
 
+  /** Modes in which double quotes stand around names; most are combinations of others. */
+  private static final Set<String> DOUBLE_QUOTES_NAME =
+      Set.of("ANSI_QUOTES", "ANSI", "ORACLE", "MSSQL", "DB2", "POSTGRESQL", "MAXDB");
+
   /** Versions of MySQL that MariaDB does not claim to be. */
   private static final int MYSQL_ONLY_FROM = 50_700;
 
   private static final int MYSQL_ONLY_TO = 99_999;
 
-  /** The usual one of a server. */
+  /** The usual one of a server, for sessions that set nothing. */
   static MariaDbDialect of(Connection connection) throws SQLException {
     DatabaseMetaData server = connection.getMetaData();
     String[] numbers =
@@ -32,17 +42,36 @@ record MariaDbDialect(
     int patch = numbers.length > 2 && !numbers[2].isEmpty() ? Integer.parseInt(numbers[2]) : 0;
     int version =
         server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion() * 100 + patch;
-    return new MariaDbDialect(ServerFacts.isMySql(connection), version, true, false);
+    MariaDbDialect plain =
+        new MariaDbDialect(ServerFacts.isMySql(connection), version, true, false);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT @@GLOBAL.sql_mode")) {
+      rows.next();
+      return plain.under(rows.getString(1));
+    }
   }
 
-  /** The same under an {@code sql_mode}. */
-  MariaDbDialect under(String sqlMode) {
-    List<String> modes = List.of(sqlMode.split(","));
+  /**
+   * The same under an {@code sql_mode}, whatever its own is.
+   *
+   * @param sqlMode {@code null} for its own
+   * @throws SourceException if that is not written as names
+   */
+  MariaDbDialect under(@Nullable String sqlMode) {
+    if (sqlMode == null) {
+      return this;
+    }
+    List<String> modes = Arrays.asList(sqlMode.toUpperCase(Locale.ROOT).split(","));
+    if (!modes.stream().allMatch(mode -> mode.matches("([A-Z_][A-Z0-9_]*)?"))) {
+      throw new SourceException(
+          "It sets sql_mode to '%s', which is not read here: let the dump_command write the names of modes."
+              .formatted(sqlMode));
+    }
     return new MariaDbDialect(
         isMySql,
         version,
         !modes.contains("NO_BACKSLASH_ESCAPES"),
-        modes.contains("ANSI_QUOTES") || modes.contains("ANSI"));
+        modes.stream().anyMatch(DOUBLE_QUOTES_NAME::contains));
   }
 
   /**
@@ -119,12 +148,28 @@ record MariaDbDialect(
 
     private void number() {
       int end = wordEnd(at);
-      if (end + 1 < text.length() && text.charAt(end) == '.' && isDigit(text.charAt(end + 1))) {
+      boolean isWhole = text.substring(at, end).matches("[0-9]+");
+      if (isWhole
+          && !isQualified()
+          && end + 1 < text.length()
+          && text.charAt(end) == '.'
+          && isDigit(text.charAt(end + 1))) {
         end = wordEnd(end + 1);
       }
       boolean isNumber =
-          text.substring(at, end).matches("[0-9.]+([eE][0-9]+)?|0[xX][0-9a-fA-F]+|0b[01]+");
+          !isQualified()
+              && text.substring(at, end).matches("[0-9.]+([eE][0-9]+)?|0[xX][0-9a-fA-F]+|0b[01]+");
       add(isNumber ? SqlToken.Kind.NUMBER : SqlToken.Kind.WORD, end);
+    }
+
+    /** Whether a name and a dot stand directly before: what follows is a name, too. */
+    private boolean isQualified() {
+      int last = tokens.size() - 1;
+      return last > 0
+          && !spaced
+          && tokens.get(last).is(".")
+          && !tokens.get(last).spaced()
+          && tokens.get(last - 1).isName();
     }
 
     private int wordEnd(int from) {

@@ -93,6 +93,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
     this.packetBytes = packetBytes;
     this.usual = dialect;
     this.dialect = dialect;
+    statements.quoting(dialect.backslashEscapes(), dialect.doubleQuotesName());
     this.original = bytes(original);
     this.databases = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     databases.forEach(name -> this.databases.add(bytes(name)));
@@ -256,8 +257,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
     if (other != null) {
       notTried.add("statements that are not for one session", other);
     }
-    String sqlMode = variables.value(MariaDbVariables.SQL_MODE);
-    dialect = usual.under(sqlMode == null ? "" : sqlMode);
+    dialect = usual.under(variables.value(MariaDbVariables.SQL_MODE));
     statements.quoting(dialect.backslashEscapes(), dialect.doubleQuotesName());
   }
 

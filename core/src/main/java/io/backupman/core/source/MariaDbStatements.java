@@ -300,7 +300,7 @@ final class MariaDbStatements extends OutputStream {
 
   private boolean isLineComment() {
     byte b = bytes[position];
-    return b == '#' || (b == '-' && at(1) == '-' && at(2) <= ' ');
+    return b == '#' || (b == '-' && at(1) == '-' && at(2) >= 0 && at(2) <= ' ');
   }
 
   private boolean startsWith(byte[] text) {

@@ -105,7 +105,7 @@ final class MariaDbTrial {
   private boolean needsWhatWasLeftOut(MariaDbScript.Later later) {
     return server
         .dialect()
-        .under(later.sqlMode() == null ? "" : later.sqlMode())
+        .under(later.sqlMode())
         .tokens(later.statement())
         .stream()
         .anyMatch(token -> token.isName() && done().notTried().hasName(token.unquoted()));

@@ -104,6 +104,8 @@ class MariaDbScriptTest {
         "CREATE TABLE t (a INT) SELECT 1 | statements that are not known here (CREATE TABLE)",
         "CREATE TABLE t LIKE other.t | statements that are not known here (CREATE TABLE)",
         "DO SETVAL(`other`.`s`, 1, 0) | statements that are not known here (DO)",
+        "DO SETVAL(1db.2s, 5) | statements that are not known here (DO)",
+        "CREATE TABLE 1db.2t (a INT) | statements that are not known here (CREATE TABLE)",
         "CALL other.p() | statements that are not known here (CALL)",
         "UPDATE other.t SET a = 1 | statements that are not known here (UPDATE)",
         "CREATE VIEW v AS SELECT other.o.i FROM other.o | views that name another database (v)",
@@ -111,6 +113,9 @@ class MariaDbScriptTest {
         "CREATE VIEW v AS SELECT other.f() | views that name another database (v)",
         "CREATE PROCEDURE p() INSERT INTO other.t VALUES (1) | procedures that name another"
             + " database (p)",
+        "CREATE VIEW v AS SELECT 1 FROM other.2e5 | views that name another database (v)",
+        "CREATE TRIGGER r AFTER INSERT ON t FOR EACH ROW DELETE FROM other.123 | triggers that name"
+            + " another database (r)",
         "CREATE TRIGGER r AFTER INSERT ON t FOR EACH ROW DELETE FROM other.t | triggers that name"
             + " another database (r)",
       })
@@ -137,12 +142,36 @@ class MariaDbScriptTest {
         "INSERT INTO `t` VALUES (`a`)",
         "INSERT INTO `t` VALUES (@a)",
         "INSERT INTO `t` VALUES (1",
+        "INSERT INTO `t` VALUES (1--é\n)",
+        "SET sql_mode='no_backslash_escapes';INSERT INTO t VALUES ('\\'), (SLEEP(1)) -- ')",
+        "SET sql_mode=ansi_quotes;INSERT INTO t VALUES (\"\\\"), (SLEEP(1)) -- \")",
+        "SET sql_mode='oracle';INSERT INTO t VALUES (\"\\\"), (SLEEP(1)) -- \")",
         "REPLACE INTO `t` SET a = 1",
       })
   void anInsertThatDoesMoreThanAddRowsIsRefused(String statement) {
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> script(statement + ";\n", 9, MARIADB, new ByteArrayOutputStream()))
         .withMessageContaining("does more than add rows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SET sql_mode=1048576;", "SET SESSION sql_mode = '4,ANSI';"})
+  void modesThatAreNoNamesAreRefused(String statement) {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> script(statement, 9, MARIADB, new ByteArrayOutputStream()))
+        .withMessageContaining("It sets sql_mode to '");
+  }
+
+  @Test
+  void aScriptThatSetsNoModeIsReadInThatOfTheServer() {
+    var server = MARIADB.under("STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES");
+
+    for (var before : List.of("", "SET sql_mode='ANSI';SET sql_mode=DEFAULT;")) {
+      var script = before + "INSERT INTO t VALUES ('\\'), (SLEEP(1)) -- ')\n;";
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> script(script, 9, server, new ByteArrayOutputStream()))
+          .withMessageContaining("does more than add rows");
+    }
   }
 
   @ParameterizedTest

@@ -65,6 +65,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
   private final NotTried notTried = new NotTried();
   private final List<Later> later = new ArrayList<>();
   private final Set<String> tables = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> sequences = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> elsewhere = new TreeSet<>();
   private final NavigableMap<Long, String> tablesByLine = new TreeMap<>();
   private MariaDbDialect dialect;
@@ -247,9 +248,8 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
   private void leaveOut(List<SqlToken> statement) {
     String first = statement.getFirst().value();
     boolean hasKind = OF_MANY_KINDS.contains(first) && statement.size() > 1;
-    String words =
-        hasKind && isWord(statement.get(1)) ? first + " " + statement.get(1).value() : first;
-    notTried.add(UNKNOWN, words);
+    String shown = statement.getFirst().keyWord();
+    notTried.add(UNKNOWN, hasKind ? shown + " " + statement.get(1).keyWord() : shown);
   }
 
   private void set(SqlTokens tokens) {
@@ -281,22 +281,35 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
     tokens.accept("IF", "NOT", "EXISTS");
     SqlToken name = tokens.acceptName(original);
     List<SqlToken> options = tokens.rest();
-    boolean isPlain =
-        options.stream()
-            .allMatch(
-                t ->
-                    t.kind() == SqlToken.Kind.WORD
-                        || t.kind() == SqlToken.Kind.NUMBER
-                        || t.is("=")
-                        || t.is("-"));
-    if (name == null || !isPlain) {
+    if (name == null || !isPlain(options)) {
       leaveOut(all);
       return;
     }
     tables.add(name.unquoted());
+    sequences.add(name.unquoted());
     tellVariables();
     label(line, NotTried.readable(name.unquoted()));
     pass("CREATE SEQUENCE " + name.text() + " " + SqlTokens.text(options) + ";\n");
+  }
+
+  /** Words and numbers, and a string only as a comment. */
+  private static boolean isPlain(List<SqlToken> options) {
+    SqlTokens tokens = new SqlTokens(options);
+    while (!tokens.isAtEnd()) {
+      boolean isComment = tokens.accept("COMMENT", "=") || tokens.accept("COMMENT");
+      SqlToken token = tokens.isAtEnd() ? null : tokens.next();
+      boolean isKnown =
+          token == null
+              || token.kind() == SqlToken.Kind.WORD
+              || token.kind() == SqlToken.Kind.NUMBER
+              || (isComment && token.kind() == SqlToken.Kind.STRING)
+              || token.is("=")
+              || token.is("-");
+      if (!isKnown) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sequenceValue(SqlTokens tokens, List<SqlToken> all) throws IOException {
@@ -305,7 +318,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
     boolean isPlain =
         values.stream()
             .allMatch(t -> t.kind() == SqlToken.Kind.NUMBER || t.is(",") || t.is("-") || t.is(")"));
-    if (name == null || !isPlain) {
+    if (name == null || !isPlain || !sequences.contains(name.unquoted())) {
       leaveOut(all);
       return;
     }

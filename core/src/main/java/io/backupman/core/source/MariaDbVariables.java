@@ -90,7 +90,7 @@ final class MariaDbVariables {
     }
     SqlToken name = assignment.next();
     if (!acceptEquals(assignment)) {
-      return "SET " + name.value();
+      return "SET " + name.keyWord();
     }
     if (OF_ROWS.contains(name.value())
         || name.value().equals(CHARACTER_SET)

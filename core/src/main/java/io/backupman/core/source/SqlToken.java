@@ -42,6 +42,11 @@ record SqlToken(Kind kind, String text, boolean spaced) {
     };
   }
 
+  /** A word in capitals, as it may be shown; dots for what may be data. */
+  String keyWord() {
+    return kind == Kind.WORD && text.matches("[A-Za-z_]{1,20}") ? value() : "...";
+  }
+
   /** As it is written, without quotes. */
   String unquoted() {
     if (kind != Kind.NAME && kind != Kind.STRING) {

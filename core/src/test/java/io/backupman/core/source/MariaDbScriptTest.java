@@ -106,6 +106,12 @@ class MariaDbScriptTest {
         "DO SETVAL(`other`.`s`, 1, 0) | statements that are not known here (DO)",
         "DO SETVAL(1db.2s, 5) | statements that are not known here (DO)",
         "CREATE TABLE 1db.2t (a INT) | statements that are not known here (CREATE TABLE)",
+        "DO SETVAL(`gone`, 1, 0) | statements that are not known here (DO)",
+        "CREATE SEQUENCE s CACHE 'secret' | statements that are not known here (CREATE SEQUENCE)",
+        "'a secret', 5) | statements that are not known here (...)",
+        "`a secret` = 5 | statements that are not known here (...)",
+        "CREATE 'a secret' | statements that are not known here (CREATE ...)",
+        "SET 'a secret' | statements that are not for one session (SET ...)",
         "CALL other.p() | statements that are not known here (CALL)",
         "UPDATE other.t SET a = 1 | statements that are not known here (UPDATE)",
         "CREATE VIEW v AS SELECT other.o.i FROM other.o | views that name another database (v)",
@@ -256,6 +262,16 @@ class MariaDbScriptTest {
         .containsExactly(
             "CREATE ALGORITHM=UNDEFINED SQL SECURITY DEFINER VIEW `v` AS "
                 + (made.equals("same") ? body : made));
+  }
+
+  @Test
+  void aSequenceIsMadeWithItsComment() throws IOException {
+    var made = "CREATE SEQUENCE `s` start with 1 cache 1000 nocycle ENGINE=InnoDB COMMENT='of; it';";
+    var out = new ByteArrayOutputStream();
+    script(made + "\nDO SETVAL(`s`, 7, 0);", 9, MARIADB, out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(made + "\nDO SETVAL(`s`, 7, 0);\n");
   }
 
   @Test

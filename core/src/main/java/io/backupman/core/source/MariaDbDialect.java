@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param version its version as in comments that it executes: 101106 is 10.11.6, 80036 is 8.0.36
  * @param backslashEscapes whether a backslash in a string takes the next character with it
  * @param doubleQuotesName whether double quotes stand around names
+ * @param foldsCase whether names of databases that differ in capitals only are the same
  */
 record MariaDbDialect(
-    boolean isMySql, int version, boolean backslashEscapes, boolean doubleQuotesName) {
+    boolean isMySql,
+    int version,
+    boolean backslashEscapes,
+    boolean doubleQuotesName,
+    boolean foldsCase) {
 
   private static final int DIGITS = 5;
 
@@ -42,12 +47,13 @@ record MariaDbDialect(
     int patch = numbers.length > 2 && !numbers[2].isEmpty() ? Integer.parseInt(numbers[2]) : 0;
     int version =
         server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion() * 100 + patch;
-    MariaDbDialect plain =
-        new MariaDbDialect(ServerFacts.isMySql(connection), version, true, false);
+    boolean isMySql = ServerFacts.isMySql(connection);
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT @@GLOBAL.sql_mode")) {
+        ResultSet rows =
+            statement.executeQuery("SELECT @@GLOBAL.sql_mode, @@lower_case_table_names")) {
       rows.next();
-      return plain.under(rows.getString(1));
+      return new MariaDbDialect(isMySql, version, true, false, rows.getInt(2) != 0)
+          .under(rows.getString(1));
     }
   }
 
@@ -71,7 +77,8 @@ record MariaDbDialect(
         isMySql,
         version,
         !modes.contains("NO_BACKSLASH_ESCAPES"),
-        modes.stream().anyMatch(DOUBLE_QUOTES_NAME::contains));
+        modes.stream().anyMatch(DOUBLE_QUOTES_NAME::contains),
+        foldsCase);
   }
 
   /**

@@ -42,7 +42,7 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
    * @param original the database that was dumped
    * @return {@code null} if it is none of these
    */
-  static @Nullable MariaDbProgram read(List<SqlToken> tokens, String original, Known known) {
+  static @Nullable MariaDbProgram read(List<SqlToken> tokens, DatabaseName original, Known known) {
     List<SqlToken> own = withoutDefiner(tokens);
     SqlTokens header = new SqlTokens(own);
     header.accept("CREATE");
@@ -96,12 +96,12 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
   /** Leaves the name of the dumped database away, and finds that of another one. */
   private static final class Qualifiers implements QualifiedNames.Choice {
     private final boolean isView;
-    private final String original;
+    private final DatabaseName original;
     private final Known known;
     private final Set<String> aliases = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String other;
 
-    Qualifiers(List<SqlToken> tokens, boolean isView, String original, Known known) {
+    Qualifiers(List<SqlToken> tokens, boolean isView, DatabaseName original, Known known) {
       this.isView = isView;
       this.original = original;
       this.known = known;
@@ -125,7 +125,7 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
 
     @Override
     public boolean isLeftAway(QualifiedNames.Name name) {
-      if (name.first().equalsIgnoreCase(original)) {
+      if (original.is(name.first())) {
         return isView
             ? !isTableOrAlias(name)
             : !ROWS.contains(name.first().toUpperCase(Locale.ROOT));

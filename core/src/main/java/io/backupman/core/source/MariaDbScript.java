@@ -57,7 +57,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
 
   private final OutputStream out;
   private final MariaDbDialect usual;
-  private final String original;
+  private final DatabaseName original;
   private final Set<String> databases;
   private final long packetBytes;
   private final MariaDbStatements statements = new MariaDbStatements(this);
@@ -95,8 +95,9 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
     this.usual = dialect;
     this.dialect = dialect;
     statements.quoting(dialect.backslashEscapes(), dialect.doubleQuotesName());
-    this.original = bytes(original);
-    this.databases = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    this.original = new DatabaseName(bytes(original), dialect.foldsCase());
+    this.databases =
+        dialect.foldsCase() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : new TreeSet<>();
     databases.forEach(name -> this.databases.add(bytes(name)));
   }
 
@@ -206,7 +207,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
 
   /** MySQL's program writes rows of some, and no definition. */
   private boolean isOfServer() {
-    return original.equals("mysql") && !tables.contains(insert.table());
+    return original.is("mysql") && !tables.contains(insert.table());
   }
 
   @Override
@@ -351,9 +352,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
 
   private void characterSet(SqlTokens tokens, List<SqlToken> all) {
     SqlToken name = tokens.acceptName(original);
-    if (name != null
-        && name.unquoted().equalsIgnoreCase(original)
-        && tokens.accept("CHARACTER", "SET")) {
+    if (name != null && original.is(name.unquoted()) && tokens.accept("CHARACTER", "SET")) {
       SqlToken set = tokens.next();
       if (tokens.accept("COLLATE")) {
         SqlToken collation = tokens.next();
@@ -425,7 +424,7 @@ final class MariaDbScript extends OutputStream implements MariaDbStatements.Take
 
   private void insistOnOriginal(SqlTokens tokens, List<SqlToken> all) {
     SqlToken name = tokens.peek();
-    if (name == null || !name.unquoted().equalsIgnoreCase(original)) {
+    if (name == null || !original.is(name.unquoted())) {
       throw new SourceException(
           "It says itself into which database it goes (\"%s;\"), so it was not restored: that would not have stayed in the scratch database. Let the dump_command write no USE and no CREATE DATABASE."
               .formatted(

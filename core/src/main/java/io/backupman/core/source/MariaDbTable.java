@@ -61,7 +61,7 @@ final class MariaDbTable {
 
   private static final Set<String> SEQUENCES = Set.of("NEXTVAL", "LASTVAL", "SETVAL");
 
-  private final String original;
+  private final DatabaseName original;
   private final NotTried notTried;
   private final SqlToken name;
   private final List<SqlToken> definitions;
@@ -70,7 +70,7 @@ final class MariaDbTable {
   private boolean isElsewhere;
 
   private MariaDbTable(
-      String original, NotTried notTried, SqlToken name, List<SqlToken> definitions) {
+      DatabaseName original, NotTried notTried, SqlToken name, List<SqlToken> definitions) {
     this.original = original;
     this.notTried = notTried;
     this.name = name;
@@ -84,7 +84,8 @@ final class MariaDbTable {
    * @param original the database that was dumped
    * @return {@code null} if it is none that is known here
    */
-  static @Nullable MariaDbTable read(SqlTokens statement, String original, NotTried notTried) {
+  static @Nullable MariaDbTable read(
+      SqlTokens statement, DatabaseName original, NotTried notTried) {
     statement.accept("IF", "NOT", "EXISTS");
     SqlToken name = statement.acceptName(original);
     SqlToken next = statement.peek();
@@ -227,7 +228,7 @@ final class MariaDbTable {
           definition.get(i).is("DEFAULT")
               && isSequence(definition, i + 3)
               && definition.get(i + 4).is(".")
-              && !definition.get(i + 3).unquoted().equalsIgnoreCase(original);
+              && !original.is(definition.get(i + 3).unquoted());
       if (isDefault) {
         notTried.add("defaults of another database's sequence", name());
         SqlTokens rest = new SqlTokens(definition.subList(i + 2, definition.size()));
@@ -250,12 +251,11 @@ final class MariaDbTable {
     return QualifiedNames.without(
         definition,
         found -> {
-          if (found.first().equalsIgnoreCase(original)) {
-            return !found.first().equalsIgnoreCase(name())
-                || found.length() > 2
-                || isSequence(definition, found.at());
+          boolean isOwn = new DatabaseName(name(), original.foldsCase()).is(found.first());
+          if (original.is(found.first())) {
+            return !isOwn || found.length() > 2 || isSequence(definition, found.at());
           }
-          if (!found.first().equalsIgnoreCase(name())) {
+          if (!isOwn) {
             throw new SourceException(
                 "Its table '%s' names another database in a way that is not known here, so it was not restored: that could have reached beyond the scratch database."
                     .formatted(NotTried.readable(name())));

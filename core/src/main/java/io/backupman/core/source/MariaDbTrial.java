@@ -103,11 +103,7 @@ final class MariaDbTrial {
   }
 
   private boolean needsWhatWasLeftOut(MariaDbScript.Later later) {
-    return server
-        .dialect()
-        .under(later.sqlMode())
-        .tokens(later.statement())
-        .stream()
+    return server.dialect().under(later.sqlMode()).tokens(later.statement()).stream()
         .anyMatch(token -> token.isName() && done().notTried().hasName(token.unquoted()));
   }
 

@@ -64,7 +64,7 @@ final class SqlTokens {
    * @param database the only one that it may have
    * @return the name alone, as it is written; {@code null} if none follows
    */
-  @Nullable SqlToken acceptName(String database) {
+  @Nullable SqlToken acceptName(DatabaseName database) {
     SqlToken first = peek();
     if (first == null || !first.isName()) {
       return null;
@@ -74,7 +74,7 @@ final class SqlTokens {
       at++;
       return first;
     }
-    if (!first.unquoted().equalsIgnoreCase(database)) {
+    if (!database.is(first.unquoted())) {
       return null;
     }
     at += 3;

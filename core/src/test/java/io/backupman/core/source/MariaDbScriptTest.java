@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a script is tried, whatever the pieces that it comes in. */
 class MariaDbScriptTest {
-  private static final MariaDbDialect MARIADB = new MariaDbDialect(false, 101_119, true, false);
-  private static final MariaDbDialect MYSQL = new MariaDbDialect(true, 90_700, true, false);
-  private static final List<String> DATABASES = List.of("shop", "other", "mysql", "test");
+  private static final MariaDbDialect MARIADB =
+      new MariaDbDialect(false, 101_119, true, false, false);
+  private static final MariaDbDialect MYSQL = new MariaDbDialect(true, 90_700, true, false, true);
+  private static final List<String> DATABASES = List.of("shop", "Shop", "other", "mysql", "test");
 
   private static final String SCRIPT =
       """
@@ -119,6 +120,9 @@ class MariaDbScriptTest {
         "CREATE VIEW v AS SELECT other.f() | views that name another database (v)",
         "CREATE PROCEDURE p() INSERT INTO other.t VALUES (1) | procedures that name another"
             + " database (p)",
+        "CREATE TABLE Shop.t (a INT) | statements that are not known here (CREATE TABLE)",
+        "CREATE TRIGGER r AFTER INSERT ON t FOR EACH ROW DELETE FROM Shop.t | triggers that name"
+            + " another database (r)",
         "CREATE VIEW v AS SELECT 1 FROM other.2e5 | views that name another database (v)",
         "CREATE TRIGGER r AFTER INSERT ON t FOR EACH ROW DELETE FROM other.123 | triggers that name"
             + " another database (r)",
@@ -178,6 +182,18 @@ class MariaDbScriptTest {
           .isThrownBy(() -> script(script, 9, server, new ByteArrayOutputStream()))
           .withMessageContaining("does more than add rows");
     }
+  }
+
+  @Test
+  void capitalsMatterAsTheyDoForTheServer() throws IOException {
+    var out = new ByteArrayOutputStream();
+    script("USE `Shop`;CREATE TABLE `Shop`.t (a INT DEFAULT nextval(`SHOP`.`s`));", 9, MYSQL, out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("CREATE TABLE t (a INT DEFAULT nextval(`s`))");
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> script("USE `Shop`;", 9, MARIADB, new ByteArrayOutputStream()))
+        .withMessageContaining("into which database it goes");
   }
 
   @ParameterizedTest
@@ -266,12 +282,12 @@ class MariaDbScriptTest {
 
   @Test
   void aSequenceIsMadeWithItsComment() throws IOException {
-    var made = "CREATE SEQUENCE `s` start with 1 cache 1000 nocycle ENGINE=InnoDB COMMENT='of; it';";
+    var made =
+        "CREATE SEQUENCE `s` start with 1 cache 1000 nocycle ENGINE=InnoDB COMMENT='of; it';";
     var out = new ByteArrayOutputStream();
     script(made + "\nDO SETVAL(`s`, 7, 0);", 9, MARIADB, out);
 
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualTo(made + "\nDO SETVAL(`s`, 7, 0);\n");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(made + "\nDO SETVAL(`s`, 7, 0);\n");
   }
 
   @Test

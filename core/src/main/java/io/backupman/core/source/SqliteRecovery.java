@@ -1,5 +1,6 @@
 package io.backupman.core.source;
 
+import io.backupman.core.file.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,10 +36,13 @@ final class SqliteRecovery {
    * Copies.
    *
    * @param copy an empty file, beside which files of its name are written, and removed again
-   * @return what is to be said of it; empty, and to be tried again, if somebody wrote meanwhile
+   * @return what is to be said of it; empty, as the copy then is, and to be tried again, if
+   *     somebody wrote meanwhile
+   * @throws SourceException if a file of the database could not be read
+   * @throws IOException if the copy could not be written
    */
   Optional<List<String>> into(Path copy) throws IOException, SQLException, InterruptedException {
-    Path file = settings.dbPath().toRealPath();
+    Path file = realPath();
     List<Optional<Stamp>> before = stamps(file);
     List<Scratch> beside = new ArrayList<>();
     try {
@@ -52,17 +56,30 @@ final class SqliteRecovery {
         }
       }
       if (!stamps(file).equals(before)) {
-        return Optional.empty();
+        return emptied(copy);
       }
       return Optional.of(recovered(copy));
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // The application has finished with its journal.
+      return emptied(copy); // The application has finished with its journal.
     } finally {
       for (Scratch scratch : beside) {
         scratch.close();
       }
       Scratch.remove(settings.common(), SqliteCopy.ENDING + "-shm");
     }
+  }
+
+  private Path realPath() {
+    try {
+      return settings.dbPath().toRealPath();
+    } catch (IOException e) {
+      throw unreadable(settings.dbPath(), e);
+    }
+  }
+
+  private static Optional<List<String>> emptied(Path copy) throws IOException {
+    Files.newOutputStream(copy).close(); // VACUUM INTO takes no other file.
+    return Optional.empty();
   }
 
   /** SQLite recovers when it reads first; what is in the WAL goes into the file itself. */
@@ -80,7 +97,7 @@ final class SqliteRecovery {
   /** When and how long a file was. */
   private record Stamp(long size, FileTime written) {}
 
-  private static List<Optional<Stamp>> stamps(Path file) throws IOException {
+  private static List<Optional<Stamp>> stamps(Path file) {
     List<Optional<Stamp>> stamps = new ArrayList<>(List.of(stamp(file)));
     for (String ending : BESIDE) {
       stamps.add(stamp(sibling(file, ending)));
@@ -88,12 +105,14 @@ final class SqliteRecovery {
     return stamps;
   }
 
-  private static Optional<Stamp> stamp(Path file) throws IOException {
+  private static Optional<Stamp> stamp(Path file) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return Optional.of(new Stamp(now.size(), now.lastModifiedTime()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
@@ -103,9 +122,9 @@ final class SqliteRecovery {
 
   private void copy(Path from, Path to) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(from);
+    try (InputStream in = open(from);
         OutputStream out = Files.newOutputStream(to)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = read(in, buffer, from); n >= 0; n = read(in, buffer, from)) {
         out.write(buffer, 0, n);
         heartbeat.run();
         if (Thread.interrupted()) {
@@ -113,5 +132,34 @@ final class SqliteRecovery {
         }
       }
     }
+  }
+
+  private static InputStream open(Path file) throws NoSuchFileException {
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer, Path file) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static SourceException unreadable(Path file, IOException failure) {
+    String reason =
+        failure instanceof NoSuchFileException
+            ? "there is no such file"
+            : FileTrouble.reason(failure);
+    return new SourceException(
+        "%s could not be read by %s: %s."
+            .formatted(file, System.getProperty("user.name", "this user"), reason),
+        failure);
   }
 }

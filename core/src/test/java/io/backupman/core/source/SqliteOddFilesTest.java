@@ -1,6 +1,7 @@
 package io.backupman.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -117,6 +118,18 @@ class SqliteOddFilesTest {
     } finally {
       run("umount", app.toString());
     }
+  }
+
+  @Test
+  void aFileBesideItThatCannotBeReadIsNamed() throws Exception {
+    killedInATransaction("WAL");
+    Path wal = database.resolveSibling("app.db-wal");
+    Files.delete(wal);
+    Files.createDirectory(wal);
+
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(this::dumpRestored)
+        .withMessageStartingWith(wal.toRealPath() + " could not be read by ");
   }
 
   private static boolean run(String... command) throws IOException, InterruptedException {

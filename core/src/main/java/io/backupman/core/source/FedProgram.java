@@ -12,8 +12,9 @@ final class FedProgram {
   private FedProgram() {}
 
   /**
-   * Feeds it until it has enough, and waits for its end. Its input is closed only where all went
-   * well: at the end of a script a program runs what it has of an unfinished statement.
+   * Feeds it until it has ended or the dump has, and waits for its end. Its input is closed only
+   * when the whole dump was passed on, and left open if that fails: at the end of a script a
+   * program runs what it has of an unfinished statement.
    *
    * @param input leads to its standard input
    * @return its exit code

@@ -85,14 +85,14 @@ final class PostgresRestore {
 
   private int runArchive(ChildProcess process, InputStream dump, PostgresScript script)
       throws IOException, InterruptedException {
-    try (ChildProcess reader = client.scriptWriter()) {
-      FutureTask<Void> feed = feed(reader, dump);
+    try (Feed feed = Feed.start(client.scriptWriter(), dump)) {
+      ChildProcess reader = feed.reader();
       reader.copyTo(new WhileItRuns(process, script));
       if (!process.hasEnded()) {
         if (reader.exitCode() != 0) {
           throw trouble.ofArchive(reader.lastErrors());
         }
-        await(feed);
+        feed.await();
         script.close();
       }
       return process.exitCode();
@@ -101,29 +101,54 @@ final class PostgresRestore {
     }
   }
 
-  private static FutureTask<Void> feed(ChildProcess reader, InputStream dump) {
-    FutureTask<Void> feed =
-        new FutureTask<>(
-            () -> {
-              byte[] buffer = new byte[BUFFER_BYTES];
-              for (int n = dump.read(buffer); n >= 0 && !reader.hasEnded(); n = dump.read(buffer)) {
-                reader.input().write(buffer, 0, n);
-              }
-              reader.input().close();
-              return null;
-            });
-    Thread.ofPlatform().daemon().name("archive-reader").start(feed);
-    return feed;
-  }
+  /** Gives a program an archive while its output is read; when closed, nothing is read any more. */
+  private record Feed(ChildProcess reader, FutureTask<Void> task, Thread thread)
+      implements AutoCloseable {
 
-  private static void await(FutureTask<Void> feed) throws IOException, InterruptedException {
-    try {
-      feed.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
+    static Feed start(ChildProcess reader, InputStream dump) {
+      FutureTask<Void> task =
+          new FutureTask<>(
+              () -> {
+                byte[] buffer = new byte[BUFFER_BYTES];
+                for (int n = dump.read(buffer);
+                    n >= 0 && !reader.hasEnded();
+                    n = dump.read(buffer)) {
+                  reader.input().write(buffer, 0, n);
+                }
+                reader.input().close();
+                return null;
+              });
+      return new Feed(
+          reader, task, Thread.ofPlatform().daemon().name("archive-reader").start(task));
+    }
+
+    void await() throws IOException, InterruptedException {
+      try {
+        task.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        throw new IllegalStateException(e.getCause());
       }
-      throw new IllegalStateException(e.getCause());
+    }
+
+    /** Not cut short by an interrupt: whoever opened the archive closes it next. */
+    @Override
+    public void close() {
+      reader.close();
+      task.cancel(true); // It may wait for room in the program's input, which nobody reads now.
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -13,11 +13,15 @@ public final class Exchange {
 
   /**
    * Keeps the library from writing requests into the log: tokens stand in them. Redirects are not
-   * followed: Google sends none, and a token must not go elsewhere.
+   * followed: Google sends none, and a token must not go elsewhere. The limits are the transport's:
+   * the library has some of its own.
    */
   public static void prepare(HttpRequest request) {
     request.setFollowRedirects(false);
     request.setLoggingEnabled(false);
     request.setCurlLoggingEnabled(false);
+    if (request.getTransport() instanceof GoogleTransport transport) {
+      transport.limit(request);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.core.google;
 
+import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
@@ -35,6 +36,12 @@ public final class GoogleTransport extends HttpTransport {
     this.standstill = standstill;
   }
 
+  /** Gives a request the limits of this transport in the place of the library's own. */
+  void limit(HttpRequest request) {
+    request.setConnectTimeout((int) CONNECTING.toMillis());
+    request.setReadTimeout((int) Math.min(standstill.toMillis(), Integer.MAX_VALUE));
+  }
+
   @Override
   public boolean supportsMethod(String method) {
     return true;
@@ -49,6 +56,8 @@ public final class GoogleTransport extends HttpTransport {
     private final String method;
     private final HttpStream stream;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private Duration connecting = CONNECTING;
+    private Duration reading = standstill;
 
     Request(String method, HttpStream stream) {
       this.method = method;
@@ -61,12 +70,18 @@ public final class GoogleTransport extends HttpTransport {
     }
 
     @Override
+    public void setTimeout(int connectMillis, int readMillis) {
+      connecting = Duration.ofMillis(connectMillis);
+      reading = Duration.ofMillis(readMillis);
+    }
+
+    @Override
     public LowLevelHttpResponse execute() throws IOException {
       var body = body();
       putIfThere("Content-Type", getContentType());
       putIfThere("Content-Encoding", getContentEncoding());
       try {
-        stream.open(CONNECTING, standstill);
+        stream.open(connecting, reading);
         stream.send(method, headers, body);
       } catch (IOException | RuntimeException failed) {
         stream.close();

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  */
 final class AnswerHead {
   private static final int MOST_BYTES = 256 * 1024;
+
+  /** Far more than any server sends; each that is added copies the list. */
+  private static final int MOST_HEADERS = 1000;
+
   private static final Pattern STATUS =
       Pattern.compile("HTTP/\\d(?:\\.\\d)?\\s+([1-9]\\d\\d)(?:\\s.*)?");
   private static final int SWITCHING = 101;
@@ -76,6 +80,9 @@ final class AnswerHead {
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       var colon = line.indexOf(':');
       if (colon > 0 && !Character.isWhitespace(line.charAt(0))) {
+        if (headers.size() == MOST_HEADERS) {
+          throw new IOException("its headers have no end");
+        }
         var name = line.substring(0, colon).strip();
         headers.add(Map.entry(name, line.substring(colon + 1).strip()));
       }

@@ -1,6 +1,7 @@
 package io.backupman.net;
 
 import io.backupman.notifier.spi.PlainText;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Authorities {
   /** Those that Java trusts. */
   public static final Authorities JAVA = new Authorities(List.of(), null);
+
+  /** Of a file; the authorities of a whole distribution take a quarter of one. */
+  private static final int MOST_MIB = 4;
 
   private final List<X509Certificate> further;
   private final @Nullable SSLContext context;
@@ -70,7 +74,7 @@ public final class Authorities {
   }
 
   private static List<X509Certificate> read(Path pem) throws IOException, CertificateException {
-    try (var in = Files.newInputStream(pem)) {
+    try (var in = new ByteArrayInputStream(bytes(pem))) {
       var certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
               .map(X509Certificate.class::cast)
@@ -79,6 +83,20 @@ public final class Authorities {
         throw new CertificateException("there is no certificate in it");
       }
       return certificates;
+    }
+  }
+
+  /** A pipe would be waited for, perhaps for ever, and a device may never end. */
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no regular file");
+    }
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes((MOST_MIB << 20) + 1);
+      if (bytes.length > MOST_MIB << 20) {
+        throw new IOException("it is larger than %s MiB".formatted(MOST_MIB));
+      }
+      return bytes;
     }
   }
 

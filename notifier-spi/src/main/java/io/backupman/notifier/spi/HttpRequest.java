@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * shows neither path nor header.
  */
 public final class HttpRequest {
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
   private final String method;
   private final URI url;
   private final Map<String, String> headers;
@@ -35,8 +37,8 @@ public final class HttpRequest {
   /**
    * Starts a request.
    *
-   * @param method such as {@code POST} or {@code PUT}
-   * @param url http or https
+   * @param method such as {@code POST} or {@code PUT}: a token of HTTP (RFC 9110, section 5.6.2)
+   * @param url http or https, without user info
    */
   public static Builder to(String method, URI url) {
     return new Builder(method, url);
@@ -102,7 +104,10 @@ public final class HttpRequest {
       this.url = Objects.requireNonNull(url, "url");
     }
 
-    /** The deadline over looking up, connecting, sending and reading; 15 seconds if not given. */
+    /**
+     * The deadline over looking up, connecting, sending and reading, more than zero; 15 seconds if
+     * not given.
+     */
     public Builder timeout(Duration value) {
       timeout = Objects.requireNonNull(value, "timeout");
       return this;
@@ -139,17 +144,32 @@ public final class HttpRequest {
     /**
      * Makes the request.
      *
-     * @throws IllegalArgumentException if a header cannot be sent, because a line break or another
-     *     control character is in it
+     * @throws IllegalArgumentException with a sentence if the method is no token of HTTP, if the
+     *     URL is not of http or https or has user info in it, if the timeout is not positive, or if
+     *     a header cannot be sent, because a line break or another control character is in it
      */
     public HttpRequest build() {
+      require(method.matches(TOKEN), "This is no method of HTTP: " + PlainText.oneLine(method));
+      require(
+          String.valueOf(url.getScheme()).matches("(?i)https?"),
+          "A request goes to a URL that begins with http:// or https://.");
+      require(
+          !String.valueOf(url.getRawAuthority()).contains("@"),
+          "The URL of a request has no user info: a header such as Authorization carries that.");
+      require(timeout.isPositive(), "The timeout of a request is more than zero.");
       headers.forEach(Builder::check);
       return new HttpRequest(this);
     }
 
     private static void check(String name, String value) {
-      if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || !value.matches("[\\t\\P{Cntrl}]*")) {
-        throw new IllegalArgumentException("A header cannot be sent: " + PlainText.oneLine(name));
+      require(
+          name.matches(TOKEN) && value.matches("[\\t\\P{Cntrl}]*"),
+          "A header cannot be sent: " + PlainText.oneLine(name));
+    }
+
+    private static void require(boolean met, String otherwise) {
+      if (!met) {
+        throw new IllegalArgumentException(otherwise);
       }
     }
   }

@@ -64,10 +64,14 @@ public final class Authorities {
     return PlainText.oneLine(Trouble.said(cause));
   }
 
-  /** Makes encrypted connections. Without further authorities, as Java's default does. */
+  /**
+   * Makes encrypted connections, which verify the server's name. Without further authorities, as
+   * Java's default does.
+   */
   public SSLSocketFactory sockets() {
     try {
-      return (context == null ? SSLContext.getDefault() : context).getSocketFactory();
+      return new VerifyingSockets(
+          (context == null ? SSLContext.getDefault() : context).getSocketFactory());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java makes no TLS connections.", e);
     }

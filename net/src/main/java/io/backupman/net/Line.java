@@ -100,9 +100,6 @@ final class Line implements AutoCloseable {
     below.setSoTimeout(millis);
     var sockets = network.authorities().sockets();
     var encrypted = (SSLSocket) sockets.createSocket(below, host, port, true);
-    var parameters = encrypted.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    encrypted.setSSLParameters(parameters);
     keep(encrypted);
     encrypted.startHandshake();
   }

@@ -52,8 +52,8 @@ public interface NotifierContext {
   /**
    * What to encrypt other connections with: trusts the authorities that Java does, those that are
    * configured for the whole of Backupman, and those in the file of certificates in PEM that a key
-   * names, if it is there. What is wrong with it is noted as a problem. Verifying the name of the
-   * server is up to the caller.
+   * names, if it is there. What is wrong with it is noted as a problem. Its sockets verify the name
+   * of the server that they are made for, as HTTPS does (RFC 2818).
    *
    * @param section where the key stands
    * @param key such as {@code ca_file}

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,14 @@ final class IsolatedNotifier implements Notifier {
   private final RunningCalls calls = new RunningCalls();
   private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
 
-  /** What the plugin asks for, once it has been asked; zero is nothing. */
+  /** Held while the plugin is asked something. */
+  private final ReentrantLock asking = new ReentrantLock();
+
+  /** What the plugin asks for, once it has answered; zero is nothing. */
   private volatile @Nullable Duration sendLimit;
+
+  /** Asks for that. */
+  private @Nullable PluginCall<Duration> limitCall;
 
   IsolatedNotifier(Notifier notifier, String who, ContextLoader context) {
     this.notifier = notifier;
@@ -69,11 +76,17 @@ final class IsolatedNotifier implements Notifier {
     return known == null ? asked(event) : known;
   }
 
-  private synchronized boolean asked(String event) {
-    var known = answers.get(event);
-    if (known != null) {
-      return known;
+  private boolean asked(String event) {
+    asking.lock();
+    try {
+      var known = answers.get(event);
+      return known == null ? askedNow(event) : known;
+    } finally {
+      asking.unlock();
     }
+  }
+
+  private boolean askedNow(String event) {
     if (!calls.begin()) {
       return Notifier.super.wants(event);
     }
@@ -97,29 +110,48 @@ final class IsolatedNotifier implements Notifier {
         Notifier.super.wants(event));
   }
 
-  /** What the plugin says, once; the default of the contract if it fails or takes its time. */
+  /**
+   * What the plugin says, once it has said it; the default of the contract while it fails or takes
+   * its time.
+   */
   @Override
-  public synchronized Optional<Duration> sendLimit() {
-    var known = sendLimit;
-    if (known != null || !calls.begin()) {
-      return Optional.ofNullable(known).filter(Duration::isPositive);
-    }
+  public Optional<Duration> sendLimit() {
+    asking.lock();
     try {
-      var said =
-          decision(
-              "sendLimit",
-              () -> notifier.sendLimit().orElse(Duration.ZERO),
-              "how long a send may take",
-              Duration.ZERO);
-      var bounded = said.compareTo(LONGEST_SEND) < 0 ? said : LONGEST_SEND;
-      sendLimit = bounded;
-      return Optional.of(bounded).filter(Duration::isPositive);
+      if (sendLimit == null && calls.begin()) {
+        askSendLimit();
+      }
+      return Optional.ofNullable(sendLimit).filter(Duration::isPositive);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /** One that takes its time is waited for again at the next call: another would be lost too. */
+  private void askSendLimit() {
+    var call = limitCall == null ? startAskingSendLimit() : limitCall;
+    limitCall = call;
+    try {
+      sendLimit = bounded(call.awaitFor(LONGEST_DECISION));
+    } catch (ExecutionException | TimeoutException failed) {
+      LOG.log(Level.WARNING, who + " could not say how long a send may take.", failed);
+      limitCall = failed instanceof TimeoutException ? call : null;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
     } finally {
       calls.end();
     }
+  }
+
+  private PluginCall<Duration> startAskingSendLimit() {
+    return PluginCall.start(
+        "sendLimit", context.loader(), () -> notifier.sendLimit().orElse(Duration.ZERO));
+  }
+
+  private static Duration bounded(Duration said) {
+    return said.isNegative()
+        ? Duration.ZERO
+        : said.compareTo(LONGEST_SEND) < 0 ? said : LONGEST_SEND;
   }
 
   /** A plugin is not checked for null as our own code is. */

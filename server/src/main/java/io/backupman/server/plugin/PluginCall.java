@@ -45,9 +45,16 @@ public final class PluginCall<T> {
    */
   public T await(Duration limit) throws ExecutionException, TimeoutException, InterruptedException {
     try {
-      return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return awaitFor(limit);
     } finally {
       task.cancel(true);
     }
+  }
+
+  /**
+   * Waits for its end as {@link #await} does, but leaves it running if that does not come in time.
+   */
+  T awaitFor(Duration limit) throws ExecutionException, TimeoutException, InterruptedException {
+    return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

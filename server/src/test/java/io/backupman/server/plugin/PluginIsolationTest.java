@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -402,6 +403,7 @@ class PluginIsolationTest {
   @CsvSource({
     "return Optional.of(Duration.ofMinutes(12));, PT12M",
     "return Optional.of(Duration.ofSeconds(Long.MAX_VALUE));, PT30M",
+    "return Optional.of(Duration.ofMinutes(-12));,",
     "return Optional.empty();,",
     "return null;,",
     "throw new AssertionError(\"boom\");,",
@@ -425,6 +427,44 @@ class PluginIsolationTest {
     load();
 
     assertThat(notifier("good").sendLimit()).isEqualTo(Optional.ofNullable(limit));
+  }
+
+  @Test
+  void howLongASendMayTakeCountsAlsoIfItIsSaidLate() {
+    var asked = new AtomicInteger();
+    var slow = new CountDownLatch(1);
+    var late =
+        new IsolatedNotifier(
+            new Notifier() {
+              @Override
+              public List<Destination> destinations() {
+                return List.of(Destination.of("one"));
+              }
+
+              @Override
+              public Receipt send(Notification notification, Destination destination) {
+                return Receipt.taken();
+              }
+
+              @Override
+              public Optional<Duration> sendLimit() {
+                asked.incrementAndGet();
+                try {
+                  slow.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                return Optional.of(Duration.ofMinutes(12));
+              }
+            },
+            "The plugin late.jar",
+            new ContextLoader(getClass().getClassLoader()));
+
+    assertThat(late.sendLimit()).as("the default of the contract").isEmpty();
+    slow.countDown();
+
+    assertThat(late.sendLimit()).contains(Duration.ofMinutes(12));
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -136,7 +136,7 @@ final class S3Bucket {
             .bucket(settings.bucket())
             .key(key)
             .contentType(CONTENT_TYPE)
-            .overrideConfiguration(timeFor(part));
+            .overrideConfiguration(timeFor(part.length()));
     if (checksums) {
       request.checksumSHA256(sha256);
     } else {
@@ -174,7 +174,7 @@ final class S3Bucket {
             .key(key)
             .uploadId(id)
             .partNumber(number)
-            .overrideConfiguration(timeFor(part));
+            .overrideConfiguration(timeFor(part.length()));
     var done = CompletedPart.builder().partNumber(number);
     if (checksums) {
       request.checksumSHA256(sha256);
@@ -197,7 +197,9 @@ final class S3Bucket {
                         .key(key)
                         .uploadId(id)
                         .multipartUpload(m -> m.parts(parts))
-                        .overrideConfiguration(o -> o.apiCallAttemptTimeout(COMPLETING))));
+                        .overrideConfiguration(
+                            o ->
+                                o.apiCallAttemptTimeout(S3Clients.attempt(COMPLETING, settings)))));
   }
 
   /** Throws away an upload and its parts. */
@@ -305,9 +307,11 @@ final class S3Bucket {
         () -> sending.read(part.open()), part.length(), CONTENT_TYPE);
   }
 
-  private static AwsRequestOverrideConfiguration timeFor(FilePart part) {
+  /** How long an attempt to send a part may take. */
+  AwsRequestOverrideConfiguration timeFor(long bytes) {
+    var sending = BEGINNING.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
     return AwsRequestOverrideConfiguration.builder()
-        .apiCallAttemptTimeout(BEGINNING.plusSeconds(part.length() / SLOWEST_BYTES_PER_SECOND))
+        .apiCallAttemptTimeout(S3Clients.attempt(sending, settings))
         .build();
   }
 }

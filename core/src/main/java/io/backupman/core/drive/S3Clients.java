@@ -32,7 +32,7 @@ final class S3Clients {
     var override =
         ClientOverrideConfiguration.builder()
             .retryStrategy(RetryMode.STANDARD)
-            .apiCallAttemptTimeout(longer(ANSWERING, settings.timeout().multipliedBy(2)));
+            .apiCallAttemptTimeout(attempt(ANSWERING, settings));
     var service =
         S3Configuration.builder().chunkedEncodingEnabled(false).expectContinueEnabled(false);
     if (keys != null) {
@@ -54,8 +54,10 @@ final class S3Clients {
         .build();
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  /** How long an attempt may take: the drive's timeout ends it first where nothing comes. */
+  static Duration attempt(Duration usual, S3DriveSettings settings) {
+    var patient = settings.timeout().multipliedBy(2);
+    return usual.compareTo(patient) > 0 ? usual : patient;
   }
 
   private static AwsCredentialsProvider credentials(S3DriveSettings.@Nullable Keys keys) {

@@ -7,9 +7,9 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.DumpWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +83,8 @@ public final class AbandonedBackups {
     var run = backup.run();
     var name = dump.ofRun(source, run);
     attempt(source::removeLeftovers);
-    if (backup.report().dumpPath() == null) {
+    var dumped = Optional.ofNullable(backup.report().dumpPath()).map(DumpName::inPath);
+    if (!dumped.equals(Optional.of(name))) {
       attempt(() -> new DumpWriter().discard(source.settings(), name));
     }
     var tmpFolder = source.settings().tmpFolder();
@@ -91,14 +92,12 @@ public final class AbandonedBackups {
     // The dump that is copied may be that of an earlier run.
     var names =
         Stream.concat(
-                Stream.of(name, AgeWriter.storedName(dump.file(source), run)),
-                Stream.ofNullable(backup.report().dumpPath())
-                    .map(path -> String.valueOf(Path.of(path).getFileName())))
+                Stream.of(name, AgeWriter.storedName(dump.file(source), run)), dumped.stream())
             .distinct()
             .toList();
     removeElsewhere(
         Stream.concat(
-            Stream.of(source::dropScratchDatabases),
+            Stream.of(() -> attempt(source::dropScratchDatabases)),
             drives.stream().map(drive -> () -> removeFrom(drive, names))));
   }
 

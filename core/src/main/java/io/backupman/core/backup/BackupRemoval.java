@@ -7,6 +7,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class BackupRemoval implements BackupRemover {
     }
     try {
       Files.deleteIfExists(Path.of(path));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       LOG.log(System.Logger.Level.WARNING, "The dump " + path + " could not be removed.", e);
     }
   }

@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DumpName;
 import io.backupman.core.source.OwnFile;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
@@ -151,7 +152,7 @@ public final class Orphans {
 
   /** The record may be that of another machine, where the folder has another path. */
   private static boolean isNamedAs(@Nullable String path, Path file) {
-    return path != null && file.getFileName().equals(Path.of(path).getFileName());
+    return path != null && file.getFileName().toString().equals(DumpName.inPath(path));
   }
 
   private static boolean isSame(String path, Path file) {

@@ -52,6 +52,15 @@ public record DumpName(String label, Instant createdAt, UUID backupId) {
     return file.substring(0, ending) + number + file.substring(ending);
   }
 
+  /**
+   * The name at the end of a path, which may be one that this machine's locale cannot express.
+   *
+   * @param path as whatever system writes it
+   */
+  public static String inPath(String path) {
+    return path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
+  }
+
   /** The name without an ending. */
   @Override
   public String toString() {

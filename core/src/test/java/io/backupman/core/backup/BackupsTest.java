@@ -533,6 +533,22 @@ class BackupsTest {
     assertThat(scratchDropped).hasValue(1);
   }
 
+  @Test
+  void endsABackupOfAMachineWhoseNamesCannotBeExpressedHere() {
+    var source = source("Shop", Behaviour.WHOLE);
+    var left = Records.pending("Shop", clock.instant(), nodeId);
+    database.backups().begin(left);
+    var dumped =
+        left.report().toBuilder().dumpPath("/caf\0/shop.sql").sizeBytes(1L).sha256("0").build();
+    database.backups().dumped(left.with(dumped));
+
+    new AbandonedBackups(database.backups(), end, List.of(source), List.of(localDrive()))
+        .endThoseOf(new Node(nodeId, "db-host", "m", 4711, 0, 0));
+
+    assertThat(database.backups().find(left.id()).orElseThrow().status())
+        .isEqualTo(BackupStatus.FAILED);
+  }
+
   private Backups backups(List<DataSource> sources, Drive... drives) {
     return new Backups(
         sources,

@@ -137,7 +137,7 @@ class OrphansTest {
 
     orphans().remove();
     assertThat(files).allMatch(Files::exists);
-    end(pending, BackupStatus.FINISHED, null);
+    end(pending, BackupStatus.FINISHED, (Path) null);
     orphans().remove();
 
     assertThat(files).noneMatch(Files::exists);
@@ -158,10 +158,21 @@ class OrphansTest {
   }
 
   @Test
+  void aRecordOfAMachineWhoseNamesCannotBeExpressedHereKeepsItsDump() throws IOException {
+    var failed = pending();
+    var dump = file(tmp, name(failed), OLD);
+    end(failed, BackupStatus.FAILED, "/caf\0/" + name(failed));
+
+    orphans().remove();
+
+    assertThat(dump).exists();
+  }
+
+  @Test
   void aFailedBackupWithoutADumpKeepsNone() throws IOException {
     var failed = pending();
     var half = file(tmp, name(failed) + ".part", OLD);
-    end(failed, BackupStatus.FAILED, null);
+    end(failed, BackupStatus.FAILED, (Path) null);
 
     orphans().remove();
 
@@ -184,7 +195,7 @@ class OrphansTest {
   void aCopyThatARecordKnowsStaysWhereverItLies() throws IOException {
     var pending = pending();
     var copy = file(tmp, name(pending), OLD);
-    end(pending, BackupStatus.FINISHED, null, copy);
+    end(pending, BackupStatus.FINISHED, (Path) null, copy);
 
     orphans().remove();
 
@@ -208,7 +219,7 @@ class OrphansTest {
   @Test
   void labelsThatOnlyTheRecordsKnowHaveOrphansToo() throws IOException {
     var pending = pending("Blog");
-    end(pending, BackupStatus.FINISHED, null);
+    end(pending, BackupStatus.FINISHED, (Path) null);
     var orphan = file(tmp, "blog-20250702100000-1b0e1b0f.sql.gz", OLD);
 
     orphans().remove();
@@ -272,18 +283,22 @@ class OrphansTest {
     end(pending, status, dump, folder.resolve("elsewhere"));
   }
 
+  private void end(Backup pending, BackupStatus status, String dump) {
+    end(pending, status, dump, folder.resolve("elsewhere"));
+  }
+
   private void end(Backup pending, BackupStatus status, @Nullable Path dump, Path copy) {
+    end(pending, status, dump == null ? null : dump.toString(), copy);
+  }
+
+  private void end(Backup pending, BackupStatus status, @Nullable String dump, Path copy) {
     var copies =
         pending.driveFiles().stream()
             .map(file -> file.toBuilder().status(status).path(copy.toString()).build())
             .toList();
     var ended =
         pending.with(
-            pending.report().toBuilder()
-                .status(status)
-                .dumpPath(dump == null ? null : dump.toString())
-                .driveFiles(copies)
-                .build());
+            pending.report().toBuilder().status(status).dumpPath(dump).driveFiles(copies).build());
     var end = new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {});
     assertThat(
             status == BackupStatus.FINISHED

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackupEnd {
   private static final System.Logger LOG = System.getLogger(BackupEnd.class.getName());
 
+  private static final String NOT_STORED =
+      "Nothing was stored here, because the backup failed before.";
+
   private final BackupStore store;
   private final Supplier<Notifiers> notifiers;
   private final Site site;
@@ -130,16 +133,8 @@ public final class BackupEnd {
 
   private static List<DriveFile> withoutPending(List<DriveFile> files, Instant now) {
     return files.stream()
-        .map(f -> f.status() == BackupStatus.PENDING ? notStored(f, now) : f)
+        .map(f -> f.status() == BackupStatus.PENDING ? DriveFiles.failed(f, NOT_STORED, now) : f)
         .toList();
-  }
-
-  private static DriveFile notStored(DriveFile file, Instant now) {
-    return file.toBuilder()
-        .status(BackupStatus.FAILED)
-        .error("Nothing was stored here, because the backup failed before.")
-        .updatedAt(now)
-        .build();
   }
 
   private boolean end(Backup backup, BackupReport.Builder outcome) {

@@ -12,6 +12,7 @@ import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,13 @@ final class BackupRun {
   private static final System.Logger LOG = System.getLogger(BackupRun.class.getName());
   private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(10);
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private static final String DUMPED_ANEW =
+      "The dump of the failed run was not in the temporary folder any more, or is on another"
+          + " machine, so the database was dumped anew for all drives.";
+
+  private static final String EARLIER_KEPT =
+      "The copy of an earlier dump was kept here, because the new dump could not be restored.";
 
   private final DataSource source;
   private final BackupStore store;
@@ -150,7 +158,7 @@ final class BackupRun {
 
   /** If only the record of its end was missing when the process that ran it was gone. */
   private boolean isStoredEverywhere() {
-    return backup.driveFiles().stream().allMatch(f -> f.status() == BackupStatus.FINISHED);
+    return backup.driveFiles().stream().allMatch(DriveFiles::isStored);
   }
 
   private String interruption() {
@@ -187,14 +195,18 @@ final class BackupRun {
 
   private Dump dump() throws InterruptedException {
     var dump = written();
+    var earlier = backup;
     change(
         b ->
             b.dumpPath(dump.file().toString())
                 .warning(warning(dump))
                 .sizeBytes(dump.sizeBytes())
                 .sha256(dump.sha256())
+                .verification(null)
                 .updatedAt(clock.instant()));
-    recordDump(dump);
+    if (recordDump(dump)) {
+      kept.removeFile(earlier);
+    }
     restore(dump);
     if (RestoreCheck.failure(backup.report()).isEmpty()) {
       kept.replacedBy(backup);
@@ -202,9 +214,12 @@ final class BackupRun {
     return dump;
   }
 
-  /** What is to be said of it, after what was to be said of this run from the start. */
+  /** What is to be said of it, and of the one before it that a retry should have taken. */
   private @Nullable String warning(Dump dump) {
-    return Stream.concat(Stream.ofNullable(backup.report().warning()), dump.warnings().stream())
+    var isMissed =
+        backup.report().sha256() != null && !RestoreCheck.isOpen(source, backup.report());
+    return Stream.concat(
+            isMissed ? Stream.of(DUMPED_ANEW) : Stream.empty(), dump.warnings().stream())
         .reduce((one, other) -> one + " " + other)
         .orElse(null);
   }
@@ -226,7 +241,7 @@ final class BackupRun {
       try {
         return writtenOnce();
       } catch (SourceException e) {
-        if (!e.isForLackOfRoom() || !kept.makeRoom(source.settings())) {
+        if (!e.isForLackOfRoom() || !kept.makeRoom(source.settings(), backup)) {
           throw e;
         }
         LOG.log(System.Logger.Level.WARNING, "{0} Room was made; trying again.", e.getMessage());
@@ -272,21 +287,25 @@ final class BackupRun {
     }
   }
 
-  private void recordDump(Dump dump) {
+  private boolean recordDump(Dump dump) {
     boolean pending;
     try {
       pending = store.dumped(backup);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "A finished dump could not be recorded yet.", e);
-      return;
+      return false;
     }
     if (!pending) {
       discard(String.valueOf(dump.file().getFileName())); // No record knows of it.
       throw new BackupStoppedException("The backup was ended by another process while it ran.");
     }
+    return true;
   }
 
   private void upload(Dump dump) throws InterruptedException {
+    if (RestoreCheck.failure(backup.report()).isPresent()) {
+      keepEarlierCopies();
+    }
     var files = backup.driveFiles();
     var pending = files.stream().filter(f -> f.status() == BackupStatus.PENDING).toList();
     progress.enter(Phase.COPYING);
@@ -297,10 +316,23 @@ final class BackupRun {
     }
   }
 
+  private void keepEarlierCopies() {
+    change(
+        b ->
+            b.driveFiles(
+                backup.driveFiles().stream()
+                    .map(
+                        f ->
+                            f.status() == BackupStatus.PENDING && f.path() != null
+                                ? DriveFiles.failed(f, EARLIER_KEPT, clock.instant())
+                                : f)
+                    .toList()));
+  }
+
   private String failures() {
     var ofDrives =
         backup.driveFiles().stream()
-            .filter(f -> f.status() != BackupStatus.FINISHED)
+            .filter(f -> !DriveFiles.isStored(f))
             .map(f -> f.label() + ": " + f.error());
     return Stream.concat(RestoreCheck.failure(backup.report()).stream(), ofDrives)
         .collect(Collectors.joining(" "));
@@ -312,7 +344,7 @@ final class BackupRun {
         Files.delete(dump.file());
       }
       change(b -> b.dumpPath(null));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "The dump " + dump.file() + " is on every drive but could not be removed from there.",

@@ -286,12 +286,7 @@ public final class Backups implements BackupStarter, BackupControl, BackupWatch 
     var dump = isOpen ? Optional.<Dump>empty() : Retries.dump(failed);
     var pending = Retries.pending(failed, isOpen, dump, nodeId, clock.instant());
     switch (recorded(source, pending, () -> begin.retried(pending))) {
-      case REOPENED -> {
-        if (pending.report().dumpPath() == null) {
-          new KeptDumps(store).remove(failed);
-        }
-        launched(source, pending, dump);
-      }
+      case REOPENED -> launched(source, pending, dump);
       case ANOTHER_RUNS ->
           throw RequestProblem.conflict(
               "A backup of \"" + failed.label() + "\" is running already.");

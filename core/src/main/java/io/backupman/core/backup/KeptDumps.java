@@ -81,14 +81,22 @@ final class KeptDumps {
   }
 
   /**
-   * Removes what takes room from a dump of this data source: that of its own, or else those of
-   * others that are on the same disk.
+   * Removes what takes room from a dump of this data source on the same disk: those of whatever
+   * data source that are older than a finished backup, or else its own.
    *
-   * @return whether there was any
+   * @param running the backup that needs room; what an earlier run of it has left goes last
+   * @return whether a file is gone
    */
-  boolean makeRoom(SourceSettings settings) {
-    var own = removeOnDisk(settings, b -> b.label().equals(settings.label()));
-    return own || removeOnDisk(settings, b -> true);
+  boolean makeRoom(SourceSettings settings, Backup running) {
+    return removeOnDisk(settings, this::isOutdated)
+        || removeOnDisk(settings, b -> b.label().equals(settings.label()))
+        || (isOnDiskOf(settings, running.report()) && removeFile(running));
+  }
+
+  private boolean isOutdated(Backup backup) {
+    return newestFinished(backup.label())
+        .filter(finished -> !isNewer(backup, finished))
+        .isPresent();
   }
 
   private boolean removeOnDisk(SourceSettings settings, Predicate<Backup> which) {
@@ -98,8 +106,7 @@ final class KeptDumps {
               .filter(which)
               .filter(b -> isOnDiskOf(settings, b.report()))
               .toList();
-      found.forEach(this::remove);
-      return !found.isEmpty();
+      return found.stream().filter(this::remove).count() > 0;
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "No room could be made.", e);
       return false;
@@ -129,25 +136,46 @@ final class KeptDumps {
   }
 
   /** On another machine it is an orphan from now on. */
-  void remove(Backup failed) {
-    var path = failed.report().dumpPath();
-    if (path == null) {
-      return;
-    }
+  private boolean remove(Backup failed) {
     try {
-      var dump = Path.of(path);
-      if (!isCopy(failed, dump) && Files.deleteIfExists(dump)) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            "Removed {0}, the dump of the failed backup {1} of \"{2}\": a retry of it dumps anew.",
-            dump,
-            failed.id(),
-            failed.label());
-      }
+      var gone = deleted(failed);
       store.forgetDump(failed.id());
+      return gone;
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "The dump " + path + " could not be removed.", e);
+      warn(failed, e);
+      return false;
     }
+  }
+
+  /** Removes the dump that this record names, and leaves the record; returns whether it is gone. */
+  boolean removeFile(Backup backup) {
+    try {
+      return deleted(backup);
+    } catch (IOException | RuntimeException e) {
+      warn(backup, e);
+      return false;
+    }
+  }
+
+  private static boolean deleted(Backup failed) throws IOException {
+    var path = failed.report().dumpPath();
+    if (path == null || isCopy(failed, Path.of(path)) || !Files.deleteIfExists(Path.of(path))) {
+      return false;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "Removed {0}, the dump of a failed run of the backup {1} of \"{2}\".",
+        path,
+        failed.id(),
+        failed.label());
+    return true;
+  }
+
+  private static void warn(Backup failed, Exception e) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The dump " + failed.report().dumpPath() + " could not be removed.",
+        e);
   }
 
   /** Whether a local drive keeps its copies in the very folder that dumps are written to. */

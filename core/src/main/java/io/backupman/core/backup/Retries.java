@@ -3,6 +3,7 @@ package io.backupman.core.backup;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,10 +11,6 @@ import java.util.UUID;
 
 /** What of a failed backup is run again. */
 final class Retries {
-  private static final String DUMPED_ANEW =
-      "The dump of the failed run was not in the temporary folder any more, or is on another"
-          + " machine, so the database was dumped anew for all drives.";
-
   private Retries() {}
 
   /**
@@ -27,21 +24,31 @@ final class Retries {
     var sha256 = report.sha256();
     return path == null || size == null || sha256 == null
         ? Optional.empty()
-        : Optional.of(new Dump(Path.of(path), size, sha256)).filter(Dump::isThere);
+        : dump(path, size, sha256).filter(Dump::isThere);
+  }
+
+  /** The record may be that of a machine whose locale has names that this one's has not. */
+  private static Optional<Dump> dump(String path, long size, String sha256) {
+    try {
+      return Optional.of(new Dump(Path.of(path), size, sha256));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /**
    * The backup as it is when it runs again.
    *
    * <p>If another dump has to be made, it goes to all drives: copies of two dumps are not one
-   * backup. The copies of the old one stay until those of the new one are there.
+   * backup. The old one stays, and all that is recorded of it and of its copies, until the new one
+   * takes its place.
    *
    * @param isOpen whether its dump has to be restored, and was not
    * @param dump the dump, if only copies are made
    */
   static Backup pending(
       Backup failed, boolean isOpen, Optional<Dump> dump, UUID nodeId, Instant now) {
-    var stored = failed.driveFiles().stream().filter(Retries::isStored).count();
+    var stored = failed.driveFiles().stream().filter(DriveFiles::isStored).count();
     var anew = dump.isEmpty() && (isOpen || stored < failed.driveFiles().size());
     var report =
         failed.report().toBuilder()
@@ -53,29 +60,12 @@ final class Retries {
             .error(null)
             .driveFiles(
                 failed.driveFiles().stream()
-                    .map(file -> !anew && isStored(file) ? file : pending(file, now))
+                    .map(file -> !anew && DriveFiles.isStored(file) ? file : pending(file, now))
                     .toList());
-    if (anew) {
-      report
-          .dumpPath(null)
-          .sizeBytes(null)
-          .sha256(null)
-          .verification(null)
-          .warning(isOpen || failed.report().sha256() == null ? null : DUMPED_ANEW);
-    }
     return new Backup(report.build(), null, nodeId, failed.run() + 1);
   }
 
-  private static boolean isStored(DriveFile file) {
-    return file.status() == BackupStatus.FINISHED;
-  }
-
   private static DriveFile pending(DriveFile file, Instant now) {
-    return file.toBuilder()
-        .status(BackupStatus.PENDING)
-        .sizeBytes(null)
-        .error(null)
-        .updatedAt(now)
-        .build();
+    return file.toBuilder().status(BackupStatus.PENDING).error(null).updatedAt(now).build();
   }
 }

@@ -41,7 +41,6 @@ final class Upload {
   DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
     try {
       var path = stored(dump, name);
-      removeEarlier(pending.path(), path);
       return pending.toBuilder()
           .status(BackupStatus.FINISHED)
           .path(path)
@@ -54,24 +53,6 @@ final class Upload {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "The drive \"" + drive.label() + "\" failed.", e);
       return failed(pending, "It failed in a way that it should not; the log has the details.");
-    }
-  }
-
-  /** The copy of a dump that this one has taken the place of. */
-  private void removeEarlier(@Nullable String earlier, @Nullable String path)
-      throws InterruptedException {
-    if (earlier == null || earlier.equals(path)) {
-      return;
-    }
-    try {
-      drive.delete(earlier);
-    } catch (DriveException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The copy {0} on the drive \"{1}\" is not needed any more, but could not be removed: {2}",
-          earlier,
-          drive.label(),
-          e.getMessage());
     }
   }
 
@@ -117,10 +98,6 @@ final class Upload {
   }
 
   private DriveFile failed(DriveFile pending, String error) {
-    return pending.toBuilder()
-        .status(BackupStatus.FAILED)
-        .error(error)
-        .updatedAt(clock.instant())
-        .build();
+    return DriveFiles.failed(pending, error, clock.instant());
   }
 }

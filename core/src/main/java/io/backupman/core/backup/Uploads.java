@@ -7,7 +7,6 @@ import io.backupman.core.age.Recipients;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpName;
-import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,24 +123,62 @@ final class Uploads {
   private void store(
       List<DriveFile> files, Dump dump, String name, Duration longest, Duration longestStandstill)
       throws InterruptedException {
-    sideBySide(files, file -> record(copied(file, dump, name, longest, longestStandstill)));
+    sideBySide(
+        files,
+        file -> {
+          var copy = copied(file, dump, name, longest, longestStandstill);
+          var isRecorded = record(copy);
+          if (DriveFiles.isStored(copy)) {
+            removeEarlier(file, copy, isRecorded);
+          }
+        });
+  }
+
+  /** The copy of an earlier dump, once the record names the one that has taken its place. */
+  private void removeEarlier(DriveFile earlier, DriveFile copy, boolean isRecorded)
+      throws InterruptedException {
+    var path = earlier.path();
+    if (path == null || path.equals(copy.path())) {
+      return;
+    }
+    if (!isRecorded) {
+      warnOfEarlier(earlier, "That there is a new one could not be recorded.");
+      return;
+    }
+    try {
+      drive(copy).orElseThrow().delete(path);
+    } catch (InterruptedException e) {
+      warnOfEarlier(earlier, "It was interrupted.");
+      throw e;
+    } catch (RuntimeException e) {
+      warnOfEarlier(earlier, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void warnOfEarlier(DriveFile earlier, String reason) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The copy {0} on the drive \"{1}\" is that of an earlier dump, but was not removed: {2}",
+        earlier.path(),
+        earlier.label(),
+        reason);
+  }
+
+  private Optional<Drive> drive(DriveFile file) {
+    return drives.stream().filter(d -> d.label().equals(file.label())).findFirst();
   }
 
   private DriveFile copied(
       DriveFile file, Dump dump, String name, Duration longest, Duration longestStandstill)
       throws InterruptedException {
-    var drive = drives.stream().filter(d -> d.label().equals(file.label())).findFirst();
+    var drive = drive(file);
     return drive.isPresent()
         ? new Upload(drive.get(), longest, longestStandstill, clock, progress).run(file, dump, name)
         : failed(file, "There is no such drive in the configuration any more.");
   }
 
   private DriveFile failed(DriveFile file, String error) {
-    return file.toBuilder()
-        .status(BackupStatus.FAILED)
-        .error(error)
-        .updatedAt(clock.instant())
-        .build();
+    return DriveFiles.failed(file, error, clock.instant());
   }
 
   /** The records as they are now: of an interrupted run, too. */
@@ -150,12 +187,13 @@ final class Uploads {
   }
 
   /** What cannot be recorded now is recorded with the end of the backup. */
-  private void record(DriveFile file) {
+  private boolean record(DriveFile file) {
     ended.put(file.id(), file);
     try {
-      store.driveFileEnded(file, run);
+      return store.driveFileEnded(file, run);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "The end of a copy could not be recorded yet.", e);
+      return false;
     }
   }
 

@@ -24,7 +24,7 @@ final class DriveFileSql {
 
   private static final String REOPEN =
       """
-      UPDATE drive_files SET status = 'pending', updated_at = ?, size_bytes = NULL, error = NULL
+      UPDATE drive_files SET status = 'pending', updated_at = ?, error = NULL
       WHERE id = ? AND status <> 'pending'""";
 
   private static final String OF_BACKUPS =
@@ -67,7 +67,7 @@ final class DriveFileSql {
         file.id());
   }
 
-  /** Makes a copy pending again; where it is, if it is that of an earlier dump, stays known. */
+  /** Makes a copy pending again; where that of an earlier dump is, and its size, stay known. */
   static void reopen(Transaction tx, DriveFile file) {
     tx.update(REOPEN, file.updatedAt(), file.id());
   }

@@ -14,6 +14,7 @@ import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.SqliteSource;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,18 +118,39 @@ class KeptDumpsTest {
   }
 
   @Test
-  void whatAnotherDataSourceHasLeftDoesNotStandInTheWay() throws Exception {
+  void whatAnotherDataSourceHasLeftStaysUntilItIsWorthless() throws Exception {
     try (var disk = SmallDisk.mount("size=2500k")) {
       tmp = disk.folder();
       var backups = backups(source("Shop"), source("Blog"));
       var kept = failed(run(backups, "Blog"));
       Files.delete(drive);
 
+      assertThat(failed(run(backups, "Shop")).report().error()).startsWith("No space left in ");
+
+      assertThat(dump(kept)).exists();
+      assertThat(find(kept.id()).report().dumpPath()).isNotNull();
+      Records.reported(
+          database.backups(), Notifiers.NONE, "Blog", BackupStatus.FINISHED, clock.instant());
+
       var ended = run(backups, "Shop");
 
       assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
       assertThat(find(kept.id()).report().dumpPath()).isNull();
     }
+  }
+
+  @Test
+  void whereNothingCouldBeRemovedNoRoomWasMade() throws Exception {
+    Files.delete(drive);
+    var other = Files.writeString(folder.resolve("other"), "in the way");
+    var shop = source("Shop");
+    var kept =
+        failed(run(backups(List.of(drive("Drive", tmp), drive("Other", other)), shop), "Shop"));
+    var running = Records.pending("Shop", clock.instant(), UUID.randomUUID());
+
+    assertThat(new KeptDumps(database.backups()).makeRoom(shop.settings(), running)).isFalse();
+
+    assertThat(dump(kept)).exists();
   }
 
   @Test

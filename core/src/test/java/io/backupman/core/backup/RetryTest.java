@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.node.Node;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportPayload;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,10 +148,10 @@ class RetryTest {
 
     var pending = backups.retry(failed.id());
 
-    assertThat(pending.report().warning()).contains("so the database was dumped anew");
+    assertThat(pending.report().warning()).as("before it is").isNull();
     var ended = awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().warning()).isEqualTo(pending.report().warning());
+    assertThat(ended.report().warning()).contains("so the database was dumped anew");
     assertThat(path(ended.driveFiles().getFirst()))
         .hasSameBinaryContentAs(path(ended.driveFiles().getLast()));
     assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-2\\.db\\.gz");
@@ -165,8 +167,11 @@ class RetryTest {
 
     backups.retry(failed.id());
 
-    assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FAILED);
+    var away = awaitEnd(failed.id());
+    assertThat(away.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(away.report().warning()).isNull();
     assertThat(path(failed.driveFiles().getFirst())).exists();
+    assertStillThere(away.driveFiles().getFirst(), failed.driveFiles().getFirst());
     SampleDatabase.create(shop);
     Files.delete(second);
 
@@ -175,6 +180,58 @@ class RetryTest {
     assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FINISHED);
     assertThat(path(failed.driveFiles().getFirst())).doesNotExist();
     assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-3\\.db\\.gz");
+  }
+
+  @Test
+  void theCopyOfADumpThatIsGoneStaysWhereTheNewOneCannotBeStored() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    var earlier = failed.driveFiles().getFirst();
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(second);
+    var name = path(earlier).getFileName().toString().replace(".db.gz", "-2.db.gz");
+    var inTheWay = Files.writeString(folder.resolve("first").resolve(name), "in the way");
+
+    backups.retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(ended.report().error()).startsWith("First: ").doesNotContain("Second");
+    assertThat(path(earlier)).exists();
+    assertStillThere(ended.driveFiles().getFirst(), earlier);
+    Files.delete(inTheWay);
+
+    backups.retry(failed.id());
+
+    var last = awaitEnd(failed.id());
+    assertThat(last.status()).as(last.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(path(last.driveFiles().getFirst())).isEqualTo(inTheWay).exists();
+    assertThat(path(earlier)).doesNotExist();
+  }
+
+  @Test
+  void aTakeoverOfARetryThatWasToDumpAnewLeavesTheEarlierCopy() throws IOException {
+    var failed = failedOnSecondDrive(backups());
+    var earlier = failed.driveFiles().getFirst();
+    var killed = UUID.randomUUID();
+    var pending = Retries.pending(failed, false, Optional.empty(), killed, clock.instant());
+    begin().retried(pending);
+
+    new AbandonedBackups(database.backups(), end(), List.of(), List.of())
+        .endThoseOf(new Node(killed, "db-host", "m", 4711, 0, 0));
+
+    var ended = database.backups().find(failed.id()).orElseThrow();
+    assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
+    assertStillThere(ended.driveFiles().getFirst(), earlier);
+    assertThat(ended.report().dumpPath()).isEqualTo(failed.report().dumpPath());
+  }
+
+  /** As it has to be for a download. */
+  private static void assertStillThere(DriveFile copy, DriveFile earlier) {
+    assertThat(copy.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(copy.path()).isEqualTo(earlier.path());
+    assertThat(copy.sizeBytes()).isNotNull().isEqualTo(earlier.sizeBytes());
+    assertThat(copy.error()).isNotNull();
   }
 
   @Test

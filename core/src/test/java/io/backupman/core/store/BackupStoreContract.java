@@ -85,7 +85,12 @@ abstract class BackupStoreContract extends StoreContract {
     var backup = pending("shop", "Local", "S3");
     backups.begin(backup);
     assertThat(backups.reopen(backup, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
-    var failed = finish(backup, BackupStatus.FAILED);
+    var stored =
+        backup.driveFiles().stream().map(f -> f.toBuilder().sizeBytes(7L).build()).toList();
+    var failed =
+        finish(
+            backup.with(backup.report().toBuilder().driveFiles(stored).build()),
+            BackupStatus.FAILED);
     var again =
         new Backup(
             failed.report().toBuilder()
@@ -96,7 +101,7 @@ abstract class BackupStoreContract extends StoreContract {
                 .error(null)
                 .driveFiles(
                     failed.driveFiles().stream()
-                        .map(f -> f.toBuilder().status(BackupStatus.PENDING).build())
+                        .map(f -> f.toBuilder().status(BackupStatus.PENDING).error(null).build())
                         .toList())
                 .build(),
             null,

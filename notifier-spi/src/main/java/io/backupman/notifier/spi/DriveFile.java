@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the record was made
  * @param updatedAt when it last changed
  * @param sizeBytes the size of the copy in bytes
- * @param error why it failed, in words
+ * @param error why it failed, in words; of a finished copy, why that of an earlier dump is still
+ *     there in place of one of the newest
  */
 public record DriveFile(
     UUID id,

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocaleTest {
   private static final String CONFIG =
       """
+      http: {host: 127.0.0.1}
       data_sources:
         - {provider: mysql, label: "Größe", host: db, db_name: "größe", user: jörg}
         - {provider: postgres, label: B, host: db, db_name: b, user: "${NAME}"}

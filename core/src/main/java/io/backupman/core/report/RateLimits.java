@@ -48,6 +48,7 @@ final class RateLimits {
   }
 
   /** Forgets the limits of notifiers that others have replaced: they may go elsewhere. */
+  @SuppressWarnings("ReferenceEquality") // a reload makes others, whatever they hold
   void knowOnly(Notifiers current) {
     if (known != current) {
       known = current;

@@ -33,6 +33,7 @@ class FloodIT {
   private final List<String> failedProbes = new ArrayList<>();
   private long slowest;
   private int probes;
+  private int tries;
 
   @Test
   void aFloodOfConnectionsHoldsUpNeitherBackupsNorReportsNorProbes() throws Exception {
@@ -41,8 +42,12 @@ class FloodIT {
       flood(server.port());
 
       System.out.printf(
-          "%d connections of %d clients; %d probes, the slowest took %d ms.%n",
-          connections.get(), CLIENTS, probes, TimeUnit.NANOSECONDS.toMillis(slowest));
+          "%d connections of %d clients; %d probes, %d times turned away; the slowest took %d ms.%n",
+          connections.get(),
+          CLIENTS,
+          probes,
+          tries - probes,
+          TimeUnit.NANOSECONDS.toMillis(slowest));
       assertThat(failedProbes).isEmpty();
       await()
           .atMost(Duration.ofMinutes(1))
@@ -127,8 +132,23 @@ class FloodIT {
     socket.setSoLinger(true, 0);
   }
 
+  /** A probe that is turned away without an answer comes again, within its time. */
   private void probe(int port) {
     long start = System.nanoTime();
+    var answer = "";
+    do {
+      answer = probed(port);
+    } while (answer.isEmpty() && System.nanoTime() - start < PATIENCE * 1_000_000L);
+    long took = System.nanoTime() - start;
+    slowest = Math.max(slowest, took);
+    if (!answer.startsWith("HTTP/1.1 200 ") || took > PATIENCE * 1_000_000L) {
+      failedProbes.add("after " + took / 1_000_000 + " ms: " + answer);
+    }
+    probes++;
+  }
+
+  private String probed(int port) {
+    tries++;
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
       socket.setSoTimeout(PATIENCE);
@@ -137,15 +157,9 @@ class FloodIT {
           .write(
               "GET /observe/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                   .getBytes(US_ASCII));
-      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-      long took = System.nanoTime() - start;
-      slowest = Math.max(slowest, took);
-      if (!answer.startsWith("HTTP/1.1 200 ") || took > PATIENCE * 1_000_000L) {
-        failedProbes.add("after " + took / 1_000_000 + " ms: " + answer);
-      }
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     } catch (IOException e) {
-      failedProbes.add("after " + (System.nanoTime() - start) / 1_000_000 + " ms: " + e);
+      return ""; // the server has hung up, or does not answer
     }
-    probes++;
   }
 }

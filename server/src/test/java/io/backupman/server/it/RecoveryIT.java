@@ -137,12 +137,14 @@ class RecoveryIT {
       var notifier = BackupmanProcess.run(path, "notifiers", "test", "webhok");
       assertThat(notifier.exitCode()).isEqualTo(2);
       assertThat(notifier.output())
-          .contains("There is no notifier \"webhok\". There are: webhook, mail.");
+          .contains(
+              "There is no notifier \"webhok\"; did you mean \"webhook\"? There are: webhook, mail.");
       var destination =
           BackupmanProcess.run(path, "notifiers", "test", "webhook", "--destination", "opps");
       assertThat(destination.exitCode()).isEqualTo(2);
       assertThat(destination.output())
-          .contains("There is no destination \"opps\". There are: ops, audit.");
+          .contains(
+              "There is no destination \"opps\"; did you mean \"ops\"? There are: ops, audit.");
       assertThat(receiver.received()).isEmpty();
     }
   }

@@ -92,7 +92,8 @@ class CommandLineIT {
       var run = BackupmanProcess.run(path, "run", "Shopp");
 
       assertThat(run.exitCode()).isEqualTo(2);
-      assertThat(run.output()).contains("There is no data source \"Shopp\". There are: Shop.");
+      assertThat(run.output())
+          .contains("There is no data source \"Shopp\"; did you mean \"Shop\"? There are: Shop.");
     }
   }
 

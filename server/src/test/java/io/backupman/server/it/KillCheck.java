@@ -30,6 +30,9 @@ final class KillCheck {
   /** How long after a message was taken the kill may be that kept it from being recorded. */
   private static final long RECORDING_MILLIS = 5_000;
 
+  /** How long after its sender's death a message may still be on its way to the receiver. */
+  private static final long ON_ITS_WAY_MILLIS = 2_000;
+
   private final List<Message> messages;
   private final List<Backup> backups = new ArrayList<>();
   private final Map<String, Report> reports = new HashMap<>();
@@ -129,7 +132,9 @@ final class KillCheck {
         assertThat(kills)
             .as("a kill between two arrivals of %s, at %d and %d", same.get(i), first, second)
             .anyMatch(
-                k -> k.end() >= first && k.begin() <= Math.min(second, first + RECORDING_MILLIS));
+                k ->
+                    k.end() + ON_ITS_WAY_MILLIS >= first
+                        && k.begin() <= Math.min(second, first + RECORDING_MILLIS));
         repeated++;
       }
     }

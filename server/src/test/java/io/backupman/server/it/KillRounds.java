@@ -93,6 +93,19 @@ final class KillRounds implements AutoCloseable {
     }
   }
 
+  /** Starts backups once more, however short the lives were: there is something to check. */
+  void startBackup() {
+    startMissing();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(BETWEEN_REQUESTS)
+        .until(
+            () -> {
+              startBackups(node(0));
+              return !acknowledged.isEmpty();
+            });
+  }
+
   private void startMissing() {
     for (var i = 0; i < count; i++) {
       nodes.computeIfAbsent(i, missing -> BackupmanProcess.start(folder, "serve"));

@@ -34,6 +34,7 @@ class KillRoundsIT {
       for (var round = 0; round < ROUNDS; round++) {
         rounds.round();
       }
+      rounds.startBackup();
       rounds.settle();
       try (var connection = database.open()) {
         var check = new KillCheck(connection, receiver.messages());

@@ -3,7 +3,7 @@ package io.backupman.core.backup;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations and sizes as people say them. */
+/** Durations, sizes and counts as people say them. */
 public final class Words {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final int NEXT_UNIT = 1024;
@@ -33,7 +33,8 @@ public final class Words {
     return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  private static String counted(long number, String unit) {
-    return number + " " + unit + (number == 1 ? "" : "s");
+  /** Such as {@code 34,567 rows} or {@code 1 row}. */
+  public static String counted(long number, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
   }
 }

@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.Words;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -52,11 +53,21 @@ final class BackupText {
 
   /** That the dump was restored, which whoever wrote "verify: restore" waits for. */
   private static String trial(@Nullable Verification verification) {
-    return verification == null || verification.status() != Verification.Status.VERIFIED
-        ? ""
-        : System.lineSeparator()
-            + "  Restored as a trial: %s tables, %s rows, as they were dumped."
-                .formatted(verification.tables(), verification.rows());
+    if (verification == null) {
+      return "";
+    }
+    var tables = verification.tables();
+    var rows = verification.rows();
+    if (tables == null || rows == null) {
+      return "";
+    }
+    var notTried = verification.detail();
+    return System.lineSeparator()
+        + "  Restored as a trial: %s, %s, as they were dumped.%s"
+            .formatted(
+                Words.counted(tables, "table"),
+                Words.counted(rows, "row"),
+                notTried == null ? "" : " " + notTried);
   }
 
   private static String copies(Backup backup) {

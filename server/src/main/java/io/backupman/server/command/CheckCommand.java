@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.backup.Words;
 import io.backupman.server.app.StartRefusals;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,11 @@ final class CheckCommand implements Callable<Integer> {
       }
       var out = parent.out();
       out.printf(
-          "%s is valid: %s data source(s), %s drive(s), %s notifier(s) switched on.%n",
+          "%s is valid: %s, %s, %s switched on.%n",
           file,
-          settings.dataSources().size(),
-          settings.drives().size(),
-          loaded.notifiers().enabled().size());
+          Words.counted(settings.dataSources().size(), "data source"),
+          Words.counted(settings.drives().size(), "drive"),
+          Words.counted(loaded.notifiers().enabled().size(), "notifier"));
       if (settings.dataSources().isEmpty()) {
         out.println("Note: there is no data source, so nothing is backed up.");
       }

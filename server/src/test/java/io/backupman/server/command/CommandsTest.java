@@ -75,7 +75,9 @@ class CommandsTest {
   void backupsAreListedShownDownloadedAndDeleted() throws IOException {
     var run = say("run");
     assertThat(run.exitCode()).as(run.out()).isZero();
-    assertThat(run.out()).contains("Restored as a trial: ").contains("Near: ");
+    assertThat(run.out())
+        .contains("Restored as a trial: 1 table, 1,000 rows, as")
+        .contains("Near: ");
 
     var list = say("list");
     assertThat(list.exitCode()).isZero();

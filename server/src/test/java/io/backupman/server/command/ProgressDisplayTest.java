@@ -40,8 +40,8 @@ class ProgressDisplayTest {
             "Shop dumping, 4.8 MiB dumped",
             "ESC[1FESC[JBlog    dumping, 4.8 MiB dumped",
             "Shop    copying, 4.8 MiB dumped",
-            "  Local [########################] 100 % of 1000 bytes",
-            "  S3    [######------------------]  25 % of 1000 bytes",
+            "  Local [########################] 100 % of 1,000 bytes",
+            "  S3    [######------------------]  25 % of 1,000 bytes",
             "ESC[4FESC[JShop: finished.");
   }
 

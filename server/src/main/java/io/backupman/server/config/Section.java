@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * One section of the file, read strictly: nothing is converted in silence. Reading notes problems
@@ -207,7 +208,23 @@ final class Section {
     var near = Nearest.to(key, candidates);
     // One slip of the finger is one problem: what is missing stands here under a wrong name.
     near.filter(missing::contains).ifPresent(name -> reading.problems().remove(path(name)));
-    reject(key, "is not a known key" + Nearest.hint(key, candidates));
+    var hint = near.isPresent() || !path.isEmpty() ? Nearest.hint(key, candidates) : inside(key);
+    reject(key, "is not a known key" + hint);
+  }
+
+  /** Where a key belongs that stands at the top of the file instead. */
+  private String inside(String key) {
+    return children.stream()
+        .flatMap(child -> child.places(key))
+        .findFirst()
+        .map(place -> " here; did you mean \"" + place + "\"?")
+        .orElse("");
+  }
+
+  private Stream<String> places(String key) {
+    return Stream.concat(
+        known.stream().filter(key::equals).map(this::path),
+        children.stream().flatMap(child -> child.places(key)));
   }
 
   private Optional<Section> section(String at, Config node) {

@@ -288,6 +288,8 @@ class ValueRulesTest {
             + " not a known key",
         "drives: [{provider: locl, label: S, folder: s}] | drives[0].provider: must be one of local, s3,"
             + " google_drive, not \"locl\"; did you mean \"local\"?",
+        "{http: {}, api_keys: [k]} | api_keys: is not a known key here; did you mean"
+            + " \"http.api_keys\"?",
         "data_source: [] | data_source: is not a known key; did you mean \"data_sources\"?",
         "data_sources: [{provider: sqlite, label: A, db_path: a}] | drives: is missing; the dumps"
             + " of data_sources need a place to go",

@@ -1,10 +1,13 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.source.DataSource;
+import io.backupman.core.file.Folders;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.OwnFile;
+import io.backupman.core.source.Owner;
+import io.backupman.core.source.SourceSettings;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,9 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what no backup refers to any more: dumps and their helpers in the folders for temporary
- * files, and half-written copies on local drives. Folders may be shared with other programs, and
- * with other servers of the same records: what has another name than a dump of a known label would
- * have is never touched, and nothing younger than a day. Safe for use by several processes.
+ * files, and half-written copies on local drives. Folders may be shared with other programs and
+ * servers: the subfolders of other owners are never entered, what has another name than a dump of a
+ * known label would have is never touched, and nothing younger than a day. Safe for use by several
+ * processes.
+ *
+ * <p>Versions that knew no owners wrote into the folders for temporary files themselves. What they
+ * have left there is removed, too; but where another owner is, only what these records know.
  */
 public final class Orphans {
   private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
@@ -40,7 +47,8 @@ public final class Orphans {
 
   private final BackupStore store;
   private final RemovalStore removals;
-  private final List<DataSource> sources;
+  private final List<SourceSettings> sources;
+  private final Owner owner;
   private final List<Path> driveFolders;
   private final Clock clock;
 
@@ -49,7 +57,8 @@ public final class Orphans {
    *
    * @param store has the backups
    * @param removals has their labels, also of data sources that are not configured any more
-   * @param sources the data sources, in whose temporary folders is looked
+   * @param sources the data sources, with the folders for temporary files that are configured
+   * @param owner whose subfolders of them are looked into
    * @param driveFolders the folders of local drives; one that is a temporary folder, too, holds
    *     copies, so that no dump there is an orphan
    * @param clock tells how old files are
@@ -57,12 +66,14 @@ public final class Orphans {
   public Orphans(
       BackupStore store,
       RemovalStore removals,
-      List<DataSource> sources,
+      List<SourceSettings> sources,
+      Owner owner,
       List<Path> driveFolders,
       Clock clock) {
     this.store = store;
     this.removals = removals;
     this.sources = List.copyOf(sources);
+    this.owner = owner;
     this.driveFolders = List.copyOf(driveFolders);
     this.clock = clock;
   }
@@ -70,12 +81,36 @@ public final class Orphans {
   /** Looks once. */
   public void remove() {
     var labels = new TreeSet<>(removals.labels());
-    sources.forEach(source -> labels.add(source.settings().label()));
+    sources.forEach(source -> labels.add(source.label()));
     var drives = existing(driveFolders);
-    var tmpFolders = existing(sources.stream().map(s -> s.settings().tmpFolder()).toList());
+    var tmpFolders = existing(sources.stream().map(SourceSettings::tmpFolder).toList());
+    existing(tmpFolders.stream().map(owner::within).toList())
+        .forEach(folder -> remove(folder, labels, OwnFile::inTmpFolder, false));
     tmpFolders.removeAll(drives);
-    tmpFolders.forEach(folder -> remove(folder, labels, OwnFile::inTmpFolder));
-    drives.forEach(folder -> remove(folder, labels, OwnFile::halfOnDrive));
+    for (var folder : tmpFolders) {
+      claim(folder);
+      remove(folder, labels, OwnFile::inTmpFolder, isShared(folder));
+    }
+    drives.forEach(folder -> remove(folder, labels, OwnFile::halfOnDrive, false));
+  }
+
+  /** So that other owners see that they share the folder. */
+  private void claim(Path tmpFolder) {
+    try {
+      Folders.make(owner.within(tmpFolder));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Nothing can be written in " + tmpFolder + ".", e);
+    }
+  }
+
+  /** Whether other records have files there, as far as one can see. */
+  private boolean isShared(Path tmpFolder) {
+    try (var entries = Files.list(tmpFolder)) {
+      return entries.anyMatch(entry -> owner.isOthers(entry.getFileName().toString()));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Who uses " + tmpFolder + " could not be seen.", e);
+      return true;
+    }
   }
 
   /** Each once, however it is written. */
@@ -97,11 +132,13 @@ public final class Orphans {
   private void remove(
       Path folder,
       Collection<String> labels,
-      BiFunction<String, Collection<String>, Optional<OwnFile>> recognition) {
+      BiFunction<String, Collection<String>, Optional<OwnFile>> recognition,
+      boolean isShared) {
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         recognition
             .apply(file.getFileName().toString(), labels)
+            .filter(own -> !isShared || isRecorded(own))
             .ifPresent(own -> remove(file, own));
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -135,10 +172,19 @@ public final class Orphans {
 
   private boolean isReferredTo(OwnFile own, Path file) {
     return own.second().isPresent()
-        ? of(own.second().get()).stream()
-            .filter(b -> own.isDumpOf(b.label(), b.report().createdAt(), b.id()))
-            .anyMatch(backup -> needs(backup, file))
+        ? backups(own).anyMatch(backup -> needs(backup, file))
         : isRunning(own.label());
+  }
+
+  private boolean isRecorded(OwnFile own) {
+    return backups(own).findAny().isPresent();
+  }
+
+  /** Those whose dump it is. */
+  private Stream<Backup> backups(OwnFile own) {
+    return own.second().stream()
+        .flatMap(second -> of(second).stream())
+        .filter(b -> own.isDumpOf(b.label(), b.report().createdAt(), b.id()));
   }
 
   /** A pending one is writing it, a retry of a failed one takes it, or it is a copy. */

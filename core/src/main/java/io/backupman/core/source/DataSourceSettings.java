@@ -6,4 +6,7 @@ public sealed interface DataSourceSettings
 
   /** What every data source has. */
   SourceSettings common();
+
+  /** The same data source, with something else in what every one has. */
+  DataSourceSettings with(SourceSettings changed);
 }

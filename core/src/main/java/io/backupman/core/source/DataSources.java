@@ -7,6 +7,13 @@ public final class DataSources {
 
   private DataSources() {}
 
+  /**
+   * The data source that the settings describe, whose temporary files are in the owner's subfolder.
+   */
+  public static DataSource of(DataSourceSettings settings, Owner owner) {
+    return of(settings.with(settings.common().ownedBy(owner)));
+  }
+
   /** The data source that the settings describe; nothing is opened or started yet. */
   public static DataSource of(DataSourceSettings settings) {
     if (settings instanceof MariaDbSettings mariaDb) {

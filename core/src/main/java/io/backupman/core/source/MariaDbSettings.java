@@ -67,6 +67,12 @@ public record MariaDbSettings(
     this(common, host, port, dbName, user, password, tls, dumpCommand, null);
   }
 
+  @Override
+  public MariaDbSettings with(SourceSettings changed) {
+    return new MariaDbSettings(
+        changed, host, port, dbName, user, password, tls, dumpCommand, scratch, dumpArguments);
+  }
+
   /** Whether the server is reached by its socket on this machine. */
   boolean isSocket() {
     return MariaDbSocketFactory.isPath(host);

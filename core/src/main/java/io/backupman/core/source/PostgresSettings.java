@@ -72,6 +72,22 @@ public record PostgresSettings(
     this(common, host, port, dbName, user, password, tls, format, dumpCommand, null);
   }
 
+  @Override
+  public PostgresSettings with(SourceSettings changed) {
+    return new PostgresSettings(
+        changed,
+        host,
+        port,
+        dbName,
+        user,
+        password,
+        tls,
+        format,
+        dumpCommand,
+        scratch,
+        dumpArguments);
+  }
+
   /** The server's socket, where {@code host} is its folder; named as {@code libpq} names it. */
   Optional<Path> socket() {
     return host.startsWith("/") ? Optional.of(Path.of(host, ".s.PGSQL." + port)) : Optional.empty();

@@ -30,4 +30,10 @@ public record SourceSettings(
       String label, String provider, Path tmpFolder, Compression compression, Duration timeout) {
     this(label, provider, tmpFolder, compression, timeout, USUAL_SIZE_DROP_ALARM);
   }
+
+  /** Those of the same data source, whose dumps are written into the owner's subfolder. */
+  public SourceSettings ownedBy(Owner owner) {
+    return new SourceSettings(
+        label, provider, owner.within(tmpFolder), compression, timeout, sizeDropAlarm);
+  }
 }

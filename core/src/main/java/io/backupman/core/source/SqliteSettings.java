@@ -16,4 +16,9 @@ public record SqliteSettings(SourceSettings common, Path dbPath, boolean restore
   public SqliteSettings(SourceSettings common, Path dbPath) {
     this(common, dbPath, false);
   }
+
+  @Override
+  public SqliteSettings with(SourceSettings changed) {
+    return new SqliteSettings(changed, dbPath, restored);
+  }
 }

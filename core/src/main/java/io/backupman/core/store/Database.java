@@ -9,6 +9,7 @@ import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.schedule.FutureTimes;
+import io.backupman.core.source.Owner;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -110,6 +111,11 @@ public final class Database implements AutoCloseable {
   /** The key that download links are signed with. */
   public SigningKeys signingKeys() {
     return new SigningKeySql(sql);
+  }
+
+  /** Whose files those are that the processes with these records write in shared folders. */
+  public Owner owner() {
+    return new OwnerSql(sql).owner();
   }
 
   /** The times in all records that somebody waits for. */

@@ -110,6 +110,57 @@ class OrphansTest {
     assertThat(other).exists();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {DUMP, DUMP + ".part", ".my-shop-HASH.cnf", ".my-shop-HASH.copy"})
+  void whatAKilledProcessLeftIsRemovedByWhoHasItsRecordsAlone(String name) throws IOException {
+    try (var others = Database.open(new DatabaseSettings.Memory())) {
+      var orphan = file(own(database, tmp), name.replace("HASH", HASH), OLD);
+
+      orphans(others, tmp).remove();
+      assertThat(orphan).exists();
+      orphans().remove();
+
+      assertThat(orphan).doesNotExist();
+    }
+  }
+
+  @Test
+  void fromBeforeThereWereOwnersEachRemovesWhatItsRecordsKnowWhereAFolderIsShared()
+      throws IOException {
+    var failed = pending();
+    var known = file(tmp, name(failed) + ".part", OLD);
+    end(failed, BackupStatus.FAILED, (Path) null);
+    var unknown = List.of(file(tmp, DUMP, OLD), file(tmp, ".my-shop-" + HASH + ".cnf", OLD));
+    try (var others = Database.open(new DatabaseSettings.Memory())) {
+      own(others, tmp);
+      orphans().remove();
+
+      assertThat(known).doesNotExist();
+      assertThat(unknown).allMatch(Files::exists);
+    }
+  }
+
+  @Test
+  void whoComesLaterSeesThatTheFolderIsShared() throws IOException {
+    var needed = pending();
+    var dump = file(tmp, name(needed), OLD);
+    end(needed, BackupStatus.FAILED, dump);
+    orphans().remove();
+
+    try (var others = Database.open(new DatabaseSettings.Memory())) {
+      orphans(others, tmp).remove();
+    }
+
+    assertThat(dump).exists();
+  }
+
+  @Test
+  void aFolderThatADriveHasIsNotClaimedBecauseItIsAwayWhenItIsEmpty() {
+    orphans(database, drive).remove();
+
+    assertThat(drive).isEmptyDirectory();
+  }
+
   @Test
   void aFolderAndALinkStayAndSoDoesWhatItLeadsTo() throws IOException {
     var target = file(folder, "precious", Duration.ofDays(999));
@@ -184,9 +235,7 @@ class OrphansTest {
     var copy = file(drive, DUMP, OLD);
     var link = Files.createSymbolicLink(folder.resolve("link"), drive);
 
-    new Orphans(
-            database.backups(), database.removals(), List.of(source(link)), List.of(drive), clock)
-        .remove();
+    orphans(database, link).remove();
 
     assertThat(copy).exists();
   }
@@ -238,16 +287,31 @@ class OrphansTest {
   }
 
   private Orphans orphans() {
+    return orphans(database, tmp);
+  }
+
+  private Orphans orphans(Database records, Path tmpFolder) {
     return new Orphans(
-        database.backups(), database.removals(), List.of(source(tmp)), List.of(drive), clock);
+        records.backups(),
+        records.removals(),
+        List.of(settings(tmpFolder)),
+        records.owner(),
+        List.of(drive),
+        clock);
+  }
+
+  private static SourceSettings settings(Path tmpFolder) {
+    return new SourceSettings(
+        "My Shop", "sqlite", tmpFolder, Compression.GZIP, Duration.ofHours(1));
   }
 
   private static DataSource source(Path tmpFolder) {
-    return new SqliteSource(
-        new SqliteSettings(
-            new SourceSettings(
-                "My Shop", "sqlite", tmpFolder, Compression.GZIP, Duration.ofHours(1)),
-            Path.of("shop.db")));
+    return new SqliteSource(new SqliteSettings(settings(tmpFolder), Path.of("shop.db")));
+  }
+
+  /** The owner's subfolder, made if it is not there. */
+  private static Path own(Database records, Path tmpFolder) throws IOException {
+    return Files.createDirectories(records.owner().within(tmpFolder));
   }
 
   private Path file(Path where, String name, Duration age) throws IOException {

@@ -63,6 +63,16 @@ abstract class BackupStoreContract extends StoreContract {
   }
 
   @Test
+  void allWhoShareTheRecordsHaveTheSameMarkWhichOthersHaveNot() throws Exception {
+    var owners = together(4, () -> database.owner());
+
+    assertThat(owners).hasSize(4).containsOnly(database.owner());
+    try (var others = Database.open(new DatabaseSettings.Memory())) {
+      assertThat(others.owner()).isNotEqualTo(database.owner()).isEqualTo(others.owner());
+    }
+  }
+
+  @Test
   void onlyAPendingBackupIsCancelledAndItsProcessSeesIt() {
     var backup = pending("shop");
     backups.begin(backup);

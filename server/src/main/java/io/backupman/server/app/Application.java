@@ -42,7 +42,9 @@ import io.backupman.core.report.Trial;
 import io.backupman.core.schedule.Schedules;
 import io.backupman.core.schedule.Timetable;
 import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.DataSources;
+import io.backupman.core.source.Owner;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.StoreException;
 import io.backupman.server.config.Settings;
@@ -93,7 +95,9 @@ public final class Application implements AutoCloseable {
   private Application(
       Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
     this.settings = loaded.config().settings();
-    List<DataSource> sources = settings.dataSources().stream().map(DataSources::of).toList();
+    var owner = database.owner();
+    List<DataSource> sources =
+        settings.dataSources().stream().map(d -> DataSources.of(d, owner)).toList();
     var secrets = loaded.source().secrets();
     List<Drive> drives =
         settings.drives().stream()
@@ -144,7 +148,7 @@ public final class Application implements AutoCloseable {
     this.serverWork =
         new Timetable(
             PeriodicWork.ofServer(
-                settings, database, now, clock, worker, retention, orphans(sources, lived)),
+                settings, database, now, clock, worker, retention, orphans(owner, lived)),
             clock);
     this.schedules =
         new Schedules(
@@ -156,13 +160,14 @@ public final class Application implements AutoCloseable {
     notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
   }
 
-  private Orphans orphans(List<DataSource> sources, Clock clock) {
+  private Orphans orphans(Owner owner, Clock clock) {
     var folders =
         settings.drives().stream()
             .flatMap(d -> d instanceof LocalDriveSettings local ? Stream.of(local) : Stream.empty())
             .map(LocalDriveSettings::folder)
             .toList();
-    return new Orphans(database.backups(), database.removals(), sources, folders, clock);
+    var sources = settings.dataSources().stream().map(DataSourceSettings::common).toList();
+    return new Orphans(database.backups(), database.removals(), sources, owner, folders, clock);
   }
 
   /**

@@ -173,6 +173,33 @@ class CrashIT {
   }
 
   @Test
+  void whatAKilledServerLeftIsNotForAServerWithOtherRecordsInTheSameTmpFolder() throws Exception {
+    try (var receiver = new Receiver().up()) {
+      hangingDump(embedded(), receiver);
+      var elsewhere = Files.createDirectory(path.resolve("elsewhere"));
+      Files.copy(path.resolve("config.yml"), elsewhere.resolve("config.yml"));
+      var tmp = new Folder(path);
+      try (var server = BackupmanProcess.serve(path);
+          var other = BackupmanProcess.serve(elsewhere)) {
+        startHangingBackup(server, path);
+        var own = tmp.filesUnder("tmp");
+        startHangingBackup(other, elsewhere);
+        assertThat(tmp.filesUnder("tmp")).hasSize(2 * own.size()).containsAll(own);
+
+        server.kill();
+        other.terminate();
+        other.awaitExit(Duration.ofSeconds(35));
+
+        assertThat(tmp.filesUnder("tmp")).containsExactlyInAnyOrderElementsOf(own).isNotEmpty();
+      }
+      try (var server = BackupmanProcess.serve(path)) {
+        await().untilAsserted(() -> assertThat(tmp.filesUnder("tmp")).isEmpty());
+        assertThat(results(server, "/api/reports")).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void anotherServerOnTheSameDatabaseReportsTheBackupOfAKilledOne() {
     try (var receiver = new Receiver().up()) {
       hangingDump(mariaDb(), receiver);
@@ -233,15 +260,19 @@ class CrashIT {
         database
             + """
             data_sources:
-              - {provider: mariadb, label: Shop, host: 127.0.0.1, db_name: shop, user: u, password: p, dump_command: %s}
+              - {provider: mariadb, label: Shop, host: 127.0.0.1, db_name: shop, user: u, password: p, dump_command: %s, tmp_folder: %s}
             drives: [{provider: local, label: Local, folder: ./storage}]
             notifiers: {webhook: {enabled: true, endpoints: [{name: w, url: '%s'}]}}
             """
-                .formatted(program, receiver.url("/hook")));
+                .formatted(program, path.resolve("tmp"), receiver.url("/hook")));
   }
 
   private String startHangingBackup(BackupmanProcess server) {
-    var marker = path.resolve("dumping");
+    return startHangingBackup(server, path);
+  }
+
+  private static String startHangingBackup(BackupmanProcess server, Path folder) {
+    var marker = folder.resolve("dumping");
     assertThat(marker.toFile().delete() || Files.notExists(marker)).isTrue();
     var id = server.post("/api/backups", "user-key", "").get("Results").get(0).get("Id").asText();
     await().until(() -> Files.exists(marker));

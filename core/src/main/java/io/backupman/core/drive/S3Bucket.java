@@ -31,10 +31,14 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * sentence. Safe for use by several threads.
  */
 final class S3Bucket {
+  private static final System.Logger LOG = System.getLogger(S3Bucket.class.getName());
   private static final String CONTENT_TYPE = "application/octet-stream";
   private static final String PUT = "s3:PutObject";
   private static final String GET = "s3:GetObject";
   private static final String ABORT = "s3:AbortMultipartUpload";
+
+  /** Of If-None-Match: an object of whatever contents (RFC 9110, section 13.1.2). */
+  private static final String ANY = "*";
 
   /** For a service that begins its answer at once, but puts the object together first. */
   private static final Duration COMPLETING = Duration.ofMinutes(9);
@@ -53,6 +57,7 @@ final class S3Bucket {
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable S3Client client;
   private volatile boolean checksums = true;
+  private volatile boolean conditions = true;
 
   /** Nothing is connected to yet. */
   S3Bucket(S3DriveSettings settings, Network network) {
@@ -64,6 +69,27 @@ final class S3Bucket {
   /** Sends no headers with checksums from now on. */
   void giveUpChecksums() {
     checksums = false;
+  }
+
+  /** Trusts from now on that there is nothing under the key of an object that is stored. */
+  void giveUpConditions() {
+    if (conditions) {
+      conditions = false;
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} does not know If-None-Match: \"{1}\" only looks beforehand whether there is an object"
+              + " of the same key.",
+          settings.service(),
+          settings.label());
+    }
+  }
+
+  /** An object that is not what it should be, and not ours. */
+  DriveException another(String key, @Nullable Throwable cause) {
+    var sentence =
+        "There is another object %s in the bucket \"%s\" already; it was left as it is."
+            .formatted(key, settings.bucket());
+    return cause == null ? new DriveException(sentence) : new DriveException(sentence, cause);
   }
 
   /** Looks into the bucket, and throws if it is not there or may not be looked into. */
@@ -125,7 +151,7 @@ final class S3Bucket {
   }
 
   /**
-   * Stores an object.
+   * Stores an object. One that is there already stays, if the service knows that condition.
    *
    * @param sha256 of the part, in Base64
    * @param sending is told how far it is
@@ -142,7 +168,39 @@ final class S3Bucket {
     } else {
       request.contentMD5(md5(part));
     }
-    call(PUT, s3 -> s3.putObject(request.build(), body(part, sending)));
+    unlessThere(
+        (s3, condition) ->
+            s3.putObject(request.ifNoneMatch(condition).build(), body(part, sending)));
+  }
+
+  /** A call that stores an object. */
+  private interface Storing {
+    void run(S3Client s3, @Nullable String condition);
+  }
+
+  private void unlessThere(Storing storing) throws InterruptedException {
+    if (!conditions) {
+      run(storing, null);
+      return;
+    }
+    try {
+      run(storing, ANY);
+    } catch (DriveException e) {
+      if (!S3Trouble.refusesConditions(e)) {
+        throw e;
+      }
+      run(storing, null);
+      giveUpConditions();
+    }
+  }
+
+  private void run(Storing storing, @Nullable String condition) throws InterruptedException {
+    call(
+        PUT,
+        s3 -> {
+          storing.run(s3, condition);
+          return s3;
+        });
   }
 
   /** Begins an object that is sent in parts, and gives back the upload's id. */
@@ -186,16 +244,16 @@ final class S3Bucket {
         .build();
   }
 
-  /** Makes the object out of its parts. */
+  /** Makes the object out of its parts, as {@link #put} stores one. */
   void complete(String key, String id, List<CompletedPart> parts) throws InterruptedException {
-    call(
-        PUT,
-        s3 ->
+    unlessThere(
+        (s3, condition) ->
             s3.completeMultipartUpload(
                 r ->
                     r.bucket(settings.bucket())
                         .key(key)
                         .uploadId(id)
+                        .ifNoneMatch(condition)
                         .multipartUpload(m -> m.parts(parts))
                         .overrideConfiguration(
                             o ->

@@ -76,9 +76,7 @@ public final class S3Drive implements Drive {
       throws InterruptedException {
     var comparison = new S3Comparison(bucket, dump, progress);
     if (!comparison.isCopy(key, found, () -> checksumOfChecksums(dump, progress))) {
-      throw new DriveException(
-          "There is another object %s in the bucket \"%s\" already; it was left as it is."
-              .formatted(key, settings.bucket()));
+      throw bucket.another(key, null);
     }
   }
 
@@ -95,11 +93,18 @@ public final class S3Drive implements Drive {
     try {
       new S3Upload(bucket, key, dump, progress, patience).run();
     } catch (DriveException e) {
-      if (!S3Trouble.refusesChecksums(e)) {
-        throw e;
-      }
-      bucket.giveUpChecksums();
+      giveUpWhatIsRefused(e);
       new S3Upload(bucket, key, dump, progress, patience).run();
+    }
+  }
+
+  private void giveUpWhatIsRefused(DriveException failure) {
+    if (S3Trouble.refusesChecksums(failure)) {
+      bucket.giveUpChecksums();
+    } else if (S3Trouble.isTaken(failure)) {
+      bucket.giveUpConditions(); // It sees an object where there is none.
+    } else {
+      throw failure;
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What went wrong with S3, in words. */
 final class S3Trouble {
   private static final int LONGEST_WORDS = 200;
+
+  /** Of two requests with conditions that were carried out at once; the loser may ask again. */
+  private static final String CONFLICT = "ConditionalRequestConflict";
+
+  /** What services say of a header that they do not know, if they say anything. */
+  private static final Set<String> UNKNOWN_HEADER =
+      Set.of("", "InvalidArgument", "InvalidRequest", "NotImplemented");
+
   private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
   private final S3DriveSettings settings;
@@ -59,6 +68,27 @@ final class S3Trouble {
         && words(answer).contains("checksum");
   }
 
+  /** Whether there is an object under the key already, which was not to be replaced. */
+  static boolean isTaken(DriveException failure) {
+    return failure.getCause() instanceof AwsServiceException answer
+        && (answer.statusCode() == 412 || code(answer).equals("PreconditionFailed"));
+  }
+
+  /** Whether an object under the key may be somebody else's. */
+  static boolean isContested(DriveException failure) {
+    return isTaken(failure)
+        || (failure.getCause() instanceof AwsServiceException answer
+            && code(answer).equals(CONFLICT));
+  }
+
+  /** Whether the service may not know the header that keeps what is there. */
+  static boolean refusesConditions(DriveException failure) {
+    return failure.getCause() instanceof AwsServiceException answer
+        && !refusesChecksums(failure)
+        && (answer.statusCode() == 501
+            || (answer.statusCode() == 400 && UNKNOWN_HEADER.contains(code(answer))));
+  }
+
   private DriveException ofAnswer(AwsServiceException answer, String permission) {
     if (isOutOfOrder(answer)) {
       return DriveException.passing(
@@ -68,6 +98,11 @@ final class S3Trouble {
       case "RequestTimeout", "BadDigest", "XAmzContentSHA256Mismatch", "OperationAborted" ->
           DriveException.passing(
               "%s did not get the bytes as they were sent%s."
+                  .formatted(service(), inBrackets(answer)),
+              answer);
+      case CONFLICT ->
+          DriveException.passing(
+              "Something else was stored under the same key at %s meanwhile%s."
                   .formatted(service(), inBrackets(answer)),
               answer);
       default -> new DriveException(refusal(answer, permission), answer);

@@ -20,6 +20,9 @@ final class S3Upload {
   private final LongConsumer progress;
   private final Patience patience;
 
+  /** Whether what lies under the key may be somebody else's, so that it is never removed. */
+  private boolean contested;
+
   S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, Patience patience) {
     this.bucket = bucket;
     this.key = key;
@@ -48,15 +51,39 @@ final class S3Upload {
     var sha256 = parts.sha256(part);
     parts.requireUnchanged();
     var sending = new Sending(progress);
+    var checksum = parts.checksumOfChecksums();
     try {
-      insist(() -> bucket.put(key, part, sha256, sending));
+      store(() -> bucket.put(key, part, sha256, sending), checksum);
     } catch (DriveException | InterruptedException e) {
       if (!isRefusal(e)) {
         remove();
       }
       throw e;
     }
-    orElse(() -> compare(parts.checksumOfChecksums()), this::remove);
+    orElse(() -> compare(checksum), this::remove);
+  }
+
+  /** What is there already may be what was sent before, if only the answer was lost. */
+  private void store(Action action, String checksum) throws InterruptedException {
+    try {
+      insist(action);
+    } catch (DriveException e) {
+      contested = S3Trouble.isContested(e);
+      if (!S3Trouble.isTaken(e)) {
+        throw e;
+      }
+      requireCopy(checksum, e);
+    }
+  }
+
+  private void requireCopy(String checksum, DriveException taken) throws InterruptedException {
+    var found = patiently(() -> bucket.find(key));
+    if (found.isEmpty()) {
+      throw taken;
+    }
+    if (!comparison.isCopy(key, found.get(), () -> checksum)) {
+      throw bucket.another(key, taken);
+    }
   }
 
   private void inParts() throws InterruptedException {
@@ -70,6 +97,9 @@ final class S3Upload {
           abort(id);
           remove();
         });
+    if (contested) {
+      abort(id);
+    }
     orElse(() -> compare(checksum), this::remove);
   }
 
@@ -100,8 +130,11 @@ final class S3Upload {
   private void complete(String id, List<CompletedPart> sent, String checksum)
       throws InterruptedException {
     try {
-      insist(() -> bucket.complete(key, id, sent));
+      store(() -> bucket.complete(key, id, sent), checksum);
     } catch (DriveException e) {
+      if (contested) {
+        throw e;
+      }
       try {
         compare(checksum);
       } catch (DriveException notThere) {
@@ -118,7 +151,9 @@ final class S3Upload {
     }
     if (!comparison.isCopy(key, found.get(), () -> checksum)) {
       throw new DriveException(
-          "The copy %s is not equal to the dump; it was removed.".formatted(key));
+          contested
+              ? "The copy %s is not equal to the dump any more.".formatted(key)
+              : "The copy %s is not equal to the dump; it was removed.".formatted(key));
     }
   }
 
@@ -155,7 +190,9 @@ final class S3Upload {
   }
 
   private void remove() {
-    quietly(() -> bucket.deleteSoon(key));
+    if (!contested) {
+      quietly(() -> bucket.deleteSoon(key));
+    }
   }
 
   /** Aborts all uploads of exactly this key. */

@@ -99,6 +99,11 @@ final class ScriptedS3 implements AutoCloseable {
     changesBytes = true;
   }
 
+  /** Keeps an object that came from elsewhere. */
+  void keep(String key, byte[] bytes) {
+    objects.put(key, new Stored(bytes, base64(bytes)));
+  }
+
   /** What was asked, such as {@code PUT key part 2}. */
   List<String> requests() {
     return requests;
@@ -247,11 +252,26 @@ final class ScriptedS3 implements AutoCloseable {
         return;
       }
       upload.put(Integer.parseInt(query.get("partNumber")), bytes);
+    } else if (isForbiddenToReplace(exchange, key)) {
+      return;
     } else {
       objects.put(key, new Stored(bytes, base64(bytes)));
     }
     exchange.getResponseHeaders().set("ETag", "\"not an MD5\"");
     send(exchange, 200, new byte[0]);
+  }
+
+  private boolean isForbiddenToReplace(HttpExchange exchange, String key) throws IOException {
+    if (!isConditional(exchange) || !objects.containsKey(key)) {
+      return false;
+    }
+    error(exchange, 412, "PreconditionFailed", "A pre-condition you specified did not hold");
+    return true;
+  }
+
+  /** Whether nothing is to be replaced. */
+  static boolean isConditional(HttpExchange exchange) {
+    return "*".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
   }
 
   private void post(HttpExchange exchange, String key) throws IOException {
@@ -267,6 +287,9 @@ final class ScriptedS3 implements AutoCloseable {
               + id
               + "</UploadId>"
               + "</InitiateMultipartUploadResult>");
+      return;
+    }
+    if (uploads.containsKey(query.get("uploadId")) && isForbiddenToReplace(exchange, key)) {
       return;
     }
     if (!complete(key, query.get("uploadId"))) {

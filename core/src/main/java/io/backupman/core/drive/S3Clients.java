@@ -2,7 +2,6 @@ package io.backupman.core.drive;
 
 import io.backupman.net.Network;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -50,7 +49,7 @@ final class S3Clients {
         .region(Region.of(settings.region()))
         .endpointOverride(settings.endpoint())
         .forcePathStyle(settings.forcePathStyle())
-        .credentialsProvider(credentials(keys))
+        .credentialsProvider(credentials(settings, network))
         .build();
   }
 
@@ -60,9 +59,11 @@ final class S3Clients {
     return usual.compareTo(patient) > 0 ? usual : patient;
   }
 
-  private static AwsCredentialsProvider credentials(S3DriveSettings.@Nullable Keys keys) {
+  private static AwsCredentialsProvider credentials(S3DriveSettings settings, Network network) {
+    var keys = settings.keys();
     return keys == null
-        ? DefaultCredentialsProvider.builder().build()
+        ? WebIdentity.ofEnvironment(settings, network)
+            .orElseGet(() -> DefaultCredentialsProvider.builder().build())
         : StaticCredentialsProvider.create(
             AwsBasicCredentials.create(keys.accessKey().value(), keys.secretKey().value()));
   }

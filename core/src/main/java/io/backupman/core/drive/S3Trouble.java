@@ -33,9 +33,16 @@ final class S3Trouble {
   private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
   private final S3DriveSettings settings;
+  private final String service;
 
   S3Trouble(S3DriveSettings settings) {
+    this(settings, settings.service());
+  }
+
+  /** That of another service, by this name, which is asked for the drive. */
+  S3Trouble(S3DriveSettings settings, String service) {
     this.settings = settings;
+    this.service = service;
   }
 
   /**
@@ -92,18 +99,22 @@ final class S3Trouble {
   private DriveException ofAnswer(AwsServiceException answer, String permission) {
     if (isOutOfOrder(answer)) {
       return DriveException.passing(
-          "%s is busy or out of order%s.".formatted(service(), inBrackets(answer)), answer);
+          "%s is busy or out of order%s.".formatted(service, inBrackets(answer)), answer);
     }
     return switch (code(answer)) {
+      case "IDPCommunicationError" ->
+          DriveException.passing(
+              "%s cannot ask who has made the token%s.".formatted(service, inBrackets(answer)),
+              answer);
       case "RequestTimeout", "BadDigest", "XAmzContentSHA256Mismatch", "OperationAborted" ->
           DriveException.passing(
               "%s did not get the bytes as they were sent%s."
-                  .formatted(service(), inBrackets(answer)),
+                  .formatted(service, inBrackets(answer)),
               answer);
       case CONFLICT ->
           DriveException.passing(
               "Something else was stored under the same key at %s meanwhile%s."
-                  .formatted(service(), inBrackets(answer)),
+                  .formatted(service, inBrackets(answer)),
               answer);
       default -> new DriveException(refusal(answer, permission), answer);
     };
@@ -121,20 +132,19 @@ final class S3Trouble {
     return switch (code(answer)) {
       case "NoSuchBucket" ->
           "There is no bucket \"%s\" at %s: make it, or correct bucket, region or endpoint."
-              .formatted(settings.bucket(), service());
+              .formatted(settings.bucket(), service);
       case "InvalidBucketName" ->
           "\"%s\" cannot be the name of a bucket at %s: correct bucket, or set force_path_style."
-              .formatted(settings.bucket(), service());
+              .formatted(settings.bucket(), service);
       case "InvalidAccessKeyId" ->
-          "%s does not know the key: correct access_key.".formatted(service());
+          "%s does not know the key: correct access_key.".formatted(service);
       case "SignatureDoesNotMatch" ->
           "%s does not accept the signature: secret_key does not belong to access_key."
-              .formatted(service());
+              .formatted(service);
       case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
           "The credentials of this machine have expired%s.".formatted(inBrackets(answer));
       case "RequestTimeTooSkewed" ->
-          "The clock of this machine differs too much from that of %s: set it."
-              .formatted(service());
+          "The clock of this machine differs too much from that of %s: set it.".formatted(service);
       case "InvalidObjectState" ->
           "The copy is in an archive of the bucket \"%s\": restore it there before it can be read."
               .formatted(settings.bucket());
@@ -154,9 +164,9 @@ final class S3Trouble {
     }
     if (answer.statusCode() == 401 || answer.statusCode() == 403) {
       return "%s does not allow it%s: access_key and secret_key must be right, and have the permission %s for the bucket \"%s\"."
-          .formatted(service(), inBrackets(answer), permission, settings.bucket());
+          .formatted(service, inBrackets(answer), permission, settings.bucket());
     }
-    return "%s refused it%s.".formatted(service(), inBrackets(answer));
+    return "%s refused it%s.".formatted(service, inBrackets(answer));
   }
 
   private static boolean isElsewhere(AwsServiceException answer) {
@@ -180,32 +190,31 @@ final class S3Trouble {
     if (cause(failure, CertificateException.class) != null) {
       return new DriveException(
           "The certificate of %s is not trusted: correct endpoint, or name its authority in ca_file."
-              .formatted(service()),
+              .formatted(service),
           failure);
     }
     var tls = cause(failure, SSLException.class);
     if (tls != null && String.valueOf(tls.getMessage()).contains("SSL message")) {
       return new DriveException(
-          "%s does not speak TLS: should endpoint begin with http://?".formatted(service()),
-          failure);
+          "%s does not speak TLS: should endpoint begin with http://?".formatted(service), failure);
     }
     if (cause(failure, UnknownHostException.class) != null) {
       return DriveException.passing(
           "%s is not found by its name: correct endpoint, bucket or region, or look after the network."
-              .formatted(service()),
+              .formatted(service),
           failure);
     }
     if (cause(failure, ConnectException.class) != null) {
       return DriveException.passing(
-          "%s cannot be reached: nobody answers there.".formatted(service()), failure);
+          "%s cannot be reached: nobody answers there.".formatted(service), failure);
     }
     if (isTimeout(failure)) {
-      return DriveException.passing("%s did not answer in time.".formatted(service()), failure);
+      return DriveException.passing("%s did not answer in time.".formatted(service), failure);
     }
     var io = cause(failure, IOException.class);
     return io == null
         ? unusable(failure)
-        : DriveException.passing("The connection to %s was lost.".formatted(service()), failure);
+        : DriveException.passing("The connection to %s was lost.".formatted(service), failure);
   }
 
   private static boolean isTimeout(RuntimeException failure) {
@@ -219,21 +228,17 @@ final class S3Trouble {
     if (words.contains("credentials")) {
       return new DriveException(
           "There are no credentials for %s: set access_key and secret_key, or have this machine provide them."
-              .formatted(service()),
+              .formatted(service),
           failure);
     }
     if (failure instanceof SdkException) {
       return new DriveException(
           "%s gave an answer that is none of S3: correct endpoint, bucket or region."
-              .formatted(service()),
+              .formatted(service),
           failure);
     }
     return new DriveException(
-        "The settings for %s cannot be used: %s.".formatted(service(), words), failure);
-  }
-
-  private String service() {
-    return settings.service();
+        "The settings for %s cannot be used: %s.".formatted(service, words), failure);
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
@@ -251,7 +256,7 @@ final class S3Trouble {
   }
 
   /** The service's own words; without any, the status. */
-  private static String inBrackets(AwsServiceException answer) {
+  static String inBrackets(AwsServiceException answer) {
     var words = words(answer);
     return words.isEmpty() ? " (status " + answer.statusCode() + ")" : " (" + words + ")";
   }

@@ -160,6 +160,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
+  public long postponeDue(Route route, Instant now, List<Wait> waits, String reason) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
     throw new UnsupportedOperationException();
   }

@@ -4,6 +4,7 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * becomes of the delivery. Safe for use by several threads.
  */
 final class DeliverySender {
-  private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration WAIT_FOR_CONFIGURATION = Duration.ofMinutes(10);
 
@@ -91,15 +91,16 @@ final class DeliverySender {
         && !store.isRunning(backupId);
   }
 
-  /** The older it is the longer, so that years of them do not crowd out what can be sent. */
+  /** Those that wait with it are not even looked at, so that years of them cost nothing. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
     if (isOnlyOnce(claim)) {
       return store.giveUp(claim, reason);
     }
     var now = clock.instant();
-    var tenth = Duration.between(claim.delivery().createdAt(), now).dividedBy(10);
-    var next = now.plus(longer(SHORTEST_WAIT, shorter(tenth, LONGEST_WAIT)));
-    return store.postponeFailing(claim, now, next, reason);
+    var next = PluginWait.next(claim.delivery().createdAt(), now);
+    var written = store.postponeFailing(claim, now, next, reason);
+    store.postponeDue(Route.of(claim.delivery()), now, PluginWait.byAge(now), reason);
+    return written;
   }
 
   /** Who tries a notifier out waits for the answer, whatever it is. */
@@ -125,7 +126,11 @@ final class DeliverySender {
       var fallback = Fallback.deliveries(claim, notifiers.get(), now);
       return told(store.giveUp(claim, reason, fallback), claim, reason);
     }
-    return store.postpone(claim, now.plus(WAIT_FOR_CONFIGURATION), reason);
+    var next = now.plus(WAIT_FOR_CONFIGURATION);
+    var written = store.postpone(claim, next, reason);
+    var inTime = new Wait(now.minus(schedule.span()), next);
+    store.postponeDue(Route.of(claim.delivery()), now, List.of(inTime), reason);
+    return written;
   }
 
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {

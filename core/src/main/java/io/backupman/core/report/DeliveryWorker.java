@@ -222,7 +222,8 @@ public final class DeliveryWorker {
    * of a round, what this process still sends is not due to itself.
    */
   private boolean claim(Route route, int share) {
-    var free = share - underWay.count(route);
+    // Where nobody can send, the first one stands for all.
+    var free = (reach.isOwn(route) ? share : 1) - underWay.count(route);
     if (free <= 0) {
       return false;
     }

@@ -44,7 +44,12 @@ final class Reach {
 
   /** Whether a route is another process's, because this one cannot send on it. */
   boolean isForOthers(Route route) {
-    return !own().contains(route) && store.isReachedByOthers(nodeId, route);
+    return !isOwn(route) && store.isReachedByOthers(nodeId, route);
+  }
+
+  /** Whether this process can send on a route. */
+  boolean isOwn(Route route) {
+    return own().contains(route);
   }
 
   private Set<Route> own() {

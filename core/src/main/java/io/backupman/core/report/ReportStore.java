@@ -129,6 +129,24 @@ public interface ReportStore {
   boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason);
 
   /**
+   * Puts back, without an attempt, all that is due on a route that nobody can send on, with one
+   * statement for each wait however many there are. Claimed deliveries are left alone, and so are
+   * those that soon are no news any more: tests, and reports that a backup has started.
+   *
+   * @param waits how long, by their age; of several that are about a delivery the first one counts
+   * @return how many
+   */
+  long postponeDue(Route route, Instant now, List<Wait> waits, String reason);
+
+  /**
+   * How long deliveries of an age are put back.
+   *
+   * @param createdAfter only those that were made after this time
+   * @param nextAttemptAt when they are due again
+   */
+  record Wait(Instant createdAfter, Instant nextAttemptAt) {}
+
+  /**
    * Makes deliveries due at once that wait for their notifier: those without any attempt of the
    * notifiers that can be used, and all that wait for one of those that could not be used before.
    * Claimed ones are left alone.

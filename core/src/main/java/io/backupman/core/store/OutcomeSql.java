@@ -6,6 +6,8 @@ import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.ReportStore.Wait;
+import io.backupman.core.report.Route;
 import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,14 @@ final class OutcomeSql {
   private static final String POSTPONE =
       "UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?, claimed_by = NULL"
           + HELD;
+
+  private static final String POSTPONE_DUE =
+      """
+      UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?
+      WHERE status = 'pending' AND notifier = ? AND destination = ? AND due_at <= ?
+        AND created_at > ? AND claimed_by IS NULL AND made_by <> 'test'
+        AND NOT EXISTS (SELECT r.id FROM reports r
+          WHERE r.id = deliveries.report_id AND r.event = ?)""";
 
   private static final String END =
       """
@@ -74,6 +84,24 @@ final class OutcomeSql {
 
   static boolean postpone(Transaction tx, Claim claim, Instant next, String reason) {
     return tx.update(POSTPONE, next, next, reason, claim.delivery().id(), claim.fence()) == 1;
+  }
+
+  static long postponeDue(
+      Transaction tx, Route route, Instant now, List<Wait> waits, String reason) {
+    return waits.stream()
+        .mapToLong(
+            wait ->
+                tx.update(
+                    POSTPONE_DUE,
+                    wait.nextAttemptAt(),
+                    wait.nextAttemptAt(),
+                    reason,
+                    route.notifier(),
+                    route.destination(),
+                    now,
+                    wait.createdAfter(),
+                    Notification.BACKUP_STARTED))
+        .sum();
   }
 
   /** Ends it without an attempt. */

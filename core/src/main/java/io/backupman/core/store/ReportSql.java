@@ -221,6 +221,11 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
+  public long postponeDue(Route route, Instant now, List<Wait> waits, String reason) {
+    return sql.transaction(tx -> OutcomeSql.postponeDue(tx, route, now, waits, reason));
+  }
+
+  @Override
   public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
     return usable.isEmpty()
         ? 0

@@ -15,6 +15,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.Records;
@@ -550,6 +551,35 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(delivery.lastError()).isEqualTo("No plugin.");
     assertThat(reports.attempts(delivery.id())).isEmpty();
     assertThat(reports.waiting()).extracting(Waiting::dueAt).containsExactly(NOW.plusSeconds(9));
+  }
+
+  @Test
+  void allThatIsDueOnARouteIsPostponedTogetherButForWhatSomebodyHolds() {
+    var report = toldTo(ANN, "shop", "backup");
+    var started = toldTo(ANN, "shop", "backup_started");
+    var held = claimAt(NOW, ANN).delivery().id();
+    reports.add(
+        List.of(
+            Samples.delivery(report.id(), ANN, NOW.minusSeconds(100)),
+            Samples.delivery(report.id(), ANN, NOW.minusSeconds(10)),
+            Samples.delivery(report.id(), ANN, NOW.plusSeconds(10)),
+            Samples.delivery(report.id(), "mail", NOW)));
+
+    var soon = new Wait(NOW.minusSeconds(50), NOW.plusSeconds(60));
+    var late = new Wait(Instant.EPOCH, NOW.plusSeconds(600));
+    assertThat(reports.postponeDue(ANN, NOW, List.of(soon, late), "No plugin.")).isEqualTo(2);
+
+    assertThat(reports.deliveries(report.id()))
+        .filteredOn(d -> !d.id().equals(held))
+        .extracting(Delivery::nextAttemptAt, Delivery::lastError)
+        .containsExactlyInAnyOrder(
+            tuple(NOW.plusSeconds(600), "No plugin."),
+            tuple(NOW.plusSeconds(60), "No plugin."),
+            tuple(NOW.plusSeconds(10), null),
+            tuple(NOW, null));
+    assertThat(reports.deliveries(started.id()))
+        .extracting(Delivery::nextAttemptAt)
+        .containsExactly(NOW);
   }
 
   @Test

@@ -93,6 +93,11 @@ final class FakeBackups
   }
 
   @Override
+  public List<Backup> keptDumps(String label) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void forgetDump(UUID id) {
     throw new UnsupportedOperationException();
   }

@@ -81,6 +81,9 @@ public interface BackupStore {
    */
   List<Backup> keptDumps();
 
+  /** Those of one data source. */
+  List<Backup> keptDumps(String label);
+
   /** Notes that the dump of a failed backup is not kept any more. */
   void forgetDump(UUID id);
 

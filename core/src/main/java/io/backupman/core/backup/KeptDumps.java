@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,7 +34,7 @@ final class KeptDumps {
   void keepNewest(String label) {
     quietly(
         () -> {
-          var kept = of(label);
+          var kept = store.keptDumps(label);
           var finished = newestFinished(label);
           var wanted =
               kept.stream()
@@ -58,7 +57,7 @@ final class KeptDumps {
   void replacedBy(Backup backup) {
     quietly(
         () ->
-            of(backup.label()).stream()
+            store.keptDumps(backup.label()).stream()
                 .filter(b -> !b.id().equals(backup.id()))
                 .forEach(this::remove));
   }
@@ -67,7 +66,7 @@ final class KeptDumps {
   boolean isInTheWay(SourceSettings settings) {
     try {
       var usable = Files.getFileStore(settings.tmpFolder()).getUsableSpace();
-      return of(settings.label()).stream()
+      return store.keptDumps(settings.label()).stream()
           .map(Backup::report)
           .anyMatch(b -> isOnDiskOf(settings, b) && size(b) > usable);
     } catch (IOException | RuntimeException e) {
@@ -121,10 +120,6 @@ final class KeptDumps {
     } catch (IOException | InvalidPathException e) {
       return false;
     }
-  }
-
-  private List<Backup> of(String label) {
-    return store.keptDumps().stream().filter(b -> b.label().equals(label)).toList();
   }
 
   private Optional<Backup> newestFinished(String label) {

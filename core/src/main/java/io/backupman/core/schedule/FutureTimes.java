@@ -15,7 +15,8 @@ public interface FutureTimes {
    * that was meant, alarms count from now, and times at which a schedule has fired too early fire
    * again.
    *
-   * @param longestWait the longest wait after an attempt, by its number, or 0 if there was none
+   * @param longestWait the longest wait after an attempt, by its number, or 0 if there was none,
+   *     for which it is the shortest
    * @return how many deliveries are due sooner
    */
   int pullIn(Instant now, IntFunction<Duration> longestWait);

@@ -50,6 +50,12 @@ final class BackupRows {
            WHERE b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
           ORDER BY b.id DESC""";
 
+  private static final String KEPT_DUMPS_OF =
+      SELECT
+          + """
+           WHERE b.label = ? AND b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
+          ORDER BY b.id DESC""";
+
   private BackupRows() {}
 
   static Optional<Backup> find(Transaction tx, UUID id) {
@@ -82,6 +88,10 @@ final class BackupRows {
 
   static List<Backup> keptDumps(Transaction tx) {
     return read(tx, KEPT_DUMPS);
+  }
+
+  static List<Backup> keptDumps(Transaction tx, String label) {
+    return read(tx, KEPT_DUMPS_OF, label);
   }
 
   static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {

@@ -210,7 +210,12 @@ final class BackupSql implements BackupStore {
 
   @Override
   public List<Backup> keptDumps() {
-    return sql.transaction(BackupRows::keptDumps);
+    return sql.transaction(tx -> BackupRows.keptDumps(tx));
+  }
+
+  @Override
+  public List<Backup> keptDumps(String label) {
+    return sql.transaction(tx -> BackupRows.keptDumps(tx, label));
   }
 
   @Override

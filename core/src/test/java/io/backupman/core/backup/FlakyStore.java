@@ -88,6 +88,11 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public List<Backup> keptDumps(String label) {
+    return store.keptDumps(label);
+  }
+
+  @Override
   public void forgetDump(UUID id) {
     store.forgetDump(id);
   }

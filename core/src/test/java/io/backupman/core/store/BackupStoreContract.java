@@ -147,6 +147,8 @@ abstract class BackupStoreContract extends StoreContract {
     backups.begin(good);
     finish(good, BackupStatus.FINISHED);
     assertThat(backups.keptDumps()).extracting(Backup::id).containsExactly(second.id(), first.id());
+    assertThat(backups.keptDumps("shop")).isEqualTo(backups.keptDumps());
+    assertThat(backups.keptDumps("blog")).isEmpty();
 
     backups.forgetDump(second.id());
     backups.forgetDump(good.id());

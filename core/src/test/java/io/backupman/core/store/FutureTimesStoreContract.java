@@ -79,6 +79,19 @@ abstract class FutureTimesStoreContract extends StoreContract {
   }
 
   @Test
+  void howeverManyWereTriedInTheFutureAllArePulledIn() {
+    var report = Samples.finished(database, "shop", NOW);
+    reports.add(
+        Stream.generate(() -> Samples.delivery(report.id(), "chat", AHEAD)).limit(1_100).toList());
+
+    assertThat(pullIn()).isEqualTo(1_100);
+
+    assertThat(reports.deliveries(report.id()))
+        .extracting(Delivery::nextAttemptAt)
+        .containsOnly(NOW);
+  }
+
+  @Test
   void whatIsBeingSentIsLeftToItsSender() {
     Samples.finished(database, "shop", NOW, "chat");
     reports.claim(Samples.NODE, route(), NOW, AHEAD, 1);

@@ -112,6 +112,26 @@ class BackupRetentionTest {
   }
 
   @Test
+  void aClockThatIsAheadByDaysRemovesNothingThatIsKeptForDays() throws Exception {
+    for (var nights = 0; nights < 10; nights++) {
+      backup(BackupStatus.FINISHED, Duration.ofHours(9).plusDays(nights));
+    }
+    var age = Duration.ofDays(2);
+    var retention =
+        new BackupRetention(
+            database.removals(),
+            new RetentionRule(age, 1, 0, 0, 0, 0, ZoneOffset.UTC),
+            removal(drive("First"), drive("Second")),
+            new LivedClock(database.removals(), clock, age));
+    assertThat(retention.apply()).isEqualTo(8);
+
+    for (var hours : List.of(30, 10, 20, 9)) { // 69 in all
+      clock.advance(Duration.ofHours(hours));
+      assertThat(retention.apply()).isZero();
+    }
+  }
+
+  @Test
   void aPendingOneAndAnUnknownOneAreRefused() {
     var pending = pending(clock.instant());
     store.begin(pending);

@@ -72,6 +72,9 @@ public final class Application implements AutoCloseable {
   /** An attempt has two minutes, and begins at once unless there is much to send. */
   private static final Duration LONGEST_TRIAL = Duration.ofSeconds(130);
 
+  /** For orphans, to which no backup refers, three days are always a usual gap between backups. */
+  private static final Duration LONG = Duration.ofDays(365);
+
   private final Settings settings;
   private final Build build;
   private final Database database;
@@ -137,18 +140,26 @@ public final class Application implements AutoCloseable {
         new Membership(database.nodes(), node, abandoned::endThoseOf, System::nanoTime);
     this.remover = new BackupRemoval(database.backups(), database.removals(), drives);
     this.downloads = new Downloads(database.backups(), drives, database.signingKeys(), clock);
-    var lived = new LivedClock(database.removals(), clock);
     this.retention =
         settings
             .retention()
             .backups()
-            .map(rule -> new BackupRetention(database.removals(), rule, remover, lived));
+            .map(
+                rule ->
+                    new BackupRetention(
+                        database.removals(), rule, remover, lived(database, clock, rule.age())));
     this.timetable =
         new Timetable(PeriodicWork.of(settings, database, now, clock, worker, backups), clock);
     this.serverWork =
         new Timetable(
             PeriodicWork.ofServer(
-                settings, database, now, clock, worker, retention, orphans(owner, lived)),
+                settings,
+                database,
+                now,
+                clock,
+                worker,
+                retention,
+                orphans(owner, lived(database, clock, LONG))),
             clock);
     this.schedules =
         new Schedules(
@@ -158,6 +169,10 @@ public final class Application implements AutoCloseable {
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
     this.trial = new LiveTrial(database.reports(), now, clock, LONGEST_TRIAL, worker::wake);
     notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
+  }
+
+  private static LivedClock lived(Database database, Clock clock, Duration age) {
+    return new LivedClock(database.removals(), clock, age);
   }
 
   private Orphans orphans(Owner owner, Clock clock) {

@@ -51,7 +51,6 @@ final class PeriodicWork {
       DeliveryWorker worker,
       Backups backups) {
     var tasks = new ArrayList<Task>();
-    var lived = new LivedClock(database.removals(), clock);
     var schedule = new RetrySchedule(settings.delivery().retryDelays(), new Random());
     tasks.add(
         Task.every(
@@ -70,7 +69,10 @@ final class PeriodicWork {
     settings
         .retention()
         .reports()
-        .map(age -> new ReportRetention(database.reports(), age, lived))
+        .map(
+            age ->
+                new ReportRetention(
+                    database.reports(), age, new LivedClock(database.removals(), clock, age)))
         .map(r -> Task.every(Duration.ofHours(1), "to delete old reports", r::deleteOld))
         .ifPresent(tasks::add);
     tasks.add(

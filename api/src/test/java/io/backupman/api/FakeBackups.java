@@ -88,6 +88,11 @@ final class FakeBackups
   }
 
   @Override
+  public void forgetReplaced(String label, String path) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Backup> keptDumps() {
     throw new UnsupportedOperationException();
   }

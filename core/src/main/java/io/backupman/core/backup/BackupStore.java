@@ -60,11 +60,20 @@ public interface BackupStore {
   boolean dumped(Backup pending);
 
   /**
-   * Records the end of one drive's copy while that run of the backup is still pending.
+   * Records the end of one drive's copy while that run of the backup is still pending. If it takes
+   * the place of one that lies elsewhere, that is noted, until it is {@linkplain #forgetReplaced
+   * forgotten}; so it is with {@link #finish}.
    *
    * @return false if the backup is no longer pending
    */
   boolean driveFileEnded(DriveFile ended, int run);
+
+  /**
+   * Notes that a copy in whose place a newer one is recorded is on its drive no more.
+   *
+   * @param label the drive's
+   */
+  void forgetReplaced(String label, String path);
 
   /**
    * Ends a pending backup: its terminal status, the report and the deliveries in one transaction;

@@ -39,6 +39,21 @@ public interface RemovalStore {
   boolean forget(UUID id);
 
   /**
+   * The copies in whose place newer ones are recorded, and which may still be on their drives;
+   * without those that a record names all the same.
+   */
+  List<Replaced> replaced();
+
+  /**
+   * A copy of an earlier dump.
+   *
+   * @param label the drive's
+   * @param provider the drive's
+   * @param path where it is there
+   */
+  record Replaced(String label, String provider, String path) {}
+
+  /**
    * A backup that has ended, in short.
    *
    * @param endedAt when it ended

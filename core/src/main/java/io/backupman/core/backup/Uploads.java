@@ -147,6 +147,7 @@ final class Uploads {
     }
     try {
       drive(copy).orElseThrow().delete(path);
+      store.forgetReplaced(earlier.label(), path);
     } catch (InterruptedException e) {
       warnOfEarlier(earlier, "It was interrupted.");
       throw e;
@@ -158,7 +159,8 @@ final class Uploads {
   private static void warnOfEarlier(DriveFile earlier, String reason) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "The copy {0} on the drive \"{1}\" is that of an earlier dump, but was not removed: {2}",
+        "The copy {0} on the drive \"{1}\" is that of an earlier dump, but was not removed"
+            + " yet: {2}",
         earlier.path(),
         earlier.label(),
         reason);

@@ -151,6 +151,11 @@ final class BackupSql implements BackupStore {
   }
 
   @Override
+  public void forgetReplaced(String label, String path) {
+    sql.transaction(tx -> DriveFileSql.forgetReplaced(tx, label, path));
+  }
+
+  @Override
   public boolean finish(Backup ended, Report report, List<Delivery> deliveries) {
     if (ended.status() == BackupStatus.PENDING) {
       throw new IllegalArgumentException("The backup " + ended.id() + " has not ended.");

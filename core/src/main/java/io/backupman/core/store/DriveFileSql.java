@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
@@ -21,6 +22,16 @@ final class DriveFileSql {
       """
       UPDATE drive_files SET status = ?, updated_at = ?, path = ?, size_bytes = ?, error = ?
       WHERE id = ? AND status = 'pending'""";
+
+  /** Once the record names another one. */
+  private static final String REPLACED =
+      """
+      INSERT INTO replaced_copies (id, label, provider, path)
+      SELECT CAST(? AS CHAR(36)), label, provider, path FROM drive_files
+      WHERE id = ? AND status = 'pending' AND path IS NOT NULL AND path <> ?""";
+
+  private static final String FORGET_REPLACED =
+      "DELETE FROM replaced_copies WHERE label = ? AND path = ?";
 
   private static final String REOPEN =
       """
@@ -55,8 +66,12 @@ final class DriveFileSql {
     }
   }
 
-  /** Ends a pending copy; one that has ended stays as it is. */
+  /** Ends a pending copy; one that has ended stays as it is. The one it replaces is noted. */
   static void end(Transaction tx, DriveFile file) {
+    var path = file.path();
+    if (path != null) {
+      tx.update(REPLACED, UuidCreator.getTimeOrderedEpoch(), file.id(), path);
+    }
     tx.update(
         END,
         file.status().word(),
@@ -65,6 +80,10 @@ final class DriveFileSql {
         file.sizeBytes(),
         file.error(),
         file.id());
+  }
+
+  static long forgetReplaced(Transaction tx, String label, String path) {
+    return tx.update(FORGET_REPLACED, label, path);
   }
 
   /** Makes a copy pending again; where that of an earlier dump is, and its size, stay known. */

@@ -27,6 +27,12 @@ final class RemovalSql implements RemovalStore {
 
   private static final String FORGET = "DELETE FROM backups WHERE id = ? AND status <> 'pending'";
 
+  private static final String REPLACED =
+      """
+      SELECT r.label, r.provider, r.path FROM replaced_copies r
+      WHERE NOT EXISTS (SELECT f.id FROM drive_files f WHERE f.label = r.label AND f.path = r.path)
+      ORDER BY r.id""";
+
   private final Sql sql;
 
   RemovalSql(Sql sql) {
@@ -64,5 +70,11 @@ final class RemovalSql implements RemovalStore {
   @Override
   public boolean forget(UUID id) {
     return sql.update(FORGET, id) == 1;
+  }
+
+  @Override
+  public List<Replaced> replaced() {
+    return sql.query(
+        REPLACED, row -> new Replaced(row.text("label"), row.text("provider"), row.text("path")));
   }
 }

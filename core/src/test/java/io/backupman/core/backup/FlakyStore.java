@@ -83,6 +83,11 @@ final class FlakyStore implements BackupStore {
   }
 
   @Override
+  public void forgetReplaced(String label, String path) {
+    store.forgetReplaced(label, path);
+  }
+
+  @Override
   public List<Backup> keptDumps() {
     return store.keptDumps();
   }

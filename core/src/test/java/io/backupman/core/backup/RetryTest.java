@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
+import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.node.Node;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.source.Compression;
+import io.backupman.core.source.Dump;
 import io.backupman.core.source.SampleDatabase;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,100 @@ class RetryTest {
     assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FINISHED);
     assertThat(path(failed.driveFiles().getFirst())).doesNotExist();
     assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-3\\.db\\.gz");
+  }
+
+  @Test
+  void anEarlierCopyThatCouldNotBeRemovedIsRemovedLater() throws Exception {
+    var failed = failedOnSecondDrive(backups());
+    var earlier = path(failed.driveFiles().getFirst());
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(second);
+    var first = drive("First", folder.resolve("first"));
+
+    backups(new Undeletable(first), drive("Second", second)).retry(failed.id());
+
+    var ended = awaitEnd(failed.id());
+    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    replacedCopies(new Undeletable(first)).remove();
+    assertThat(earlier).exists();
+    replacedCopies(first).remove();
+    assertThat(earlier).doesNotExist();
+    assertThat(path(ended.driveFiles().getFirst())).exists();
+    assertThat(database.removals().replaced()).isEmpty();
+  }
+
+  @Test
+  void anEarlierCopyIsRemovedAlsoIfTheProcessWasKilledBeforeItCouldDoThat() throws Exception {
+    var failed = failedOnSecondDrive(backups());
+    var copy = failed.driveFiles().getFirst();
+    var node = UUID.randomUUID();
+    var pending = Retries.pending(failed, false, Optional.empty(), node, clock.instant());
+    begin().retried(pending);
+    var newer = Files.copy(path(copy), folder.resolve("first").resolve("newer"));
+    var done = copy.toBuilder().status(BackupStatus.FINISHED).path(newer.toString()).build();
+    assertThat(database.backups().driveFileEnded(done, pending.run())).isTrue();
+
+    replacedCopies(drive("Second", second)).remove();
+    assertThat(path(copy)).exists();
+    replacedCopies(drive("First", folder.resolve("first"))).remove();
+
+    assertThat(path(copy)).doesNotExist();
+    assertThat(newer).exists();
+  }
+
+  @Test
+  void whatIsRemovedAtOnceIsNotRemovedAgain() throws IOException {
+    var backups = backups();
+    var failed = failedOnSecondDrive(backups);
+    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(second);
+
+    backups.retry(failed.id());
+
+    assertThat(awaitEnd(failed.id()).status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(database.removals().replaced()).isEmpty();
+  }
+
+  private ReplacedCopies replacedCopies(Drive drive) {
+    return new ReplacedCopies(database.backups(), database.removals(), List.of(drive));
+  }
+
+  /** A drive that is away when something is to be removed. */
+  private record Undeletable(Drive drive) implements Drive {
+    @Override
+    public String label() {
+      return drive.label();
+    }
+
+    @Override
+    public String provider() {
+      return drive.provider();
+    }
+
+    @Override
+    public String store(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+      return drive.store(dump, name, progress);
+    }
+
+    @Override
+    public StoredCopy open(String path) throws InterruptedException {
+      return drive.open(path);
+    }
+
+    @Override
+    public void removeLeftovers(String name) throws InterruptedException {
+      drive.removeLeftovers(name);
+    }
+
+    @Override
+    public void delete(String path) {
+      throw new DriveException("The drive is away.");
+    }
+
+    @Override
+    public void check() throws InterruptedException {
+      drive.check();
+    }
   }
 
   @Test

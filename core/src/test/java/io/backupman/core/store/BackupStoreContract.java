@@ -13,11 +13,13 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupStore.Reopening;
 import io.backupman.core.backup.RemovalStore;
+import io.backupman.core.backup.RemovalStore.Replaced;
 import io.backupman.core.backup.Standing;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +135,33 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
     finish(again, BackupStatus.FINISHED);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
+  }
+
+  @Test
+  void aCopyThatAnotherOneReplacesIsNotedUntilItIsForgottenUnlessARecordNamesIt() {
+    var copy = begunWithCopyAt("shop", "earlier");
+    var done = copy.toBuilder().status(BackupStatus.FINISHED);
+    assertThat(backups.driveFileEnded(done.path("newer").build(), 1)).isTrue();
+    var other = begunWithCopyAt("blog", "same");
+    var again = other.toBuilder().status(BackupStatus.FINISHED).build();
+    assertThat(backups.driveFileEnded(again, 1)).isTrue();
+    assertThat(removals.replaced())
+        .containsExactly(new Replaced("Local", copy.provider(), "earlier"));
+
+    begunWithCopyAt("wiki", "earlier");
+    assertThat(removals.replaced()).isEmpty();
+    backups.list(BackupQuery.newest(1)).results().forEach(b -> finish(b, BackupStatus.FAILED));
+    assertThat(removals.replaced()).hasSize(2);
+
+    backups.forgetReplaced("Local", "earlier");
+    assertThat(removals.replaced()).isEmpty();
+  }
+
+  private DriveFile begunWithCopyAt(String label, String path) {
+    var pending = pending(label, "Local");
+    var copy = pending.driveFiles().getFirst().toBuilder().path(path).build();
+    backups.begin(pending.with(pending.report().toBuilder().driveFiles(List.of(copy)).build()));
+    return copy;
   }
 
   @Test

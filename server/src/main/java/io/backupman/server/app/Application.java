@@ -18,6 +18,7 @@ import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
+import io.backupman.core.backup.ReplacedCopies;
 import io.backupman.core.backup.Site;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
@@ -159,6 +160,7 @@ public final class Application implements AutoCloseable {
                 clock,
                 worker,
                 retention,
+                new ReplacedCopies(database.backups(), database.removals(), drives),
                 orphans(owner, lived(database, clock, LONG))),
             clock);
     this.schedules =

@@ -8,6 +8,7 @@ import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
 import io.backupman.core.backup.OverdueAlarm;
+import io.backupman.core.backup.ReplacedCopies;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
@@ -93,6 +94,7 @@ final class PeriodicWork {
       Clock clock,
       DeliveryWorker worker,
       Optional<BackupRetention> retention,
+      ReplacedCopies replaced,
       Orphans orphans) {
     var tasks = new ArrayList<Task>();
     var alarm =
@@ -108,8 +110,13 @@ final class PeriodicWork {
     tasks.add(
         Task.every(shortest(settings.schedules()), "to look for overdue backups", alarm::raise));
     retention
-        .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r)))
+        .map(r -> Task.every(Duration.ofHours(1), "to remove old backups", () -> apply(r::apply)))
         .ifPresent(tasks::add);
+    tasks.add(
+        Task.every(
+            Duration.ofHours(1),
+            "to remove copies of earlier dumps",
+            () -> apply(replaced::remove)));
     tasks.add(Task.every(Duration.ofHours(1), "to remove orphaned dumps", orphans::remove));
     return tasks;
   }
@@ -142,9 +149,14 @@ final class PeriodicWork {
         .orElse(MINUTE);
   }
 
-  private static void apply(BackupRetention retention) {
+  /** Work that an interrupt ends. */
+  private interface Removal {
+    void run() throws InterruptedException;
+  }
+
+  private static void apply(Removal removal) {
     try {
-      retention.apply();
+      removal.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Backupman stops; the rest is for the next time.
     }

@@ -12,6 +12,7 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** Reads {@code data_sources}. */
 final class DataSourceReader {
   private static final List<String> PROVIDERS = List.of("mysql", "mariadb", "postgres", "sqlite");
+  private static final String DEFAULT_TMP = "./tmp";
   private static final int DEFAULT_POSTGRES_PORT = 5432;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(6);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -54,12 +56,7 @@ final class DataSourceReader {
   private Optional<DataSourceSettings> source(Section section, String label, String provider) {
     return switch (provider) {
       case "mysql", "mariadb" -> Optional.of(server(section, common(section, label, provider)));
-      case "sqlite" ->
-          Optional.of(
-              new SqliteSettings(
-                  common(section, label, provider),
-                  Values.requirePath(section, "db_path"),
-                  ScratchReader.isWanted(section)));
+      case "sqlite" -> Optional.of(sqlite(section, common(section, label, provider)));
       case "postgres" -> Optional.of(postgres(section, common(section, label, provider)));
       default -> {
         section.reject("provider", Values.oneOf(PROVIDERS, provider));
@@ -83,10 +80,11 @@ final class DataSourceReader {
 
   private SourceSettings common(Section section, String label, String provider) {
     schedule.read(section, label).ifPresent(schedules::add);
+    EarlierPlace.note(section, "tmp_folder", DEFAULT_TMP, EarlierPlace.holdsDumpsOf(label));
     return new SourceSettings(
         label,
         provider,
-        Values.path(section, "tmp_folder").orElseGet(() -> section.resolve("./tmp")),
+        Values.path(section, "tmp_folder").orElseGet(() -> section.resolve(DEFAULT_TMP)),
         Values.choice(
             section,
             "compression",
@@ -95,6 +93,14 @@ final class DataSourceReader {
             Compression.GZIP),
         Values.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST),
         Values.percent(section, "size_drop_alarm", SourceSettings.USUAL_SIZE_DROP_ALARM));
+  }
+
+  private static SqliteSettings sqlite(Section section, SourceSettings common) {
+    var file = Values.requirePath(section, "db_path");
+    if (section.find("db_path").isPresent()) {
+      EarlierPlace.note(section, "db_path", "", Files::isRegularFile);
+    }
+    return new SqliteSettings(common, file, ScratchReader.isWanted(section));
   }
 
   private static MariaDbSettings server(Section section, SourceSettings common) {

@@ -90,11 +90,10 @@ final class DriveReader {
 
   private static Path localFolder(Section section) {
     var folder = Values.requirePath(section, "folder");
-    section
-        .find("folder")
-        .flatMap(text -> EarlierPlace.sentence(section, text, EarlierPlace::isFilledFolder))
-        // No more: a folder of that name may be here by chance, and a disk may not be mounted.
-        .ifPresent(sentence -> section.note("folder", sentence));
+    if (section.find("folder").isPresent()) {
+      // No more: a disk may not be mounted.
+      EarlierPlace.note(section, "folder", "", EarlierPlace::isFilledFolder);
+    }
     return folder;
   }
 

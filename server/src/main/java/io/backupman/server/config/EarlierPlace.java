@@ -1,10 +1,12 @@
 package io.backupman.server.config;
 
+import io.backupman.core.source.OwnFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,6 +39,12 @@ final class EarlierPlace {
     return Optional.empty();
   }
 
+  /** Notes it, where no more can be said: something of that name may be here by chance. */
+  static void note(Section section, String key, String usual, Predicate<Path> isUsed) {
+    sentence(section, section.find(key).orElse(usual), isUsed)
+        .ifPresent(sentence -> section.note(key, sentence));
+  }
+
   /** Whether the embedded database is at a path. */
   static boolean isDatabase(Path path) {
     return Files.exists(path.resolveSibling(path.getFileName() + ".mv.db"));
@@ -44,11 +52,25 @@ final class EarlierPlace {
 
   /** Whether something is in a folder. */
   static boolean isFilledFolder(Path folder) {
+    return holds(folder, name -> true);
+  }
+
+  /** Whether there is a plugin in a folder. */
+  static boolean isPluginFolder(Path folder) {
+    return holds(folder, name -> name.endsWith(".jar"));
+  }
+
+  /** Whether dumps of a data source have left something in a folder. */
+  static Predicate<Path> holdsDumpsOf(String label) {
+    return folder -> holds(folder, name -> OwnFile.inTmpFolder(name, List.of(label)).isPresent());
+  }
+
+  private static boolean holds(Path folder, Predicate<String> name) {
     if (!Files.isDirectory(folder)) {
       return false;
     }
     try (var inside = Files.list(folder)) {
-      return inside.findAny().isPresent();
+      return inside.map(file -> file.getFileName().toString()).anyMatch(name);
     } catch (IOException | UncheckedIOException e) {
       return false; // whoever uses it says what is wrong with it
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 
 /** Reads the whole file but the notifiers. */
 final class SettingsReader {
+  private static final String DEFAULT_PLUGINS = "./plugins";
   private static final Duration LONGEST_DELAY = Duration.ofDays(30);
   private static final int MOST_DELAYS = 100;
   private static final Duration SHORTEST_ALARM = Duration.ofSeconds(1);
@@ -70,9 +71,12 @@ final class SettingsReader {
   }
 
   private static PluginSettings plugins(Section root) {
+    var section = root.section("plugins");
+    section.ifPresent(
+        s -> EarlierPlace.note(s, "folder", DEFAULT_PLUGINS, EarlierPlace::isPluginFolder));
     return new PluginSettings(
-        root.section("plugins")
-            .flatMap(section -> Values.path(section, "folder"))
-            .orElseGet(() -> root.resolve("./plugins")));
+        section
+            .flatMap(s -> Values.path(s, "folder"))
+            .orElseGet(() -> root.resolve(DEFAULT_PLUGINS)));
   }
 }

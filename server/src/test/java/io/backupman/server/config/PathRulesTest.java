@@ -8,6 +8,7 @@ import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.store.DatabaseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where the paths in the file lead, whatever folder Backupman is started in. */
 class PathRulesTest {
+  private static final List<String> LEFT =
+      List.of(
+          "backupman.mv.db", "copy.sql", "app.db", "s-20250702100000-1b0e1b0f.db.gz", "chat.jar");
+
   @TempDir private Path folder;
   @TempDir private Path home;
   @TempDir private Path elsewhere;
@@ -29,8 +34,9 @@ class PathRulesTest {
 
   @AfterEach
   void removeWhatIsHere() throws Exception {
-    Files.deleteIfExists(here.resolve("backupman.mv.db"));
-    Files.deleteIfExists(here.resolve("copy.sql"));
+    for (var name : LEFT) {
+      Files.deleteIfExists(here.resolve(name));
+    }
     Files.deleteIfExists(here);
   }
 
@@ -159,5 +165,30 @@ class PathRulesTest {
                 + here
                 + ", which it was for earlier versions when they were started here: move that, or"
                 + " write its whole path");
+  }
+
+  @Test
+  void databasesDumpsAndPluginsThatAreHereInsteadAreNoted() throws Exception {
+    Files.createDirectory(here);
+    for (var name : List.of("app.db", "s-20250702100000-1b0e1b0f.db.gz", "chat.jar")) {
+      Files.writeString(here.resolve(name), "here");
+    }
+
+    var notices =
+        config
+            .load(
+                """
+                data_sources:
+                  - {provider: sqlite, label: S, db_path: earlier-place-of-the-test/app.db, tmp_folder: earlier-place-of-the-test}
+                  - {provider: sqlite, label: Other, db_path: /app.db, tmp_folder: earlier-place-of-the-test}
+                drives: [{provider: local, label: L, folder: storage}]
+                plugins: {folder: earlier-place-of-the-test}
+                """)
+            .notices();
+
+    assertThat(notices)
+        .extracting(notice -> notice.toString().replaceFirst(": is .*", ""))
+        .containsExactlyInAnyOrder(
+            "data_sources[0].db_path", "data_sources[0].tmp_folder", "plugins.folder");
   }
 }

@@ -6,16 +6,17 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 
 /** Everything that is logged by anybody, down to the finest. */
-final class WholeLog extends Handler implements AutoCloseable {
+public final class WholeLog extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   private final Level before = root.getLevel();
   private final Handler[] others = root.getHandlers();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-  WholeLog() {
+  public WholeLog() {
     for (var other : others) {
       root.removeHandler(other);
     }
@@ -23,13 +24,14 @@ final class WholeLog extends Handler implements AutoCloseable {
     root.setLevel(Level.ALL);
   }
 
-  String text() {
+  public String text() {
     return lines.stream().collect(Collectors.joining("\n"));
   }
 
   @Override
   public void publish(LogRecord record) {
-    lines.add(record.getLoggerName() + " " + record.getMessage() + " " + record.getThrown());
+    var message = new SimpleFormatter().formatMessage(record);
+    lines.add(record.getLoggerName() + " " + message + " " + record.getThrown());
   }
 
   @Override

@@ -63,9 +63,11 @@ final class FolderScan {
     }
     try {
       var urls = within(source.name(), host, () -> source.jars(copies));
-      add(source.name(), new PluginClassLoader(source.name(), urls, host));
+      add(source.name(), new GuardedClassLoader(source.name(), urls, host));
     } catch (PluginRejected rejected) {
       reject(source.name(), rejected.reason(), rejected);
+    } catch (IOException unreadable) {
+      reject(source.name(), "It cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 

@@ -7,7 +7,7 @@ import java.net.URLClassLoader;
  * Sees the JDK, the notifier SPI and the plugin's own JARs, nothing else of the host: a plugin's
  * libraries never meet ours. Safe for use by several threads.
  */
-final class PluginClassLoader extends URLClassLoader {
+class PluginClassLoader extends URLClassLoader {
 
   /** With its dot: a package that only begins like the SPI's belongs to the plugin. */
   private static final String SHARED = "io.backupman.notifier.spi.";

@@ -60,7 +60,11 @@ public final class PluginJar {
   }
 
   public PluginJar file(String name, String text) {
-    files.put(name, text.getBytes(UTF_8));
+    return file(name, text.getBytes(UTF_8));
+  }
+
+  PluginJar file(String name, byte[] bytes) {
+    files.put(name, bytes);
     return this;
   }
 

@@ -40,7 +40,13 @@ public final class Logs {
     logs.brokenConnections.setLevel(Level.SEVERE);
     logs.helidon.setLevel(Level.SEVERE);
     logs.own.setLevel(detail);
+    Thread.setDefaultUncaughtExceptionHandler(logs::ended);
     return logs;
+  }
+
+  /** The platform would write it as it is, whoever has worded it: a plugin's thread, perhaps. */
+  private void ended(Thread thread, Throwable thrown) {
+    own.log(Level.SEVERE, thrown, () -> "An error has ended the thread " + thread.getName() + ".");
   }
 
   /** Hides secrets in all that is written from now on. */

@@ -66,7 +66,8 @@ public record ConfigSource(
                     type -> {
                       var loaded = found.provider(type).orElseThrow();
                       return new AvailableProvider(loaded.provider(), loaded.source());
-                    })));
+                    })),
+        found.files().stream().filter(file -> !file.loaded()).toList());
   }
 
   /** Says where, not what is in the environment. */

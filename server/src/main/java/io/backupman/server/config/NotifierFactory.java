@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.PluginFile;
 import io.backupman.core.problem.Nearest;
 import io.backupman.server.plugin.PluginCall;
 import io.backupman.server.plugin.PluginException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,22 @@ final class NotifierFactory {
         + Nearest.to(type, types).map(near -> " (did you mean " + Quotes.of(near) + "?)").orElse("")
         + ". Put its JAR into "
         + settings.plugins().folder()
-        + (types.isEmpty() ? "." : "; these types are there: " + String.join(", ", types) + ".");
+        + (types.isEmpty() ? "." : "; these types are there: " + String.join(", ", types) + ".")
+        + notLoaded();
+  }
+
+  /** Its JAR may well be there, and broken. */
+  private String notLoaded() {
+    var files = providers.notLoaded();
+    return switch (files.size()) {
+      case 0 -> "";
+      case 1 ->
+          " Not loaded: " + files.getFirst().file() + ", because: " + files.getFirst().detail();
+      default ->
+          " Not loaded: "
+              + files.stream().map(PluginFile::file).collect(Collectors.joining(", "))
+              + " (the command \"notifiers list\" says why).";
+    };
   }
 
   private static String broken(

@@ -1,5 +1,7 @@
 package io.backupman.server.config;
 
+import io.backupman.core.notifier.PluginFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,12 +10,19 @@ import java.util.Set;
  * The providers that were found.
  *
  * @param byType each under its type
+ * @param notLoaded what else is in the plugins folder, with the reasons
  */
-public record Providers(Map<String, AvailableProvider> byType) {
+public record Providers(Map<String, AvailableProvider> byType, List<PluginFile> notLoaded) {
 
-  /** Copies the map. */
+  /** Copies the collections. */
   public Providers {
     byType = Map.copyOf(byType);
+    notLoaded = List.copyOf(notLoaded);
+  }
+
+  /** These, and nothing that could not be loaded. */
+  public Providers(Map<String, AvailableProvider> byType) {
+    this(byType, List.of());
   }
 
   /** The one of a type. */

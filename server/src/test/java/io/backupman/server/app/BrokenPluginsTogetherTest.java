@@ -155,7 +155,12 @@ class BrokenPluginsTogetherTest {
         .containsEntry("own-slf4j", "another SLF4J")
         .containsEntry("resources", "its own")
         .containsEntry("context", "true")
-        .hasEntrySatisfying("constructor", detail -> assertThat(detail).contains("Put its JAR"));
+        .hasEntrySatisfying(
+            "constructor",
+            detail ->
+                assertThat(detail)
+                    .contains("Put its JAR", "Not loaded: bad-service.jar, constructor.jar, ")
+                    .endsWith("(the command \"notifiers list\" says why)."));
   }
 
   private static String detail(Running running, Delivery delivery) {

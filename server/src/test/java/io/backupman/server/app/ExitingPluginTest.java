@@ -70,6 +70,10 @@ class ExitingPluginTest {
                   List.of(),
                   "It failed while it was loaded: it called System.exit(1), which would end"
                       + " Backupman."));
+      assertThat(running.delivery("loading").lastError())
+          .endsWith(
+              "Not loaded: loading.jar, because: It failed while it was loaded: it called"
+                  + " System.exit(1), which would end Backupman.");
       assertThat(log.text())
           .contains("The plugin sending.jar called System.exit(1)")
           .contains("The plugin lazy.jar called Runtime.halt(2)")

@@ -80,6 +80,22 @@ class LineFormatterTest {
   }
 
   @Test
+  void whatWasSuppressedIsInTheTraceToo() {
+    var closing = new IllegalArgumentException("closing", new Error("why"));
+    var thrown = new IllegalStateException("sending", new Error("cause"));
+    thrown.addSuppressed(closing);
+    closing.addSuppressed(thrown);
+
+    assertThat(formatted(Level.SEVERE, "Bad.", thrown).lines().skip(1))
+        .filteredOn(line -> line.contains("java.lang.") && !line.startsWith("\tat "))
+        .containsExactly(
+            "\tjava.lang.IllegalStateException: sending",
+            "\tCaused by: java.lang.Error: cause",
+            "\tSuppressed: java.lang.IllegalArgumentException: closing",
+            "\tCaused by: java.lang.Error: why");
+  }
+
+  @Test
   void anExceptionThatThrowsWhenItIsAskedIsLoggedAllTheSame() {
     var thrown =
         new RuntimeException() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the locale of a process means to the names in its configuration. */
-class LocaleTest {
+class NamesBeyondAsciiTest {
   private static final String CONFIG =
       """
       http: {host: 127.0.0.1}

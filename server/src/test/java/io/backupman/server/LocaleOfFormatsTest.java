@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The machine's language never reaches a text: whatever depends on it names a locale. Reads the
  * sources of all modules, also of channels that are not on the class path here.
  */
-class LocaleTest {
+class LocaleOfFormatsTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   /** Whole numbers and fractions get the locale's digits, times its words, %S its capitals. */
@@ -56,7 +56,8 @@ class LocaleTest {
       var sources =
           modules.filter(path -> !path.toString().contains("/.backupman-builds/")).toList();
       assertThat(sources).hasSizeGreaterThan(10);
-      assertThat(violations(sources.stream().flatMap(LocaleTest::files).toList())).isEmpty();
+      assertThat(violations(sources.stream().flatMap(LocaleOfFormatsTest::files).toList()))
+          .isEmpty();
     }
   }
 

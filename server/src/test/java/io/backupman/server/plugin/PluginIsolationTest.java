@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.PluginFile;
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Notifier;
@@ -302,17 +301,7 @@ class PluginIsolationTest {
     var never = new CountDownLatch(1);
     var stuck =
         new IsolatedNotifier(
-            new Notifier() {
-              @Override
-              public List<Destination> destinations() {
-                return List.of(Destination.of("one"));
-              }
-
-              @Override
-              public Receipt send(Notification notification, Destination destination) {
-                return Receipt.taken();
-              }
-
+            new TakingNotifier() {
               @Override
               public void close() {
                 while (never.getCount() > 0) {
@@ -365,17 +354,7 @@ class PluginIsolationTest {
     var never = new CountDownLatch(1);
     var stuck =
         new IsolatedNotifier(
-            new Notifier() {
-              @Override
-              public List<Destination> destinations() {
-                return List.of(Destination.of("one"));
-              }
-
-              @Override
-              public Receipt send(Notification notification, Destination destination) {
-                return Receipt.taken();
-              }
-
+            new TakingNotifier() {
               @Override
               public boolean wants(String event) {
                 asked.add(event);
@@ -435,17 +414,7 @@ class PluginIsolationTest {
     var slow = new CountDownLatch(1);
     var late =
         new IsolatedNotifier(
-            new Notifier() {
-              @Override
-              public List<Destination> destinations() {
-                return List.of(Destination.of("one"));
-              }
-
-              @Override
-              public Receipt send(Notification notification, Destination destination) {
-                return Receipt.taken();
-              }
-
+            new TakingNotifier() {
               @Override
               public Optional<Duration> sendLimit() {
                 asked.incrementAndGet();

@@ -11,4 +11,7 @@ public sealed interface DriveSettings
 
   /** The drive's unique label. */
   String label();
+
+  /** Its kind as the configuration calls it. */
+  String provider();
 }

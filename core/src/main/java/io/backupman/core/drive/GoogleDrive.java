@@ -95,7 +95,7 @@ public final class GoogleDrive implements Drive {
 
   @Override
   public String provider() {
-    return "google_drive";
+    return settings.provider();
   }
 
   @Override
@@ -111,7 +111,7 @@ public final class GoogleDrive implements Drive {
       } else {
         upload(channel, found.getFirst(), dump, name, progress);
       }
-      return String.join("/", GoogleFolders.names(settings.folder())) + "/" + name;
+      return settings.path(name);
     } catch (NoSuchFileException e) {
       throw new DriveException("The dump %s is not there any more.".formatted(dump.file()), e);
     } catch (IOException e) {

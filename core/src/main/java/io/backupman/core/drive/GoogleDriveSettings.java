@@ -28,4 +28,14 @@ public record GoogleDriveSettings(
   public GoogleDriveSettings(String label, String folder, Path clientSecretFile, Path tokenFile) {
     this(label, folder, clientSecretFile, tokenFile, null, USUAL_TIMEOUT);
   }
+
+  @Override
+  public String provider() {
+    return "google_drive";
+  }
+
+  /** The path of a copy, from "My Drive" on. */
+  public String path(String name) {
+    return String.join("/", GoogleFolders.names(folder)) + "/" + name;
+  }
 }

@@ -37,7 +37,7 @@ public final class LocalDrive implements Drive {
 
   @Override
   public String provider() {
-    return "local";
+    return settings.provider();
   }
 
   @Override

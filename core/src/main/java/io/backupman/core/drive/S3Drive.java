@@ -47,7 +47,7 @@ public final class S3Drive implements Drive {
 
   @Override
   public String provider() {
-    return "s3";
+    return settings.provider();
   }
 
   /**

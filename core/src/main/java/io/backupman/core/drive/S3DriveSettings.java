@@ -51,6 +51,11 @@ public record S3DriveSettings(
    */
   public record Keys(Secret accessKey, Secret secretKey) {}
 
+  @Override
+  public String provider() {
+    return "s3";
+  }
+
   /** The whole key of the object that holds a copy. */
   String objectKey(String name) {
     return prefix.isEmpty() ? name : prefix + "/" + name;

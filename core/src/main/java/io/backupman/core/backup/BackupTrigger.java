@@ -11,7 +11,9 @@ public enum BackupTrigger {
   /** The command {@code run}. */
   CLI,
   /** A retry of a failed backup. */
-  RETRY;
+  RETRY,
+  /** Another program, whose records were taken over. */
+  IMPORT;
 
   /** The word in records and payloads. */
   public String word() {

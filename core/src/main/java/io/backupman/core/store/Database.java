@@ -12,6 +12,7 @@ import io.backupman.core.schedule.FutureTimes;
 import io.backupman.core.source.Owner;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Backupman's own database, open. Safe for use by several threads; several processes may have the
@@ -59,10 +60,24 @@ public final class Database implements AutoCloseable {
    * @see #open(DatabaseSettings)
    */
   public static Database open(DatabaseSettings settings, Clock own) {
+    return open(settings, own, new LegacyPlaces(List.of(), List.of()));
+  }
+
+  /**
+   * Opens a database. If heryTz/backupman has its records there, they are taken over the first
+   * time.
+   *
+   * @param own this machine's clock, for {@link #clock()}
+   * @param places where what that program has recorded is found now
+   * @throws StoreException with a sentence that says what is wrong
+   * @see #open(DatabaseSettings)
+   */
+  public static Database open(DatabaseSettings settings, Clock own, LegacyPlaces places) {
     var place = Place.of(settings);
     var pool = new Pool(place);
     try {
-      Migrations.run(place);
+      Migrations.run(place, pool.names());
+      LegacyImport.run(place, pool.names(), places, own);
       var database = new Database(pool, own);
       database.check();
       pool.closeFirst();
@@ -71,6 +86,11 @@ public final class Database implements AutoCloseable {
       pool.close();
       throw e;
     }
+  }
+
+  /** What would come of opening a database; nothing is made or changed, but it is looked at. */
+  public static Outlook outlook(DatabaseSettings settings) {
+    return Place.of(settings).outlook();
   }
 
   private Database withTheRightTime() {

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.net.TlsMode;
 import io.backupman.notifier.spi.Secret;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where Backupman keeps its own records. */
 public sealed interface DatabaseSettings {
@@ -11,8 +12,16 @@ public sealed interface DatabaseSettings {
    * A file, in this process or shared with other processes of this machine.
    *
    * @param path the file, without its ending
+   * @param legacyFile the SQLite file in which heryTz/backupman has its records, which are taken
+   *     over if it is there
    */
-  record Embedded(Path path) implements DatabaseSettings {}
+  record Embedded(Path path, @Nullable Path legacyFile) implements DatabaseSettings {
+
+    /** Takes nothing over. */
+    public Embedded(Path path) {
+      this(path, null);
+    }
+  }
 
   /** Nowhere: the records are gone when the process ends. */
   record Memory() implements DatabaseSettings {}

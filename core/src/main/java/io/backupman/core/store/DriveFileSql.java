@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code drive_files}. */
 final class DriveFileSql {
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO drive_files (id, backup_id, place, label, provider, status, created_at,
         updated_at, path, size_bytes, error)
@@ -49,21 +50,25 @@ final class DriveFileSql {
 
   static void insert(Transaction tx, List<DriveFile> files) {
     for (var place = 0; place < files.size(); place++) {
-      var file = files.get(place);
-      tx.update(
-          INSERT,
-          file.id(),
-          file.backupId(),
-          place,
-          file.label(),
-          file.provider(),
-          file.status().word(),
-          file.createdAt(),
-          file.updatedAt(),
-          file.path(),
-          file.sizeBytes(),
-          file.error());
+      tx.update(INSERT, values(files.get(place), place));
     }
+  }
+
+  /** What stands for the question marks of {@link #INSERT}. */
+  static @Nullable Object[] values(DriveFile file, int place) {
+    return new @Nullable Object[] {
+      file.id(),
+      file.backupId(),
+      place,
+      file.label(),
+      file.provider(),
+      file.status().word(),
+      file.createdAt(),
+      file.updatedAt(),
+      file.path(),
+      file.sizeBytes(),
+      file.error()
+    };
   }
 
   /** Ends a pending copy; one that has ended stays as it is. The one it replaces is noted. */

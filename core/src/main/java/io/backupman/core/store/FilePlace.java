@@ -8,22 +8,31 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * A file of this machine. The first process to open it serves the others over the loopback address;
  * they prove with the key in the lock file that they may read it.
  *
  * @param path the file, absolute and without its ending
+ * @param legacyFile the SQLite file in which heryTz/backupman has its records
  */
-record FilePlace(Path path) implements H2Place {
+record FilePlace(Path path, @Nullable Path legacyFile) implements H2Place {
   private static final int ALREADY_OPEN = 90020;
   // Locked; the lock file is being written; the one who serves the file goes away just now.
   private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121, 90135);
   private static final int OPEN_SECONDS = 15;
   private static final int PAUSE_MILLIS = 200;
+
+  FilePlace(Path path) {
+    this(path, null);
+  }
 
   @Override
   public String url() {
@@ -34,6 +43,37 @@ record FilePlace(Path path) implements H2Place {
   @Override
   public String description() {
     return "The embedded database " + path;
+  }
+
+  @Override
+  public Optional<Connection> legacyRecords() throws SQLException {
+    if (legacyFile == null || !Files.isRegularFile(legacyFile)) {
+      return Optional.empty();
+    }
+    var config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    var connection = config.createConnection("jdbc:sqlite:" + legacyFile.toUri().toASCIIString());
+    if (LegacyTables.areIn(connection)) {
+      return Optional.of(connection);
+    }
+    connection.close();
+    return Optional.empty();
+  }
+
+  /** Once the file is there, its owner alone knows what has been taken over into it. */
+  @Override
+  public Outlook outlook() {
+    try (var connection = Files.exists(file(".mv.db")) ? null : legacyRecords().orElse(null)) {
+      return connection == null
+          ? Outlook.NOTHING_NEW
+          : LegacyImport.outlook(connection, String.valueOf(legacyFile));
+    } catch (SQLException e) {
+      return Outlook.note("%s cannot be read: %s".formatted(legacyFile, Failure.text(e)));
+    }
+  }
+
+  private Path file(String ending) {
+    return path.resolveSibling(path.getFileName() + ending);
   }
 
   @Override
@@ -106,7 +146,7 @@ record FilePlace(Path path) implements H2Place {
 
   private void protectFiles() {
     for (var ending : List.of(".mv.db", ".lock.db", ".trace.db")) {
-      var file = path.resolveSibling(path.getFileName() + ending);
+      var file = file(ending);
       try {
         if (Files.exists(file) && Files.isWritable(file)) {
           restrict(file, "rw-------");

@@ -1,19 +1,18 @@
 package io.backupman.core.store;
 
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables up to date. Several processes may do so at once. */
 final class Migrations {
-  private static final String SCRIPTS = "classpath:io/backupman/core/store/migration";
-
   private Migrations() {}
 
-  static void run(Place place) {
+  static void run(Place place, TableNames names) {
     try {
-      Flyway.configure(Migrations.class.getClassLoader())
+      Scripts.configured(names)
           .dataSource(place.migrationUrl(), place.user(), place.password())
-          .locations(SCRIPTS)
+          // Elsewhere a database that holds something already is not ours.
+          .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
+          .baselineVersion("0")
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -32,12 +33,39 @@ interface Place {
     return url();
   }
 
+  /** A new connection for work that takes long. */
+  default Connection migrationConnection() throws SQLException {
+    return DriverManager.getConnection(migrationUrl(), user(), password());
+  }
+
   /**
    * Makes what is missing, and the first connection.
    *
    * @throws StoreException with a sentence that says what is wrong
    */
   Connection first();
+
+  /**
+   * How our tables are called there.
+   *
+   * @throws StoreException with a sentence if tables of something else are in their way
+   */
+  default TableNames tableNames(Connection connection) throws SQLException {
+    return TableNames.USUAL;
+  }
+
+  /**
+   * A new connection to the records of heryTz/backupman that are to be taken over into this place;
+   * empty if there are none.
+   */
+  default Optional<Connection> legacyRecords() throws SQLException {
+    return Optional.empty();
+  }
+
+  /** What would come of opening it; nothing is made or changed. */
+  default Outlook outlook() {
+    return Outlook.NOTHING_NEW;
+  }
 
   /** Does what is to be done before a connection is used. */
   default void beforeUse(Connection connection) {}
@@ -51,7 +79,7 @@ interface Place {
       return new ServerPlace(server);
     }
     if (settings instanceof DatabaseSettings.Embedded embedded) {
-      return new FilePlace(embedded.path().toAbsolutePath().normalize());
+      return new FilePlace(embedded.path().toAbsolutePath().normalize(), embedded.legacyFile());
     }
     return new MemoryPlace();
   }

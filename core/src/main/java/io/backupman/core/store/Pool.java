@@ -19,6 +19,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   private final Place place;
   private final HikariDataSource connections;
   private final Connection first;
+  private final TableNames names;
 
   /**
    * Prepares the place and makes a first connection.
@@ -28,7 +29,29 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   Pool(Place place) {
     this.place = place;
     this.first = place.first();
+    this.names = names(place, first);
     this.connections = new HikariDataSource(config(place));
+  }
+
+  private static TableNames names(Place place, Connection first) {
+    try {
+      return place.tableNames(first);
+    } catch (SQLException e) {
+      throw closed(
+          first,
+          new StoreException(place.description() + " cannot be looked at: " + Failure.text(e), e));
+    } catch (StoreException e) {
+      throw closed(first, e);
+    }
+  }
+
+  private static StoreException closed(Connection connection, StoreException reason) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+    return reason;
   }
 
   static HikariConfig config(Place place) {
@@ -86,6 +109,11 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
 
   String description() {
     return place.description();
+  }
+
+  /** How the tables are called there. */
+  TableNames names() {
+    return names;
   }
 
   Optional<String> timeQuery() {

@@ -66,7 +66,64 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
   }
 
   @Override
+  public TableNames tableNames(Connection connection) throws SQLException {
+    return ServerTables.names(connection, description());
+  }
+
+  @Override
+  public Optional<Connection> legacyRecords() throws SQLException {
+    var connection = migrationConnection();
+    if (LegacyTables.areIn(connection)) {
+      return Optional.of(connection);
+    }
+    connection.close();
+    return Optional.empty();
+  }
+
+  @Override
+  public Outlook outlook() {
+    try {
+      requireUsableNames();
+    } catch (StoreException e) {
+      return Outlook.refusal(e);
+    }
+    try (var connection = connect(settings.dbName())) {
+      return outlook(connection);
+    } catch (SQLException e) {
+      return e.getErrorCode() == UNKNOWN_DATABASE ? Outlook.NOTHING_NEW : Outlook.note(sentence(e));
+    }
+  }
+
+  private Outlook outlook(Connection connection) throws SQLException {
+    try {
+      return tableNames(connection) == TableNames.BESIDE_LEGACY
+          ? legacyOutlook(connection)
+          : Outlook.NOTHING_NEW;
+    } catch (StoreException e) {
+      return Outlook.refusal(e);
+    }
+  }
+
+  private Outlook legacyOutlook(Connection connection) throws SQLException {
+    return !LegacyTables.areIn(connection) || LegacyImport.isDone(connection)
+        ? Outlook.NOTHING_NEW
+        : LegacyImport.outlook(connection, description());
+  }
+
+  @Override
   public Connection first() {
+    requireUsableNames();
+    try {
+      return connect(settings.dbName());
+    } catch (SQLException e) {
+      if (e.getErrorCode() != UNKNOWN_DATABASE) {
+        throw new StoreException(sentence(e), e);
+      }
+      return create();
+    }
+  }
+
+  private void requireUsableNames() {
     if (isSocket() && settings.host().contains("&")) {
       throw new StoreException(
           "The socket %s cannot be used: its path must not contain &.".formatted(settings.host()));
@@ -75,14 +132,6 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
       throw new StoreException(
           "The database name %s cannot be used: it must not contain any of ? & / \\ `."
               .formatted(settings.dbName()));
-    }
-    try {
-      return connect(settings.dbName());
-    } catch (SQLException e) {
-      if (e.getErrorCode() != UNKNOWN_DATABASE) {
-        throw new StoreException(sentence(e), e);
-      }
-      return create();
     }
   }
 

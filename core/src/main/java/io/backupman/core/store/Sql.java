@@ -24,6 +24,7 @@ final class Sql implements AutoCloseable {
   private static final long LOST_NANOS = 5_000_000_000L;
 
   private final String description;
+  private final TableNames names;
   private final DbClient client;
   private final Uninterrupted threads;
 
@@ -34,6 +35,7 @@ final class Sql implements AutoCloseable {
    */
   Sql(Pool pool, int lane) {
     description = pool.description();
+    names = pool.names();
     threads = new Uninterrupted(lane);
     client =
         JdbcClientBuilder.create()
@@ -84,7 +86,7 @@ final class Sql implements AutoCloseable {
     var transaction = client.transaction();
     T result;
     try {
-      result = work.apply(new Transaction(transaction));
+      result = work.apply(new Transaction(transaction, names));
     } catch (RuntimeException e) {
       rollBack(transaction, e);
       throw Failure.conflict(e) || Failure.lost(e) ? new RepeatableException(e) : e;

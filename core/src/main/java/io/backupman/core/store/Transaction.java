@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Statements of one transaction; whoever began it ends it. */
 final class Transaction {
   private final DbTransaction transaction;
+  private final TableNames names;
 
-  Transaction(DbTransaction transaction) {
+  Transaction(DbTransaction transaction, TableNames names) {
     this.transaction = transaction;
+    this.names = names;
   }
 
   /**
@@ -22,7 +24,7 @@ final class Transaction {
    * @param values what stands for the question marks
    */
   <T> List<T> query(String sql, Function<Row, T> mapper, @Nullable Object... values) {
-    var statement = transaction.createQuery(sql).params(converted(values));
+    var statement = transaction.createQuery(names.in(sql)).params(converted(values));
     try (var rows = statement.execute()) {
       return rows.map(row -> mapper.apply(new Row(row))).toList();
     }
@@ -35,7 +37,7 @@ final class Transaction {
 
   /** The number of rows that a statement has found and changed. */
   long update(String sql, @Nullable Object... values) {
-    return transaction.createDmlStatement(sql).params(converted(values)).execute();
+    return transaction.createDmlStatement(names.in(sql)).params(converted(values)).execute();
   }
 
   private static List<@Nullable Object> converted(@Nullable Object[] values) {

@@ -115,7 +115,7 @@ class DatabaseTest {
     var log = "SELECT GROUP_CONCAT(argument) FROM mysql.general_log WHERE argument LIKE ";
     try (var server = MariaDbServer.start("--general-log=1", "--log-output=TABLE")) {
       var place = Place.of(Databases.on(server, server.createDatabase()));
-      Migrations.run(place);
+      Migrations.run(place, TableNames.USUAL);
       assertThat(place.migrationUrl()).contains("&socketTimeout=0&");
       assertThat(column(server, "", log + "'%wait_timeout=%'"))
           .contains("wait_timeout=28800")

@@ -47,6 +47,7 @@ import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.DataSources;
 import io.backupman.core.source.Owner;
 import io.backupman.core.store.Database;
+import io.backupman.core.store.LegacyPlaces;
 import io.backupman.core.store.StoreException;
 import io.backupman.server.config.Settings;
 import java.time.Clock;
@@ -198,7 +199,9 @@ public final class Application implements AutoCloseable {
 
   static Application open(Loaded loaded, Build build, Clock clock, Retirement retirement) {
     try {
-      var database = Database.open(loaded.config().settings().database(), clock);
+      var settings = loaded.config().settings();
+      var places = new LegacyPlaces(settings.dataSources(), settings.drives());
+      var database = Database.open(settings.database(), clock, places);
       return new Application(loaded, build, database, database.clock(), retirement);
     } catch (RuntimeException e) {
       loaded.close();

@@ -2,6 +2,7 @@ package io.backupman.server.app;
 
 import io.backupman.core.file.Folders;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.Outlook;
 import io.backupman.server.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,16 @@ import java.util.stream.Stream;
 public final class StartRefusals {
   private StartRefusals() {}
 
-  /** Sentences for the user; none if nothing is known to stand in the way. */
-  public static List<String> of(Settings settings) {
-    return Stream.of(settings.http().refusal(), database(settings.database()))
+  /**
+   * Sentences for the user; none if nothing is known to stand in the way.
+   *
+   * @param outlook what would come of opening the own database
+   */
+  public static List<String> of(Settings settings, Outlook outlook) {
+    return Stream.of(
+            settings.http().refusal(),
+            database(settings.database()),
+            outlook.refusal().map(refusal -> "database: " + refusal))
         .flatMap(Optional::stream)
         .toList();
   }

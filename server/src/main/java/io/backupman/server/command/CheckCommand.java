@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Words;
+import io.backupman.core.store.Database;
 import io.backupman.server.app.StartRefusals;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ final class CheckCommand implements Callable<Integer> {
     var file = parent.configFile();
     try (var loaded = parent.load(file, parent.quietLogs())) {
       var settings = loaded.config().settings();
-      var refusals = StartRefusals.of(settings);
+      var outlook = Database.outlook(settings.database());
+      var refusals = StartRefusals.of(settings, outlook);
       if (!refusals.isEmpty()) {
         refusals.forEach(refusal -> parent.err().println(file + ": " + refusal));
         return ExitCode.USAGE;
@@ -35,6 +37,7 @@ final class CheckCommand implements Callable<Integer> {
           Words.counted(settings.dataSources().size(), "data source"),
           Words.counted(settings.drives().size(), "drive"),
           Words.counted(loaded.notifiers().enabled().size(), "notifier"));
+      outlook.note().ifPresent(note -> out.println("Note: database: " + note));
       if (settings.dataSources().isEmpty()) {
         out.println("Note: there is no data source, so nothing is backed up.");
       }

@@ -5,25 +5,40 @@ import io.backupman.core.net.TlsMode;
 import io.backupman.core.problem.Nearest;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
+import java.nio.file.Files;
 import java.util.List;
 
 /** Reads {@code database}. The keys of all its providers may stand there side by side. */
 final class DatabaseReader {
   static final int DEFAULT_PORT = 3306;
   private static final List<String> PROVIDERS = List.of("embedded", "memory", "mariadb", "mysql");
+
+  /** The words of heryTz/backupman, whose files go on in use; nobody else needs them. */
+  private static final String LEGACY_FILE = "sqlite";
+
   private static final String DEFAULT_PATH = "./data/backupman";
 
   private DatabaseReader() {}
 
   static DatabaseSettings read(Section section) {
     section.allow(
-        "path", "host", "port", "db_name", "user", "password", "password_file", "tls", "pool_size");
+        "path",
+        "db_path",
+        "host",
+        "port",
+        "db_name",
+        "user",
+        "password",
+        "password_file",
+        "tls",
+        "pool_size");
     return read(section, section.find("provider").orElse("embedded"));
   }
 
   private static DatabaseSettings read(Section section, String provider) {
     return switch (provider) {
       case "embedded" -> embedded(section, "path");
+      case LEGACY_FILE -> besideLegacyFile(section);
       case "memory" -> new DatabaseSettings.Memory();
       case "mariadb", "mysql" -> server(section);
       default -> {
@@ -48,12 +63,22 @@ final class DatabaseReader {
     return new DatabaseSettings.Embedded(path.orElseGet(() -> section.resolve(DEFAULT_PATH)));
   }
 
+  /** The embedded database, right beside the file of which the records are taken over. */
+  private static DatabaseSettings besideLegacyFile(Section section) {
+    var file = Values.requirePath(section, "db_path");
+    EarlierPlace.sentence(
+            section,
+            section.find("db_path").orElse(""),
+            path -> Files.exists(path) || EarlierPlace.isDatabase(path))
+        .ifPresent(sentence -> section.reject("db_path", sentence));
+    return new DatabaseSettings.Embedded(file, file);
+  }
+
   private static String unknown(String provider) {
-    return switch (provider) {
-      case "sqlite" -> "\"sqlite\" cannot hold Backupman's own records; use embedded, a file too";
-      case "postgres" -> "\"postgres\" cannot hold Backupman's own records; use mariadb or mysql";
-      default -> Values.oneOf(PROVIDERS, provider);
-    };
+    return provider.equals("postgres")
+        ? "\"postgres\" cannot hold Backupman's own records; use embedded, mariadb or mysql. What"
+            + " heryTz/backupman has recorded there is not taken over; its copies stay on their drives"
+        : Values.oneOf(PROVIDERS, provider);
   }
 
   private static DatabaseSettings server(Section section) {

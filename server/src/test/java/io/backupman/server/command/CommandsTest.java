@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.testing.LegacyTool;
+import io.backupman.core.testing.MariaDbServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,36 @@ class CommandsTest {
   private Path onlyFile(String drive) throws IOException {
     try (var files = Files.list(folder.resolve(drive))) {
       return files.findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void checkLooksIntoTheDatabaseOfTheRecords() throws IOException {
+    var server = MariaDbServer.shared();
+    var name = server.createDatabase();
+    write(
+        """
+        database: {provider: mariadb, host: %s, port: %s, db_name: %s, user: %s, password: "%s"}
+        http: {host: 127.0.0.1}
+        """
+            .formatted(server.host(), server.port(), name, server.user(), server.password()));
+    assertThat(say("check").exitCode()).isZero();
+
+    try (var tool = LegacyTool.onServer(server, name)) {
+      tool.backup("Shop", "finished", Instant.EPOCH.plusSeconds(1));
+      var taken = say("check");
+      assertThat(taken.exitCode()).isZero();
+      assertThat(taken.out())
+          .contains("Note: database: The database " + name)
+          .contains("1 backup, taken over at the first start");
+
+      tool.run("DROP TABLE backup_drive_files");
+      var refused = say("check");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains(": database: The database " + name)
+          .contains("holds tables of something else (backupman_migrations, backups)");
+      assertThat(say("list").err()).contains("holds tables of something else");
     }
   }
 

@@ -291,7 +291,7 @@ class ConfigFileTest {
     config.write(
         """
         database:
-          provider: sqlite
+          provider: postgres
         data_sources:
           - provider: mysql
             lable: MySQL 1
@@ -329,7 +329,7 @@ class ConfigFileTest {
         .hasLineCount(10)
         .isEqualToNormalizingNewlines(
             """
-            FILE: database.provider: "sqlite" cannot hold Backupman's own records; use embedded, a file too
+            FILE: database.provider: "postgres" cannot hold Backupman's own records; use embedded, mariadb or mysql. What heryTz/backupman has recorded there is not taken over; its copies stay on their drives
             FILE: data_sources[0].lable: is not a known key; did you mean "label"?
             FILE: data_sources[0].port: must be a whole number from 1 to 65535, not "70000"
             FILE: data_sources[1].timeout: must be a time such as 30s, 5m, 2h, 7d or PT30S, not "30"

@@ -252,7 +252,8 @@ class ValueRulesTest {
             + " not \"0\"",
         "delivery: {retry_delays: []} | delivery.retry_delays: must have 1 to 100 entries, not 0",
         "database: {provider: postgres} | database.provider: \"postgres\" cannot hold Backupman's"
-            + " own records; use mariadb or mysql",
+            + " own records; use embedded, mariadb or mysql. What heryTz/backupman has"
+            + " recorded there is not taken over; its copies stay on their drives",
         "database: {provider: oracle} | database.provider: must be one of embedded, memory,"
             + " mariadb, mysql, not \"oracle\"",
         "database: {provider: mysql, host: h, user: u, db_name: d, tls: preferred} | database.tls:"
@@ -374,6 +375,16 @@ class ValueRulesTest {
                     """)
                 .database())
         .isEqualTo(new DatabaseSettings.Embedded(folder.resolve("d")));
+  }
+
+  @Test
+  void theSqliteFileOfTheExistingToolGoesOnInUseBesideAnEmbeddedDatabase() {
+    var file = folder.resolve("backupman.db");
+
+    assertThat(config.settings("database: {provider: sqlite, db_path: ./backupman.db}").database())
+        .isEqualTo(new DatabaseSettings.Embedded(file, file));
+    assertThat(config.problems("database: {provider: sqlite}"))
+        .containsExactly("database.db_path: is missing");
   }
 
   @Test

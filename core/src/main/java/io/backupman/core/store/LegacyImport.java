@@ -1,0 +1,155 @@
+package io.backupman.core.store;
+
+import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.Words;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Takes over the records of heryTz/backupman: all at once, and once only, however many processes
+ * start together and whatever becomes of the records afterwards. Reports are not made: nobody wants
+ * to hear of old backups. Its tables stay as they are.
+ */
+final class LegacyImport {
+  private static final System.Logger LOG = System.getLogger(LegacyImport.class.getName());
+
+  /** For another process that takes them over just now. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private static final int PAUSE_MILLIS = 200;
+
+  private static final String DONE = "SELECT COUNT(*) FROM taken_over WHERE program = ?";
+
+  private static final String BEGIN = "INSERT INTO taken_over (program, taken_at) VALUES (?, ?)";
+
+  private final Place place;
+  private final TableNames names;
+  private final LegacyPlaces places;
+  private final Instant now;
+
+  private LegacyImport(Place place, TableNames names, LegacyPlaces places, Instant now) {
+    this.place = place;
+    this.names = names;
+    this.places = places;
+    this.now = now;
+  }
+
+  /**
+   * Takes them over, if there are any and nobody has.
+   *
+   * @throws StoreException with a sentence if that is not possible; nothing is taken over then
+   */
+  static void run(Place place, TableNames names, LegacyPlaces places, Clock clock) {
+    try {
+      new LegacyImport(place, names, places, clock.instant()).run();
+    } catch (SQLException e) {
+      throw new StoreException(
+          "%s: the records of %s could not be taken over. Nothing of them was; the next start tries again. (%s)"
+              .formatted(place.description(), LegacyTables.PROGRAM, Failure.text(e)),
+          e);
+    }
+  }
+
+  private void run() throws SQLException {
+    var legacy = place.legacyRecords();
+    if (legacy.isPresent()) {
+      try (var from = legacy.get();
+          var to = place.migrationConnection()) {
+        if (!isDone(to)) {
+          inTurn(from, to);
+        }
+      }
+    }
+  }
+
+  /** Who is second waits for the row of the first, but not for longer than the server lets it. */
+  private void inTurn(Connection from, Connection to) throws SQLException {
+    var end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    to.setAutoCommit(false);
+    while (true) {
+      try {
+        if (isBegun(to)) {
+          copy(new LegacyRecords(from), to);
+        }
+        return;
+      } catch (SQLException e) {
+        to.rollback();
+        if (!Failure.conflict(e) || System.nanoTime() > end) {
+          throw e;
+        }
+        Pause.upTo(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private boolean isBegun(Connection to) throws SQLException {
+    try (var statement = to.prepareStatement(BEGIN)) {
+      statement.setString(1, LegacyTables.PROGRAM);
+      statement.setObject(2, Times.utc(now));
+      statement.executeUpdate();
+      return true;
+    } catch (SQLException e) {
+      if (Failure.duplicate(e)) {
+        to.rollback();
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void copy(LegacyRecords from, Connection to) throws SQLException {
+    var conversion = new LegacyConversion(places, now);
+    var backups = 0L;
+    var failed = 0L;
+    var rows = new LegacyRows(to, names);
+    var page = from.after("");
+    while (!page.isEmpty()) {
+      List<Backup> ours = page.stream().map(conversion::backup).toList();
+      rows.insert(ours);
+      backups += ours.size();
+      failed += ours.stream().filter(b -> b.report().error() != null).count();
+      page = from.after(page.getLast().id());
+    }
+    to.commit();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "Took over {0} of {1}, of which {2} failed. Its tables stay as they are; what it"
+            + " records from now on is not taken over.",
+        Words.counted(backups, "backup"),
+        LegacyTables.PROGRAM,
+        String.valueOf(failed));
+  }
+
+  /** Whether they have been taken over into this database, which may be without tables of ours. */
+  static boolean isDone(Connection connection) throws SQLException {
+    if (LegacyTables.columns(connection, "taken_over").isEmpty()) {
+      return false;
+    }
+    try (var statement = connection.prepareStatement(DONE)) {
+      statement.setString(1, LegacyTables.PROGRAM);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1) > 0;
+      }
+    }
+  }
+
+  /**
+   * What the first start will do.
+   *
+   * @param from has the records
+   * @param description what a sentence calls the place where they are
+   */
+  static Outlook outlook(Connection from, String description) throws SQLException {
+    return Outlook.note(
+        "%s holds records of %s: %s, taken over at the first start. Its tables stay as they are."
+            .formatted(
+                description,
+                LegacyTables.PROGRAM,
+                Words.counted(LegacyRecords.count(from), "backup")));
+  }
+}

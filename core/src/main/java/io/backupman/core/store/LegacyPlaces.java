@@ -1,0 +1,81 @@
+package io.backupman.core.store;
+
+import io.backupman.core.drive.DriveSettings;
+import io.backupman.core.drive.GoogleDriveSettings;
+import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.source.SourceSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where what heryTz/backupman has recorded is found by the configuration of now. That program
+ * writes paths as the configuration has them, so relative ones belong to the folder that it was
+ * started in, which nobody recorded; but its files always lie right in the folder of their drive or
+ * data source.
+ *
+ * @param sources the data sources, labels unique
+ * @param drives the drives, labels unique
+ */
+public record LegacyPlaces(List<DataSourceSettings> sources, List<DriveSettings> drives) {
+  private static final String UNKNOWN = "unknown";
+
+  /** Copies the lists. */
+  public LegacyPlaces {
+    sources = List.copyOf(sources);
+    drives = List.copyOf(drives);
+  }
+
+  /** The kind of a data source. */
+  String provider(String label) {
+    return source(label).map(SourceSettings::provider).orElse(UNKNOWN);
+  }
+
+  /** Where the dump of a data source is. */
+  String dump(String label, String path) {
+    return source(label).map(source -> inFolder(source.tmpFolder(), path)).orElse(path);
+  }
+
+  private Optional<SourceSettings> source(String label) {
+    return sources.stream()
+        .map(DataSourceSettings::common)
+        .filter(source -> source.label().equals(label))
+        .findFirst();
+  }
+
+  /** Where a copy on a drive is, as the drive itself would say. */
+  String copy(String provider, String label, String path) {
+    return drives.stream()
+        .filter(drive -> drive.label().equals(label) && drive.provider().equals(provider))
+        .findFirst()
+        .map(drive -> on(drive, path))
+        .orElse(path);
+  }
+
+  private static String on(DriveSettings drive, String path) {
+    if (drive instanceof LocalDriveSettings local) {
+      return inFolder(local.folder(), path);
+    }
+    // On S3 it is the object's whole key.
+    return drive instanceof GoogleDriveSettings google ? google.path(path) : path;
+  }
+
+  private static String inFolder(Path folder, String path) {
+    try {
+      var recorded = Path.of(path);
+      var name = recorded.getFileName();
+      if (name == null) {
+        return path;
+      }
+      var inFolder = folder.toAbsolutePath().normalize().resolve(name);
+      return recorded.isAbsolute() && (Files.exists(recorded) || !Files.exists(inFolder))
+          ? recorded.normalize().toString()
+          : inFolder.toString();
+    } catch (InvalidPathException e) {
+      return path;
+    }
+  }
+}

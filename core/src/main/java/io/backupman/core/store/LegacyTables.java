@@ -1,0 +1,48 @@
+package io.backupman.core.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The tables of heryTz/backupman, the program whose place Backupman can take, by the columns that
+ * its migrations give them.
+ */
+final class LegacyTables {
+  /** What people call the program. */
+  static final String PROGRAM = "heryTz/backupman";
+
+  private static final Set<String> OF_BACKUPS =
+      Set.of("id", "status", "label", "dump_path", "created_at", "updated_at");
+  private static final Set<String> OF_COPIES =
+      Set.of("id", "backup_id", "provider", "label", "path", "status", "created_at", "updated_at");
+
+  /** Our own table has all the columns of the other, and this one. */
+  private static final String OF_OURS = "running_label";
+
+  private LegacyTables() {}
+
+  /** Whether they are in the database of a connection. */
+  static boolean areIn(Connection connection) throws SQLException {
+    var backups = columns(connection, "backups");
+    return backups.containsAll(OF_BACKUPS)
+        && !backups.contains(OF_OURS)
+        && columns(connection, "backup_drive_files").containsAll(OF_COPIES);
+  }
+
+  /** The names of a table's columns; none if there is no such table. */
+  static Set<String> columns(Connection connection, String table) throws SQLException {
+    var found = new HashSet<String>();
+    try (var columns =
+        connection.getMetaData().getColumns(connection.getCatalog(), null, table, "%")) {
+      while (columns.next()) {
+        // The name is a pattern, in which "_" stands for any letter.
+        if (table.equals(columns.getString("TABLE_NAME"))) {
+          found.add(columns.getString("COLUMN_NAME"));
+        }
+      }
+    }
+    return found;
+  }
+}

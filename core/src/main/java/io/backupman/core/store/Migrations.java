@@ -4,12 +4,17 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables up to date. Several processes may do so at once. */
 final class Migrations {
+  /** With pauses of 1, 2 and 4 seconds. */
+  private static final int CONNECT_RETRIES = 3;
+
   private Migrations() {}
 
   static void run(Place place, TableNames names) {
     try {
       Scripts.configured(names)
           .dataSource(place.migrationUrl(), place.user(), place.password())
+          // Who served an embedded database to this process may close it just now.
+          .connectRetries(CONNECT_RETRIES)
           // Elsewhere a database that holds something already is not ours.
           .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
           .baselineVersion("0")

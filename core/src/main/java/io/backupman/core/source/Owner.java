@@ -15,6 +15,12 @@ public record Owner(String mark) {
   private static final Pattern MARK = Pattern.compile("[0-9a-f]{12}");
 
   /**
+   * Whose records are in memory: what one process has left behind, the next removes, since nobody
+   * else could know it.
+   */
+  public static final Owner OF_MEMORY = new Owner("000000000000");
+
+  /**
    * Marks.
    *
    * @throws IllegalArgumentException if the mark is none

@@ -47,6 +47,7 @@ import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.DataSources;
 import io.backupman.core.source.Owner;
 import io.backupman.core.store.Database;
+import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.store.LegacyPlaces;
 import io.backupman.core.store.StoreException;
 import io.backupman.server.config.Settings;
@@ -100,7 +101,8 @@ public final class Application implements AutoCloseable {
   private Application(
       Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
     this.settings = loaded.config().settings();
-    var owner = database.owner();
+    var owner =
+        settings.database() instanceof DatabaseSettings.Memory ? Owner.OF_MEMORY : database.owner();
     List<DataSource> sources =
         settings.dataSources().stream().map(d -> DataSources.of(d, owner)).toList();
     var secrets = loaded.source().secrets();

@@ -2,6 +2,7 @@ package io.backupman.notifier.spi;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the report was written
  * @param backup the backup that it is about; {@code null} if it is about none. A {@linkplain #TEST
  *     test} has a made-up one
- * @param outage the destination of another notifier that it is about; {@code null} if it is about
- *     none
+ * @param outage the destination of another notifier that it is about, the first one if there are
+ *     several; {@code null} if it is about none
  * @param overdue the data source without a backup that it is about; {@code null} if it is about
  *     none
  * @param overtaken whether a newer report about the same data source, or about the same outage's
  *     destination, has been delivered to this destination already, by whichever server. A channel
  *     that sets a state, such as "up" or "resolved", {@linkplain NotificationException#skipped
  *     skips} such a report
+ * @param outages all destinations that it is about, {@link #outage()} first: what fails together is
+ *     told together; empty if it is about none
  */
 public record Notification(
     UUID reportId,
@@ -35,7 +38,8 @@ public record Notification(
     @Nullable BackupReport backup,
     @Nullable Outage outage,
     @Nullable OverdueBackup overdue,
-    boolean overtaken) {
+    boolean overtaken,
+    List<Outage> outages) {
 
   /** A backup has ended. */
   public static final String BACKUP_REPORT = "backup_report";
@@ -46,21 +50,22 @@ public record Notification(
   /** A data source that is backed up at its times has had no finished backup for long. */
   public static final String BACKUP_OVERDUE = "backup_overdue";
 
-  /** A destination of another notifier has not been reached for long. */
+  /** Destinations of other notifiers, one or more, have not been reached for long. */
   public static final String NOTIFIER_FAILING = "notifier_failing";
 
-  /** A destination of another notifier is reached again. */
+  /** Destinations of other notifiers, one or more, are reached again. */
   public static final String NOTIFIER_RECOVERED = "notifier_recovered";
 
   /** Somebody tries whether this destination is reached. */
   public static final String TEST = "test";
 
-  /** Refuses {@code null}. */
+  /** Refuses {@code null} and copies the list. */
   public Notification {
     Objects.requireNonNull(reportId, "reportId");
     Objects.requireNonNull(deliveryId, "deliveryId");
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(createdAt, "createdAt");
+    outages = List.copyOf(outages);
   }
 
   /** Starts a notification with what every one has; its attempt is the first. */
@@ -94,7 +99,7 @@ public record Notification(
     private final Instant createdAt;
     private int attempt = 1;
     private @Nullable BackupReport backup;
-    private @Nullable Outage outage;
+    private List<Outage> outages = List.of();
     private @Nullable OverdueBackup overdue;
     private boolean overtaken;
 
@@ -117,9 +122,14 @@ public record Notification(
       return this;
     }
 
-    /** Sets {@link Notification#outage()}. */
+    /** Sets {@link Notification#outage()}, and that it is about no other. */
     public Builder outage(@Nullable Outage value) {
-      outage = value;
+      return outages(value == null ? List.of() : List.of(value));
+    }
+
+    /** Sets {@link Notification#outages()}, and {@link Notification#outage()} to the first. */
+    public Builder outages(List<Outage> value) {
+      outages = List.copyOf(value);
       return this;
     }
 
@@ -138,7 +148,16 @@ public record Notification(
     /** Makes the record. */
     public Notification build() {
       return new Notification(
-          reportId, deliveryId, event, attempt, createdAt, backup, outage, overdue, overtaken);
+          reportId,
+          deliveryId,
+          event,
+          attempt,
+          createdAt,
+          backup,
+          outages.isEmpty() ? null : outages.get(0),
+          overdue,
+          overtaken,
+          outages);
     }
   }
 }

@@ -4,42 +4,87 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** An outage in words. */
+/** Outages that are told together, in words. */
 final class OutageWords {
-  private OutageWords() {}
+  private static final int LONGEST_LIST = 1_000;
 
-  static Summary summary(Outage outage, ZoneId zone) {
-    var where = where(outage);
-    var facts = new ArrayList<Fact>();
-    facts.add(new Fact("Notifier", PlainText.oneLine(outage.notifier())));
-    facts.add(new Fact("Destination", destination(outage)));
-    facts.add(new Fact("Failing since", Wording.time(outage.since(), zone)));
-    var recovered = outage.recoveredAt();
-    if (recovered == null) {
+  private final List<Outage> outages;
+  private final ZoneId zone;
+  private final Instant since;
+
+  OutageWords(List<Outage> outages, ZoneId zone) {
+    this.outages = outages;
+    this.zone = zone;
+    this.since =
+        outages.stream().map(Outage::since).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+  }
+
+  Summary summary() {
+    var facts = new ArrayList<>(whatFails());
+    facts.add(new Fact("Failing since", Wording.time(since, zone)));
+    var recovered =
+        outages.stream()
+            .map(Outage::recoveredAt)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder());
+    if (recovered.isEmpty()) {
       return new Summary(
           Severity.ERROR,
-          where + " not reached",
-          "Reports to it have not been delivered since " + Wording.time(outage.since(), zone) + ".",
-          PlainText.cut(PlainText.lines(outage.reason()), BackupWords.LONGEST_REASON),
+          where() + " not reached",
+          "Reports to " + them() + " have not been delivered since " + time() + ".",
+          PlainText.cut(PlainText.lines(reason()), BackupWords.LONGEST_REASON),
           "",
           facts,
           List.of());
     }
-    facts.add(new Fact("Reached again", Wording.time(recovered, zone)));
+    facts.add(new Fact("Reached again", Wording.time(recovered.get(), zone)));
     return new Summary(
         Severity.SUCCESS,
-        where + " reached again",
-        "Reports to it were not delivered for " + length(outage.since(), recovered) + ".",
+        where() + " reached again",
+        "Reports to " + them() + " were not delivered for " + length(recovered.get()) + ".",
         "",
         "",
         facts,
         List.of());
   }
 
-  private static String where(Outage outage) {
-    return "Notifier " + PlainText.oneLine(outage.notifier()) + ", " + destination(outage) + ":";
+  private boolean isOne() {
+    return outages.size() == 1;
+  }
+
+  private String where() {
+    var notifiers = notifiers();
+    if (isOne()) {
+      return "Notifier " + notifiers.get(0) + ", " + destination(outages.get(0)) + ":";
+    }
+    return notifiers.size() == 1
+        ? "Notifier " + notifiers.get(0) + ", " + outages.size() + " destinations:"
+        : outages.size() + " destinations of " + notifiers.size() + " notifiers:";
+  }
+
+  private List<String> notifiers() {
+    return outages.stream().map(Outage::notifier).distinct().map(PlainText::oneLine).toList();
+  }
+
+  private List<Fact> whatFails() {
+    return isOne()
+        ? List.of(
+            new Fact("Notifier", notifiers().get(0)),
+            new Fact("Destination", destination(outages.get(0))))
+        : List.of(new Fact("Destinations", PlainText.cut(all(), LONGEST_LIST)));
+  }
+
+  private String all() {
+    return outages.stream().map(OutageWords::name).collect(Collectors.joining("; "));
+  }
+
+  private static String name(Outage outage) {
+    return PlainText.oneLine(outage.notifier()) + ", " + destination(outage);
   }
 
   private static String destination(Outage outage) {
@@ -48,7 +93,25 @@ final class OutageWords {
         : PlainText.oneLine(outage.destination());
   }
 
-  private static String length(Instant since, Instant until) {
-    return Wording.duration(Duration.between(since, until));
+  private String them() {
+    return isOne() ? "it" : "them";
+  }
+
+  /** One cause is told once. */
+  private String reason() {
+    var reasons = outages.stream().map(Outage::reason).distinct().toList();
+    return reasons.size() == 1
+        ? reasons.get(0)
+        : outages.stream()
+            .map(outage -> name(outage) + ": " + PlainText.oneLine(outage.reason()))
+            .collect(Collectors.joining("\n"));
+  }
+
+  private String time() {
+    return Wording.time(since, zone);
+  }
+
+  private String length(Instant until) {
+    return (isOne() ? "" : "up to ") + Wording.duration(Duration.between(since, until));
   }
 }

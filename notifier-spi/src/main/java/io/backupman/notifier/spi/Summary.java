@@ -40,9 +40,8 @@ public final class Summary {
     if (backup != null) {
       return new BackupWords(notification, backup, zone).summary();
     }
-    var outage = notification.outage();
-    if (outage != null) {
-      return OutageWords.summary(outage, zone);
+    if (!notification.outages().isEmpty()) {
+      return new OutageWords(notification.outages(), zone).summary();
     }
     var overdue = notification.overdue();
     return overdue != null

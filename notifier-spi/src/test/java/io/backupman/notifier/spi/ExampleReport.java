@@ -74,6 +74,18 @@ final class ExampleReport {
         .build();
   }
 
+  /** The first attempt to tell of outages that have one cause. */
+  static Notification outages(@Nullable Instant recoveredAt) {
+    var event =
+        recoveredAt == null ? Notification.NOTIFIER_FAILING : Notification.NOTIFIER_RECOVERED;
+    return Notification.builder(REPORT_ID, UUID.randomUUID(), event, UPDATED)
+        .outages(
+            List.of(
+                new Outage("mail", "John Doe", CREATED, recoveredAt, "Connection refused."),
+                new Outage("chat", "Ops", UPDATED, recoveredAt, "Connection refused.")))
+        .build();
+  }
+
   private static Instant copied() {
     return CREATED.plusSeconds(60);
   }

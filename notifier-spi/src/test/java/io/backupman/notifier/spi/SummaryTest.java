@@ -217,6 +217,47 @@ class SummaryTest {
   }
 
   @Test
+  void outagesOfOneCause() {
+    var summary = ExampleReport.outages(null).summary(ZoneOffset.UTC);
+
+    assertThat(summary.severity()).isEqualTo(Severity.ERROR);
+    assertThat(summary.title()).isEqualTo("2 destinations of 2 notifiers: not reached");
+    assertThat(summary.line())
+        .isEqualTo("Reports to them have not been delivered since Wed 2 Jul 2025, 10:00:00 UTC.");
+    assertThat(summary.reason()).isEqualTo("Connection refused.");
+    assertThat(summary.facts())
+        .containsExactly(
+            new Fact("Destinations", "mail, John Doe; chat, Ops"),
+            new Fact("Failing since", "Wed 2 Jul 2025, 10:00:00 UTC"));
+  }
+
+  @Test
+  void outagesOfSeveralCauses() {
+    var outages =
+        List.of(
+            new Outage("mail", "Ann", NOON, null, "Refused."),
+            new Outage("mail", "*", NOON, null, "No such\nplugin."));
+    var summary =
+        Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "notifier_failing", NOON)
+            .outages(outages)
+            .build()
+            .summary(ZoneOffset.UTC);
+
+    assertThat(summary.title()).isEqualTo("Notifier mail, 2 destinations: not reached");
+    assertThat(summary.reason())
+        .isEqualTo("mail, Ann: Refused.\nmail, every destination: No such plugin.");
+  }
+
+  @Test
+  void theEndOfSeveralOutages() {
+    var summary = ExampleReport.outages(NOON).summary(ZoneOffset.UTC);
+
+    assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
+    assertThat(summary.title()).isEqualTo("2 destinations of 2 notifiers: reached again");
+    assertThat(summary.line()).isEqualTo("Reports to them were not delivered for up to 2 h.");
+  }
+
+  @Test
   void anOverdueBackup() {
     var summary = overdue(NOON.minusSeconds(172_800));
 

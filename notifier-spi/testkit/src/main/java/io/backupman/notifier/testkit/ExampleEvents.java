@@ -81,6 +81,11 @@ public final class ExampleEvents {
     return ExampleReport.outage(null);
   }
 
+  /** Two other notifiers fail, of one cause. */
+  public static Notification notifiersFailing() {
+    return ExampleReport.outages(null);
+  }
+
   /** Another notifier works again. */
   public static Notification notifierRecovered() {
     return ExampleReport.outage(NOON);

@@ -34,7 +34,8 @@ final class ReportLine {
       return payload(backup);
     }
     if (outage != null) {
-      return payload(outage);
+      return payload(outage)
+          .with("Outages", notification.outages().stream().map(o -> payload(o)).toList());
     }
     return overdue == null ? new JsonObject() : payload(overdue);
   }

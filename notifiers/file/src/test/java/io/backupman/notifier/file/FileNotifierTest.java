@@ -14,6 +14,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierProvider;
+import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.ExampleReport;
 import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
@@ -84,6 +85,17 @@ class FileNotifierTest {
     assertThat(Files.readString(file())).matches("[^\\p{Cntrl}\u0085\u2028\u2029]+\n[^\n]+\n");
     assertThat(lines().getFirst().at("/Payload/Error").asText())
         .isEqualTo(error.replace("cut \ud83d", "cut ?"));
+  }
+
+  @Test
+  void writesOutagesTheFirstWhereItAlwaysStood() throws Exception {
+    var notifier = notifier();
+    notifier.send(ExampleEvents.notifiersFailing(), notifier.destinations().getFirst());
+
+    var payload = lines().getFirst().get("Payload");
+    assertThat(payload.get("Notifier").asText()).isEqualTo("mail");
+    assertThat(payload.get("Outages").valueStream().map(o -> o.get("Notifier").asText()))
+        .containsExactly("mail", "chat");
   }
 
   @Test

@@ -64,6 +64,10 @@ class EventMailsTest {
           "Notifier mail, John Doe: not reached",
           "Connection refused."),
       Arguments.of(
+          ExampleEvents.notifiersFailing(),
+          "2 destinations of 2 notifiers: not reached",
+          "mail, John Doe; chat, Ops"),
+      Arguments.of(
           ExampleEvents.notifierRecovered(),
           "Notifier mail, John Doe: reached again",
           "Reports to it were not delivered for 2 h."),

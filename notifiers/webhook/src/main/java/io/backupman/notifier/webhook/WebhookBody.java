@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ final class WebhookBody {
         zone(backup.timeZone());
       }
     } else if (outage != null) {
-      payload(outage);
+      outage(outage);
+      outages(notification.outages());
     } else if (overdue != null) {
       payload(overdue);
     }
@@ -95,7 +97,17 @@ final class WebhookBody {
     }
   }
 
-  private void payload(Outage outage) throws IOException {
+  private void outages(List<Outage> outages) throws IOException {
+    json.writeArrayFieldStart("Outages");
+    for (var outage : outages) {
+      json.writeStartObject();
+      outage(outage);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void outage(Outage outage) throws IOException {
     json.writeStringField("Notifier", outage.notifier());
     json.writeStringField("Destination", outage.destination());
     time("Since", outage.since());

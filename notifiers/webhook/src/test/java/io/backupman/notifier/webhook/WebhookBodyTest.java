@@ -148,6 +148,19 @@ class WebhookBodyTest {
   }
 
   @Test
+  void writesOutagesTheFirstWhereItAlwaysStood() {
+    assertThat(text(WebhookBody.of(ExampleEvents.notifiersFailing(), false)))
+        .isEqualTo(
+            """
+            {"Event":"notifier_failing","Payload":{"Notifier":"mail","Destination":"John Doe",\
+            "Since":"2025-07-02T10:00:00Z","RecoveredAt":null,"Reason":"Connection refused.",\
+            "Outages":[{"Notifier":"mail","Destination":"John Doe",\
+            "Since":"2025-07-02T10:00:00Z","RecoveredAt":null,"Reason":"Connection refused."},\
+            {"Notifier":"chat","Destination":"Ops","Since":"2025-07-02T10:05:00Z",\
+            "RecoveredAt":null,"Reason":"Connection refused."}]}}""");
+  }
+
+  @Test
   void escapesWhateverALabelHolds() {
     assertThat(bodyWithError("a\"b\\c\n\u0001 ü 😀"))
         .contains("\"Error\":\"a\\\"b\\\\c\\n\\u0001 ü 😀\"");

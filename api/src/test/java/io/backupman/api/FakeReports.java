@@ -4,7 +4,6 @@ import io.backupman.core.page.Page;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.BulkResender;
-import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
@@ -145,7 +144,7 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
       Attempt attempt,
       DeliveryStatus status,
       @Nullable Instant nextAttemptAt,
-      Consequences consequences) {
+      List<Delivery> fallback) {
     throw new UnsupportedOperationException();
   }
 
@@ -180,7 +179,7 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
+  public boolean replace(Claim claim, List<Delivery> deliveries, Instant now) {
     throw new UnsupportedOperationException();
   }
 
@@ -201,6 +200,26 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
 
   @Override
   public boolean isRunning(UUID backupId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isTrueOfOutages(UUID alarm) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isCertain(UUID alarm, Instant now, int retries) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isFailing(Route route) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isOverdue(UUID alarm) {
     throw new UnsupportedOperationException();
   }
 

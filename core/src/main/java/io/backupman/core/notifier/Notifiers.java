@@ -66,19 +66,6 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
   }
 
   /**
-   * Where an event that is about a notifier goes: to every destination of the others that want it,
-   * whatever their subscriptions say, which are about backups.
-   *
-   * @param name the notifier that it is about, and that it never goes through
-   */
-  public List<Target> targetsBeside(String name, String event) {
-    return enabled().stream()
-        .filter(n -> !n.name().equals(name) && n.wants(event))
-        .flatMap(n -> n.targets().stream())
-        .toList();
-  }
-
-  /**
    * Where a report goes.
    *
    * @param notifier the notifier's name

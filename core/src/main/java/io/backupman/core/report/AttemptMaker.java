@@ -112,7 +112,7 @@ final class AttemptMaker {
             .overtaken(overtaken);
     return switch (report.event()) {
       case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
-          notification.outage(ReportPayload.readOutage(report.payload())).build();
+          notification.outages(ReportPayload.readOutages(report.payload())).build();
       case Notification.BACKUP_OVERDUE ->
           notification.overdue(ReportPayload.readOverdue(report.payload())).build();
       default -> notification.backup(ReportPayload.readBackup(report.payload())).build();

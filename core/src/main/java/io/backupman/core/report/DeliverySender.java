@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliverySender {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration WAIT_FOR_CONFIGURATION = Duration.ofMinutes(10);
+  private static final Duration WAIT_FOR_THE_TRUTH = Duration.ofSeconds(20);
 
   private static final System.Logger LOG = System.getLogger(DeliverySender.class.getName());
   private static final int TOO_MANY_REQUESTS = 429;
@@ -38,6 +39,7 @@ final class DeliverySender {
   private final AttemptMaker attempts;
   private final RateLimits limits;
   private final Overtaking overtaking;
+  private final Truth truth;
   private final Clock clock;
 
   DeliverySender(
@@ -53,6 +55,7 @@ final class DeliverySender {
     this.attempts = attempts;
     this.limits = limits;
     this.overtaking = new Overtaking(store, clock);
+    this.truth = new Truth(store, schedule.retries(), clock);
     this.clock = clock;
   }
 
@@ -62,8 +65,15 @@ final class DeliverySender {
    * @return false if somebody else had claimed the delivery meanwhile, so that nothing was written
    */
   boolean carryOut(Claim claim) {
-    if (isOutdated(claim.report())) {
-      return store.skip(claim, "The backup has ended, so its start is no news any more.");
+    var outdated = truth.missing(claim);
+    if (outdated.isPresent()) {
+      return store.skip(claim, outdated.get());
+    }
+    if (truth.isUncertain(claim)) {
+      return store.postpone(
+          claim,
+          clock.instant().plus(WAIT_FOR_THE_TRUTH),
+          "What was not reached is tried again before this is sent.");
     }
     var overtaken = overtaking.isOvertaken(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
@@ -82,13 +92,6 @@ final class DeliverySender {
         .destination(claim.delivery().destination())
         .map(destination -> attempt(claim, overtaken, notifier, destination))
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
-  }
-
-  private boolean isOutdated(Report report) {
-    var backupId = report.backupId();
-    return report.event().equals(Notification.BACKUP_STARTED)
-        && backupId != null
-        && !store.isRunning(backupId);
   }
 
   /** Those that wait with it are not even looked at, so that years of them cost nothing. */
@@ -142,9 +145,7 @@ final class DeliverySender {
           claim, "No destination of the notifier \"" + notifier.name() + "\" wants this report.");
     }
     return store.replace(
-        claim,
-        Reports.deliveries(delivery.reportId(), meant, delivery.trigger(), now),
-        recovery(now));
+        claim, Reports.deliveries(delivery.reportId(), meant, delivery.trigger(), now), now);
   }
 
   /** Whom a delivery to all destinations of a notifier was meant for. */
@@ -164,10 +165,6 @@ final class DeliverySender {
         : notifier.targets(BackupStatus.of(report.status()), report.label());
   }
 
-  private Consequences recovery(Instant now) {
-    return Consequences.of(outage -> OutageReports.recovered(outage, notifiers.get(), now));
-  }
-
   private boolean attempt(
       Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
     limits.began(Route.of(claim.delivery()));
@@ -179,16 +176,16 @@ final class DeliverySender {
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
       limits.delivered(Route.of(claim.delivery()));
       return arrived(
-          recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, recovery(now)), claim);
+          recorded(claim, made.attempt(), DeliveryStatus.DELIVERED, null, List.of()), claim);
     }
     var wait = waitAfter(claim, made);
     if (wait.isPresent()) {
       var next = now.plus(wait.get());
-      return recorded(claim, made.attempt(), DeliveryStatus.PENDING, next, Consequences.NONE);
+      return recorded(claim, made.attempt(), DeliveryStatus.PENDING, next, List.of());
     }
     var fallback = Fallback.deliveries(claim, notifiers.get(), now);
     var failed = DeliveryStatus.FAILED;
-    var written = recorded(claim, made.attempt(), failed, null, Consequences.of(fallback));
+    var written = recorded(claim, made.attempt(), failed, null, fallback);
     return told(written, claim, made.attempt().detail());
   }
 
@@ -287,10 +284,10 @@ final class DeliverySender {
       Attempt attempt,
       DeliveryStatus status,
       @Nullable Instant next,
-      Consequences consequences) {
+      List<Delivery> fallback) {
     for (var left = RECORDING_TRIES; ; left--) {
       try {
-        return store.record(claim, attempt, status, next, consequences)
+        return store.record(claim, attempt, status, next, fallback)
             || (left < RECORDING_TRIES && isThere(claim, attempt));
       } catch (RuntimeException e) {
         if (left == 1 || Thread.currentThread().isInterrupted()) {

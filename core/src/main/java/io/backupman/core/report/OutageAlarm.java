@@ -1,17 +1,21 @@
 package io.backupman.core.report;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.Outage;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Raises an alarm for each destination that has been failing for long: one report, through all
- * other notifiers. Any number of processes may look at once; each outage is told once. Safe for use
+ * Raises one alarm for all destinations that have been failing for long, and tells when they are
+ * reached again. Any number of processes may look at once; each outage is told once. Safe for use
  * by several threads.
  */
 public final class OutageAlarm {
@@ -23,6 +27,7 @@ public final class OutageAlarm {
   private final Clock clock;
   private final Predicate<Route> elsewhere;
   private final Runnable committed;
+  private final LongOutages longOnes;
 
   /**
    * An alarm.
@@ -30,14 +35,16 @@ public final class OutageAlarm {
    * @param store has the outages
    * @param notifiers the notifiers of now
    * @param after how long a destination may fail before somebody is told
+   * @param retries how many attempts after the first one a delivery has
    * @param clock gives times in whole milliseconds
    * @param elsewhere whether only another process can send on a route; its outages are that one's
-   * @param committed is told when there are new deliveries
+   * @param committed is told when there are new deliveries, or some are due sooner
    */
   public OutageAlarm(
       OutageStore store,
       Supplier<Notifiers> notifiers,
       Duration after,
+      int retries,
       Clock clock,
       Predicate<Route> elsewhere,
       Runnable committed) {
@@ -47,30 +54,31 @@ public final class OutageAlarm {
     this.clock = clock;
     this.elsewhere = elsewhere;
     this.committed = committed;
+    this.longOnes = new LongOutages(store, after, retries, clock, committed);
   }
 
-  /** Looks once, ends what is over, and tells of what is failing for too long now. */
+  /** Looks once: ends what is over and tells so, and tells of what is failing for too long now. */
   public void raise() {
     var current = notifiers.get();
     store.all().stream()
-        .filter(outage -> !isConfigured(outage, current))
-        .filter(outage -> !elsewhere.test(new Route(outage.notifier(), outage.destination())))
-        .forEach(outage -> apart(outage, () -> end(outage, current)));
-    store.unannounced(clock.instant().minus(after)).stream()
-        .filter(outage -> isConfigured(outage, current))
-        .forEach(outage -> apart(outage, () -> raise(outage, current)));
+        .filter(known -> !isConfigured(known, current) && !elsewhere.test(known.route()))
+        .forEach(known -> apart(known.route(), () -> end(known.outage(), current)));
+    tellRecovered(current);
+    longOnes.tell(current);
   }
 
-  /** What cannot be told of one outage keeps nobody from telling of the others. */
-  private static void apart(Outage outage, Runnable work) {
+  /** What cannot be done about one outage keeps nobody from telling of the others. */
+  static boolean apart(Route route, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The outage of \"%s\" / \"%s\" could not be told of or ended; it is looked at again."
-              .formatted(outage.notifier(), outage.destination()),
+              .formatted(route.notifier(), route.destination()),
           e);
+      return false;
     }
   }
 
@@ -78,10 +86,11 @@ public final class OutageAlarm {
    * Nobody misses what was taken out of the configuration. The destinations of a notifier that
    * could not be made are not known.
    */
-  private static boolean isConfigured(Outage outage, Notifiers current) {
+  static boolean isConfigured(KnownOutage known, Notifiers current) {
+    var route = known.route();
     return current
-        .findEnabled(outage.notifier())
-        .filter(n -> n.destinations().isEmpty() || n.destination(outage.destination()).isPresent())
+        .findEnabled(route.notifier())
+        .filter(n -> n.destinations().isEmpty() || n.destination(route.destination()).isPresent())
         .isPresent();
   }
 
@@ -94,30 +103,41 @@ public final class OutageAlarm {
     var pluginIsBack =
         outage.destination().equals(Delivery.EVERY_DESTINATION)
             && current.findEnabled(outage.notifier()).isPresent();
-    var told =
-        pluginIsBack
-            ? Optional.of(OutageReports.recovered(outage, current, clock.instant()))
-            : Optional.<ReportWithDeliveries>empty();
-    if (store.end(outage, told)) {
-      committed.run();
+    if (!pluginIsBack) {
+      store.forget(outage);
+    } else if (outage.recoveredAt() == null) {
+      store.recovered(outage, clock.instant());
     }
   }
 
-  private void raise(Outage outage, Notifiers current) {
-    var told = OutageReports.failing(outage, current, clock.instant());
-    if (!store.announce(outage, told)) {
-      return;
+  private void tellRecovered(Notifiers current) {
+    var alarms =
+        store.all().stream()
+            .filter(known -> known.alarm() != null)
+            .collect(groupingBy(known -> Objects.requireNonNull(known.alarm())));
+    alarms.forEach(
+        (alarm, told) -> {
+          if (isToTell(told)) {
+            apart(told.getFirst().route(), () -> tellRecovered(alarm, current));
+          }
+        });
+  }
+
+  /** All together; what takes much longer than the others has another cause, or many. */
+  private boolean isToTell(List<KnownOutage> told) {
+    var reached = told.stream().map(k -> k.outage().recoveredAt()).filter(Objects::nonNull);
+    var first = reached.min(Comparator.naturalOrder());
+    return first.isPresent()
+        && (told.stream().noneMatch(KnownOutage::fails)
+            || !first.get().isAfter(clock.instant().minus(LongOutages.together(after))));
+  }
+
+  private void tellRecovered(UUID alarm, Notifiers current) {
+    var now = clock.instant();
+    if (store
+        .tellRecovered(alarm, over -> OutageReports.recovered(over, current, elsewhere, now))
+        .isPresent()) {
+      committed.run();
     }
-    if (told.deliveries().isEmpty()) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "The notifier \"{0}\" has not reached \"{1}\" since {2}, and there is no other notifier"
-              + " that could tell anybody: {3}",
-          outage.notifier(),
-          outage.destination(),
-          outage.since(),
-          outage.reason());
-    }
-    committed.run();
   }
 }

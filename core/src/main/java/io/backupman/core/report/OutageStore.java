@@ -5,38 +5,75 @@ import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The records of destinations that are failing. They are begun by {@link ReportStore}, together
- * with what became of a delivery, and mostly ended there too. Safe for use by several threads and
- * several processes.
+ * with what became of a delivery, and mostly ended there too: of one that somebody was told of it
+ * is recorded that its destination is reached again, and what has not been told yet is skipped.
+ * Safe for use by several threads and several processes.
  */
 public interface OutageStore {
 
-  /** All destinations that are failing, in no particular order. */
-  List<Outage> all();
+  /** All of them, in no particular order. */
+  List<KnownOutage> all();
 
   /**
-   * Ends an outage that no delivery will end.
+   * Makes the first delivery that waits for a failing destination due at once, to find out whether
+   * the destination still fails. None is taken that would have no attempt left after this one; if
+   * there is none, nor any that is being sent, the outage is confirmed by that.
    *
-   * @param told the report that it is over, if there is to be one; it is written in the same
-   *     transaction, and only if somebody was told of the outage
+   * @param expired what was probed before this time is probed again
+   * @param retries how many attempts after the first one a delivery has
+   */
+  void probe(Outage outage, Instant now, Instant expired, int retries);
+
+  /**
+   * Writes one report of several outages and its deliveries, in one transaction.
+   *
+   * @param telling makes the report of those that are not over and that nobody else has told of;
+   *     called within the transaction, perhaps more than once: it is to use no store
+   * @return the report; empty, and nothing is written, if there are none
+   */
+  Optional<ReportWithDeliveries> announce(
+      List<Outage> outages, Function<List<Outage>, ReportWithDeliveries> telling);
+
+  /**
+   * Tells which outages of an alarm are over, in one transaction, and forgets those. Of the others
+   * nobody has been told then: they are told of anew.
+   *
+   * @param telling makes the report, if there is to be one; called as that of {@link #announce} is
+   * @return the report
+   */
+  Optional<ReportWithDeliveries> tellRecovered(
+      UUID alarm, Function<Over, Optional<ReportWithDeliveries>> telling);
+
+  /**
+   * Records that a destination is reached again, which no delivery tells.
+   *
+   * @return false, and nothing is written, if the outage has ended before
+   */
+  boolean recovered(Outage outage, Instant now);
+
+  /**
+   * Forgets an outage.
+   *
    * @return false, and nothing is written, if it has ended before
    */
-  boolean end(Outage outage, Optional<ReportWithDeliveries> told);
+  boolean forget(Outage outage);
 
   /**
-   * The destinations that have been failing for long and that nobody was told of.
+   * Outages that are over.
    *
-   * @param since they have been failing since then, or longer
+   * @param outages the outages, those that began first before the others
+   * @param alarm the deliveries of the report that has told of them
    */
-  List<Outage> unannounced(Instant since);
-
-  /**
-   * Writes the report of an outage and its deliveries, in one transaction.
-   *
-   * @return false, and nothing is written, if the destination is reached again, or if somebody else
-   *     has told of it
-   */
-  boolean announce(Outage outage, ReportWithDeliveries told);
+  record Over(List<Outage> outages, List<Delivery> alarm) {
+    /** Copies the lists. */
+    public Over {
+      outages = List.copyOf(outages);
+      alarm = List.copyOf(alarm);
+    }
+  }
 }

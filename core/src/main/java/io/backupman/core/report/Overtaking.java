@@ -57,6 +57,6 @@ final class Overtaking {
   }
 
   private static String destination(Report report) {
-    return ReportPayload.readOutage(report.payload()).destination();
+    return ReportPayload.readOutages(report.payload()).getFirst().destination();
   }
 }

@@ -53,6 +53,8 @@ public final class ReportPayload {
       List.of(
           "Recovered", "Warning", "Verification", "LastFinishedAt", "Failures", "Host", "TimeZone");
 
+  private static final String OUTAGES = "Outages";
+
   private ReportPayload() {}
 
   /** The JSON of a backup in a report. */
@@ -63,10 +65,14 @@ public final class ReportPayload {
     return payload.put("ReportId", reportId.toString()).setAll(later).toString();
   }
 
-  /** The JSON of an outage in a report. */
-  public static String write(Outage outage, UUID reportId) {
-    ObjectNode payload = JSON.valueToTree(outage);
-    return payload.put("ReportId", reportId.toString()).toString();
+  /**
+   * The JSON of outages in a report: the members of the first one, for those who know of no others,
+   * and then all of them.
+   */
+  public static String write(List<Outage> outages, UUID reportId) {
+    ObjectNode payload = JSON.valueToTree(outages.getFirst());
+    payload.put("ReportId", reportId.toString());
+    return payload.set(OUTAGES, JSON.valueToTree(outages)).toString();
   }
 
   /** The JSON of an overdue backup in a report. */
@@ -85,13 +91,18 @@ public final class ReportPayload {
   }
 
   /**
-   * The outage that a report's JSON tells of.
+   * The outages that a report's JSON tells of, one at least.
    *
-   * @throws IllegalStateException if it is not the JSON of an outage
+   * @throws IllegalStateException if it is not the JSON of outages
    */
-  public static Outage readOutage(String payload) {
-    return read(payload, Outage.class);
+  public static List<Outage> readOutages(String payload) {
+    var outages = read(payload, ManyOutages.class).outages();
+    return outages == null || outages.isEmpty()
+        ? List.of(read(payload, Outage.class)) // an older version wrote it
+        : List.copyOf(outages);
   }
+
+  private record ManyOutages(@Nullable List<Outage> outages) {}
 
   /**
    * The overdue backup that a report's JSON tells of.

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of reports, deliveries and attempts. Reports of backups are written by {@link
- * io.backupman.core.backup.BackupStore}, those of outages by {@link OutageStore} and, once they are
- * over, together with the attempt that delivered. Safe for use by several threads and several
- * processes.
+ * io.backupman.core.backup.BackupStore}, those of outages by {@link OutageStore}. Safe for use by
+ * several threads and several processes.
  */
 public interface ReportStore {
 
@@ -95,7 +94,8 @@ public interface ReportStore {
    *
    * @param status what the delivery is now; {@link DeliveryStatus#PENDING} needs {@code
    *     nextAttemptAt}, the others must have none
-   * @param consequences what is written besides
+   * @param fallback the report's deliveries through another notifier, if this one is given up;
+   *     those to a destination that the report has a delivery to already are left out
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest,
    *     or this attempt was recorded before
    */
@@ -104,12 +104,12 @@ public interface ReportStore {
       Attempt attempt,
       DeliveryStatus status,
       @Nullable Instant nextAttemptAt,
-      Consequences consequences);
+      List<Delivery> fallback);
 
-  /** Records an attempt without consequences. */
+  /** Records an attempt without a fallback. */
   default boolean record(
       Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant nextAttemptAt) {
-    return record(claim, attempt, status, nextAttemptAt, Consequences.NONE);
+    return record(claim, attempt, status, nextAttemptAt, List.of());
   }
 
   /**
@@ -185,12 +185,7 @@ public interface ReportStore {
    *
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */
-  boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences);
-
-  /** Replaces a claimed delivery by others, without consequences. */
-  default boolean replace(Claim claim, List<Delivery> deliveries) {
-    return replace(claim, deliveries, Consequences.NONE);
-  }
+  boolean replace(Claim claim, List<Delivery> deliveries, Instant now);
 
   /**
    * Reports with the label of a claim's report that are newer than it and have been delivered to
@@ -212,6 +207,27 @@ public interface ReportStore {
 
   /** Whether a backup is there and has not ended. */
   boolean isRunning(UUID backupId);
+
+  /**
+   * Whether what a report tells of outages is still so: whether some of those that it has told of
+   * go on, and none is over.
+   */
+  boolean isTrueOfOutages(UUID alarm);
+
+  /**
+   * Whether each destination that a report says is failing has failed when it was probed just now,
+   * or has not answered for long. Where it was not probed, it is {@linkplain OutageStore#probe
+   * probed}.
+   *
+   * @param retries how many attempts after the first one a delivery has
+   */
+  boolean isCertain(UUID alarm, Instant now, int retries);
+
+  /** Whether a destination is failing. */
+  boolean isFailing(Route route);
+
+  /** Whether the backup that a report says is overdue has not finished since. */
+  boolean isOverdue(UUID alarm);
 
   /**
    * Deletes some of the oldest reports with their deliveries and attempts, in two short

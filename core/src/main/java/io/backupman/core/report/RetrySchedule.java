@@ -65,6 +65,11 @@ public final class RetrySchedule {
     return capped(requested);
   }
 
+  /** How many attempts after the first one there are. */
+  public int retries() {
+    return delays.size();
+  }
+
   /** The longest time from the first attempt to the last. */
   public Duration span() {
     var sum = delays.stream().reduce(Duration.ZERO, Duration::plus);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -45,6 +46,11 @@ final class AwaitedSql implements AwaitedStore {
   private static final String FINISHED =
       "UPDATE awaited_backups SET finished_at = ?, report_id = NULL WHERE label = ?";
 
+  private static final String TOLD =
+      "SELECT report_id FROM awaited_backups WHERE label = ? AND report_id IS NOT NULL FOR UPDATE";
+
+  private static final String OF_ALARM = "SELECT label FROM awaited_backups WHERE report_id = ?";
+
   private static final String ANNOUNCE =
       """
       UPDATE awaited_backups SET report_id = ?
@@ -59,7 +65,14 @@ final class AwaitedSql implements AwaitedStore {
 
   /** A backup of a label has finished: nobody waits for it any more. */
   static void finished(Transaction tx, String label, Instant at) {
+    tx.first(TOLD, row -> row.id("report_id"), label)
+        .ifPresent(alarm -> SkippedSql.skip(tx, alarm, "A backup has finished since."));
     tx.update(FINISHED, at, label);
+  }
+
+  /** Whether what an alarm told is true: whether no backup has finished since. */
+  static boolean isOverdue(Transaction tx, UUID alarm) {
+    return !tx.query(OF_ALARM, row -> row.text("label"), alarm).isEmpty();
   }
 
   @Override

@@ -37,6 +37,8 @@ final class FutureTimesSql implements FutureTimes {
   private static final List<String> SINCE =
       List.of(
           "UPDATE outages SET failing_since = ? WHERE failing_since > ?",
+          "UPDATE outages SET probed_at = ? WHERE probed_at > ?",
+          "UPDATE outages SET recovered_at = ? WHERE recovered_at > ?",
           "UPDATE awaited_backups SET finished_at = ? WHERE finished_at > ?",
           "UPDATE awaited_backups SET known_since = ? WHERE known_since > ?",
           "UPDATE awaited_backups SET seen_at = ? WHERE seen_at > ?");

@@ -1,15 +1,42 @@
 package io.backupman.core.store;
 
+import io.backupman.core.report.DeliveryStatus;
 import java.time.Instant;
 import java.util.Collection;
 
-/** Deliveries that need not wait any longer, because their notifier is there. */
+/**
+ * Deliveries that need not wait any longer, because their notifier is there, or because one of them
+ * is to find out whether their destination is.
+ */
 final class HasteSql {
   private static final String ALL =
       """
       UPDATE deliveries SET due_at = ?, next_attempt_at = ?
       WHERE notifier = ? AND status = 'pending' AND claimed_by IS NULL AND due_at > ?""";
   private static final String UNTRIED = ALL + " AND attempt_count = 0";
+
+  // H2 uses the order of an index only if ORDER BY names it from its first column on.
+  private static final String WAITING =
+      """
+      SELECT id FROM deliveries
+      WHERE status = 'pending' AND notifier = ? AND destination = ?
+        AND claimed_by IS NULL AND attempt_count < ?
+      ORDER BY status, notifier, destination, due_at LIMIT 1""";
+  private static final String ONE =
+      """
+      UPDATE deliveries SET due_at = ?, next_attempt_at = ?
+      WHERE id = ? AND status = 'pending' AND claimed_by IS NULL AND due_at > ?""";
+  private static final String UNDER_WAY =
+      """
+      SELECT id FROM deliveries
+      WHERE status = 'pending' AND notifier = ? AND destination = ? AND claimed_by IS NOT NULL
+      LIMIT 1""";
+
+  private static final String LAST =
+      """
+      SELECT status FROM deliveries USE INDEX (deliveries_notifier)
+      WHERE notifier = ? AND destination = ?
+      ORDER BY notifier DESC, report_id DESC LIMIT 1""";
 
   private HasteSql() {}
 
@@ -20,5 +47,25 @@ final class HasteSql {
             notifier ->
                 tx.update(usableAgain.contains(notifier) ? ALL : UNTRIED, now, now, notifier, now))
         .sum();
+  }
+
+  /**
+   * Makes the first one that waits for a destination due, if this is not its last attempt.
+   *
+   * @return false if there is none, nor any that is being sent
+   */
+  static boolean tryOne(
+      Transaction tx, String notifier, String destination, Instant now, int retries) {
+    var waiting = tx.first(WAITING, row -> row.id("id"), notifier, destination, retries);
+    waiting.ifPresent(id -> tx.update(ONE, now, now, id, now));
+    return waiting.isPresent()
+        || tx.first(UNDER_WAY, row -> row.id("id"), notifier, destination).isPresent();
+  }
+
+  /** Whether the newest report for a destination was not sent, on purpose. */
+  static boolean isLastSkipped(Transaction tx, String notifier, String destination) {
+    return tx.first(LAST, row -> row.text("status"), notifier, destination)
+        .filter(DeliveryStatus.SKIPPED.word()::equals)
+        .isPresent();
   }
 }

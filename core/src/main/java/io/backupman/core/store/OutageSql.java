@@ -1,12 +1,16 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.KnownOutage;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.Route;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -15,32 +19,64 @@ import java.util.function.Function;
  */
 final class OutageSql implements OutageStore {
   private static final String SELECT =
-      "SELECT notifier, destination, failing_since, reason, report_id FROM outages";
+      """
+      SELECT notifier, destination, failing_since, recovered_at, reason, report_id, probed_at,
+        confirmed_at
+      FROM outages""";
 
-  private static final String ONE = SELECT + " WHERE notifier = ? AND destination = ?";
+  private static final String KEY = " WHERE notifier = ? AND destination = ?";
+
+  private static final String ONE = SELECT + KEY;
 
   private static final String LOCKED = ONE + " FOR UPDATE";
+
+  private static final String OF_ALARM = SELECT + " WHERE report_id = ?";
 
   private static final String BEGIN =
       """
       INSERT INTO outages (notifier, destination, failing_since, reason) VALUES (?, ?, ?, ?)
       ON DUPLICATE KEY UPDATE reason = ?""";
 
-  private static final String REASON =
-      "UPDATE outages SET reason = ? WHERE notifier = ? AND destination = ?";
+  private static final String FAILED =
+      "UPDATE outages SET reason = ?, confirmed_at = ?" + KEY + " AND recovered_at IS NULL";
 
-  private static final String END = "DELETE FROM outages WHERE notifier = ? AND destination = ?";
+  private static final String RECOVERED = "UPDATE outages SET recovered_at = ?" + KEY;
 
-  private static final String UNANNOUNCED =
-      SELECT
+  private static final String END = "DELETE FROM outages" + KEY;
+
+  private static final String END_RECOVERED = END + " AND recovered_at IS NOT NULL";
+
+  private static final String END_UNTOLD = END + " AND report_id IS NULL";
+
+  private static final String PROBE =
+      "UPDATE outages SET probed_at = ?, confirmed_at = NULL"
+          + KEY
           + """
-           WHERE report_id IS NULL AND failing_since <= ?
-          ORDER BY failing_since, notifier, destination""";
+           AND failing_since = ? AND recovered_at IS NULL
+            AND (probed_at IS NULL OR probed_at < ?)""";
 
-  private static final String ANNOUNCE =
+  private static final String CONFIRM = "UPDATE outages SET confirmed_at = ?" + KEY;
+
+  private static final String ANNOUNCE = "UPDATE outages SET report_id = ?" + KEY;
+
+  private static final String ANEW =
       """
-      UPDATE outages SET report_id = ?
-      WHERE notifier = ? AND destination = ? AND failing_since = ? AND report_id IS NULL""";
+      UPDATE outages SET report_id = NULL, probed_at = NULL, confirmed_at = NULL
+      WHERE report_id = ?""";
+
+  private static final String REACHED =
+      "What was not reached is reached again, so that it was not is no news any more.";
+
+  private static final String FORGOTTEN =
+      "What was not reached is not in config.yml any more, so nobody needs to know.";
+
+  /** All processes lock them in the same order. */
+  private static final Comparator<Outage> BY_KEY =
+      Comparator.comparing(Outage::notifier).thenComparing(Outage::destination);
+
+  /** So that the end of an alarm names the outages in the order of its beginning. */
+  private static final Comparator<Outage> OLDEST_FIRST =
+      Comparator.comparing(Outage::since).thenComparing(BY_KEY);
 
   private final Sql sql;
 
@@ -50,96 +86,204 @@ final class OutageSql implements OutageStore {
 
   /** A delivery's destination was not reached. */
   static void failed(Transaction tx, Delivery delivery, Instant at, String reason) {
-    if (!failedStill(tx, delivery, reason)) {
-      tx.update(BEGIN, delivery.notifier(), delivery.destination(), at, reason, reason);
+    var notifier = delivery.notifier();
+    var destination = delivery.destination();
+    var known = find(tx, ONE, notifier, destination);
+    if (known.filter(KnownOutage::fails).isPresent()) {
+      failedStill(tx, known.get(), at, reason);
+      return;
     }
+    if (known.isPresent()) {
+      tx.update(END_RECOVERED, notifier, destination);
+    }
+    tx.update(BEGIN, notifier, destination, at, reason, reason);
   }
 
   /**
    * A delivery's destination was not reached once more, which is news only if it is failing: one
    * report that it never takes must not make it fail anew after each report that it does take.
-   *
-   * @return whether the destination is failing
    */
-  static boolean failedStill(Transaction tx, Delivery delivery, String reason) {
-    var known = find(tx, ONE, delivery);
-    if (known.isPresent() && !known.get().outage().reason().equals(reason)) {
-      tx.update(REASON, reason, delivery.notifier(), delivery.destination());
+  static void failedStill(Transaction tx, Delivery delivery, Instant at, String reason) {
+    find(tx, ONE, delivery.notifier(), delivery.destination())
+        .filter(KnownOutage::fails)
+        .ifPresent(known -> failedStill(tx, known, at, reason));
+  }
+
+  private static void failedStill(Transaction tx, KnownOutage known, Instant at, String reason) {
+    if (!known.confirmed() || !known.outage().reason().equals(reason)) {
+      tx.update(FAILED, reason, at, known.outage().notifier(), known.outage().destination());
     }
-    return known.isPresent();
   }
 
   /** A delivery's destination was reached. */
-  static void reached(
-      Transaction tx, Delivery delivery, Function<Outage, Optional<ReportWithDeliveries>> told) {
-    if (find(tx, ONE, delivery).isEmpty()) {
-      return;
+  static void reached(Transaction tx, Delivery delivery, Instant at) {
+    if (find(tx, ONE, delivery.notifier(), delivery.destination())
+        .filter(KnownOutage::fails)
+        .isPresent()) {
+      // Somebody may have told of it, or ended it, since it was read.
+      find(tx, LOCKED, delivery.notifier(), delivery.destination())
+          .filter(KnownOutage::fails)
+          .ifPresent(known -> recovered(tx, known, at));
     }
-    // Somebody may have told of it, or ended it, since it was read.
-    var outage = find(tx, LOCKED, delivery);
-    tx.update(END, delivery.notifier(), delivery.destination());
-    outage
-        .filter(Found::announced)
-        .flatMap(found -> told.apply(found.outage()))
-        .ifPresent(report -> ReportSql.insert(tx, report));
+  }
+
+  private static void recovered(Transaction tx, KnownOutage known, Instant at) {
+    var outage = known.outage();
+    var alarm = known.alarm();
+    if (alarm == null) {
+      tx.update(END, outage.notifier(), outage.destination());
+    } else {
+      tx.update(RECOVERED, at, outage.notifier(), outage.destination());
+      SkippedSql.skip(tx, alarm, REACHED);
+    }
+  }
+
+  /** Whether what an alarm told is true: some of what it names fails, and none is reached again. */
+  static boolean isTrue(Transaction tx, UUID alarm) {
+    var told = tx.query(OF_ALARM, OutageSql::known, alarm);
+    return !told.isEmpty() && told.stream().allMatch(KnownOutage::fails);
+  }
+
+  /** Whether what an alarm told has been found to be so lately; else that is found out now. */
+  static boolean isCertain(Transaction tx, UUID alarm, Instant now, int retries) {
+    var told = tx.query(OF_ALARM + " ORDER BY notifier, destination", OutageSql::known, alarm);
+    told.forEach(known -> probe(tx, known.outage(), now, known.probeAgain(now), retries));
+    return told.stream().allMatch(known -> known.isCertain(now));
+  }
+
+  /** Whether a destination is failing. */
+  static boolean isFailing(Transaction tx, Route route) {
+    return find(tx, ONE, route.notifier(), route.destination())
+        .filter(KnownOutage::fails)
+        .isPresent();
   }
 
   @Override
-  public List<Outage> all() {
-    return sql.query(SELECT, row -> Found.of(row).outage());
+  public List<KnownOutage> all() {
+    return sql.query(SELECT, OutageSql::known);
   }
 
   @Override
-  public boolean end(Outage outage, Optional<ReportWithDeliveries> told) {
-    return sql.transaction(tx -> end(tx, outage, told));
+  public void probe(Outage outage, Instant now, Instant expired, int retries) {
+    sql.transaction(tx -> probe(tx, outage, now, expired, retries));
   }
 
-  private static boolean end(Transaction tx, Outage outage, Optional<ReportWithDeliveries> told) {
-    var found =
-        tx.first(LOCKED, Found::of, outage.notifier(), outage.destination())
-            .filter(f -> f.outage().since().equals(outage.since()));
-    if (found.isEmpty()) {
-      return false;
+  private static boolean probe(
+      Transaction tx, Outage outage, Instant now, Instant expired, int retries) {
+    var notifier = outage.notifier();
+    var destination = outage.destination();
+    var first = tx.update(PROBE, now, notifier, destination, outage.since(), expired) == 1;
+    if (first && !HasteSql.tryOne(tx, notifier, destination, now, retries)) {
+      if (HasteSql.isLastSkipped(tx, notifier, destination)) {
+        tx.update(END_UNTOLD, notifier, destination); // nothing is owed to it, so nobody knows
+      } else {
+        tx.update(CONFIRM, now, notifier, destination);
+      }
     }
-    tx.update(END, outage.notifier(), outage.destination());
-    if (found.get().announced()) {
-      told.ifPresent(report -> ReportSql.insert(tx, report));
-    }
-    return true;
+    return first;
   }
 
   @Override
-  public List<Outage> unannounced(Instant since) {
-    return sql.query(UNANNOUNCED, row -> Found.of(row).outage(), since);
+  public Optional<ReportWithDeliveries> announce(
+      List<Outage> outages, Function<List<Outage>, ReportWithDeliveries> telling) {
+    return sql.transaction(
+        tx -> {
+          var untold = untold(tx, outages);
+          if (untold.isEmpty()) {
+            return Optional.empty();
+          }
+          var told = telling.apply(untold);
+          untold.forEach(
+              o -> tx.update(ANNOUNCE, told.report().id(), o.notifier(), o.destination()));
+          ReportSql.insert(tx, told);
+          return Optional.of(told);
+        });
+  }
+
+  private static List<Outage> untold(Transaction tx, List<Outage> outages) {
+    return outages.stream()
+        .sorted(BY_KEY)
+        .flatMap(outage -> locked(tx, outage).stream())
+        .filter(known -> known.fails() && known.alarm() == null)
+        .map(KnownOutage::outage)
+        .sorted(OLDEST_FIRST)
+        .toList();
   }
 
   @Override
-  public boolean announce(Outage outage, ReportWithDeliveries told) {
-    return ReportSql.insertOnce(
-        sql,
-        told,
-        ANNOUNCE,
-        told.report().id(),
-        outage.notifier(),
-        outage.destination(),
-        outage.since());
+  public Optional<ReportWithDeliveries> tellRecovered(
+      UUID alarm, Function<Over, Optional<ReportWithDeliveries>> telling) {
+    return sql.transaction(
+        tx -> {
+          var over =
+              tx.query(OF_ALARM + " FOR UPDATE", OutageSql::known, alarm).stream()
+                  .filter(known -> !known.fails())
+                  .map(KnownOutage::outage)
+                  .sorted(OLDEST_FIRST)
+                  .toList();
+          if (over.isEmpty()) {
+            return Optional.empty();
+          }
+          SkippedSql.skip(tx, alarm, REACHED);
+          over.forEach(o -> tx.update(END, o.notifier(), o.destination()));
+          tx.update(ANEW, alarm);
+          var deliveries = DeliverySql.of(tx, List.of(alarm)).getOrDefault(alarm, List.of());
+          var told = telling.apply(new Over(over, deliveries));
+          told.ifPresent(report -> ReportSql.insert(tx, report));
+          return told;
+        });
   }
 
-  private static Optional<Found> find(Transaction tx, String sql, Delivery delivery) {
-    return tx.first(sql, Found::of, delivery.notifier(), delivery.destination());
+  @Override
+  public boolean recovered(Outage outage, Instant now) {
+    return sql.transaction(
+        tx -> {
+          var found = locked(tx, outage).filter(KnownOutage::fails);
+          found.ifPresent(known -> recovered(tx, known, now));
+          return found.isPresent();
+        });
   }
 
-  /** An outage, and whether somebody was told of it. */
-  private record Found(Outage outage, boolean announced) {
-    static Found of(Row row) {
-      var outage =
-          new Outage(
-              row.text("notifier"),
-              row.text("destination"),
-              row.time("failing_since"),
-              null,
-              row.text("reason"));
-      return new Found(outage, row.textOrNull("report_id") != null);
+  @Override
+  public boolean forget(Outage outage) {
+    return sql.transaction(
+        tx -> {
+          var found = locked(tx, outage);
+          found.ifPresent(known -> forget(tx, known));
+          return found.isPresent();
+        });
+  }
+
+  private static void forget(Transaction tx, KnownOutage known) {
+    tx.update(END, known.outage().notifier(), known.outage().destination());
+    var alarm = known.alarm();
+    if (alarm != null && tx.query(OF_ALARM, OutageSql::known, alarm).isEmpty()) {
+      SkippedSql.skip(tx, alarm, FORGOTTEN);
     }
+  }
+
+  private static Optional<KnownOutage> locked(Transaction tx, Outage outage) {
+    return find(tx, LOCKED, outage.notifier(), outage.destination())
+        .filter(known -> known.outage().since().equals(outage.since()));
+  }
+
+  private static Optional<KnownOutage> find(
+      Transaction tx, String sql, String notifier, String destination) {
+    return tx.first(sql, OutageSql::known, notifier, destination);
+  }
+
+  private static KnownOutage known(Row row) {
+    var outage =
+        new Outage(
+            row.text("notifier"),
+            row.text("destination"),
+            row.time("failing_since"),
+            row.timeOrNull("recovered_at"),
+            row.text("reason"));
+    return new KnownOutage(
+        outage,
+        row.idOrNull("report_id"),
+        row.timeOrNull("probed_at"),
+        row.timeOrNull("confirmed_at") != null);
   }
 }

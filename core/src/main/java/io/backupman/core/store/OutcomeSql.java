@@ -1,7 +1,6 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Attempt;
-import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
@@ -64,21 +63,17 @@ final class OutcomeSql {
   }
 
   /** What an attempt says of its destination, and where the report goes if it was the last one. */
-  static void follow(Transaction tx, Claim claim, Attempt attempt, Consequences consequences) {
-    DeliverySql.insertMissing(tx, claim.report().id(), consequences.fallback());
+  static void follow(Transaction tx, Claim claim, Attempt attempt, List<Delivery> fallback) {
+    DeliverySql.insertMissing(tx, claim.report().id(), fallback);
+    var at = attempt.startedAt().plus(attempt.duration());
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
-      OutageSql.reached(tx, claim.delivery(), consequences.recovery());
-    } else if (!claim.report().event().equals(Notification.TEST)) {
-      failed(tx, claim.delivery(), attempt);
-    }
-  }
-
-  private static void failed(Transaction tx, Delivery delivery, Attempt attempt) {
-    if (attempt.number() > 1) {
-      OutageSql.failedStill(tx, delivery, attempt.detail());
+      OutageSql.reached(tx, claim.delivery(), at);
+    } else if (claim.report().event().equals(Notification.TEST)) {
+      return; // of one who tries a notifier out
+    } else if (attempt.number() > 1) {
+      OutageSql.failedStill(tx, claim.delivery(), at, attempt.detail());
     } else {
-      var at = attempt.startedAt().plus(attempt.duration());
-      OutageSql.failed(tx, delivery, at, attempt.detail());
+      OutageSql.failed(tx, claim.delivery(), at, attempt.detail());
     }
   }
 

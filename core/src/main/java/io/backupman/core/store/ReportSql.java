@@ -2,7 +2,6 @@ package io.backupman.core.store;
 
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
-import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
@@ -188,7 +187,7 @@ final class ReportSql implements ReportStore {
       Attempt attempt,
       DeliveryStatus status,
       @Nullable Instant nextAttemptAt,
-      Consequences consequences) {
+      List<Delivery> fallback) {
     if ((status == DeliveryStatus.PENDING) != (nextAttemptAt != null)) {
       throw new IllegalArgumentException("A delivery that waits has a next attempt, others not.");
     }
@@ -198,7 +197,7 @@ final class ReportSql implements ReportStore {
             return false;
           }
           AttemptSql.insert(tx, claim.delivery().id(), attempt);
-          OutcomeSql.follow(tx, claim, attempt, consequences);
+          OutcomeSql.follow(tx, claim, attempt, fallback);
           return true;
         });
   }
@@ -250,14 +249,14 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries, Consequences consequences) {
+  public boolean replace(Claim claim, List<Delivery> deliveries, Instant now) {
     return sql.transaction(
         tx -> {
           if (!OutcomeSql.remove(tx, claim)) {
             return false;
           }
           OutcomeSql.spread(tx, claim, deliveries);
-          OutageSql.reached(tx, claim.delivery(), consequences.recovery());
+          OutageSql.reached(tx, claim.delivery(), now);
           return true;
         });
   }
@@ -286,6 +285,26 @@ final class ReportSql implements ReportStore {
   @Override
   public boolean isRunning(UUID backupId) {
     return !sql.query(RUNNING, row -> row.id("id"), backupId).isEmpty();
+  }
+
+  @Override
+  public boolean isTrueOfOutages(UUID alarm) {
+    return sql.transaction(tx -> OutageSql.isTrue(tx, alarm));
+  }
+
+  @Override
+  public boolean isCertain(UUID alarm, Instant now, int retries) {
+    return sql.transaction(tx -> OutageSql.isCertain(tx, alarm, now, retries));
+  }
+
+  @Override
+  public boolean isFailing(Route route) {
+    return sql.transaction(tx -> OutageSql.isFailing(tx, route));
+  }
+
+  @Override
+  public boolean isOverdue(UUID alarm) {
+    return sql.transaction(tx -> AwaitedSql.isOverdue(tx, alarm));
   }
 
   @Override

@@ -75,20 +75,6 @@ class NotifiersTest {
   }
 
   @Test
-  void whatIsAboutANotifierGoesToAllDestinationsOfTheOthersThatWantIt() {
-    var notifiers =
-        notifiers(
-            notifier("broken", Subscription.ALL, everything),
-            notifier("failures", FAILED, everything),
-            notifier("missing", SHOP, null),
-            notifier("none", Subscription.ALL, unwilling(Notification.NOTIFIER_FAILING)));
-
-    assertThat(notifiers.targetsBeside("broken", Notification.NOTIFIER_FAILING))
-        .extracting(NotifiersTest::text)
-        .containsExactly("failures any", "failures failed", "failures shop", "missing *");
-  }
-
-  @Test
   void aNotifierThatFailsToSayWhatItWantsGetsWhatNotifiersGet() {
     var silly =
         new RecordingNotifier() {

@@ -24,7 +24,6 @@ import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +32,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,18 +52,29 @@ class DeliveryPolicyTest {
   private final RecordingNotifier mail = new RecordingNotifier("Carl", "Dora");
   private final RecordingNotifier log = new RecordingNotifier("log");
   private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
+  private final RetrySchedule schedule =
+      new RetrySchedule(List.of(Duration.ofSeconds(5), HOUR), new Random(1));
   private final DeliveryWorker worker =
       new DeliveryWorker(
           database.reports(),
           notifiers::get,
-          new RetrySchedule(List.of(Duration.ofSeconds(5), HOUR), new Random(1)),
+          schedule,
           4,
           new NodeName(UUID.randomUUID(), "node-1"),
           text -> text,
           clock);
-  private final OutageAlarm alarm =
-      new OutageAlarm(
-          database.outages(), notifiers::get, HOUR, clock, worker::leavesToOthers, worker::wake);
+  private final OutageAlarm alarm = alarm(database.outages());
+
+  private OutageAlarm alarm(OutageStore store) {
+    return new OutageAlarm(
+        store,
+        notifiers::get,
+        HOUR,
+        schedule.retries(),
+        clock,
+        worker::leavesToOthers,
+        worker::wake);
+  }
 
   @BeforeEach
   void start() {
@@ -94,8 +106,8 @@ class DeliveryPolicyTest {
     assertThat(of(Notification.NOTIFIER_FAILING)).isEmpty();
 
     clock.advance(Duration.ofMinutes(2));
-    alarm.raise();
-    alarm.raise();
+    look();
+    look();
 
     var told = of(Notification.NOTIFIER_FAILING).getFirst();
     assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(1);
@@ -116,7 +128,8 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") == 2);
     chat.behave((n, d) -> Receipt.taken());
     clock.advance(Duration.ofHours(2));
-    await().until(() -> !of(Notification.NOTIFIER_RECOVERED).isEmpty());
+    settle();
+    look();
     await()
         .until(
             () ->
@@ -125,44 +138,47 @@ class DeliveryPolicyTest {
     assertThat(of(Notification.NOTIFIER_RECOVERED)).hasSize(1);
     assertThat(of(Notification.NOTIFIER_RECOVERED).getFirst().report().status())
         .isEqualTo("finished");
-    assertThat(sentTo(log, Notification.NOTIFIER_RECOVERED))
-        .isEqualTo(new Outage("chat", "Ann", outage.since(), clock.instant(), "Ann is away."));
+    var over = sentTo(log, Notification.NOTIFIER_RECOVERED);
+    assertThat(over.recoveredAt())
+        .isBetween(clock.instant().minusSeconds(60), clock.instant().plusSeconds(60));
+    assertThat(over)
+        .isEqualTo(new Outage("chat", "Ann", outage.since(), over.recoveredAt(), "Ann is away."));
     assertThat(chat.sent()).allMatch(s -> s.notification().outage() == null);
   }
 
   @Test
-  void raisesNoChainOfAlarmsWhenNothingCanBeReached() {
+  void raisesNoAlarmWhileNothingCanBeReached() {
     use(chat.named("chat"), mail.named("mail"));
     chat.behave(REFUSES);
     mail.behave(REFUSES);
     reported(BackupStatus.FINISHED);
     for (var hours = 0; hours < 12; hours++) {
-      await()
-          .until(
-              () ->
-                  database.reports().waiting().stream()
-                      .allMatch(w -> clock.instant().isBefore(w.dueAt())));
+      settle();
       clock.advance(HOUR);
-      alarm.raise();
-      worker.wake();
+      look();
     }
-    // One for each of the four destinations, whatever became of the alarms themselves.
-    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(4);
+    assertThat(of(Notification.NOTIFIER_FAILING)).isEmpty();
     assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
   }
 
   @Test
   void keepsTheReportOfAnAlarmThatNobodyCanBeToldOf() {
     use(chat.named("chat"));
-    chat.behave(REFUSES);
+    chat.behave(
+        (n, d) -> {
+          if (d.name().equals("Ann")) {
+            throw NotificationException.retryable("Ann is away.");
+          }
+          return Receipt.taken();
+        });
     var report = reported(BackupStatus.FINISHED);
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     clock.advance(HOUR.plusMinutes(1));
-    alarm.raise();
-    alarm.raise();
+    look();
+    look();
     assertThat(of(Notification.NOTIFIER_FAILING))
-        .hasSize(2)
-        .allSatisfy(told -> assertThat(told.deliveries()).isEmpty());
+        .singleElement()
+        .satisfies(told -> assertThat(told.deliveries()).isEmpty());
   }
 
   @Test
@@ -173,9 +189,10 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     use(refusing("Bob").named("chat"), log.named("log"));
     clock.advance(HOUR.plusMinutes(1));
-    alarm.raise();
+    look();
     assertThat(of(Notification.NOTIFIER_FAILING))
-        .extracting(told -> ReportPayload.readOutage(told.report().payload()).destination())
+        .extracting(
+            told -> ReportPayload.readOutages(told.report().payload()).getFirst().destination())
         .containsExactly("Bob");
   }
 
@@ -186,13 +203,15 @@ class DeliveryPolicyTest {
     var report = reported(BackupStatus.FINISHED);
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     clock.advance(HOUR.plusMinutes(1));
-    alarm.raise();
-    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(2);
+    look();
+    assertThat(of(Notification.NOTIFIER_FAILING)).hasSize(1);
     use(refusing("Bob").named("chat"), log.named("log"));
 
     alarm.raise();
 
-    assertThat(database.outages().all()).extracting(Outage::destination).containsExactly("Bob");
+    assertThat(database.outages().all())
+        .extracting(o -> o.outage().destination())
+        .containsExactly("Bob");
     assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
     use(log.named("log"));
     alarm.raise();
@@ -212,7 +231,9 @@ class DeliveryPolicyTest {
     use(log.named("log"));
     alarm.raise();
 
-    assertThat(database.outages().all()).extracting(Outage::destination).containsExactly("Ann");
+    assertThat(database.outages().all())
+        .extracting(o -> o.outage().destination())
+        .containsExactly("Ann");
   }
 
   @Test
@@ -221,10 +242,10 @@ class DeliveryPolicyTest {
     use(missing("chat"), log.named("log"));
     var report = reported(BackupStatus.FINISHED);
     await().until(() -> deliveries(report).getFirst().lastError() != null);
-    worker.stop(Duration.ofSeconds(5));
     clock.advance(HOUR.plusMinutes(1));
-    alarm.raise();
-    alarm.raise();
+    look();
+    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+    worker.stop(Duration.ofSeconds(5));
     assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();
 
     use(chat.named("chat"), log.named("log"));
@@ -234,7 +255,8 @@ class DeliveryPolicyTest {
     assertThat(database.outages().all()).isEmpty();
     assertThat(of(Notification.NOTIFIER_RECOVERED)).hasSize(1);
     var over =
-        ReportPayload.readOutage(of(Notification.NOTIFIER_RECOVERED).getFirst().report().payload());
+        ReportPayload.readOutages(of(Notification.NOTIFIER_RECOVERED).getFirst().report().payload())
+            .getFirst();
     assertThat(over.since()).isBetween(now, now.plusSeconds(60));
     assertThat(over.recoveredAt()).isEqualTo(clock.instant());
   }
@@ -247,44 +269,52 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     clock.advance(HOUR.plusMinutes(1));
 
-    new OutageAlarm(
-            new HalfBroken(database.outages()),
-            notifiers::get,
-            HOUR,
-            clock,
-            worker::leavesToOthers,
-            worker::wake)
-        .raise();
+    var half = alarm(new HalfBroken(database.outages()));
+    half.raise();
+    settle();
+    half.raise();
 
     assertThat(of(Notification.NOTIFIER_FAILING))
-        .extracting(told -> ReportPayload.readOutage(told.report().payload()).destination())
+        .extracting(
+            told -> ReportPayload.readOutages(told.report().payload()).getFirst().destination())
         .containsExactly("Bob");
   }
 
   /** Can write nothing of Ann. */
   private record HalfBroken(OutageStore store) implements OutageStore {
     @Override
-    public List<Outage> all() {
+    public List<KnownOutage> all() {
       return store.all();
     }
 
     @Override
-    public boolean end(Outage outage, Optional<ReportWithDeliveries> told) {
-      return store.end(outage, told);
-    }
-
-    @Override
-    public List<Outage> unannounced(Instant since) {
-      var all = store.unannounced(since);
-      return all.stream().sorted(Comparator.comparing(Outage::destination)).toList();
-    }
-
-    @Override
-    public boolean announce(Outage outage, ReportWithDeliveries told) {
+    public void probe(Outage outage, Instant now, Instant expired, int retries) {
       if (outage.destination().equals("Ann")) {
         throw new IllegalStateException("It cannot be written.");
       }
-      return store.announce(outage, told);
+      store.probe(outage, now, expired, retries);
+    }
+
+    @Override
+    public Optional<ReportWithDeliveries> announce(
+        List<Outage> outages, Function<List<Outage>, ReportWithDeliveries> telling) {
+      return store.announce(outages, telling);
+    }
+
+    @Override
+    public Optional<ReportWithDeliveries> tellRecovered(
+        UUID alarm, Function<Over, Optional<ReportWithDeliveries>> telling) {
+      return store.tellRecovered(alarm, telling);
+    }
+
+    @Override
+    public boolean recovered(Outage outage, Instant now) {
+      return store.recovered(outage, now);
+    }
+
+    @Override
+    public boolean forget(Outage outage) {
+      return store.forget(outage);
     }
   }
 
@@ -294,12 +324,16 @@ class DeliveryPolicyTest {
     var report = reported(BackupStatus.FINISHED);
     await().until(() -> deliveries(report).getFirst().lastError() != null);
     clock.advance(HOUR.plusMinutes(1));
-    alarm.raise();
+    look();
     await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
     assertThat(sentTo(log, Notification.NOTIFIER_FAILING).destination()).isEqualTo("*");
 
     use(chat.named("chat"), log.named("log"));
-    asDaysGoBy(() -> !of(Notification.NOTIFIER_RECOVERED).isEmpty());
+    asDaysGoBy(
+        () -> {
+          alarm.raise();
+          return !of(Notification.NOTIFIER_RECOVERED).isEmpty();
+        });
     asDaysGoBy(() -> chat.sent().size() == 2);
   }
 
@@ -342,7 +376,7 @@ class DeliveryPolicyTest {
         only("nobody").with(mail.named("mail")).withFallback("chat"),
         only("nobody").with(log.named("log")));
     var outage = new Outage("chat", "Ann", clock.instant(), null, "Refused.");
-    var told = OutageReports.failing(outage, notifiers.get(), clock.instant());
+    var told = OutageReports.failing(List.of(outage), notifiers.get(), clock.instant());
     var claim = new ReportStore.Claim(told.deliveries().getFirst(), told.report(), 1);
     assertThat(claim.delivery().notifier()).isEqualTo("mail");
 
@@ -475,6 +509,25 @@ class DeliveryPolicyTest {
             });
   }
 
+  /** Looks for what is to be told, and again once it is known whether that is still so. */
+  private void look() {
+    alarm.raise();
+    settle();
+    alarm.raise();
+  }
+
+  /** Waits until nothing is due, or being sent. */
+  private void settle() {
+    worker.wake();
+    await()
+        .until(
+            () ->
+                of(null).stream()
+                    .flatMap(told -> told.deliveries().stream())
+                    .map(Delivery::nextAttemptAt)
+                    .noneMatch(next -> next != null && !clock.instant().isBefore(next)));
+  }
+
   private void use(ConfiguredNotifier... all) {
     notifiers.set(new Notifiers(List.of(all), List.of()));
   }
@@ -552,7 +605,7 @@ class DeliveryPolicyTest {
     return Objects.requireNonNull(outage);
   }
 
-  private List<ReportWithDeliveries> of(String event) {
+  private List<ReportWithDeliveries> of(@Nullable String event) {
     return database
         .reports()
         .list(new ReportQuery(99, null, event, null, null, null, null, null, null, null))

@@ -169,7 +169,9 @@ class OvertakingTest {
         .until(
             () -> deliveries(failing).stream().allMatch(d -> d.status() == DeliveryStatus.SKIPPED));
 
-    assertThat(database.outages().all()).extracting(Outage::destination).contains("Ann", "Bob");
+    assertThat(database.outages().all())
+        .extracting(o -> o.outage().destination())
+        .contains("Ann", "Bob");
     assertThat(log.sent()).isEmpty();
   }
 
@@ -202,12 +204,14 @@ class OvertakingTest {
   @Test
   void anOutageIsOvertakenByNewsOfTheSameDestinationOnly() {
     pager.behave(REFUSES);
-    var failing = told(OutageReports.failing(outage("Carl"), notifiers.get(), clock.instant()));
-    var other = told(OutageReports.failing(outage("Dora"), notifiers.get(), clock.instant()));
+    var failing =
+        told(OutageReports.failing(List.of(outage("Carl")), notifiers.get(), clock.instant()));
+    var other =
+        told(OutageReports.failing(List.of(outage("Dora")), notifiers.get(), clock.instant()));
     await().until(() -> attempts(failing) == 2 && attempts(other) == 2);
     pager.behave((n, d) -> Receipt.taken());
     clock.advance(Duration.ofSeconds(1));
-    var over = told(OutageReports.recovered(outage("Carl"), notifiers.get(), clock.instant()));
+    var over = told(recovered("Carl"));
     await().until(() -> delivered(over) == 2);
 
     clock.advance(Duration.ofMinutes(10));
@@ -232,9 +236,24 @@ class OvertakingTest {
     return report;
   }
 
+  private ReportStore.ReportWithDeliveries recovered(String destination) {
+    var over = new OutageStore.Over(List.of(outage(destination)), List.of());
+    var told = OutageReports.recovered(over, notifiers.get(), route -> false, clock.instant());
+    return told.orElseThrow();
+  }
+
+  /** Sent also if it is not true any more, as what somebody sends again is. */
   private Report told(ReportStore.ReportWithDeliveries told) {
-    var toPager = told.deliveries().stream().filter(d -> d.notifier().equals("pager")).toList();
-    database.reports().add(told.report(), toPager);
+    var toPager =
+        notifiers.get().targets(BackupStatus.FINISHED, "any").stream()
+            .filter(target -> target.notifier().equals("pager"))
+            .toList();
+    var id = told.report().id();
+    database
+        .reports()
+        .add(
+            told.report(),
+            Reports.deliveries(id, toPager, DeliveryTrigger.RESEND, clock.instant()));
     worker.wake();
     return told.report();
   }

@@ -149,16 +149,33 @@ class ReportPayloadTest {
   }
 
   @Test
-  void anOutageIsReadBackAsItWas() {
-    var outage = new Outage("mail", "John Doe", CREATED, null, "Connection refused.");
+  void outagesAreReadBackAsTheyWereAndTheFirstStandsWhereItAlwaysStood() {
+    var first = new Outage("mail", "John Doe", CREATED, null, "Connection refused.");
+    var second = new Outage("chat", "Ops", CREATED.plusSeconds(1), null, "Gone.");
+    var outages = List.of(first, second);
 
-    assertThat(ReportPayload.write(outage, REPORT))
+    assertThat(ReportPayload.write(outages, REPORT))
         .isEqualTo(
             """
             {"Notifier":"mail","Destination":"John Doe","Since":"2025-07-02T10:00:00Z",\
             "RecoveredAt":null,"Reason":"Connection refused.",\
-            "ReportId":"0197c8a0-0000-7000-8000-000000000001"}""");
-    assertThat(ReportPayload.readOutage(ReportPayload.write(outage, REPORT))).isEqualTo(outage);
+            "ReportId":"0197c8a0-0000-7000-8000-000000000001","Outages":[\
+            {"Notifier":"mail","Destination":"John Doe","Since":"2025-07-02T10:00:00Z",\
+            "RecoveredAt":null,"Reason":"Connection refused."},\
+            {"Notifier":"chat","Destination":"Ops","Since":"2025-07-02T10:00:01Z",\
+            "RecoveredAt":null,"Reason":"Gone."}]}""");
+    assertThat(ReportPayload.readOutages(ReportPayload.write(outages, REPORT))).isEqualTo(outages);
+  }
+
+  @Test
+  void anOutageThatAnOlderVersionHasWrittenIsReadBack() {
+    var stored =
+        """
+        {"Notifier":"mail","Destination":"John Doe","Since":"2025-07-02T10:00:00Z",\
+        "RecoveredAt":null,"Reason":"Gone.","ReportId":"0197c8a0-0000-7000-8000-000000000001"}""";
+
+    assertThat(ReportPayload.readOutages(stored))
+        .containsExactly(new Outage("mail", "John Doe", CREATED, null, "Gone."));
   }
 
   @Test
@@ -173,7 +190,7 @@ class ReportPayloadTest {
     assertThatThrownBy(() -> ReportPayload.readBackup("[]"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The payload of a stored report cannot be read.");
-    assertThatThrownBy(() -> ReportPayload.readOutage("null"))
+    assertThatThrownBy(() -> ReportPayload.readOutages("null"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The payload of a stored report is empty.");
   }

@@ -7,6 +7,9 @@ import io.backupman.core.backup.AwaitedStore.Awaited;
 import io.backupman.core.backup.OverdueAlarm;
 import io.backupman.core.backup.Standing;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.OverdueReports;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
@@ -134,6 +137,32 @@ abstract class AwaitedStoreContract extends StoreContract {
     assertThat(found.announced()).isFalse();
     assertThat(awaited.announce(found, told())).isTrue();
     assertThat(tellings()).hasSize(2);
+  }
+
+  @Test
+  void whatWaitsToTellThatOneIsOverdueIsSkippedWhenOneHasFinished() {
+    awaited.announce(seen(NOW), told());
+    var alarm = tellings().getFirst().report();
+    var again =
+        Delivery.due(UUID.randomUUID(), alarm.id(), "chat", "Ann", DeliveryTrigger.RESEND, NOW);
+    reports.add(List.of(again));
+    ended(BackupStatus.FAILED, NOW.plusSeconds(5));
+    assertThat(reports.isOverdue(alarm.id())).isTrue();
+    assertThat(tellings().getFirst().deliveries())
+        .allMatch(d -> d.status() == DeliveryStatus.PENDING);
+
+    ended(BackupStatus.FINISHED, NOW.plusSeconds(9));
+
+    assertThat(reports.isOverdue(alarm.id())).isFalse();
+    assertThat(tellings().getFirst().deliveries())
+        .allSatisfy(
+            d ->
+                assertThat(d.status())
+                    .isEqualTo(
+                        d.id().equals(again.id())
+                            ? DeliveryStatus.PENDING
+                            : DeliveryStatus.SKIPPED))
+        .hasSize(3);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
-import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
@@ -12,7 +11,6 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.testing.Records;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +26,12 @@ abstract class FallbackStoreContract extends StoreContract {
     reports.add(List.of(to(report, "mail", "Ann"), to(report, "file", "log")));
     var fallback = List.of(to(report, "file", "log"), to(report, "file", "copy"));
     var attempt = Samples.attempt(1, Attempt.Outcome.FAILED, "No such user.");
-    var consequences = new Consequences(fallback, outage -> Optional.empty());
 
     var claim = claims("mail").getFirst();
-    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, consequences)).isTrue();
+    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isTrue();
 
     assertThat(destinations(report)).containsExactlyInAnyOrder("mail Ann", "file log", "file copy");
-    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, consequences)).isFalse();
+    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isFalse();
     assertThat(reports.deliveries(report.id())).hasSize(3);
   }
 
@@ -71,7 +68,7 @@ abstract class FallbackStoreContract extends StoreContract {
             .filter(c -> c.delivery().destination().equals("*"))
             .findFirst()
             .orElseThrow();
-    reports.replace(all, List.of(to(report, "file", "log"), to(report, "file", "copy")));
+    reports.replace(all, List.of(to(report, "file", "log"), to(report, "file", "copy")), NOW);
     assertThat(destinations(report)).containsExactlyInAnyOrder("file log", "file copy");
   }
 

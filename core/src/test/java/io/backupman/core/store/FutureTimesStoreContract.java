@@ -120,7 +120,7 @@ abstract class FutureTimesStoreContract extends StoreContract {
 
     pullIn();
 
-    assertThat(outages.all()).extracting(outage -> outage.since()).containsExactly(NOW);
+    assertThat(outages.all()).extracting(known -> known.outage().since()).containsExactly(NOW);
     assertThat(database.awaited().seen(Set.of("shop"), NOW).getFirst().since())
         .isBeforeOrEqualTo(NOW);
   }

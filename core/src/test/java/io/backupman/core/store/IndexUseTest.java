@@ -13,6 +13,7 @@ import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Outage;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -115,7 +116,8 @@ class IndexUseTest {
     lists.put("a label's last end", d -> d.backups().lastEnd("common"));
     lists.put("a label's last sizes", d -> d.backups().lastSizes("common", 10));
     lists.put("awaited backups", d -> d.awaited().seen(Set.of("common"), now));
-    lists.put("outages", d -> d.outages().unannounced(now));
+    lists.put("a probe", probe(new Outage("mail", "x", start, null, "Gone."), now, 9));
+    lists.put("a probe of nothing", probe(new Outage("webhook", "x", start, null, "?"), now, 9));
     lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
     lists.put("removed node", d -> d.nodes().remove(old));
     return lists;
@@ -128,6 +130,16 @@ class IndexUseTest {
       var claims = d.reports().claim(node, route, now, now.plusSeconds(60), 10);
       assertThat(claims).isNotEmpty();
       assertThat(d.reports().renew(node, claims, now.plusSeconds(90))).isEmpty();
+    };
+  }
+
+  private static Consumer<Database> probe(Outage outage, Instant now, int retries) {
+    return d -> {
+      d.outages().probe(outage, now, Instant.EPOCH, retries);
+      assertThat(d.outages().all())
+          .filteredOn(known -> known.outage().notifier().equals(outage.notifier()))
+          .allMatch(known -> now.equals(known.probedAt()))
+          .hasSize(1);
     };
   }
 
@@ -187,6 +199,8 @@ class IndexUseTest {
                 + " WHERE id LIKE '00000008-%'",
             waiting(),
             sentAgain(),
+            "INSERT INTO outages (notifier, destination, failing_since, reason) VALUES"
+                + " ('mail', 'x', '1970-01-01', ''), ('webhook', 'x', '1970-01-01', '')",
             "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
           }) {
         statement.execute(sql);

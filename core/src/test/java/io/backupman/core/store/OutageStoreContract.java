@@ -4,29 +4,34 @@ import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
-import io.backupman.core.report.Consequences;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.KnownOutage;
+import io.backupman.core.report.OutageStore.Over;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.Route;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every database does for the records of destinations that are failing. */
 abstract class OutageStoreContract extends StoreContract {
   private static final Instant LATER = NOW.plus(Duration.ofDays(1));
-  private static final Consequences TELL = new Consequences(List.of(), o -> Optional.of(told(o)));
+  private static final Instant NEVER = NOW.minus(Duration.ofDays(1));
 
   OutageStoreContract(DatabaseSettings settings) {
     super(settings);
@@ -37,14 +42,14 @@ abstract class OutageStoreContract extends StoreContract {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");
     var first = new Outage("chat", "Ann", NOW.plusMillis(5), null, "Refused.");
-    assertThat(outages.unannounced(LATER)).containsExactly(first);
+    assertThat(untold()).containsExactly(first);
 
     retry(claim(), NOW.plusSeconds(60), "Refused 🙁.");
-    assertThat(outages.unannounced(LATER))
+    assertThat(untold())
         .containsExactly(new Outage("chat", "Ann", first.since(), null, "Refused 🙁."));
 
     deliver(claim());
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
     assertThat(tellings()).isEmpty();
   }
 
@@ -53,28 +58,20 @@ abstract class OutageStoreContract extends StoreContract {
     toAnn("backup_report", 2);
     var claims = Records.claim(reports, newId(), NOW, LATER, 2);
     retry(claims.getFirst(), NOW, "Too large.");
-    assertThat(outages.unannounced(LATER)).hasSize(1);
+    assertThat(untold()).hasSize(1);
     deliver(claims.getLast());
 
     var second = claim();
     assertThat(second.delivery().attemptCount()).isEqualTo(1);
     retry(second, NOW, "Too large.");
 
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
     toAnn("backup_report", 1);
     var others = Records.claim(reports, newId(), NOW, LATER, 2);
     retry(others.getLast(), NOW, "Refused.");
-    assertThat(outages.unannounced(LATER)).as("one that is new").hasSize(1);
+    assertThat(untold()).as("one that is new").hasSize(1);
     retry(others.getFirst(), NOW, "Away.");
-    assertThat(outages.unannounced(LATER)).extracting(Outage::reason).containsExactly("Away.");
-  }
-
-  @Test
-  void onlyThoseThatFailForLongAreFound() {
-    toAnn("backup_report", 1);
-    retry(claim(), NOW, "Refused.");
-    assertThat(outages.unannounced(NOW.plusMillis(4))).isEmpty();
-    assertThat(outages.unannounced(NOW.plusMillis(5))).hasSize(1);
+    assertThat(untold()).extracting(Outage::reason).containsExactly("Away.");
   }
 
   @Test
@@ -84,7 +81,7 @@ abstract class OutageStoreContract extends StoreContract {
     reports.add(List.of(to(report, "mail", "Ann")));
     Records.claim(reports, newId(), NOW, NOW, 9)
         .forEach(c -> retry(c, NOW, c.delivery().notifier()));
-    assertThat(outages.unannounced(LATER))
+    assertThat(untold())
         .extracting(o -> o.notifier() + " " + o.destination())
         .containsExactlyInAnyOrder("chat Ann", "chat ann", "mail Ann");
   }
@@ -93,46 +90,184 @@ abstract class OutageStoreContract extends StoreContract {
   void anOutageIsToldOnceHoweverManyLook() throws Exception {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");
-    var outage = outages.unannounced(LATER).getFirst();
+    var outage = untold().getFirst();
 
-    var answers = together(8, () -> outages.announce(outage, told(outage)));
+    var answers = together(8, () -> announce(outage));
 
     assertThat(answers).filteredOn(told -> told).hasSize(1);
     assertThat(tellings()).hasSize(1);
     assertThat(tellings().getFirst().deliveries()).hasSize(1);
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
     retry(claim(), NOW, "Refused again.");
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
   }
 
   @Test
   void anOutageThatIsOverIsNotTold() {
     toAnn("backup_report", 2);
     retry(claim(), NOW, "Refused.");
-    var outage = outages.unannounced(LATER).getFirst();
+    var outage = untold().getFirst();
     deliver(claim());
-    assertThat(outages.announce(outage, told(outage))).isFalse();
+    assertThat(announce(outage)).isFalse();
     retry(claim(), NOW.plusSeconds(9), "Refused.");
-    assertThat(outages.announce(outage, told(outage))).isFalse();
+    assertThat(announce(outage)).isFalse();
     assertThat(tellings()).isEmpty();
-    assertThat(outages.unannounced(LATER)).hasSize(1);
+    assertThat(untold()).hasSize(1);
   }
 
   @Test
-  void whoWasToldOfAnOutageIsToldOnceThatItIsOverHoweverManyDeliver() throws Exception {
+  void whoWasToldOfAnOutageIsToldOnceThatItIsOverHoweverManyDeliverAndLook() throws Exception {
     for (var round = 0; round < 10; round++) {
       toAnn("backup_report", 6);
       var claims = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 6));
       retry(claims.remove(), NOW, "Refused.");
-      var outage = outages.unannounced(LATER).getFirst();
-      outages.announce(outage, told(outage));
+      announce(untold().getFirst());
+      var alarm = outages.all().getFirst().alarm();
 
       together(5, () -> deliver(claims.remove()));
+      together(4, () -> tellRecovered(alarm));
 
       assertThat(tellings()).hasSize(2 * round + 2);
-      assertThat(outages.unannounced(LATER)).isEmpty();
+      assertThat(outages.all()).isEmpty();
       Records.claim(reports, newId(), NOW, LATER, 9).forEach(c -> reports.giveUp(c, "over"));
     }
+  }
+
+  @Test
+  void outagesThatAreToldTogetherAreOneReportAndSoIsTheirEnd() throws Exception {
+    var report = Samples.finished(database, "shop", NOW);
+    reports.add(IntStream.range(0, 7).mapToObj(i -> to(report, "chat" + i, "ops")).toList());
+    var claims = Records.claim(reports, newId(), NOW, LATER, 9);
+    claims.forEach(c -> retry(c, NOW, "Refused."));
+
+    var answers = together(4, () -> outages.announce(untold(), OutageStoreContract::told));
+
+    assertThat(answers).filteredOn(Optional::isPresent).hasSize(1);
+    assertThat(tellings()).hasSize(1);
+    var alarm = tellings().getFirst().report().id();
+    assertThat(outages.all()).hasSize(7).allMatch(known -> alarm.equals(known.alarm()));
+
+    var more = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 9));
+    together(7, () -> deliver(more.remove()));
+    var told = new ConcurrentLinkedQueue<Over>();
+    together(
+        4,
+        () ->
+            outages.tellRecovered(
+                alarm,
+                over -> {
+                  told.add(over);
+                  return Optional.of(told(over.outages()));
+                }));
+
+    assertThat(tellings()).hasSize(2);
+    assertThat(told.element().outages())
+        .hasSize(7)
+        .allMatch(outage -> NOW.plusMillis(5).equals(outage.recoveredAt()));
+    assertThat(told.element().alarm()).hasSize(1);
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void whatGoesOnWhenTheOthersAreOverIsToldOfAnew() {
+    var report = Samples.finished(database, "shop", NOW);
+    reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
+    Records.claim(reports, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
+    outages.announce(untold(), OutageStoreContract::told);
+    var alarm = tellings().getFirst().report().id();
+    assertThat(reports.isTrueOfOutages(alarm)).isTrue();
+    Records.claim(reports, newId(), NOW, LATER, 9).stream()
+        .filter(c -> c.delivery().notifier().equals("chat"))
+        .forEach(this::deliver);
+    assertThat(reports.isTrueOfOutages(alarm)).isFalse();
+    assertThat(reports.isFailing(new Route("chat", "Ann"))).isFalse();
+    assertThat(reports.isFailing(new Route("mail", "Bob"))).isTrue();
+
+    assertThat(tellRecovered(alarm)).isTrue();
+
+    assertThat(untold()).extracting(Outage::notifier).containsExactly("mail");
+    assertThat(tellRecovered(alarm)).isFalse();
+  }
+
+  @Test
+  void whatWaitsToTellOfAnOutageIsSkippedWhenItIsOverButForWhatIsBeingSentOrSentAgain() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    announce(untold().getFirst());
+    var alarm = tellings().getFirst().report();
+    var sending = to(alarm, "other", "b");
+    var again = Delivery.due(newId(), alarm.id(), "other", "c", DeliveryTrigger.RESEND, NOW);
+    reports.add(List.of(sending, again));
+    reports.claim(newId(), new Route("other", "b"), NOW, LATER, 9);
+
+    deliver(reports.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 1).getFirst());
+
+    assertThat(reports.deliveries(alarm.id()))
+        .extracting(d -> d.destination() + " " + d.status().word())
+        .containsExactlyInAnyOrder("x skipped", "b pending", "c pending");
+    assertThat(reports.deliveries(alarm.id()))
+        .filteredOn(d -> d.destination().equals("x"))
+        .allSatisfy(d -> assertThat(d.lastError()).contains("is reached again"))
+        .allSatisfy(d -> assertThat(d.nextAttemptAt()).isNull());
+  }
+
+  @Test
+  void whatFailsAgainBeforeItsEndWasToldIsANewOutage() {
+    toAnn("backup_report", 3);
+    var claims = Records.claim(reports, newId(), NOW, LATER, 3);
+    retry(claims.getFirst(), NOW, "Refused.");
+    announce(untold().getFirst());
+    var alarm = tellings().getFirst().report().id();
+    deliver(claims.get(1));
+
+    retry(claims.getLast(), NOW.plusSeconds(9), "Refused again.");
+
+    assertThat(untold())
+        .containsExactly(
+            new Outage("chat", "Ann", NOW.plusSeconds(9).plusMillis(5), null, "Refused again."));
+    assertThat(tellRecovered(alarm)).isFalse();
+  }
+
+  @Test
+  void aProbeMakesOneDeliveryDueAndItsFailureConfirmsTheOutage() {
+    toAnn("backup_report", 2);
+    Records.claim(reports, newId(), NOW, NOW, 2)
+        .forEach(
+            c ->
+                reports.record(
+                    c,
+                    attempt(c, NOW, Attempt.Outcome.RETRY, "Refused."),
+                    DeliveryStatus.PENDING,
+                    LATER));
+    var outage = untold().getFirst();
+    var now = NOW.plusSeconds(60);
+
+    outages.probe(outage, now, NEVER, 9);
+    outages.probe(outage, now, NEVER, 9); // by another process
+
+    var probed = outages.all().getFirst();
+    assertThat(probed.probedAt()).isEqualTo(now);
+    assertThat(probed.confirmed()).isFalse();
+    var due = reports.claim(newId(), probed.route(), now, LATER, 9);
+    assertThat(due).hasSize(1);
+    retry(due.getFirst(), now, "Refused.");
+    assertThat(outages.all().getFirst().confirmed()).isTrue();
+  }
+
+  @Test
+  void aProbeTakesNoLastAttemptAndConfirmsWhatNothingIsOnItsWayTo() {
+    toAnn("backup_report", 1);
+    var claim = claim();
+    reports.record(
+        claim,
+        attempt(claim, NOW, Attempt.Outcome.RETRY, "Refused."),
+        DeliveryStatus.PENDING,
+        LATER);
+
+    outages.probe(untold().getFirst(), NOW, NEVER, 1);
+
+    assertThat(outages.all().getFirst().confirmed()).isTrue();
+    assertThat(reports.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 9)).isEmpty();
   }
 
   @Test
@@ -141,9 +276,9 @@ abstract class OutageStoreContract extends StoreContract {
       toAnn("backup_report", 8);
       var claims = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 8));
       together(8, () -> retry(claims.remove(), NOW, "Refused by " + claims.size()));
-      assertThat(outages.unannounced(LATER)).hasSize(1);
+      assertThat(untold()).hasSize(1);
       Records.claim(reports, newId(), NOW.plusSeconds(1), LATER, 8).forEach(this::deliver);
-      assertThat(outages.unannounced(LATER)).isEmpty();
+      assertThat(untold()).isEmpty();
     }
   }
 
@@ -151,16 +286,16 @@ abstract class OutageStoreContract extends StoreContract {
   void aFailedTestIsNoOutageAndOneThatArrivesEndsOne() {
     toAnn("test", 2);
     retry(claim(), NOW, "Refused.");
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
     toAnn("backup_report", 1);
     Records.claim(reports, newId(), NOW, LATER, 9).stream()
         .filter(c -> c.report().event().equals("backup_report"))
         .forEach(c -> retry(c, NOW, "Refused."));
-    assertThat(outages.unannounced(LATER)).hasSize(1);
+    assertThat(untold()).hasSize(1);
     Records.claim(reports, newId(), LATER, LATER, 9).stream()
         .filter(c -> c.report().event().equals("test"))
         .forEach(this::deliver);
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
   }
 
   @Test
@@ -174,8 +309,7 @@ abstract class OutageStoreContract extends StoreContract {
         assertThat(reports.postponeFailing(claim, NOW, LATER, "No plugin.")).isTrue();
       }
     }
-    assertThat(outages.unannounced(LATER))
-        .containsExactly(new Outage("gone", "*", NOW, null, "No plugin."));
+    assertThat(untold()).containsExactly(new Outage("gone", "*", NOW, null, "No plugin."));
     assertThat(reports.deliveries(report.id()))
         .extracting(Delivery::nextAttemptAt)
         .containsOnly(LATER);
@@ -186,26 +320,28 @@ abstract class OutageStoreContract extends StoreContract {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "*")));
     reports.postponeFailing(claim(), NOW, NOW, "No plugin.");
-    var outage = outages.unannounced(LATER).getFirst();
-    outages.announce(outage, told(outage));
+    var outage = untold().getFirst();
+    announce(outage);
 
-    reports.replace(claim(), List.of(to(report, "chat", "Ann")), TELL);
+    var alarm = outages.all().getFirst().alarm();
+    reports.replace(claim(), List.of(to(report, "chat", "Ann")), NOW);
 
-    assertThat(tellings()).hasSize(2);
-    assertThat(outages.announce(outage, told(outage))).isFalse();
+    assertThat(tellRecovered(alarm)).isTrue();
+    assertThat(announce(outage)).isFalse();
   }
 
   @Test
   void anOutageThatNoDeliveryEndsCanBeEndedOnceAndIsToldIfItWasToldOf() throws Exception {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");
-    var outage = outages.all().getFirst();
-    outages.announce(outage, told(outage));
+    var outage = untold().getFirst();
+    announce(outage);
+    var alarm = outages.all().getFirst().alarm();
 
-    var answers = together(8, () -> outages.end(outage, Optional.of(told(outage))));
+    var answers = together(8, () -> outages.recovered(outage, NOW));
 
     assertThat(answers).filteredOn(ended -> ended).hasSize(1);
-    assertThat(tellings()).hasSize(2);
+    assertThat(tellRecovered(alarm)).isTrue();
     assertThat(outages.all()).isEmpty();
   }
 
@@ -213,12 +349,26 @@ abstract class OutageStoreContract extends StoreContract {
   void theEndOfAnOutageThatNobodyWasToldOfIsNotTold() {
     toAnn("backup_report", 1);
     retry(claim(), NOW, "Refused.");
-    var outage = outages.all().getFirst();
 
-    assertThat(outages.end(outage, Optional.of(told(outage)))).isTrue();
+    assertThat(outages.recovered(untold().getFirst(), NOW)).isTrue();
 
-    assertThat(tellings()).isEmpty();
     assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
+  void anOutageThatIsForgottenIsNotToldAndWhatWaitsToTellOfItIsSkipped() {
+    toAnn("backup_report", 1);
+    retry(claim(), NOW, "Refused.");
+    var outage = untold().getFirst();
+    announce(outage);
+
+    assertThat(outages.forget(outage)).isTrue();
+
+    assertThat(outages.forget(outage)).isFalse();
+    assertThat(outages.all()).isEmpty();
+    assertThat(tellings()).hasSize(1);
+    assertThat(tellings().getFirst().deliveries())
+        .allMatch(d -> d.status() == DeliveryStatus.SKIPPED);
   }
 
   @Test
@@ -227,7 +377,8 @@ abstract class OutageStoreContract extends StoreContract {
     retry(claim(), NOW.plusSeconds(9), "Refused.");
     var older = new Outage("chat", "Ann", NOW, null, "Refused.");
 
-    assertThat(outages.end(older, Optional.of(told(older)))).isFalse();
+    assertThat(outages.recovered(older, NOW)).isFalse();
+    assertThat(outages.forget(older)).isFalse();
 
     assertThat(outages.all()).hasSize(1);
   }
@@ -239,10 +390,10 @@ abstract class OutageStoreContract extends StoreContract {
     var fresh = claim();
     assertThat(retry(old, NOW, "Refused.")).isFalse();
     assertThat(reports.postponeFailing(old, NOW, LATER, "No plugin.")).isFalse();
-    assertThat(outages.unannounced(LATER)).isEmpty();
+    assertThat(untold()).isEmpty();
     retry(fresh, NOW, "Refused.");
     assertThat(deliver(old)).isFalse();
-    assertThat(outages.unannounced(LATER)).hasSize(1);
+    assertThat(untold()).hasSize(1);
   }
 
   private void toAnn(String event, int count) {
@@ -261,11 +412,7 @@ abstract class OutageStoreContract extends StoreContract {
 
   private boolean retry(Claim claim, Instant at, String reason) {
     return reports.record(
-        claim,
-        attempt(claim, at, Attempt.Outcome.RETRY, reason),
-        DeliveryStatus.PENDING,
-        NOW,
-        TELL);
+        claim, attempt(claim, at, Attempt.Outcome.RETRY, reason), DeliveryStatus.PENDING, NOW);
   }
 
   private boolean deliver(Claim claim) {
@@ -273,8 +420,7 @@ abstract class OutageStoreContract extends StoreContract {
         claim,
         attempt(claim, NOW, Attempt.Outcome.DELIVERED, "ok"),
         DeliveryStatus.DELIVERED,
-        null,
-        TELL);
+        null);
   }
 
   private static Attempt attempt(Claim claim, Instant at, Attempt.Outcome outcome, String detail) {
@@ -282,10 +428,28 @@ abstract class OutageStoreContract extends StoreContract {
     return new Attempt(number, at, Duration.ofMillis(5), outcome, null, detail, "node");
   }
 
-  private static ReportWithDeliveries told(Outage outage) {
+  private List<Outage> untold() {
+    return outages.all().stream()
+        .filter(known -> known.alarm() == null)
+        .map(KnownOutage::outage)
+        .toList();
+  }
+
+  private boolean announce(Outage outage) {
+    return outages.announce(List.of(outage), OutageStoreContract::told).isPresent();
+  }
+
+  private boolean tellRecovered(@Nullable UUID alarm) {
+    return outages
+        .tellRecovered(Objects.requireNonNull(alarm), over -> Optional.of(told(over.outages())))
+        .isPresent();
+  }
+
+  private static ReportWithDeliveries told(List<Outage> told) {
     var id = newId();
-    var report = new Report(id, "told", null, outage.notifier(), "failed", "{}", NOW);
-    return new ReportWithDeliveries(report, List.of(Samples.delivery(id, "other", LATER)));
+    var report = new Report(id, "told", null, told.getFirst().notifier(), "failed", "{}", NOW);
+    return new ReportWithDeliveries(
+        report, List.of(Samples.delivery(id, new Route("other", "x"), LATER)));
   }
 
   private List<ReportWithDeliveries> tellings() {

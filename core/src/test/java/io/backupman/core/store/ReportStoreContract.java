@@ -373,7 +373,8 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(reports.record(stale, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
     assertThat(reports.postpone(stale, NOW, "no")).isFalse();
     assertThat(reports.giveUp(stale, "no")).isFalse();
-    assertThat(reports.replace(stale, List.of(Samples.delivery(report.id(), "x", NOW)))).isFalse();
+    assertThat(reports.replace(stale, List.of(Samples.delivery(report.id(), "x", NOW)), NOW))
+        .isFalse();
     assertThat(reports.attempts(stale.delivery().id())).isEmpty();
     assertThat(reports.deliveries(report.id())).containsExactly(stale.delivery());
     assertThat(reports.record(fresh, attempt, DeliveryStatus.DELIVERED, null)).isTrue();
@@ -589,7 +590,7 @@ abstract class ReportStoreContract extends StoreContract {
     var parts =
         List.of(
             Samples.delivery(report.id(), "mail", NOW), Samples.delivery(report.id(), "mail", NOW));
-    assertThat(reports.replace(claim, parts)).isTrue();
+    assertThat(reports.replace(claim, parts, NOW)).isTrue();
     assertThat(reports.deliveries(report.id())).containsExactlyElementsOf(parts);
   }
 

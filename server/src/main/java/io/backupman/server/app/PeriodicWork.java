@@ -61,7 +61,13 @@ final class PeriodicWork {
     var after = settings.delivery().alarmAfter();
     var alarm =
         new OutageAlarm(
-            database.outages(), notifiers, after, clock, worker::leavesToOthers, worker::wake);
+            database.outages(),
+            notifiers,
+            after,
+            schedule.retries(),
+            clock,
+            worker::leavesToOthers,
+            worker::wake);
     tasks.add(
         Task.every(
             after.compareTo(MINUTE) < 0 ? after : MINUTE,

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,70 @@ class DeliveryPolicyIT {
         assertThat(server.get("/api/reports?event=notifier_recovered").get("Results")).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void oneCauseIsToldOnceAndSoIsItsEnd() {
+    try (var receiver = new Receiver()) {
+      configured(
+              "notifiers:\n"
+                  + hooks(7, receiver)
+                  + "  audit: {enabled: true, type: file, path: ./audit.log}\n"
+                  + "delivery: {retry_delays: [%s], alarm_after: 3s}\n"
+                      .formatted("1s, ".repeat(89) + "1s"))
+          .withSample("shop.db");
+      try (var server = BackupmanProcess.serve(path)) {
+        server.backUp("Shop");
+        await().atMost(Duration.ofMinutes(1)).until(() -> events("notifier_failing").size() == 1);
+
+        receiver.up();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> events("notifier_recovered").size() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> receiver.received().size() == 7);
+        assertThat(receiver.received()).allMatch(r -> r.body().contains("\"backup_report\""));
+        assertThat(events("notifier_failing")).singleElement().satisfies(this::namesSeven);
+        assertThat(events("notifier_recovered")).singleElement().satisfies(this::namesSeven);
+      }
+    }
+  }
+
+  private void namesSeven(JsonNode event) {
+    assertThat(
+            event.get("Payload").get("Outages").valueStream().map(o -> o.get("Notifier").asText()))
+        .containsExactlyInAnyOrder("hook0", "hook1", "hook2", "hook3", "hook4", "hook5", "hook6");
+  }
+
+  @Test
+  void nothingIsToldWhileNothingCanBeReached() {
+    try (var receiver = new Receiver()) {
+      configured(
+              "notifiers:\n"
+                  + hooks(8, receiver)
+                  + "delivery: {retry_delays: [1s, 10s, 1h, 1h], alarm_after: 2s}\n")
+          .withSample("shop.db");
+      try (var server = BackupmanProcess.serve(path)) {
+        server.backUp("Shop");
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> server.output().contains("No destination of any notifier can be reached"));
+
+        receiver.up();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> receiver.received().size() == 8);
+        assertThat(receiver.received()).allMatch(r -> r.body().contains("\"backup_report\""));
+        assertThat(server.get("/api/reports?event=notifier_failing").get("Results")).isEmpty();
+        assertThat(server.get("/api/reports?event=notifier_recovered").get("Results")).isEmpty();
+      }
+    }
+  }
+
+  private static String hooks(int count, Receiver receiver) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                "  hook%d: {enabled: true, type: webhook, endpoints: [{name: Ops, url: '%s'}]}%n"
+                    .formatted(i, receiver.url("/hook" + i)))
+        .collect(Collectors.joining());
   }
 
   @Test

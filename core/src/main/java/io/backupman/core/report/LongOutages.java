@@ -1,0 +1,144 @@
+package io.backupman.core.report;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.notifier.spi.Outage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Tells of the destinations that have been failing for long, all in one report. Nothing is told
+ * while nobody can be reached, and nothing that may not be true any more: a destination is tried
+ * once more before it is told of, since its next retry may be hours away and its outage over. Safe
+ * for use by several threads.
+ */
+final class LongOutages {
+  private static final System.Logger LOG = System.getLogger(LongOutages.class.getName());
+
+  private static final Duration TOGETHER = Duration.ofMinutes(5);
+
+  private final OutageStore store;
+  private final Duration after;
+  private final int retries;
+  private final Clock clock;
+  private final Runnable committed;
+  private volatile boolean nobodyReached;
+
+  LongOutages(OutageStore store, Duration after, int retries, Clock clock, Runnable committed) {
+    this.store = store;
+    this.after = after;
+    this.retries = retries;
+    this.clock = clock;
+    this.committed = committed;
+  }
+
+  /** Looks once. */
+  void tell(Notifiers current) {
+    var now = clock.instant();
+    var all = store.all().stream().filter(KnownOutage::fails).toList();
+    var due = due(all, current, now);
+    if (due.isEmpty()) {
+      nobodyReached = false;
+    } else if (isReached(outages(due), all, current)) {
+      nobodyReached = false;
+      tellOnceProbed(due, current, now);
+    } else if (!nobodyReached) {
+      nobodyReached = true;
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "No destination of any notifier can be reached, so that nobody can be told; the first is"
+              + " \"{0}\" of \"{1}\", since {2}: {3}",
+          due.getFirst().outage().destination(),
+          due.getFirst().outage().notifier(),
+          due.getFirst().outage().since(),
+          due.getFirst().outage().reason());
+    }
+  }
+
+  /** Once there is one, also those that would be the next, longest first. */
+  private List<KnownOutage> due(List<KnownOutage> all, Notifiers current, Instant now) {
+    var since = now.minus(after);
+    var configured =
+        all.stream().filter(known -> OutageAlarm.isConfigured(known, current)).toList();
+    if (configured.stream().noneMatch(known -> known.isUntoldSince(since))) {
+      return List.of();
+    }
+    return configured.stream()
+        .filter(known -> known.isUntoldSince(since.plus(together(after.dividedBy(2)))))
+        .sorted(Comparator.comparing(known -> known.outage().since()))
+        .toList();
+  }
+
+  /** How far apart one cause may let destinations fail, and be reached again. */
+  static Duration together(Duration atMost) {
+    return atMost.compareTo(TOGETHER) < 0 ? atMost : TOGETHER;
+  }
+
+  /** Whether one of those who are to be told can be; if there are none, whether anybody can. */
+  private static boolean isReached(List<Outage> due, List<KnownOutage> all, Notifiers current) {
+    var targets = OutageReports.targets(due, current);
+    var asked =
+        targets.isEmpty()
+            ? current.enabled().stream().flatMap(n -> n.targets().stream())
+            : targets.stream();
+    return asked.anyMatch(target -> isReached(target, all, current));
+  }
+
+  private static boolean isReached(Target target, List<KnownOutage> all, Notifiers current) {
+    return current.findEnabled(target.notifier()).filter(ConfiguredNotifier::usable).isPresent()
+        && all.stream().noneMatch(known -> known.route().equals(Route.of(target)));
+  }
+
+  /** Waits until each is known to fail still, so that all are told of in one report. */
+  private void tellOnceProbed(List<KnownOutage> due, Notifiers current, Instant now) {
+    if (anyIsProbed(due.stream().filter(known -> !known.isProbed(now)).toList(), now)) {
+      committed.run();
+      return;
+    }
+    var probed = due.stream().filter(known -> known.isProbed(now)).toList();
+    if (probed.stream().allMatch(known -> known.isAnswered(now))) {
+      OutageAlarm.apart(due.getFirst().route(), () -> announce(outages(probed), current, now));
+    }
+  }
+
+  private boolean anyIsProbed(List<KnownOutage> unprobed, Instant now) {
+    var expired = now.minus(KnownOutage.PROBE_COUNTS);
+    var any = false;
+    for (var known : unprobed) {
+      any |=
+          OutageAlarm.apart(
+              known.route(), () -> store.probe(known.outage(), now, expired, retries));
+    }
+    return any;
+  }
+
+  private void announce(List<Outage> outages, Notifiers current, Instant now) {
+    var told = store.announce(outages, still -> OutageReports.failing(still, current, now));
+    told.ifPresent(
+        report -> {
+          if (report.deliveries().isEmpty()) {
+            outages.forEach(LongOutages::tellTheLog);
+          }
+          committed.run();
+        });
+  }
+
+  private static void tellTheLog(Outage outage) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "The notifier \"{0}\" has not reached \"{1}\" since {2}, and there is no other notifier"
+            + " that could tell anybody: {3}",
+        outage.notifier(),
+        outage.destination(),
+        outage.since(),
+        outage.reason());
+  }
+
+  private static List<Outage> outages(List<KnownOutage> known) {
+    return known.stream().map(KnownOutage::outage).toList();
+  }
+}

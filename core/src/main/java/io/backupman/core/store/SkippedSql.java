@@ -1,0 +1,35 @@
+package io.backupman.core.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the deliveries of a report that is not true any more. What is being sent is left alone, and
+ * so is what somebody is about to claim or to record; and whoever asked for a resend gets it.
+ */
+final class SkippedSql {
+  private static final String WAITING =
+      """
+      SELECT id FROM deliveries
+      WHERE report_id = ? AND status = 'pending' AND claimed_by IS NULL AND made_by = 'automatic'
+      FOR UPDATE SKIP LOCKED""";
+
+  private static final String SKIP =
+      """
+      UPDATE deliveries
+      SET status = 'skipped', next_attempt_at = NULL, due_at = NULL, last_error = ?
+      WHERE id IN (:ids) AND status = 'pending' AND claimed_by IS NULL""";
+
+  private SkippedSql() {}
+
+  static void skip(Transaction tx, UUID reportId, String reason) {
+    var waiting = tx.query(WAITING, row -> row.id("id"), reportId);
+    if (!waiting.isEmpty()) {
+      var values = new ArrayList<@Nullable Object>(List.of(reason));
+      values.addAll(waiting);
+      tx.update(Where.of(SKIP, waiting), values.toArray());
+    }
+  }
+}

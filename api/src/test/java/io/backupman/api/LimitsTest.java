@@ -1,10 +1,12 @@
 package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -186,7 +188,7 @@ class LimitsTest {
   void clientsThatSendMoreThanIsReadKeepNobodyOut() throws IOException {
     try (var api = RunningApi.start(narrow())) {
       var greedy = new ArrayList<Socket>();
-      var wrong = "GET /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n".repeat(100);
+      var wrong = "GET /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n".repeat(2000);
       for (int i = 0; i < 32; i++) {
         greedy.add(api.connect());
         greedy.getLast().getOutputStream().write(bytes(wrong));
@@ -217,6 +219,44 @@ class LimitsTest {
       for (var socket : greedy) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void clientsThatAskWithoutEndKeepNobodyOut() throws Exception {
+    var many = bytes("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
+    var greedy = new ArrayList<Socket>();
+    try (var api = RunningApi.start(narrow())) {
+      for (int i = 0; i < 16; i++) {
+        var socket = api.connect();
+        greedy.add(socket);
+        Thread.ofPlatform().daemon().start(() -> ask(socket, many));
+        Thread.ofPlatform().daemon().start(() -> listen(socket));
+      }
+      // Under such a load some are turned away; they come again.
+      for (int i = 0; i < 5; i++) {
+        await().ignoreExceptions().until(() -> ping(api).startsWith("HTTP/1.1 200 "));
+      }
+    } finally {
+      for (var socket : greedy) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void ask(Socket socket, byte[] many) {
+    try {
+      writeUntilClosed(socket, many, 100_000);
+    } catch (IOException e) {
+      // The server has hung up.
+    }
+  }
+
+  private static void listen(Socket socket) {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The server has hung up.
     }
   }
 

@@ -158,9 +158,14 @@ public final class Connections {
     open.values().forEach(OpenConnection::end);
   }
 
-  /** The connection of this thread waits for the next request. */
+  /**
+   * The connection of this thread waits for the next request, if only for a moment when that has
+   * come already: a virtual thread that never has to wait would keep its processor for ever, and
+   * one that yields would leave it only to those that ran there before.
+   */
   void awaitRequest() {
     begin(silence);
+    LockSupport.parkNanos(1);
   }
 
   /** The connection of this thread does something else from now on. */

@@ -96,10 +96,10 @@ final class OpenConnection {
     close();
   }
 
-  /** Closes it for another, unless it has come by a place meanwhile. */
+  /** Closes it for another, unless it has come by a place or begun to answer meanwhile. */
   void giveWay() {
     synchronized (this) {
-      if (over || place != null) {
+      if (age() < 0) {
         return;
       }
       over = true;

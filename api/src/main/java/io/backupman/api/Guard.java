@@ -3,9 +3,9 @@ package io.backupman.api;
 import io.backupman.api.ApiKeys.Role;
 import io.backupman.api.connection.Places;
 import io.backupman.api.problem.HttpProblem;
+import io.backupman.api.wire.Answer;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -50,14 +50,13 @@ final class Guard {
     return false;
   }
 
-  /** Takes notice of a wrong key, and pauses if there were many. */
-  private boolean slowDown(ServerRequest request) {
+  /** Takes notice of a wrong key, and pauses if there were many; then the answer is the last. */
+  private void slowDown(ServerRequest request) {
     var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
-    boolean isSlowed = !key(request).isEmpty() && wrongKeys.notice(address);
-    if (isSlowed) {
+    if (!key(request).isEmpty() && wrongKeys.notice(address)) {
+      Answer.endWith(request);
       pause();
     }
-    return isSlowed;
   }
 
   /** The connection waits, and gives way to others meanwhile; no place does. */
@@ -73,10 +72,8 @@ final class Guard {
   /** Refuses a request without a valid key. */
   void requireUser(ServerRequest request) {
     if (role(request) == Role.NONE) {
-      boolean isSlowed = slowDown(request);
-      var problem =
-          HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
-      throw isSlowed ? problem.with(HeaderValues.CONNECTION_CLOSE) : problem;
+      slowDown(request);
+      throw HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
     }
   }
 

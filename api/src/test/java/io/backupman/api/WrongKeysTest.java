@@ -107,6 +107,19 @@ class WrongKeysTest {
     }
   }
 
+  @Test
+  void soIsTheAnswerToALinkThatHasAWrongKey() throws IOException {
+    try (var api = RunningApi.start()) {
+      var wrong =
+          "GET /api/backups/%s/download?expires=1&signature=x HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n"
+              .formatted(Samples.BACKUP);
+
+      assertThat(api.raw(wrong.repeat(20)))
+          .endsWith("ask generate-download-url for another.\"}")
+          .containsOnlyOnce("Connection: close");
+    }
+  }
+
   private void minutesLater(int minutes) {
     nanos.addAndGet(Duration.ofMinutes(minutes).toNanos());
   }

@@ -16,6 +16,8 @@ public final class Answer {
   /** Browsers believe the content type. */
   public static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
 
+  private static final Object LAST = new Object();
+
   private Answer() {}
 
   /** Sends a record as JSON with status 200. */
@@ -58,9 +60,15 @@ public final class Answer {
     }
   }
 
-  /** The connection ends with an answer to a request whose body nobody wanted. */
+  /** Makes the answer to a request the last of its connection. */
+  public static void endWith(ServerRequest request) {
+    request.context().register(LAST, Boolean.TRUE);
+  }
+
+  /** The connection ends with an answer to a request whose body nobody wanted, too. */
   public static void announceEnd(ServerRequest request, ServerResponse response) {
-    if (!request.content().consumed()) {
+    boolean isLast = request.context().get(LAST, Boolean.class).isPresent();
+    if (isLast || !request.content().consumed()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
   }

@@ -21,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every part whether it could be used, all side by side, each with a deadline. What was found
- * holds for a few seconds, so that whoever asks all the time does not load the parts; a part that
- * goes down or comes back is logged once. A check that never comes back holds one thread, not one
- * for each time that somebody asks. Safe for use by several threads.
+ * holds for a few seconds, and while the next look takes its time, so that whoever asks all the
+ * time neither loads the parts nor keeps others waiting; a part that goes down or comes back is
+ * logged once. A check that never comes back holds one thread, not one for each time that somebody
+ * asks. Safe for use by several threads.
  */
 public final class LiveHealthCheck implements HealthCheck {
   private static final System.Logger LOG = System.getLogger(LiveHealthCheck.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration HOLDS = Duration.ofSeconds(5);
+
+  /** A look, the time that it holds, and the next look are shorter. */
+  private static final Duration WHILE_LOOKING = Duration.ofMinutes(1);
+
   private static final String DATABASE = "The own database";
 
   private final Runnable database;
@@ -43,9 +48,7 @@ public final class LiveHealthCheck implements HealthCheck {
   private final AtomicInteger forgotten = new AtomicInteger();
   // Not a monitor, which in older platforms would hold the carrier of a virtual thread that waits.
   private final ReentrantLock looking = new ReentrantLock();
-  private @Nullable Health last;
-  private long lastAt;
-  private int lastForgotten;
+  private volatile @Nullable Found last;
 
   /**
    * Checks these parts.
@@ -85,23 +88,45 @@ public final class LiveHealthCheck implements HealthCheck {
     void run() throws Exception;
   }
 
+  /**
+   * While somebody looks, what was found last is good enough for others: who waited would hold up
+   * those who ask next.
+   */
   @Override
   public Health check() {
-    looking.lock();
-    try {
-      var known = last;
-      var age = forgotten.get();
-      if (known == null || age != lastForgotten || System.nanoTime() - lastAt > holds.toNanos()) {
-        lastForgotten = age;
-        known = look();
-        last = known;
-        lastAt = System.nanoTime();
+    if (!looking.tryLock()) {
+      var known = found(WHILE_LOOKING);
+      if (known != null) {
+        return known;
       }
-      return known;
+      looking.lock();
+    }
+    try {
+      var known = found(holds);
+      return known == null ? lookAnew() : known;
     } finally {
       looking.unlock();
     }
   }
+
+  private @Nullable Health found(Duration longestAgo) {
+    var known = last;
+    return known != null
+            && known.forgotten == forgotten.get()
+            && System.nanoTime() - known.at <= longestAgo.toNanos()
+        ? known.health
+        : null;
+  }
+
+  private Health lookAnew() {
+    int before = forgotten.get();
+    var health = look();
+    last = new Found(health, System.nanoTime(), before);
+    return health;
+  }
+
+  /** What was found, when, and how often everything had been forgotten by then. */
+  private record Found(Health health, long at, int forgotten) {}
 
   @Override
   public Component database() {

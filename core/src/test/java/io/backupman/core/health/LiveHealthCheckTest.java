@@ -13,6 +13,8 @@ import io.backupman.core.testing.RecordingNotifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,42 @@ class LiveHealthCheckTest {
 
     mayReturn.countDown();
     await().until(() -> drive().up());
+  }
+
+  @Test
+  void whoeverAsksDuringALookGetsWhatWasFoundBeforeUnlessThatIsForgotten() throws Exception {
+    var entered = new CountDownLatch(1);
+    var slow =
+        new LiveHealthCheck(
+            () -> hangAfterTheFirst(entered),
+            List.of(),
+            List.of(),
+            () -> Notifiers.NONE,
+            Duration.ofMinutes(1),
+            Duration.ZERO);
+    var before = slow.check();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var looks = threads.submit(slow::check);
+      entered.await();
+
+      assertThat(threads.submit(slow::check).get(20, TimeUnit.SECONDS)).isSameAs(before);
+
+      slow.forget();
+      var waits = threads.submit(slow::check);
+      mayReturn.countDown();
+      assertThat(looks.get(20, TimeUnit.SECONDS)).isNotSameAs(before);
+      assertThat(waits.get(20, TimeUnit.SECONDS))
+          .satisfies(it -> assertThat(it).isNotSameAs(before).isNotSameAs(looks.get()));
+    } finally {
+      mayReturn.countDown();
+    }
+  }
+
+  private void hangAfterTheFirst(CountDownLatch entered) {
+    if (asked.incrementAndGet() > 1) {
+      entered.countDown();
+      hang();
+    }
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class Authorities {
     return new IllegalArgumentException("cannot be used: " + why, cause);
   }
 
-  private static String said(Exception cause) {
+  static String said(Exception cause) {
     return PlainText.oneLine(Trouble.said(cause));
   }
 
@@ -118,7 +118,7 @@ public final class Authorities {
       trusted.setCertificateEntry("ca-" + i, all.get(i));
     }
     var context = SSLContext.getInstance("TLS");
-    context.init(null, trust(trusted).getTrustManagers(), null);
+    context.init(OwnCertificate.keys(), trust(trusted).getTrustManagers(), null);
     return context;
   }
 

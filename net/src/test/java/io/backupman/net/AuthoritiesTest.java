@@ -1,5 +1,6 @@
 package io.backupman.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,7 +9,10 @@ import io.backupman.net.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +52,43 @@ class AuthoritiesTest {
       assertThatExceptionOfType(SSLHandshakeException.class)
           .isThrownBy(deceived::startHandshake)
           .withMessageContaining("localhost");
+    }
+  }
+
+  @Test
+  void itsSocketsShowTheCertificateThatJavaIsToldToShow(@TempDir Path folder) throws Exception {
+    var authority = TestAuthority.in(folder);
+    var tls = authority.server("localhost");
+    System.setProperty("javax.net.ssl.keyStore", authority.keyStore().toString());
+    System.setProperty("javax.net.ssl.keyStorePassword", authority.password());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var server = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0)) {
+      server.setNeedClientAuth(true);
+      var answered = threads.submit(() -> answer(server));
+      var sockets = Authorities.JAVA.and(authority.pem()).sockets();
+      try (var connected = sockets.createSocket("localhost", server.getLocalPort())) {
+        assertThat(connected.getInputStream().read()).isEqualTo('a');
+      }
+      assertThat(answered.get()).isNotEmpty();
+
+      System.setProperty("javax.net.ssl.keyStore", folder.resolve("none").toString());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Authorities.JAVA.and(authority.pem()))
+          .withMessage(
+              "cannot be used: the key store that Java's property javax.net.ssl.keyStore names"
+                  + " cannot be read ("
+                  + folder.resolve("none")
+                  + ")");
+    } finally {
+      System.clearProperty("javax.net.ssl.keyStore");
+      System.clearProperty("javax.net.ssl.keyStorePassword");
+    }
+  }
+
+  private static Certificate[] answer(SSLServerSocket server) throws IOException {
+    try (var client = (SSLSocket) server.accept()) {
+      client.getOutputStream().write('a');
+      return client.getSession().getPeerCertificates();
     }
   }
 

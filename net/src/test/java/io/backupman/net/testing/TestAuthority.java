@@ -43,7 +43,7 @@ public final class TestAuthority {
             "-alias",
             CA,
             "-keystore",
-            folder.resolve("all.p12").toString(),
+            keyStore().toString(),
             "-storepass",
             String.valueOf(PASSWORD),
             "-file",
@@ -70,16 +70,30 @@ public final class TestAuthority {
   /** TLS for a client that trusts this authority and no other. */
   public SSLContext client() {
     try {
-      var trusted = emptyStore();
-      trusted.setCertificateEntry(CA, all().getCertificate(CA));
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
       var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(null, trust().getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private TrustManagerFactory trust() throws IOException, GeneralSecurityException {
+    var trusted = emptyStore();
+    trusted.setCertificateEntry(CA, all().getCertificate(CA));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust;
+  }
+
+  /** A file with all keys and certificates that it has made, for whoever knows the password. */
+  public Path keyStore() {
+    return folder.resolve("all.p12");
+  }
+
+  /** Opens its key store. */
+  public String password() {
+    return String.valueOf(PASSWORD);
   }
 
   private SSLContext signed(String alias, String host, String... validity) {
@@ -98,7 +112,7 @@ public final class TestAuthority {
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(alone, PASSWORD);
       var context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(keys.getKeyManagers(), trust().getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -107,7 +121,7 @@ public final class TestAuthority {
 
   private KeyStore all() throws IOException, GeneralSecurityException {
     var store = emptyStore();
-    try (var in = Files.newInputStream(folder.resolve("all.p12"))) {
+    try (var in = Files.newInputStream(keyStore())) {
       store.load(in, PASSWORD);
     }
     return store;
@@ -128,7 +142,7 @@ public final class TestAuthority {
     command.add(keytool());
     command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias));
     command.addAll(List.of("-dname", "CN=" + alias));
-    command.addAll(List.of("-keystore", folder.resolve("all.p12").toString()));
+    command.addAll(List.of("-keystore", keyStore().toString()));
     command.addAll(List.of("-storepass", String.valueOf(PASSWORD)));
     command.addAll(List.of(more));
     run(command);

@@ -1,5 +1,6 @@
 package io.backupman.net;
 
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -7,12 +8,13 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 interface Names {
   /** As the system does. */
-  Names SYSTEM = InetAddress::getAllByName;
+  Names SYSTEM = new LookUps(InetAddress::getAllByName);
 
   /**
    * The addresses, at least one, in the order in which to try them.
    *
    * @throws UnknownHostException if there is none
+   * @throws InterruptedIOException if the thread that waits for them is interrupted
    */
-  InetAddress[] addresses(String host) throws UnknownHostException;
+  InetAddress[] addresses(String host) throws UnknownHostException, InterruptedIOException;
 }

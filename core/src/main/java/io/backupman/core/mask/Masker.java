@@ -26,9 +26,15 @@ public final class Masker {
 
   private static final String MASK = "***";
 
+  /** A quote as it is, escaped in JSON, or encoded in HTML or a URL; or none. */
+  private static final String QUOTE = "(?:\\\\*[\"']|&(?:quot|apos|#34|#39|#x27);|%2[27])?";
+
   /** What stands before a secret in settings, URLs, headers and JSON. */
   private static final String BEFORE_SECRETS =
-      "(?:(?i:pass(?:word|wd)?|pwd|secret|token|api[-_]?key)[\"']?\\s*[:=]\\s*[\"']?"
+      "(?:(?i:pass(?:word|wd)?|pwd|secret|token|api[-_]?key)"
+          + QUOTE
+          + "\\s*(?:[:=]|%3[AaDd])\\s*"
+          + QUOTE
           + "|(?i:bearer)\\s+|://[^\\s/@:]{0,256}:)";
 
   private final Set<String> secrets;

@@ -1,8 +1,11 @@
 package io.backupman.core.mask;
 
 import io.backupman.core.mask.SpelledText.Reading;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A form of a secret that is looked for in texts. Immutable, safe for use by several threads.
@@ -17,6 +20,13 @@ record SecretPattern(String form, boolean base64) {
 
   /** So many characters of a secret may be readable where a text was cut within it. */
   private static final int MOST_SHOWN = 4;
+
+  /**
+   * How a quote is spelled in a text within such quotes: doubled, as in SQL and CSV, or outside of
+   * them, as in the lines of shells.
+   */
+  private static final Map<Integer, List<String>> WITHIN_QUOTES =
+      Map.of((int) '"', List.of("\"\""), (int) '\'', List.of("''", "'\\''", "'\"'\"'"));
 
   /** The characters that an occurrence may begin with. */
   int[] beginnings() {
@@ -47,13 +57,26 @@ record SecretPattern(String form, boolean base64) {
           }
         }
       }
+      at += Character.charCount(expected);
+      if (at < form.length()) {
+        next.addAll(withinQuotes(text, expected, places));
+      }
       if (next.isEmpty()) {
         return cut ? text.length() : NOWHERE;
       }
       places = next;
-      at += Character.charCount(expected);
     }
     return places.last();
+  }
+
+  /**
+   * A quote within a secret may be spelled as quotes; the first and the last character may not,
+   * because the quotes beside them are not the secret's own.
+   */
+  private static Set<Integer> withinQuotes(SpelledText text, int quote, Set<Integer> places) {
+    return WITHIN_QUOTES.getOrDefault(quote, List.of()).stream()
+        .flatMap(spelled -> places.stream().flatMap(place -> text.after(place, spelled)))
+        .collect(Collectors.toSet());
   }
 
   private static void skipLineBreaks(SpelledText text, TreeSet<Integer> places) {

@@ -56,6 +56,11 @@ final class SpelledText {
     return readings(at, DEEPEST);
   }
 
+  /** Where these characters end, in all ways to read them, if they stand at a place. */
+  Stream<Integer> after(int at, String expected) {
+    return after(at, DEEPEST, expected);
+  }
+
   /** Whether the text ends at a place, or was cut within the spelling of a character there. */
   boolean endsAt(int at) {
     if (at < text.length() - LONGEST_SPELLING) {

@@ -104,11 +104,40 @@ class MaskerTest {
         "mysql://root:%s@db.example.com/shop",
         "api_key=%s&a=b",
         "Authorization: Bearer %s",
-        "token: '%s'"
+        "token: '%s'",
+        "{\\\"password\\\": \\\"%s\\\"}",
+        "{\\\\\\\"password\\\\\\\":\\\\\\\"%s\\\\\\\"}",
+        "&quot;password&quot;:&quot;%s&quot;",
+        "?next=%%3Fpassword%%3D%s",
+        "%%22password%%22%%3a%%22%s%%22"
       })
   void hidesOrdinaryWordsWhereASecretIsToBeExpected(String text) {
     assertThat(Masker.of(List.of("root")).mask(text.formatted("root")))
         .isEqualTo(text.formatted("***"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'it''s \"so\"!'",
+        "\"it's \"\"so\"\"!\"",
+        "'it'\\''s \"so\"!'",
+        "'it'\"'\"'s \"so\"!'",
+        "\"'it''s \\\"so\\\"!'\""
+      })
+  void hidesSecretsWhoseQuotesAreSpelledAsWithinQuotes(String text) {
+    var masked = Masker.of(List.of("it's \"so\"!")).mask(text);
+
+    assertThat(masked).matches("[\"']{1,2}\\*\\*\\*[\"']{1,2}");
+  }
+
+  @Test
+  void leavesTheQuotesBesideASecretAlone() {
+    var masker = Masker.of(List.of("'quo'te'"));
+
+    assertThat(masker.mask("''quo'te''")).isEqualTo("'***'");
+    assertThat(masker.mask("'''quo''te'''")).isEqualTo("''***''");
+    assertThat(masker.mask("'' quo'te ''")).isEqualTo("'' quo'te ''");
   }
 
   @Test

@@ -162,6 +162,10 @@ class SecretSpellingsTest {
         "HTML in HTML", secret -> html(html(secret, "&quot;", "&#39;"), "&quot;", "&#39;"));
     spellings.put("HTML in JSON", secret -> json(html(secret, "&quot;", "&#39;")));
     spellings.put("JSON in HTML", secret -> html(json(secret), "&quot;", "&#39;"));
+    spellings.put("SQL", secret -> withinQuotes(secret, "''", "\""));
+    spellings.put("CSV", secret -> withinQuotes(secret, "'", "\"\""));
+    spellings.put("shell", secret -> withinQuotes(secret, "'\\''", "\""));
+    spellings.put("shell of Python in JSON", secret -> json(withinQuotes(secret, "'\"'\"'", "\"")));
     spellings.put("hexadecimal", secret -> HexFormat.of().formatHex(secret.getBytes(UTF_8)));
     return spellings;
   }
@@ -214,6 +218,14 @@ class SecretSpellingsTest {
 
   private static String json(String text) {
     return escaped(text, c -> c == '"' || c == '\\', c -> "\\" + (char) c);
+  }
+
+  /** But for the first and the last character: quotes there cannot be told from those around. */
+  private static String withinQuotes(String text, String apostrophe, String quote) {
+    int last = text.offsetByCodePoints(text.length(), -1);
+    int second = text.offsetByCodePoints(0, 1);
+    var inner = text.substring(second, last).replace("\"", quote).replace("'", apostrophe);
+    return text.substring(0, second) + inner + text.substring(last);
   }
 
   private static String html(String text, String quote, String apostrophe) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ final class Mask {
   /** A shorter part of a URL is a word rather than a key, and hiding it would garble answers. */
   private static final int SHORTEST_KEY = 16;
 
+  /** Stands in many an answer by chance, as in Backupman's own log: few characters, a number. */
+  private static final Pattern ORDINARY = Pattern.compile("(?s).{0,3}|\\d{1,5}");
+
   private final List<String> secrets;
   private final boolean secretPath;
 
@@ -31,7 +35,7 @@ final class Mask {
     this.secrets =
         secrets
             .flatMap(secret -> Stream.of(secret, decoded(secret)))
-            .filter(secret -> !secret.isEmpty())
+            .filter(secret -> !ORDINARY.matcher(secret).matches())
             .distinct()
             // The longest first: one secret may be a part of another.
             .sorted(Comparator.comparingInt(String::length).reversed())

@@ -82,6 +82,15 @@ class HttpSenderTest {
   }
 
   @Test
+  void masksNoSecretThatWouldGarbleEveryAnswer() throws Exception {
+    try (var receiver = answering("404 Not Found", "no such chat")) {
+      var call = call(receiver, "").secret(Secret.of("no")).secret(Secret.of("404")).build();
+
+      assertThat(failure(call).getMessage()).endsWith(" answered 404 Not Found: no such chat");
+    }
+  }
+
+  @Test
   void masksASecretPathWhereNoAnswerComes() {
     try (var receiver = RawReceiver.that(RawReceiver::readRequest)) {
       var failure = failure(call(receiver, "/services/" + TOKEN).secretPath().build());

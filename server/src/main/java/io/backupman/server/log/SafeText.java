@@ -12,7 +12,7 @@ final class SafeText {
   static final int LONGEST = 2000;
 
   /** More is not even looked at. */
-  private static final int LOOKED_AT = 64 * 1024;
+  private static final int LOOKED_AT = 16 * 1024;
 
   /** What ends a line, in any of the ways that Unicode knows, and blanks after it. */
   private static final Pattern LINE_BREAKS =

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId, int run) {
 
+  /** The error of one that somebody has stopped. */
+  static final String CANCELLED = "cancelled";
+
   /** In its first run. */
   public Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId) {
     this(report, reportId, nodeId, 1);
@@ -35,6 +38,11 @@ public record Backup(BackupReport report, @Nullable UUID reportId, UUID nodeId, 
   /** How far it has come. */
   public BackupStatus status() {
     return report.status();
+  }
+
+  /** Whether it ended because somebody wanted it to. */
+  public boolean isCancelled() {
+    return status() == BackupStatus.FAILED && CANCELLED.equals(report.error());
   }
 
   /** Its copies, one for each drive. */

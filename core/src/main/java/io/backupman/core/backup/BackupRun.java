@@ -163,7 +163,7 @@ final class BackupRun {
 
   private String interruption() {
     return cancelled.get()
-        ? "cancelled"
+        ? Backup.CANCELLED
         : "interrupted: Backupman was stopped while the backup ran.";
   }
 

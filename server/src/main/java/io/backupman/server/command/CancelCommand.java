@@ -38,8 +38,13 @@ final class CancelCommand implements Callable<Integer> {
       var backup = application.control().cancel(id.ofBackup(application));
       var ended = awaitEnd(application, backup.id());
       parent.out().println(text(ended));
-      return ended.status() == BackupStatus.FAILED ? ExitCode.OK : ExitCode.SOFTWARE;
+      return exitCode(ended);
     }
+  }
+
+  /** One that failed by itself meanwhile was not stopped. */
+  static int exitCode(Backup ended) {
+    return ended.isCancelled() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static Backup awaitEnd(Application application, UUID id) throws InterruptedException {

@@ -97,6 +97,16 @@ class LauncherTest {
   }
 
   @Test
+  void aFurtherChannelInThePluginsFolderIsNoSource() throws Exception {
+    run();
+    var channel = Files.createDirectories(home.resolve("plugins/sms/src/main"));
+    Files.writeString(channel.resolve("Sms.java"), "class Sms {}");
+    Files.writeString(home.resolve("plugins/sms/pom.xml"), "<project/>");
+
+    assertThat(run()).isEqualTo(new Run(0, "one\n", ""));
+  }
+
+  @Test
   void whatRunsKeepsItsFilesWhateverIsBuiltOrCleaned() throws Exception {
     run();
     var running = builds().getFirst();

@@ -72,7 +72,7 @@ final class PostgresRestoreTrouble {
     }
     Matcher creating = CREATING.matcher(said);
     if (creating.find()) {
-      return "The user '%s' may not create the extension '%s' on %s: name a superuser in verify_database."
+      return "The user '%s' may not create the extension '%s' on %s: name a server in verify_database that is there for trials alone, with a user who may."
           .formatted(settings.user(), creating.group(1), server);
     }
     Matcher role = ROLE.matcher(said);
@@ -85,7 +85,7 @@ final class PostgresRestoreTrouble {
           .formatted(server);
     }
     return PRIVILEGE.matcher(said).find()
-        ? "The user '%s' lacks a privilege on %s to restore it: name a superuser in verify_database."
+        ? "The user '%s' lacks a privilege on %s that this dump takes: grant it, or name a server in verify_database that is there for trials alone, with a user who has it."
             .formatted(settings.user(), server)
         : otherwise;
   }

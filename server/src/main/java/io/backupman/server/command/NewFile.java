@@ -1,8 +1,8 @@
 package io.backupman.server.command;
 
-import io.backupman.core.age.AgeException;
 import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.PartFile;
+import io.backupman.core.problem.RequestProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -19,7 +19,7 @@ final class NewFile {
   /**
    * Names it; nothing is written yet.
    *
-   * @throws AgeException with a sentence if it is there already, or its folder is not
+   * @throws RequestProblem with a sentence if it is there already, or its folder is not
    */
   NewFile(Path target) {
     this.target = target.toAbsolutePath().normalize();
@@ -29,12 +29,12 @@ final class NewFile {
       throw thereAlready();
     }
     if (!Files.isDirectory(folder)) {
-      throw new AgeException("There is no folder %s to write to.".formatted(folder));
+      throw RequestProblem.notFound("There is no folder %s to write to.".formatted(folder));
     }
   }
 
-  private AgeException thereAlready() {
-    return new AgeException(
+  private RequestProblem thereAlready() {
+    return RequestProblem.conflict(
         "%s is there already; it was left as it is. Say with --output where the contents go."
             .formatted(target));
   }
@@ -42,7 +42,7 @@ final class NewFile {
   /**
    * Writes it, for its owner only.
    *
-   * @throws AgeException with a sentence if the contents end early, or cannot be written; nothing
+   * @throws RequestProblem with a sentence if the contents end early, or cannot be written; nothing
    *     is left then
    */
   void write(InputStream contents) {
@@ -56,7 +56,7 @@ final class NewFile {
     } catch (FileAlreadyExistsException e) {
       throw thereAlready();
     } catch (IOException e) {
-      throw new AgeException(FileTrouble.sentence(folder, "the file was written", e), e);
+      throw RequestProblem.unavailable(FileTrouble.sentence(folder, "the file was written", e));
     }
   }
 }

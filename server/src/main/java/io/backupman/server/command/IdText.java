@@ -20,7 +20,9 @@ import picocli.CommandLine.TypeConversionException;
 record IdText(String text) {
   private static final int WHOLE = 36;
   private static final int NEWEST = 1000;
-  private static final Pattern PART = Pattern.compile("[0-9a-f-]{4," + WHOLE + "}");
+  private static final Pattern PART =
+      Pattern.compile(
+          "[0-9a-f-]{4," + (WHOLE - 1) + "}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Reads it. */
   static final class Converter implements ITypeConverter<IdText> {

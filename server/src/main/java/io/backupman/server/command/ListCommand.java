@@ -5,6 +5,7 @@ import io.backupman.api.wire.Json;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.ReportJson;
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.app.Application;
@@ -79,7 +80,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var parent = Parents.of(root);
-    limit = Math.clamp(limit, 1, MOST);
+    requireLimit();
     try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
       if (kind == Kind.BACKUPS) {
         backups(application, parent);
@@ -88,6 +89,14 @@ final class ListCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void requireLimit() {
+    if (limit < 1 || limit > MOST) {
+      throw RequestProblem.invalid(
+          "--limit must be from 1 to %s, and is %s; --until shows what is older."
+              .formatted(MOST, limit));
+    }
   }
 
   private void backups(Application application, Root parent) {

@@ -6,6 +6,7 @@ import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Verification;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class ShowText {
             Stream.of(
                 line("backup", backup.id()),
                 line("label", backup.label()),
+                line("provider", report.provider()),
                 line("status", backup.status().word()),
                 line("trigger", report.trigger()),
                 line("created", report.createdAt()),
@@ -34,10 +36,26 @@ final class ShowText {
                 line("size", size == null ? null : Words.size(size) + " (" + size + " bytes)"),
                 line("sha-256", report.sha256()),
                 line("dump", report.dumpPath()),
+                line("trial", trial(report.verification())),
                 line("error", report.error()),
                 line("warning", report.warning()),
                 line("report", backup.reportId())),
             backup.driveFiles().stream().map(ShowText::copy)));
+  }
+
+  private static @Nullable String trial(@Nullable Verification trial) {
+    if (trial == null) {
+      return null;
+    }
+    var tables = trial.tables();
+    var rows = trial.rows();
+    var counted =
+        tables == null || rows == null
+            ? null
+            : Words.counted(tables, "table") + ", " + Words.counted(rows, "row");
+    return Stream.of(trial.status().word(), counted, trial.detail())
+        .filter(part -> part != null)
+        .collect(Collectors.joining(", "));
   }
 
   private static String copy(DriveFile file) {

@@ -94,6 +94,8 @@ class CommandsTest {
     assertThat(show.exitCode()).isZero();
     assertThat(show.out())
         .contains("backup    " + id)
+        .contains("provider  sqlite")
+        .containsPattern("trial     verified, \\d+ tables?, [0-9,]+ rows?")
         .contains("copy      Near: finished, " + folder.resolve("near"));
     assertThat(JSON.readTree(say("show", id, "--json").out()).at("/Id").asText()).isEqualTo(id);
 
@@ -191,6 +193,18 @@ class CommandsTest {
     assertThat(say("retri").err()).contains("retry");
     assertThat(say("show", "xyz").err()).contains("'xyz' is not an id");
     assertThat(say("show", "abcdef").exitCode()).isEqualTo(1);
+    assertThat(say("show", "a".repeat(36)).err()).contains("is not an id, which looks like");
+    assertThat(say("show", "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b").exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1001"})
+  void aLimitThatIsNoneIsRefused(String limit) {
+    var list = say("list", "-n", limit);
+
+    assertThat(list.exitCode()).isEqualTo(2);
+    assertThat(list.err())
+        .startsWith("--limit must be from 1 to 1000, and is " + limit + "; --until shows");
   }
 
   @ParameterizedTest

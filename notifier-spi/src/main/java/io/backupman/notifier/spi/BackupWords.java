@@ -166,7 +166,7 @@ final class BackupWords {
         drives.set(same, new Fact(drives.get(same).name() + ", " + drive.name(), drive.value()));
         continue;
       }
-      if (file.status() == BackupStatus.FAILED) {
+      if (hasFailed(file)) {
         failed.put(drive.value(), drives.size());
       }
       drives.add(drive);
@@ -175,12 +175,18 @@ final class BackupWords {
   }
 
   private static Fact drive(DriveFile file) {
-    var status = file.status().word();
-    var value =
-        file.status() == BackupStatus.FAILED
-            ? status + ": " + PlainText.oneLine(reason(file.error()))
-            : status;
-    return new Fact(PlainText.oneLine(file.label()), value);
+    var label = PlainText.oneLine(file.label());
+    if (!hasFailed(file)) {
+      return new Fact(label, file.status().word());
+    }
+    var earlier = file.status() == BackupStatus.FINISHED ? " The earlier copy is still there." : "";
+    var reason = PlainText.oneLine(reason(file.error()));
+    return new Fact(label, BackupStatus.FAILED.word() + ": " + reason + earlier);
+  }
+
+  /** The record of an earlier copy is finished, with the error of the one that was to follow. */
+  private static boolean hasFailed(DriveFile file) {
+    return file.status() == BackupStatus.FAILED || file.error() != null;
   }
 
   private static String reason(@Nullable String error) {

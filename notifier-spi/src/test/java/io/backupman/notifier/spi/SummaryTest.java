@@ -113,6 +113,19 @@ class SummaryTest {
             new Fact("E", "finished"));
   }
 
+  @Test
+  void aDriveThatHasOnlyAnEarlierCopyHasFailed() {
+    var earlier =
+        drive("A", "The disk is full.").toBuilder()
+            .status(BackupStatus.FINISHED)
+            .path("a.gz")
+            .build();
+
+    assertThat(of(ExampleReport.bare().driveFiles(List.of(earlier))).drives())
+        .containsExactly(
+            new Fact("A", "failed: The disk is full. The earlier copy is still there."));
+  }
+
   private static DriveFile drive(String label, @Nullable String error) {
     var id = UUID.randomUUID();
     return DriveFile.builder(id, id, "local", label, NOON)

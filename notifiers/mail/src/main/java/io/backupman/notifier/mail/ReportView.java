@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the templates show, in words.
@@ -153,12 +154,20 @@ record ReportView(
   }
 
   private static DriveLine drive(DriveFile file) {
-    var detail = file.status() == BackupStatus.FAILED ? file.error() : file.path();
+    var result = file.error() == null ? file.status() : BackupStatus.FAILED;
+    var detail = result == BackupStatus.FAILED ? reason(file) : file.path();
     return new DriveLine(
         PlainText.oneLine(file.label()),
         PlainText.oneLine(file.provider()),
-        file.status(),
+        result,
         detail == null ? "" : PlainText.cut(PlainText.lines(detail), MOST_OF_A_TEXT));
+  }
+
+  /** The record of an earlier copy is finished, with the error of the one that was to follow. */
+  private static @Nullable String reason(DriveFile file) {
+    return file.status() == BackupStatus.FINISHED
+        ? file.error() + "\nThe earlier copy is still there: " + file.path()
+        : file.error();
   }
 
   /** Only what a browser opens: the link is put into a page. */

@@ -2,11 +2,15 @@ package io.backupman.notifier.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,25 @@ class ReportPagesTest {
 
     assertThat(ReportPages.html(view)).doesNotContain("href", address);
     assertThat(ReportPages.text(view)).doesNotContain("Where to look", address);
+  }
+
+  @Test
+  void aDriveThatHasOnlyAnEarlierCopyHasFailed() {
+    var earlier =
+        DriveFile.builder(UUID.randomUUID(), Samples.BACKUP, "local", "Disk", Instant.EPOCH)
+            .status(BackupStatus.FINISHED)
+            .path("earlier.gz")
+            .error("The disk is full.")
+            .build();
+    var report = Samples.failed("MySQL 1", "No.").driveFiles(List.of(earlier)).build();
+
+    assertThat(ReportPages.text(view(Samples.notification(report), null)))
+        .contains(
+            """
+            - Disk (local): failed
+              The disk is full.
+              The earlier copy is still there: earlier.gz
+            """);
   }
 
   @Test

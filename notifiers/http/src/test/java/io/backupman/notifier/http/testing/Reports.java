@@ -57,7 +57,7 @@ public final class Reports {
   private static DriveFile drive(UUID backup, String label, BackupStatus status, String error) {
     return DriveFile.builder(UUID.randomUUID(), backup, "local", label, TIME)
         .status(status)
-        .error(error)
+        .error(status == BackupStatus.FAILED ? error : null)
         .build();
   }
 }

@@ -1,5 +1,8 @@
 package io.backupman.core.report;
 
+import static io.backupman.core.report.Durations.longer;
+import static io.backupman.core.report.Durations.shorter;
+
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
@@ -239,21 +242,13 @@ final class DeliverySender {
   private Optional<Duration> rateLimited(Claim claim, AttemptMaker.Made made) {
     var asked =
         made.retryAfter()
-            .map(wait -> longer(SHORTEST_HOLD, schedule.waitAsAsked(wait)))
+            .map(wait -> longer(SHORTEST_HOLD, RetrySchedule.waitAsAsked(wait)))
             .orElse(HOLD_WITHOUT_REQUEST);
     limits.refused(Route.of(claim.delivery()), asked);
     var age = Duration.between(claim.delivery().createdAt(), clock.instant());
     return age.compareTo(schedule.span()) > 0
         ? Optional.empty()
         : Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private Optional<Duration> scheduled(Claim claim, AttemptMaker.Made made) {

@@ -1,5 +1,7 @@
 package io.backupman.core.report;
 
+import static io.backupman.core.report.Durations.shorter;
+
 import io.backupman.core.report.ReportStore.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +59,8 @@ final class DueRoutes {
         waiting.stream()
             .map(w -> Duration.between(now, w.dueAt()))
             .filter(wait -> wait.isPositive())
-            .reduce(backstop, DueRoutes::shorter);
+            .reduce(backstop, Durations::shorter);
     askAt = nanoTime.getAsLong() + (next.compareTo(SOONEST) < 0 ? SOONEST : next).toNanos();
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /** Those on which something is due, beginning with another one each time. */

@@ -1,5 +1,8 @@
 package io.backupman.core.report;
 
+import static io.backupman.core.report.Durations.longer;
+import static io.backupman.core.report.Durations.shorter;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +44,8 @@ public final class RetrySchedule {
       return Optional.empty();
     }
     var own = spread(delays.get(attempt - 1));
-    var asked = requested.map(RetrySchedule::capped).orElse(Duration.ZERO);
-    return Optional.of(own.compareTo(asked) >= 0 ? own : asked);
+    var asked = requested.map(RetrySchedule::waitAsAsked).orElse(Duration.ZERO);
+    return Optional.of(longer(own, asked));
   }
 
   /**
@@ -53,16 +56,16 @@ public final class RetrySchedule {
   public Duration longestWait(int attempt) {
     var own = 0 < attempt && attempt <= delays.size() ? delays.get(attempt - 1) : Duration.ZERO;
     var spread = own.plusMillis((long) (own.toMillis() * JITTER));
-    return spread.compareTo(LONGEST_REQUESTED_WAIT) > 0 ? spread : LONGEST_REQUESTED_WAIT;
+    return longer(spread, LONGEST_REQUESTED_WAIT);
   }
 
   /**
-   * How long a destination that asked not to be sent so much at once is left alone.
+   * How long a destination that asked for it is left alone.
    *
    * @param requested the wait that it asked for, honoured up to 24 hours
    */
-  Duration waitAsAsked(Duration requested) {
-    return capped(requested);
+  static Duration waitAsAsked(Duration requested) {
+    return shorter(requested, LONGEST_REQUESTED_WAIT);
   }
 
   /** How many attempts after the first one there are. */
@@ -74,10 +77,6 @@ public final class RetrySchedule {
   public Duration span() {
     var sum = delays.stream().reduce(Duration.ZERO, Duration::plus);
     return sum.plusMillis((long) (sum.toMillis() * JITTER));
-  }
-
-  private static Duration capped(Duration wait) {
-    return wait.compareTo(LONGEST_REQUESTED_WAIT) < 0 ? wait : LONGEST_REQUESTED_WAIT;
   }
 
   private Duration spread(Duration delay) {

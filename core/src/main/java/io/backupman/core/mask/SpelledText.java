@@ -23,8 +23,11 @@ final class SpelledText {
   private static final int MOST_DIGITS = 8;
   private static final int HEX = 16;
 
-  /** The longest spelling of one character that a text may end within. */
-  private static final int LONGEST_SPELLING = 12;
+  /** The longest spelling of one character that a text may end within: {@code %2525F0…}, say. */
+  private static final int LONGEST_SPELLING = 28;
+
+  /** What spellings are made of, besides letters and digits. */
+  private static final String SIGNS = "%\\&#;{…";
 
   private static final String CONTROLS = "abtnvfre0";
   private static final int[] CONTROL_CODES = {7, 8, 9, 10, 11, 12, 13, 27, 0};
@@ -69,7 +72,11 @@ final class SpelledText {
     var rest = text.substring(at);
     return rest.isEmpty()
         || rest.equals("…")
-        || (isBegun(rest.charAt(0)) && rest.chars().noneMatch(Character::isWhitespace));
+        || (isBegun(rest.charAt(0)) && rest.chars().allMatch(SpelledText::isOfSpelling));
+  }
+
+  private static boolean isOfSpelling(int character) {
+    return Character.isLetterOrDigit(character) || SIGNS.indexOf(character) >= 0;
   }
 
   private Set<Reading> readings(int at, int depth) {

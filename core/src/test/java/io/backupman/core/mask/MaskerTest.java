@@ -147,6 +147,9 @@ class MaskerTest {
     assertThat(masker.mask("It said: correct-ho…")).isEqualTo("It said: ***");
     assertThat(masker.mask("It said: correct%2Dh")).isEqualTo("It said: ***");
     assertThat(masker.mask("It said: correct%2")).isEqualTo("It said: ***");
+    assertThat(Masker.of(List.of("correct-🔑")).mask("correct%252D%2525F0%25259F%252594%25259…"))
+        .isEqualTo("***");
+    assertThat(masker.mask("?a=correct&next=/b")).as("goes on").isEqualTo("?a=correct&next=/b");
     assertThat(masker.mask("It said: corr")).as("a word, perhaps").isEqualTo("It said: corr");
   }
 }

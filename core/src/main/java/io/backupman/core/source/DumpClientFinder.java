@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the dump program, and asks it once per dump whose it is: it may have been upgraded. */
 final class DumpClientFinder {
@@ -28,13 +27,12 @@ final class DumpClientFinder {
   /**
    * For a data source.
    *
-   * @param wanted the program that the configuration names; {@code null} if none
-   * @param arguments words that stand before the options, such as another program
+   * @param wanted what the configuration names
    */
-  DumpClientFinder(SearchPath path, @Nullable String wanted, List<String> arguments) {
-    this.arguments = List.copyOf(arguments);
-    this.finder = new ProgramFinder(path, wanted, NAMES, MISSING);
-    this.mySqlFinder = new ProgramFinder(path, wanted, MYSQL_NAMES, MISSING);
+  DumpClientFinder(SearchPath path, DumpCommand wanted) {
+    this.arguments = wanted.arguments();
+    this.finder = new ProgramFinder(path, wanted.program(), NAMES, MISSING);
+    this.mySqlFinder = new ProgramFinder(path, wanted.program(), MYSQL_NAMES, MISSING);
   }
 
   /**

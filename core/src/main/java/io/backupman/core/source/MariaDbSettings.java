@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param user who signs in
  * @param password their password; may be empty
  * @param tls whether the connection is encrypted
- * @param dumpCommand the dump program to use, a name on the PATH or a path; {@code null} looks for
- *     {@code mariadb-dump} and {@code mysqldump}
+ * @param dumpCommand how the dump program is called
  * @param scratch where each dump is restored to see whether that works; {@code null} if it is not
- * @param dumpArguments words that stand between the dump program and its options, such as those of
- *     {@code nice -n 10 pg_dump} after the first
  */
 public record MariaDbSettings(
     SourceSettings common,
@@ -30,17 +27,15 @@ public record MariaDbSettings(
     String user,
     Secret password,
     TlsMode tls,
-    @Nullable String dumpCommand,
-    @Nullable ScratchServer scratch,
-    List<String> dumpArguments)
+    DumpCommand dumpCommand,
+    @Nullable ScratchServer scratch)
     implements DataSourceSettings {
 
-  /** Keeps a copy of the words. */
-  public MariaDbSettings {
-    dumpArguments = List.copyOf(dumpArguments);
-  }
-
-  /** Whose dump program is not started by another. */
+  /**
+   * Whose dumps are not restored.
+   *
+   * @param program dumps it; {@code null} looks for one
+   */
   public MariaDbSettings(
       SourceSettings common,
       String host,
@@ -49,28 +44,15 @@ public record MariaDbSettings(
       String user,
       Secret password,
       TlsMode tls,
-      @Nullable String dumpCommand,
-      @Nullable ScratchServer scratch) {
-    this(common, host, port, dbName, user, password, tls, dumpCommand, scratch, List.of());
-  }
-
-  /** Whose dumps are not restored. */
-  public MariaDbSettings(
-      SourceSettings common,
-      String host,
-      int port,
-      String dbName,
-      String user,
-      Secret password,
-      TlsMode tls,
-      @Nullable String dumpCommand) {
-    this(common, host, port, dbName, user, password, tls, dumpCommand, null);
+      @Nullable String program) {
+    this(
+        common, host, port, dbName, user, password, tls, new DumpCommand(program, List.of()), null);
   }
 
   @Override
   public MariaDbSettings with(SourceSettings changed) {
     return new MariaDbSettings(
-        changed, host, port, dbName, user, password, tls, dumpCommand, scratch, dumpArguments);
+        changed, host, port, dbName, user, password, tls, dumpCommand, scratch);
   }
 
   /** Whether the server is reached by its socket on this machine. */
@@ -93,6 +75,7 @@ public record MariaDbSettings(
         server.user(),
         server.password(),
         server.tls(),
-        dumpCommand);
+        dumpCommand,
+        null);
   }
 }

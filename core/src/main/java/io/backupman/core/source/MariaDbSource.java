@@ -34,7 +34,7 @@ public final class MariaDbSource implements DataSource {
   public MariaDbSource(MariaDbSettings settings, SearchPath path) {
     this.settings = settings;
     this.path = path;
-    this.finder = new DumpClientFinder(path, settings.dumpCommand(), settings.dumpArguments());
+    this.finder = new DumpClientFinder(path, settings.dumpCommand());
     this.trouble = new MariaDbTrouble(settings);
   }
 

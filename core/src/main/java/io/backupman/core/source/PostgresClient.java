@@ -39,7 +39,7 @@ final class PostgresClient {
     this.dumpFinder =
         new ProgramFinder(
             path,
-            settings.dumpCommand(),
+            settings.dumpCommand().program(),
             List.of("pg_dump"),
             MISSING.formatted("pg_dump", ", or name the program in dump_command"));
   }
@@ -96,7 +96,7 @@ final class PostgresClient {
   ChildProcess dump(Path program, Path passwordFile, @Nullable String snapshot) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(settings.dumpArguments());
+    command.addAll(settings.dumpCommand().arguments());
     command.add("--no-password");
     command.add("--lock-wait-timeout=" + LOCK_WAIT_MILLIS);
     command.add("--format=" + settings.format().word());

@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param password their password; may be empty
  * @param tls whether the connection is encrypted
  * @param format in which form it is dumped
- * @param dumpCommand the dump program to use, a name on the PATH or a path; {@code null} looks for
- *     {@code pg_dump}
+ * @param dumpCommand how the dump program is called
  * @param scratch where each dump is restored to see whether that works; {@code null} if it is not
- * @param dumpArguments words that stand between the dump program and its options, such as those of
- *     {@code nice -n 10 pg_dump} after the first
  */
 public record PostgresSettings(
     SourceSettings common,
@@ -33,17 +30,15 @@ public record PostgresSettings(
     Secret password,
     TlsMode tls,
     PostgresFormat format,
-    @Nullable String dumpCommand,
-    @Nullable ScratchServer scratch,
-    List<String> dumpArguments)
+    DumpCommand dumpCommand,
+    @Nullable ScratchServer scratch)
     implements DataSourceSettings {
 
-  /** Keeps a copy of the words. */
-  public PostgresSettings {
-    dumpArguments = List.copyOf(dumpArguments);
-  }
-
-  /** Whose dump program is not started by another. */
+  /**
+   * Whose dumps are not restored.
+   *
+   * @param program dumps it; {@code null} looks for one
+   */
   public PostgresSettings(
       SourceSettings common,
       String host,
@@ -53,29 +48,9 @@ public record PostgresSettings(
       Secret password,
       TlsMode tls,
       PostgresFormat format,
-      @Nullable String dumpCommand,
-      @Nullable ScratchServer scratch) {
-    this(common, host, port, dbName, user, password, tls, format, dumpCommand, scratch, List.of());
-  }
-
-  /** Whose dumps are not restored. */
-  public PostgresSettings(
-      SourceSettings common,
-      String host,
-      int port,
-      String dbName,
-      String user,
-      Secret password,
-      TlsMode tls,
-      PostgresFormat format,
-      @Nullable String dumpCommand) {
-    this(common, host, port, dbName, user, password, tls, format, dumpCommand, null);
-  }
-
-  @Override
-  public PostgresSettings with(SourceSettings changed) {
-    return new PostgresSettings(
-        changed,
+      @Nullable String program) {
+    this(
+        common,
         host,
         port,
         dbName,
@@ -83,9 +58,14 @@ public record PostgresSettings(
         password,
         tls,
         format,
-        dumpCommand,
-        scratch,
-        dumpArguments);
+        new DumpCommand(program, List.of()),
+        null);
+  }
+
+  @Override
+  public PostgresSettings with(SourceSettings changed) {
+    return new PostgresSettings(
+        changed, host, port, dbName, user, password, tls, format, dumpCommand, scratch);
   }
 
   /** The server's socket, where {@code host} is its folder; named as {@code libpq} names it. */
@@ -104,6 +84,7 @@ public record PostgresSettings(
         server.password(),
         server.tls(),
         format,
-        dumpCommand);
+        dumpCommand,
+        null);
   }
 }

@@ -13,6 +13,7 @@ import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.MariaDbSource;
 import io.backupman.core.source.SampleDatabase;
@@ -347,7 +348,7 @@ class VerifiedBackupsTest {
             server.user(),
             Secret.of(server.password()),
             TlsMode.OFF,
-            program.toString(),
+            new DumpCommand(program.toString(), List.of()),
             scratch),
         SearchPath.ofEnvironment());
   }

@@ -183,7 +183,15 @@ class MariaDbSourceTest {
         new ScratchServer(path, 1, prefix, SERVER.user(), password, TlsMode.OFF);
     SourceSettings common = Settings.common("mariadb", folder, Compression.GZIP);
     return new MariaDbSettings(
-        common, path, 1, database, SERVER.user(), password, TlsMode.OFF, null, scratch);
+        common,
+        path,
+        1,
+        database,
+        SERVER.user(),
+        password,
+        TlsMode.OFF,
+        DumpCommand.USUAL,
+        scratch);
   }
 
   @Test
@@ -435,9 +443,8 @@ class MariaDbSourceTest {
             plain.user(),
             plain.password(),
             plain.tls(),
-            script.toString(),
-            null,
-            List.of("a b", "mariadb-dump"));
+            new DumpCommand(script.toString(), List.of("a b", "mariadb-dump")),
+            null);
     Dump dump = write(source(settings));
     assertThat(plain(dump)).contains("-- Dump completed", "insert_history");
     assertThat(marked).hasContent("a b");

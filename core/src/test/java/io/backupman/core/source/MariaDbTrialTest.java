@@ -347,7 +347,7 @@ class MariaDbTrialTest {
                 settings.user(),
                 settings.password(),
                 settings.tls(),
-                dumpCommand,
+                new DumpCommand(dumpCommand, List.of()),
                 scratch),
             SearchPath.ofEnvironment())
         .trial()

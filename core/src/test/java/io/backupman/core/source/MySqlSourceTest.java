@@ -130,7 +130,7 @@ class MySqlSourceTest {
                     plain.user(),
                     plain.password(),
                     plain.tls(),
-                    null,
+                    DumpCommand.USUAL,
                     scratch),
                 new SearchPath(List.of(mysql)))
             .trial()

@@ -50,7 +50,7 @@ final class PostgresProcess {
             password,
             tls,
             PostgresFormat.PLAIN,
-            null,
+            DumpCommand.USUAL,
             new ScratchServer(host, port, ScratchServer.USUAL_PREFIX, user, password, tls)),
         SearchPath.ofEnvironment());
   }

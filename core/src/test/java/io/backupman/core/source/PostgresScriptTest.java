@@ -301,7 +301,7 @@ class PostgresScriptTest {
             Secret.of("pass"),
             TlsMode.OFF,
             PostgresFormat.PLAIN,
-            null,
+            DumpCommand.USUAL,
             null);
     var said = new SQLException("ERROR: duplicate key\n  Detail: Key (a)=(hidden) exists.");
 

@@ -164,7 +164,7 @@ class PostgresTrialLogTest {
                 Secret.of(server.password()),
                 TlsMode.OFF,
                 format,
-                null,
+                DumpCommand.USUAL,
                 scratch),
             SearchPath.ofEnvironment())
         .trial()

@@ -240,7 +240,7 @@ class PostgresTrialTest {
         Secret.of(SERVER.password()),
         TlsMode.OFF,
         format,
-        dumpCommand,
+        new DumpCommand(dumpCommand, List.of()),
         scratch);
   }
 

@@ -221,7 +221,7 @@ abstract class TrialLogContract {
             "backup_user",
             Secret.of("secret-word"),
             TlsMode.OFF,
-            null,
+            DumpCommand.USUAL,
             scratch);
     return new MariaDbSource(settings, programs()).trial().orElseThrow();
   }

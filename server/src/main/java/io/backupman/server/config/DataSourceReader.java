@@ -5,6 +5,7 @@ import io.backupman.core.process.NativeText;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.PostgresFormat;
 import io.backupman.core.source.PostgresSettings;
@@ -116,9 +117,8 @@ final class DataSourceReader {
         own.user(),
         own.password(),
         own.tls(),
-        command.isEmpty() ? null : command.getFirst(),
-        ScratchReader.server(section, own),
-        command.stream().skip(1).toList());
+        DumpCommand.of(command),
+        ScratchReader.server(section, own));
   }
 
   private static PostgresSettings postgres(Section section, SourceSettings common) {
@@ -139,9 +139,8 @@ final class DataSourceReader {
             List.of(PostgresFormat.values()),
             PostgresFormat::word,
             PostgresFormat.PLAIN),
-        command.isEmpty() ? null : command.getFirst(),
-        ScratchReader.server(section, own),
-        command.stream().skip(1).toList());
+        DumpCommand.of(command),
+        ScratchReader.server(section, own));
   }
 
   /** The data source's own server, which is where its dumps are restored too unless it says so. */

@@ -12,6 +12,7 @@ import io.backupman.core.net.TlsMode;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.core.source.Compression;
+import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.ScratchServer;
@@ -136,7 +137,7 @@ class ConfigFileTest {
               assertThat(source.port()).isEqualTo(3306);
               assertThat(source.tls()).isEqualTo(TlsMode.OFF);
               assertThat(source.password().value()).isEmpty();
-              assertThat(source.dumpCommand()).isNull();
+              assertThat(source.dumpCommand()).isEqualTo(DumpCommand.USUAL);
             });
     assertThat(sources.get(1))
         .isEqualTo(
@@ -166,15 +167,15 @@ class ConfigFileTest {
             MariaDbSettings.class,
             source -> {
               assertThat(source.host()).isEqualTo("/m.sock");
-              assertThat(source.dumpCommand()).isEqualTo("/opt/my programs/dump");
-              assertThat(source.dumpArguments()).isEmpty();
+              assertThat(source.dumpCommand().program()).isEqualTo("/opt/my programs/dump");
+              assertThat(source.dumpCommand().arguments()).isEmpty();
             });
     assertThat(sources.get(1))
         .isInstanceOfSatisfying(
             PostgresSettings.class,
             source -> {
-              assertThat(source.dumpCommand()).isEqualTo("nice");
-              assertThat(source.dumpArguments()).containsExactly("-n", "10", "pg_dump");
+              assertThat(source.dumpCommand().program()).isEqualTo("nice");
+              assertThat(source.dumpCommand().arguments()).containsExactly("-n", "10", "pg_dump");
             });
   }
 

@@ -62,7 +62,7 @@ class PathRulesTest {
     assertThat(sqlite.common().tmpFolder()).isEqualTo(folder.resolve("t"));
     var mysql = (MariaDbSettings) settings.dataSources().getLast();
     assertThat(mysql.password().value()).isEqualTo("from a file");
-    assertThat(mysql.dumpCommand()).isEqualTo(folder.resolve("bin/mysqldump").toString());
+    assertThat(mysql.dumpCommand().program()).isEqualTo(folder.resolve("bin/mysqldump").toString());
     assertThat(mysql.common().tmpFolder()).isEqualTo(folder.resolve("tmp"));
     assertThat(settings.drives())
         .containsExactly(new LocalDriveSettings("L", folder.resolve("storage")));
@@ -91,7 +91,7 @@ class PathRulesTest {
 
     assertThat(settings.database())
         .isEqualTo(new DatabaseSettings.Embedded(elsewhere.resolve("db")));
-    assertThat(((MariaDbSettings) settings.dataSources().getFirst()).dumpCommand())
+    assertThat(((MariaDbSettings) settings.dataSources().getFirst()).dumpCommand().program())
         .isEqualTo("mysqldump");
   }
 

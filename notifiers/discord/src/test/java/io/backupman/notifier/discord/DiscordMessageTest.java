@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.http.testing.LinkedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.http.testing.Reports;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
@@ -81,7 +81,7 @@ class DiscordMessageTest {
     "http://192.168.1.7:8080/, false"
   })
   void isNotRefusedForALinkThatDiscordDoesNotTake(URI link, boolean taken) {
-    var embed = embed(message(ExampleEvents.failed(), new LinkedContext(link)));
+    var embed = embed(message(ExampleEvents.failed(), OtherContext.at(link)));
 
     assertThat(embed.text("url"))
         .isEqualTo(taken ? Optional.of(link.toString()) : Optional.empty());

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
-import io.backupman.notifier.http.testing.ZonedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.testkit.ExampleEvents;
@@ -133,7 +133,7 @@ class GotifyMessageTest {
 
   @Test
   void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
-    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    var zone = OtherContext.in(ZoneId.of("Asia/Kolkata"));
     try (var channel = Channel.of(new GotifyNotifierProvider(), settings("", Map.of()), zone)) {
       channel.send(ExampleEvents.overdue());
     }

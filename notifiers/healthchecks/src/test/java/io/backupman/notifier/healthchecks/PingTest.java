@@ -11,7 +11,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.backupman.notifier.http.testing.Channel;
-import io.backupman.notifier.http.testing.ZonedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -243,7 +243,7 @@ class PingTest {
 
   @Test
   void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
-    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    var zone = OtherContext.in(ZoneId.of("Asia/Kolkata"));
     try (var channel = channel(CHECK, zone)) {
       channel.send(ExampleEvents.overdue());
     }

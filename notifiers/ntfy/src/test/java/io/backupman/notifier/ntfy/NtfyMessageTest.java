@@ -13,8 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
-import io.backupman.notifier.http.testing.LinkedContext;
-import io.backupman.notifier.http.testing.ZonedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
@@ -140,7 +139,7 @@ class NtfyMessageTest {
     var start = "http://localhost/";
     var address = URI.create(start + "x".repeat(length - start.length()));
     var failed = ExampleEvents.failed("\"".repeat(4_000));
-    try (var channel = channel(Map.of(), new LinkedContext(address))) {
+    try (var channel = channel(Map.of(), OtherContext.at(address))) {
       channel.send(failed);
     }
 
@@ -173,7 +172,7 @@ class NtfyMessageTest {
 
   @Test
   void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
-    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    var zone = OtherContext.in(ZoneId.of("Asia/Kolkata"));
     try (var channel = channel(Map.of(), zone)) {
       channel.send(ExampleEvents.overdue());
     }

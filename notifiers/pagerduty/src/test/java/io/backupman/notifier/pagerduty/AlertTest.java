@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
-import io.backupman.notifier.http.testing.ZonedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -252,7 +252,7 @@ class AlertTest {
 
   @Test
   void timesAreThoseOfTheHostsZoneAndThereIsNoLinkWithoutAPage() throws Exception {
-    var zone = new ZonedContext(ZoneId.of("Asia/Kolkata"));
+    var zone = OtherContext.in(ZoneId.of("Asia/Kolkata"));
     try (var channel = channel(zone)) {
       channel.send(ExampleEvents.overdue());
     }

@@ -3,7 +3,7 @@ package io.backupman.notifier.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.http.testing.LinkedContext;
+import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.http.testing.Reports;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
@@ -69,7 +69,7 @@ class TelegramTextTest {
         "http://[fd00::7]:8080/"
       })
   void leadsToBackupman(URI address) {
-    assertThat(text(ExampleEvents.failed(), new LinkedContext(address)))
+    assertThat(text(ExampleEvents.failed(), OtherContext.at(address)))
         .endsWith(
             "\n\n<a href=\"" + address.toString().replace("&", "&amp;") + "\">Open Backupman</a>");
   }
@@ -77,7 +77,7 @@ class TelegramTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:8080/?a=1&b=2", "http://my-pc/", "http://my_pc/"})
   void writesAnAddressThatTelegramTakesForNoLink(URI address) {
-    assertThat(text(ExampleEvents.failed(), new LinkedContext(address)))
+    assertThat(text(ExampleEvents.failed(), OtherContext.at(address)))
         .endsWith("\n\n" + address.toString().replace("&", "&amp;"))
         .doesNotContain("<a ");
   }
@@ -86,7 +86,7 @@ class TelegramTextTest {
   @CsvSource({"400, true", "5000, false"})
   void keepsTheLimitWithALongAddressToo(int length, boolean written) {
     var address = URI.create("http://localhost/" + "x".repeat(length));
-    var html = text(Reports.huge("x"), new LinkedContext(address));
+    var html = text(Reports.huge("x"), OtherContext.at(address));
 
     assertThat(shown(html)).hasSizeBetween(3_700, 4_096);
     assertThat(html.endsWith("\n\n" + address)).isEqualTo(written);

@@ -66,13 +66,23 @@ final class S3Upload {
   /** What is there already may be what was sent before, if only the answer was lost. */
   private void store(Action action, String checksum) throws InterruptedException {
     try {
-      insist(action);
+      insist(() -> once(action));
     } catch (DriveException e) {
-      contested = S3Trouble.isContested(e);
       if (!S3Trouble.isTaken(e)) {
         throw e;
       }
       requireCopy(checksum, e);
+    }
+  }
+
+  /** A later try may end in whatever way: what the conflict was with is there all the same. */
+  private void once(Action action) throws InterruptedException {
+    try {
+      action.run();
+      contested = false;
+    } catch (DriveException e) {
+      contested |= S3Trouble.isContested(e);
+      throw e;
     }
   }
 
@@ -132,9 +142,6 @@ final class S3Upload {
     try {
       store(() -> bucket.complete(key, id, sent), checksum);
     } catch (DriveException e) {
-      if (contested) {
-        throw e;
-      }
       try {
         compare(checksum);
       } catch (DriveException notThere) {

@@ -142,6 +142,31 @@ class S3ConditionTest {
     assertThat(service.uploads()).isEmpty();
   }
 
+  /** The service has thrown the parts away by then, or is out of order. */
+  @ParameterizedTest
+  @CsvSource({SMALL + ", 503, SlowDown", IN_PARTS + ", 404, NoSuchUpload"})
+  void whatSomebodyElseStoresMeanwhileStaysHoweverItEndsAfterAConflict(
+      int size, int status, String code) throws Exception {
+    var tries = new AtomicInteger();
+    service.fails(
+        (request, exchange) -> {
+          if (!isStoring(request)) {
+            return false;
+          }
+          service.keep(NAME, ANOTHER);
+          if (tries.getAndIncrement() == 0) {
+            return conflict(exchange);
+          }
+          ScriptedS3.error(exchange, status, code, "");
+          return true;
+        });
+
+    failsToStore(dump(size));
+
+    assertThat(service.object(NAME)).isEqualTo(ANOTHER);
+    assertThat(service.requests()).doesNotContain("DELETE copy");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, InvalidArgument, " + SMALL,

@@ -36,7 +36,7 @@ record LegacyBackup(
    * A copy on a drive.
    *
    * @param path where it is; {@code null} if nothing was stored
-   * @param name whether others have it, too
+   * @param name whether others have the same
    */
   record Copy(
       String id,
@@ -59,6 +59,8 @@ record LegacyBackup(
     /** Others have it, too; of them, this one's record is the one that is to keep it. */
     SHARED,
     /** Others have it, too, and another one's record is to keep it. */
-    GIVEN_UP
+    GIVEN_UP,
+    /** It was in another folder, and in the folder of its drive another one has it. */
+    ELSEWHERE
   }
 }

@@ -120,6 +120,7 @@ record LegacyConversion(LegacyPlaces places, Instant now) {
     return path == null
             || !legacy.status().equals("finished")
             || legacy.name() == LegacyBackup.Name.GIVEN_UP
+            || legacy.name() == LegacyBackup.Name.ELSEWHERE
         ? null
         : places.copy(legacy.provider(), legacy.label(), path);
   }
@@ -142,6 +143,9 @@ record LegacyConversion(LegacyPlaces places, Instant now) {
               .formatted(PROGRAM, legacy.path());
       case GIVEN_UP ->
           "%s has stored several backups as %s within one second: another one may have replaced this."
+              .formatted(PROGRAM, legacy.path());
+      case ELSEWHERE ->
+          "%s has stored it as %s; what has this name in the folder of the drive is another one."
               .formatted(PROGRAM, legacy.path());
     };
   }

@@ -73,7 +73,7 @@ final class LegacyImport {
     while (true) {
       try {
         if (isBegun(to)) {
-          copy(new LegacyRecords(from), to);
+          copy(new LegacyRecords(from, places), to);
         }
         return;
       } catch (SQLException e) {

@@ -55,6 +55,15 @@ public record LegacyPlaces(List<DataSourceSettings> sources, List<DriveSettings>
         .orElse(path);
   }
 
+  /** Whether a copy that is at a path is where that program has recorded it. */
+  static boolean isAsRecorded(String provider, String path, String recorded) {
+    try {
+      return !provider.equals("local") || Path.of(path).endsWith(Path.of(recorded).normalize());
+    } catch (InvalidPathException e) {
+      return true; // nothing was looked for
+    }
+  }
+
   private static String on(DriveSettings drive, String path) {
     if (drive instanceof LocalDriveSettings local) {
       return inFolder(local.folder(), path);

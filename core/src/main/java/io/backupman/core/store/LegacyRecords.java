@@ -11,7 +11,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,23 +34,14 @@ final class LegacyRecords {
         CAST(updated_at AS CHAR(40)) AS updated
       FROM backup_drive_files WHERE backup_id IN (:ids) ORDER BY created_at, id""";
 
-  private static final String SHARED =
-      """
-      SELECT provider, label, path, MAX(id) AS keeper FROM backup_drive_files
-      WHERE status = 'finished' AND path <> '' GROUP BY provider, label, path
-      HAVING COUNT(*) > 1""";
-
   private static final Pattern DATE_AND_TIME = Pattern.compile("(\\d)[ T](\\d.*)");
 
   private final Connection connection;
-  private final Map<Place, String> keepers;
+  private final LegacyNames names;
 
-  /** One file. */
-  private record Place(String provider, String label, String path) {}
-
-  LegacyRecords(Connection connection) throws SQLException {
+  LegacyRecords(Connection connection, LegacyPlaces places) throws SQLException {
     this.connection = connection;
-    this.keepers = keepers();
+    this.names = LegacyNames.of(connection, places);
   }
 
   static long count(Connection connection) throws SQLException {
@@ -60,19 +50,6 @@ final class LegacyRecords {
       rows.next();
       return rows.getLong(1);
     }
-  }
-
-  private Map<Place, String> keepers() throws SQLException {
-    var found = new HashMap<Place, String>();
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(SHARED)) {
-      while (rows.next()) {
-        found.put(
-            new Place(rows.getString("provider"), rows.getString("label"), rows.getString("path")),
-            rows.getString("keeper"));
-      }
-    }
-    return found;
   }
 
   /**
@@ -126,27 +103,16 @@ final class LegacyRecords {
 
   private LegacyBackup.Copy copy(ResultSet row) throws SQLException {
     var id = row.getString("id");
-    var provider = row.getString("provider");
-    var label = row.getString("label");
-    var path = textOrNull(row, "path");
     return new LegacyBackup.Copy(
         id,
         row.getString("backup_id"),
-        provider,
-        label,
-        path,
+        row.getString("provider"),
+        row.getString("label"),
+        textOrNull(row, "path"),
         row.getString("status"),
         time(row.getString("created")),
         time(row.getString("updated")),
-        path == null ? LegacyBackup.Name.UNIQUE : name(id, new Place(provider, label, path)));
-  }
-
-  private LegacyBackup.Name name(String id, Place place) {
-    var keeper = keepers.get(place);
-    if (keeper == null) {
-      return LegacyBackup.Name.UNIQUE;
-    }
-    return keeper.equals(id) ? LegacyBackup.Name.SHARED : LegacyBackup.Name.GIVEN_UP;
+        names.of(id));
   }
 
   /** The program writes an empty text for nothing. */

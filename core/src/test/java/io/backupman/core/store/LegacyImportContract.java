@@ -2,6 +2,7 @@ package io.backupman.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.backupman.core.backup.Backup;
@@ -27,6 +28,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +232,42 @@ abstract class LegacyImportContract {
                 assertThat(only(b).path() == null)
                     .isEqualTo(only(b).status() == BackupStatus.FAILED);
               });
+    }
+  }
+
+  /** That program lets two drives have one label, and stores copies on the wrong one on a retry. */
+  @Test
+  void aCopyThatWasInAnotherFolderIsNotTakenForTheOneOfItsNameInTheFolderOfItsDrive() {
+    var shop = tool.backup("Shop", "finished", MONDAY);
+    tool.copy(shop, "local", "Local Drive", "finished", "storage/1.sql");
+    tool.copy(shop, "local", "Local Drive", "finished", "other/2.sql");
+    var blog = tool.backup("Blog", "finished", MONDAY);
+    tool.copy(blog, "local", "Local Drive", "finished", "storage/2.sql");
+
+    try (var database = open()) {
+      var paths =
+          all(database).stream()
+              .collect(
+                  Collectors.toMap(
+                      Backup::label,
+                      b ->
+                          b.driveFiles().stream()
+                              .flatMap(f -> Stream.ofNullable(f.path()))
+                              .toList()));
+      assertThat(paths)
+          .containsOnly(
+              entry("Shop", List.of(folder.resolve("storage/1.sql").toString())),
+              entry("Blog", List.of(folder.resolve("storage/2.sql").toString())));
+      assertThat(all(database))
+          .extracting(Backup::label, Backup::status)
+          .containsExactlyInAnyOrder(
+              tuple("Shop", BackupStatus.FAILED), tuple("Blog", BackupStatus.FINISHED));
+      assertThat(all(database))
+          .filteredOn(b -> b.label().equals("Shop"))
+          .first()
+          .extracting(b -> b.report().error())
+          .asString()
+          .contains("other/2.sql", "is another one");
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ public final class LocalDrive implements Drive {
 
   @Override
   public StoredCopy open(String path) {
-    return new LocalCopy(Path.of(path));
+    return new LocalCopy(copy(path));
   }
 
   @Override
@@ -135,7 +136,7 @@ public final class LocalDrive implements Drive {
   @Override
   public void delete(String path) {
     Path folder = settings.folder().toAbsolutePath().normalize();
-    Path copy = Path.of(path);
+    Path copy = copy(path);
     if (!folder.equals(copy.getParent())) {
       throw new DriveException(
           "%s is not in the drive's folder %s, which must have changed: remove it by hand, or set the folder back."
@@ -149,6 +150,16 @@ public final class LocalDrive implements Drive {
       }
     } catch (IOException e) {
       throw new DriveException(FileTrouble.sentence(folder, "a copy was removed", e), e);
+    }
+  }
+
+  /** Another machine, or another locale, may have been able to express it. */
+  private static Path copy(String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new DriveException(
+          "The path %s cannot be expressed here: is the locale one of UTF-8?".formatted(path), e);
     }
   }
 

@@ -212,6 +212,15 @@ class LocalDriveTest {
     assertThat(dump).exists();
   }
 
+  /** So that whoever removes several goes on with the next. */
+  @Test
+  void aPathThatCannotBeExpressedHereIsSaidToBeOne() {
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive().delete("a\0b"))
+        .withMessageContaining("cannot be expressed here");
+    assertThatExceptionOfType(DriveException.class).isThrownBy(() -> drive().open("a\0b"));
+  }
+
   @Test
   void theCheckLeavesNothingBehind() throws Exception {
     drive().check();

@@ -47,7 +47,7 @@ record LegacyConversion(LegacyPlaces places, Instant now) {
                 createdAt)
             .provider(places.provider(legacy.label()))
             .trigger(BackupTrigger.IMPORT.word())
-            .dumpPath(dump == null ? null : places.dump(legacy.label(), dump))
+            .dumpPath(dump == null ? null : places.dump(legacy.label(), dump).orElse(null))
             .startedAt(createdAt)
             .finishedAt(endedAt)
             .updatedAt(endedAt)

@@ -34,9 +34,9 @@ public record LegacyPlaces(List<DataSourceSettings> sources, List<DriveSettings>
     return source(label).map(SourceSettings::provider).orElse(UNKNOWN);
   }
 
-  /** Where the dump of a data source is. */
-  String dump(String label, String path) {
-    return source(label).map(source -> inFolder(source.tmpFolder(), path)).orElse(path);
+  /** Where a dump is, if it is in the folder of its data source: only there it may be removed. */
+  Optional<String> dump(String label, String path) {
+    return source(label).map(SourceSettings::tmpFolder).flatMap(folder -> in(folder, path));
   }
 
   private Optional<SourceSettings> source(String label) {
@@ -73,18 +73,30 @@ public record LegacyPlaces(List<DataSourceSettings> sources, List<DriveSettings>
   }
 
   private static String inFolder(Path folder, String path) {
+    return in(folder, path)
+        .map(found -> isElsewhere(path, found) ? normal(path) : found)
+        .orElse(path);
+  }
+
+  private static boolean isElsewhere(String recorded, String found) {
+    return Path.of(recorded).isAbsolute()
+        && (Files.exists(Path.of(recorded)) || !Files.exists(Path.of(found)));
+  }
+
+  private static String normal(String path) {
+    return Path.of(path).normalize().toString();
+  }
+
+  /** What has the same name in a folder; empty if the path ends without a name. */
+  private static Optional<String> in(Path folder, String path) {
     try {
-      var recorded = Path.of(path);
-      var name = recorded.getFileName();
-      if (name == null) {
-        return path;
-      }
-      var inFolder = folder.toAbsolutePath().normalize().resolve(name);
-      return recorded.isAbsolute() && (Files.exists(recorded) || !Files.exists(inFolder))
-          ? recorded.normalize().toString()
-          : inFolder.toString();
+      var name = Path.of(path).normalize().getFileName();
+      var own = folder.toAbsolutePath().normalize();
+      return name == null || !own.equals(own.resolve(name).normalize().getParent())
+          ? Optional.empty()
+          : Optional.of(own.resolve(name).toString());
     } catch (InvalidPathException e) {
-      return path;
+      return Optional.empty();
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.backup.BackupRemoval;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
@@ -269,6 +270,25 @@ abstract class LegacyImportContract {
           .asString()
           .contains("other/2.sql", "is another one");
     }
+  }
+
+  @Test
+  void whatIsNotInTheFolderOfItsDataSourceIsNoDumpThatMayBeRemoved() throws Exception {
+    var other = Files.writeString(folder.resolve("other.sql"), "other");
+    for (var path : List.of(other.toString(), "..", "tmp/..", "/")) {
+      tool.backup("Shop", "failed", MONDAY, path);
+    }
+    tool.backup("Gone too", "failed", MONDAY, other.toString());
+
+    try (var database = open()) {
+      var removal = new BackupRemoval(database.backups(), database.removals(), List.of());
+      for (var backup : all(database)) {
+        removal.remove(backup.id());
+      }
+      assertThat(all(database)).isEmpty();
+    }
+
+    assertThat(other).exists();
   }
 
   @Test

@@ -16,6 +16,9 @@ final class Failure {
   // H2: connection broken, database closed, closed as the JVM ends.
   private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, CLOSING);
 
+  /** To a database, to a table, to do something at all. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
+
   private Failure() {}
 
   /** A unique key has refused a row. */
@@ -28,6 +31,11 @@ final class Failure {
   static boolean conflict(Throwable failure) {
     var sql = sql(failure);
     return sql != null && (CONFLICT.contains(sql.getErrorCode()) || state(sql).startsWith("40"));
+  }
+
+  /** The user lacks a right. */
+  static boolean denied(SQLException failure) {
+    return DENIED.contains(failure.getErrorCode());
   }
 
   /** The database closes just now, and has not carried out the command. */

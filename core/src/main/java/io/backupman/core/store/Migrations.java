@@ -21,12 +21,19 @@ final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StoreException(
-          place.description()
-              + " cannot be brought up to date: "
-              + e.getMessage()
-              + " If it holds tables of something else, give Backupman a database of its own.",
-          e);
+      throw new StoreException(sentence(place, e), e);
     }
+  }
+
+  /** In the words of the server, where it has some: those around them fill many lines. */
+  private static String sentence(Place place, FlywayException failure) {
+    var sql = Failure.sql(failure);
+    if (sql != null && Failure.denied(sql)) {
+      return "%s cannot be brought up to date: grant the user %s all rights on it. (%s)"
+          .formatted(place.description(), place.user(), Failure.text(sql));
+    }
+    return "%s cannot be brought up to date: %s If it holds tables of something else, give Backupman a database of its own."
+        .formatted(
+            place.description(), sql == null ? failure.getMessage() : Failure.text(sql) + ".");
   }
 }

@@ -94,13 +94,15 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     }
   }
 
-  private Outlook outlook(Connection connection) throws SQLException {
+  private Outlook outlook(Connection connection) {
     try {
       return tableNames(connection) == TableNames.BESIDE_LEGACY
           ? legacyOutlook(connection)
           : Outlook.NOTHING_NEW;
     } catch (StoreException e) {
       return Outlook.refusal(e);
+    } catch (SQLException e) {
+      return Outlook.note("%s cannot be looked at: %s".formatted(description(), Failure.text(e)));
     }
   }
 

@@ -199,6 +199,20 @@ class DatabaseTest {
   }
 
   @Test
+  void aUserWithoutTheRightToMakeTablesIsToldWhatToDo() throws SQLException {
+    var shared = Databases.mariaDb();
+    var user = "reader_" + shared.dbName();
+    column(MariaDbServer.shared(), "", "CREATE USER " + user + " IDENTIFIED BY '" + PASSWORD + "'");
+    column(MariaDbServer.shared(), "", "GRANT SELECT ON " + shared.dbName() + ".* TO " + user);
+    var settings = server(shared, shared.dbName(), user, Secret.of(PASSWORD));
+    assertThatThrownBy(() -> Database.open(settings))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("grant the user " + user + " all rights on it. (")
+        .hasMessageNotContainingAny("\n", "Flyway")
+        .satisfies(DatabaseTest::noPassword);
+  }
+
+  @Test
   void aServerThatDoesNotRunIsNamed() {
     var settings =
         new DatabaseSettings.Server(

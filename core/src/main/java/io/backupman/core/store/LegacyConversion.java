@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
+import io.backupman.core.drive.DriveSettings;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,23 +86,30 @@ record LegacyConversion(LegacyPlaces places, Instant now) {
     return errors.isEmpty() ? null : errors;
   }
 
-  /** One that failed early has none; a retry stores some on the drives that its record names. */
   private List<DriveFile> copies(LegacyBackup legacy, UUID id, Instant createdAt) {
-    return legacy.copies().isEmpty()
-        ? places.drives().stream()
-            .map(
-                drive ->
-                    DriveFile.builder(
-                            named(legacy.id() + "/" + drive.label()),
-                            id,
-                            drive.provider(),
-                            drive.label(),
-                            createdAt)
-                        .status(BackupStatus.FAILED)
-                        .error(PROGRAM + " has stored nothing here.")
-                        .build())
-            .toList()
-        : legacy.copies().stream().map(copy -> copy(copy, id)).toList();
+    var recorded = legacy.copies().stream().map(copy -> copy(copy, id));
+    var missing = missing(legacy).map(drive -> nothing(drive, legacy.id(), id, createdAt));
+    return Stream.concat(recorded, missing).toList();
+  }
+
+  /**
+   * That program records a copy when it begins with it, and a retry stores copies on the drives
+   * that a record names: without these, one that was killed would finish with fewer copies.
+   */
+  private Stream<DriveSettings> missing(LegacyBackup legacy) {
+    var labels = legacy.copies().stream().map(LegacyBackup.Copy::label).toList();
+    return labels.isEmpty() || legacy.status().equals("pending")
+        ? places.drives().stream().filter(drive -> !labels.contains(drive.label()))
+        : Stream.of();
+  }
+
+  private static DriveFile nothing(
+      DriveSettings drive, String legacyId, UUID id, Instant createdAt) {
+    return DriveFile.builder(
+            named(legacyId + "/" + drive.label()), id, drive.provider(), drive.label(), createdAt)
+        .status(BackupStatus.FAILED)
+        .error(PROGRAM + " has stored nothing here.")
+        .build();
   }
 
   private DriveFile copy(LegacyBackup.Copy legacy, UUID backupId) {

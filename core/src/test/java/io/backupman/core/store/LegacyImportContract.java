@@ -196,7 +196,8 @@ abstract class LegacyImportContract {
           .extracting(DriveFile::label, DriveFile::status, DriveFile::error)
           .containsExactlyInAnyOrder(
               tuple("Local Drive", BackupStatus.FINISHED, null),
-              tuple("S3", BackupStatus.FAILED, "interrupted: heryTz/backupman has not ended it."));
+              tuple("S3", BackupStatus.FAILED, "interrupted: heryTz/backupman has not ended it."),
+              tuple("Google", BackupStatus.FAILED, "heryTz/backupman has stored nothing here."));
       // So that a retry stores something.
       assertThat(taken.get(2).driveFiles())
           .extracting(DriveFile::label, DriveFile::status)

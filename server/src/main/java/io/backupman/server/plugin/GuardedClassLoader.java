@@ -7,10 +7,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.Provider;
-import java.security.Security;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,10 +121,7 @@ final class GuardedClassLoader extends PluginClassLoader {
   @Override
   public void close() throws IOException {
     hooks.run(getName());
-    Arrays.stream(Security.getProviders())
-        .filter(provider -> provider.getClass().getClassLoader() == this)
-        .map(Provider::getName)
-        .forEach(Security::removeProvider);
+    PluginSecurity.removeAll(this);
     super.close();
     for (var jar : jars) {
       jar.file().close();

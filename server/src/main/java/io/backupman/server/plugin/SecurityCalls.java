@@ -12,23 +12,29 @@ public final class SecurityCalls {
 
   private SecurityCalls() {}
 
+  @InsteadOf(SECURITY)
+  public static int addProvider(Provider provider) {
+    return PluginSecurity.add(provider);
+  }
+
   /** Adds it as the last one: a better place would give it to everybody. */
   @InsteadOf(SECURITY)
   public static int insertProviderAt(Provider provider, int position) {
-    return Security.addProvider(provider);
+    return PluginSecurity.add(provider);
   }
 
-  /** Removes a provider that a plugin has brought; the JDK's stay. */
+  /** Removes a provider that the plugin has brought; those of others stay. */
   @InsteadOf(SECURITY)
   public static void removeProvider(String name) {
     var provider = Security.getProvider(name);
     if (provider == null) {
       return;
     }
-    if (provider.getClass().getClassLoader() instanceof GuardedClassLoader) {
-      Security.removeProvider(name);
-    } else {
+    var owner = provider.getClass().getClassLoader();
+    if (!(owner instanceof GuardedClassLoader)) {
       CallingPlugin.ignored("Security.removeProvider(\"" + name + "\")");
+    } else if (CallingPlugin.loader().filter(plugin -> plugin == owner).isPresent()) {
+      PluginSecurity.remove(provider);
     }
   }
 

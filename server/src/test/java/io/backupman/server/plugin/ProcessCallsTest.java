@@ -328,6 +328,42 @@ class ProcessCallsTest {
     assertThat(providers()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.security.Security.addProvider(new Own());",
+        "java.security.Security.removeProvider(\"Own\");"
+            + " java.security.Security.insertProviderAt(new Own(), 1);"
+      })
+  void aSecurityProviderIsThatOfThePluginWhichAReloadHasLeft(String code) throws Exception {
+    plugin()
+        .source(Sources.sending("good", code + TAKEN))
+        .source(
+            "package good; public class Own extends java.security.Provider {"
+                + " public Own() { super(\"Own\", \"1\", \"\"); } }")
+        .service("good.Provider")
+        .build(folder.resolve("good.jar"));
+    load();
+    send();
+    var first = Security.getProvider("Own");
+    var before = plugins;
+    plugins = new PluginLoader().load(folder);
+    send();
+    var second = Security.getProvider("Own");
+    assertThat(second.getClass()).isNotSameAs(first.getClass());
+
+    before.close();
+    assertThat(Security.getProvider("Own")).as("the old plugin is closed").isSameAs(second);
+
+    before = plugins;
+    plugins = new PluginLoader().load(folder);
+    send();
+    plugins.close();
+    assertThat(Security.getProvider("Own")).as("the new one was given up").isSameAs(second);
+    before.close();
+    assertThat(Security.getProvider("Own")).isNull();
+  }
+
   @Test
   void aShutdownHookRunsWhenThePluginIsClosed() throws Exception {
     send(

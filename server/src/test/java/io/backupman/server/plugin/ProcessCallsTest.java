@@ -283,7 +283,13 @@ class ProcessCallsTest {
         "System.setProperty(\"backupman.test.plugin\", \"set\");",
         "System.getProperties().setProperty(\"backupman.test.plugin\", \"set\");",
         "var p = System.getProperties(); p.put(\"backupman.test.plugin\", \"set\");"
-            + " System.setProperties(p);"
+            + " System.setProperties(p);",
+        "System.getProperties().putIfAbsent(\"backupman.test.plugin\", \"set\");",
+        "System.getProperties().computeIfAbsent(\"backupman.test.plugin\", key -> \"set\");",
+        "System.getProperties().compute(\"backupman.test.plugin\", (key, none) -> \"set\");",
+        "System.getProperties().merge(\"backupman.test.plugin\", \"set\", (a, b) -> b);",
+        "System.setProperty(\"backupman.test.plugin\", \"before\");"
+            + " System.getProperties().replace(\"backupman.test.plugin\", \"set\");"
       })
   void aPropertyOfALibraryCanBeSet(String code) throws Exception {
     assertThat(
@@ -291,6 +297,21 @@ class ProcessCallsTest {
                 .detail())
         .isEqualTo("set");
     assertThat(System.getProperty("backupman.test.plugin")).isEqualTo("set");
+    assertThat(log.text()).doesNotContain("ignored");
+  }
+
+  @Test
+  void aCopyOfThePropertiesIsThePluginsOwn() throws Exception {
+    send(
+        """
+        var own = (java.util.Properties) System.getProperties().clone();
+        own.setProperty("backupman.test.plugin", "secret-word");
+        own.setProperty("http.proxyHost", "nowhere");
+        return Receipt.of(1, own.getProperty("backupman.test.plugin") + own.getProperty("java.version"));
+        """);
+
+    assertThat(send().detail()).isEqualTo("secret-word" + System.getProperty("java.version"));
+    assertThat(System.getProperty("backupman.test.plugin")).isNull();
     assertThat(log.text()).doesNotContain("ignored");
   }
 

@@ -4,36 +4,22 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks names up in threads of the platform. A look-up waits inside the system, deaf to interrupts;
- * in a virtual thread it would keep the processor from all others for as long. With many look-ups
- * that wait already, the thread that asks does it itself. Safe for use by several threads.
+ * in a virtual thread it would keep the processor from all others for as long. Each has a thread of
+ * its own, which has nothing from whoever asks: that may be a plugin, whose classes a thread that
+ * lives on would keep. Safe for use by several threads.
  *
  * @param names looks them up
  */
 record LookUps(Names names) implements Names {
-  private static final int MOST = 64;
-
-  private static final ExecutorService THREADS =
-      new ThreadPoolExecutor(
-          0,
-          MOST,
-          10,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("look-up").factory(),
-          new ThreadPoolExecutor.CallerRunsPolicy());
 
   @Override
   public InetAddress[] addresses(String host) throws UnknownHostException, InterruptedIOException {
     var task = new FutureTask<>(() -> names.addresses(host));
-    THREADS.execute(task);
+    Thread.ofPlatform().daemon().name("look-up").inheritInheritableThreadLocals(false).start(task);
     try {
       return task.get();
     } catch (InterruptedException e) {

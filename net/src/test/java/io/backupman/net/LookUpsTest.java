@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,29 @@ class LookUpsTest {
       assertThat(found.get()).containsExactly(InetAddress.getLoopbackAddress());
       assertThat(in).isCompletedWithValue(false);
     }
+  }
+
+  @Test
+  void noThreadKeepsWhatBelongsToWhoeverAsked() throws Exception {
+    var in = new CompletableFuture<Thread>();
+    var loader = new CompletableFuture<ClassLoader>();
+    var names =
+        new LookUps(
+            host -> {
+              loader.complete(Thread.currentThread().getContextClassLoader());
+              in.complete(Thread.currentThread());
+              return new InetAddress[0];
+            });
+    var plugin = new ClassLoader(getClass().getClassLoader()) {};
+    var asked = new FutureTask<>(() -> names.addresses("db.example"));
+    var thread = Thread.ofPlatform().unstarted(asked);
+    thread.setContextClassLoader(plugin);
+
+    thread.start();
+
+    assertThat(asked.get()).isEmpty();
+    assertThat(loader.get()).isNotSameAs(plugin);
+    assertThat(in.get().join(Duration.ofSeconds(9))).as("none waits for the next").isTrue();
   }
 
   @Test

@@ -57,6 +57,7 @@ record SecretPattern(String form, boolean base64) {
           }
         }
       }
+      cut |= at > MOST_SHOWN && endsWithinQuotes(text, expected, places);
       at += Character.charCount(expected);
       if (at < form.length()) {
         next.addAll(withinQuotes(text, expected, places));
@@ -77,6 +78,12 @@ record SecretPattern(String form, boolean base64) {
     return WITHIN_QUOTES.getOrDefault(quote, List.of()).stream()
         .flatMap(spelled -> places.stream().flatMap(place -> text.after(place, spelled)))
         .collect(Collectors.toSet());
+  }
+
+  /** Whether the text was cut within the quotes that a quote is spelled as. */
+  private static boolean endsWithinQuotes(SpelledText text, int quote, Set<Integer> places) {
+    return WITHIN_QUOTES.getOrDefault(quote, List.of()).stream()
+        .anyMatch(spelled -> places.stream().anyMatch(place -> text.endsWithin(place, spelled)));
   }
 
   private static void skipLineBreaks(SpelledText text, TreeSet<Integer> places) {

@@ -70,9 +70,20 @@ final class SpelledText {
       return false;
     }
     var rest = text.substring(at);
-    return rest.isEmpty()
-        || rest.equals("…")
+    return rest.chars().allMatch(SpelledText::isLeftOver)
         || (isBegun(rest.charAt(0)) && rest.chars().allMatch(SpelledText::isOfSpelling));
+  }
+
+  /** What a cut leaves of a character, of its bytes or its UTF-16, and what tells of the cut. */
+  private static boolean isLeftOver(int character) {
+    return character == '…' || character == '\uFFFD' || Character.isHighSurrogate((char) character);
+  }
+
+  /** Whether the text ends, or was cut, after some of these characters, which begin at a place. */
+  boolean endsWithin(int at, String expected) {
+    return IntStream.range(1, expected.length())
+        .mapToObj(shown -> expected.substring(0, shown))
+        .anyMatch(begun -> after(at, begun).anyMatch(this::endsAt));
   }
 
   private static boolean isOfSpelling(int character) {

@@ -140,6 +140,30 @@ class MaskerTest {
     assertThat(masker.mask("'' quo'te ''")).isEqualTo("'' quo'te ''");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'",
+        "''",
+        "'\\",
+        "'\\'",
+        "'\\''",
+        "'\"",
+        "'\"'",
+        "'\"'\"",
+        "'\\\"",
+        "'\\\"'",
+        "'%22%27%2",
+        "'\"…",
+        "'\\'…"
+      })
+  void hidesASecretThatWasCutWithinTheQuotesThatAQuoteIsSpelledAs(String left) {
+    var masker = Masker.of(List.of("correct'horse"));
+
+    assertThat(masker.mask("It said: correct" + left)).isEqualTo("It said: ***");
+    assertThat(masker.mask("It said: correct" + left + " or")).contains(" or");
+  }
+
   @Test
   void hidesWhatACutTextHasLeftOfASecret() {
     var masker = Masker.of(List.of("correct-horse"));
@@ -149,6 +173,8 @@ class MaskerTest {
     assertThat(masker.mask("It said: correct%2")).isEqualTo("It said: ***");
     assertThat(Masker.of(List.of("correct-🔑")).mask("correct%252D%2525F0%25259F%252594%25259…"))
         .isEqualTo("***");
+    assertThat(Masker.of(List.of("correct-🔑")).mask("correct-\ud83d…")).isEqualTo("***");
+    assertThat(Masker.of(List.of("geheim-für-alle")).mask("geheim-f\ufffd")).isEqualTo("***");
     assertThat(masker.mask("?a=correct&next=/b")).as("goes on").isEqualTo("?a=correct&next=/b");
     assertThat(masker.mask("It said: corr")).as("a word, perhaps").isEqualTo("It said: corr");
   }

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,7 +30,7 @@ final class ShutdownHooks {
     if (ran) {
       throw new IllegalStateException("Shutdown in progress");
     }
-    if (hook.getState() != Thread.State.NEW || !hooks.add(hook)) {
+    if (!isNew(hook) || !hooks.add(hook)) {
       throw new IllegalArgumentException("Hook already running or previously registered");
     }
   }
@@ -39,11 +40,16 @@ final class ShutdownHooks {
     return hooks.remove(hook);
   }
 
-  private synchronized Set<Thread> taken() {
-    var taken = Set.copyOf(hooks);
+  /** All but those that the plugin has started itself meanwhile, which no thread may be again. */
+  private synchronized List<Thread> taken() {
+    var taken = hooks.stream().filter(ShutdownHooks::isNew).toList();
     hooks.clear();
     ran = true;
     return taken;
+  }
+
+  private static boolean isNew(Thread hook) {
+    return hook.getState() == Thread.State.NEW;
   }
 
   /** Runs them side by side; one that takes longer than some seconds is left behind. */

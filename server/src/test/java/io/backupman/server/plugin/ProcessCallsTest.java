@@ -404,6 +404,22 @@ class ProcessCallsTest {
   }
 
   @Test
+  void aShutdownHookThatThePluginHasStartedItselfKeepsNothingOpen() throws Exception {
+    send(
+        """
+        var hook = new Thread(() -> {});
+        Runtime.getRuntime().addShutdownHook(hook);
+        hook.start();
+        java.security.Security.addProvider(new java.security.Provider("Own", "1", "") {});
+        """
+            + TAKEN);
+
+    plugins.close();
+
+    assertThat(providers()).doesNotContain("Own");
+  }
+
+  @Test
   void aShutdownHookThatDoesNotEndIsLeftBehind() throws Exception {
     send(
         """

@@ -12,8 +12,16 @@ final class PlatformProperties {
           "(java|javax|jdk|sun|com\\.sun|user|file|path|line|os|native|stdin|stdout|stderr"
               + "|http|https|ftp|networkaddress)\\..+|socks.+");
 
-  /** Of the JDK too, but for images only, which nobody else makes. */
-  private static final Pattern HARMLESS = Pattern.compile("java\\.awt\\..+");
+  /**
+   * Of the JDK too, but for images only, which nobody else makes; and those of libraries that are
+   * named as what was a part of the JDK, or came from its makers.
+   */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "(java\\.awt"
+              + "|javax\\.(cache|el|faces|jms|json|mail|persistence|servlet|validation|websocket|ws)"
+              + "|(javax|com\\.sun)\\.xml\\.(bind|messaging|soap|ws)"
+              + "|com\\.sun\\.(faces|jersey|mail))\\..+");
 
   private PlatformProperties() {}
 

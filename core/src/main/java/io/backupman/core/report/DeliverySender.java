@@ -251,9 +251,13 @@ final class DeliverySender {
         : Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
   }
 
+  /** What was tried out of turn, to find out whether its destination still fails, costs no step. */
   private Optional<Duration> scheduled(Claim claim, AttemptMaker.Made made) {
     var number = made.attempt().number();
-    return schedule.waitAfter(number - rateLimitsBefore(claim, number), made.retryAfter());
+    var age = Duration.between(claim.delivery().createdAt(), clock.instant());
+    var inTurn = schedule.attemptsWithin(age);
+    return schedule.waitAfter(
+        Math.min(number - rateLimitsBefore(claim, number), inTurn), made.retryAfter());
   }
 
   /** How many attempts cost no step; none if that cannot be asked now, not to lose the result. */

@@ -49,6 +49,28 @@ public final class RetrySchedule {
   }
 
   /**
+   * How many attempts there are at most within a time, if each waits for its turn.
+   *
+   * @param age the time since the first one could be made; one that a clock that was set back makes
+   *     negative says nothing
+   */
+  int attemptsWithin(Duration age) {
+    if (age.isNegative()) {
+      return Integer.MAX_VALUE;
+    }
+    var number = 1;
+    var left = age.toMillis();
+    for (var delay : delays) {
+      left -= (long) (delay.toMillis() * (1 - JITTER));
+      if (left < 0) {
+        break;
+      }
+      number++;
+    }
+    return number;
+  }
+
+  /**
    * The longest that a delivery waits after an attempt, whoever asked for it.
    *
    * @param attempt the number of the attempt, counted from 1; 0 if there was none yet

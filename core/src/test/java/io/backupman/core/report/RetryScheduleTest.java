@@ -56,6 +56,16 @@ class RetryScheduleTest {
   }
 
   @Test
+  void knowsHowManyAttemptsThereAreWithinATimeAtMost() {
+    assertThat(schedule.attemptsWithin(Duration.ZERO)).isEqualTo(1);
+    assertThat(schedule.attemptsWithin(Duration.ofMillis(3_999))).isEqualTo(1);
+    assertThat(schedule.attemptsWithin(Duration.ofSeconds(4))).isEqualTo(2);
+    assertThat(schedule.attemptsWithin(Duration.ofSeconds(244))).isEqualTo(3);
+    assertThat(schedule.attemptsWithin(Duration.ofDays(400))).isEqualTo(4);
+    assertThat(schedule.attemptsWithin(Duration.ofSeconds(-1))).isGreaterThan(4);
+  }
+
+  @Test
   void theDocumentedWaitsGoOnForEightDaysWithinAFifth() {
     var documented =
         new RetrySchedule(

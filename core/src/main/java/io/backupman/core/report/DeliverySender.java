@@ -72,12 +72,6 @@ final class DeliverySender {
     if (outdated.isPresent()) {
       return store.skip(claim, outdated.get());
     }
-    if (truth.isUncertain(claim)) {
-      return store.postpone(
-          claim,
-          clock.instant().plus(WAIT_FOR_THE_TRUTH),
-          "What was not reached is tried again before this is sent.");
-    }
     var overtaken = overtaking.isOvertaken(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
     var found = notifiers.get().findEnabled(name);
@@ -93,7 +87,7 @@ final class DeliverySender {
     }
     return notifier
         .destination(claim.delivery().destination())
-        .map(destination -> attempt(claim, overtaken, notifier, destination))
+        .map(destination -> attemptIfCertain(claim, overtaken, notifier, destination))
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
   }
 
@@ -166,6 +160,17 @@ final class DeliverySender {
     return report.event().equals(Notification.BACKUP_OVERDUE)
         ? notifier.targetsOf(report.label())
         : notifier.targets(BackupStatus.of(report.status()), report.label());
+  }
+
+  /** Others are tried only for what could be sent now. */
+  private boolean attemptIfCertain(
+      Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
+    return truth.isUncertain(claim)
+        ? store.postpone(
+            claim,
+            clock.instant().plus(WAIT_FOR_THE_TRUTH),
+            "What was not reached is tried again before this is sent.")
+        : attempt(claim, overtaken, notifier, destination);
   }
 
   private boolean attempt(

@@ -40,11 +40,14 @@ final class OutageSql implements OutageStore {
   private static final String FAILED =
       "UPDATE outages SET reason = ?, confirmed_at = ?" + KEY + " AND recovered_at IS NULL";
 
+  private static final String GOES_ON =
+      "UPDATE outages SET recovered_at = NULL, reason = ?, confirmed_at = ?"
+          + KEY
+          + " AND report_id = ? AND recovered_at IS NOT NULL";
+
   private static final String RECOVERED = "UPDATE outages SET recovered_at = ?" + KEY;
 
   private static final String END = "DELETE FROM outages" + KEY;
-
-  private static final String END_RECOVERED = END + " AND recovered_at IS NOT NULL";
 
   private static final String END_UNTOLD = END + " AND report_id IS NULL";
 
@@ -93,10 +96,25 @@ final class OutageSql implements OutageStore {
       failedStill(tx, known.get(), at, reason);
       return;
     }
-    if (known.isPresent()) {
-      tx.update(END_RECOVERED, notifier, destination);
+    if (known.filter(over -> goesOn(tx, over, at, reason)).isEmpty()) {
+      tx.update(BEGIN, notifier, destination, at, reason, reason);
     }
-    tx.update(BEGIN, notifier, destination, at, reason, reason);
+  }
+
+  /**
+   * An outage whose end nobody was told of yet has none: who was told of it would never hear that
+   * it is over if it were replaced by one that ends before it is told. Who was not, because of that
+   * end, is told now.
+   */
+  private static boolean goesOn(Transaction tx, KnownOutage over, Instant at, String reason) {
+    var outage = over.outage();
+    var alarm = over.alarm();
+    if (alarm == null
+        || tx.update(GOES_ON, reason, at, outage.notifier(), outage.destination(), alarm) == 0) {
+      return false;
+    }
+    SkippedSql.sendAfterAll(tx, alarm, REACHED, at);
+    return true;
   }
 
   /**

@@ -1,8 +1,16 @@
 package io.backupman.core.store;
 
+import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.Reports;
+import io.backupman.core.report.Route;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +39,25 @@ final class SkippedSql {
       values.addAll(waiting);
       tx.update(Where.of(SKIP, waiting), values.toArray());
     }
+  }
+
+  /** Makes new deliveries in the place of those that were skipped for a reason. */
+  static void sendAfterAll(Transaction tx, UUID reportId, String reason, Instant now) {
+    var there = DeliverySql.of(tx, List.of(reportId)).getOrDefault(reportId, List.of());
+    var others =
+        there.stream()
+            .filter(d -> d.status() != DeliveryStatus.SKIPPED)
+            .map(Route::of)
+            .collect(Collectors.toSet());
+    var skipped =
+        there.stream()
+            .filter(d -> d.status() == DeliveryStatus.SKIPPED && reason.equals(d.lastError()))
+            .map(Route::of)
+            .distinct()
+            .filter(route -> !others.contains(route))
+            .map(route -> new Target(route.notifier(), Optional.of(route.destination())))
+            .toList();
+    DeliverySql.insert(
+        tx, Reports.deliveries(reportId, skipped, DeliveryTrigger.AUTOMATIC, now));
   }
 }

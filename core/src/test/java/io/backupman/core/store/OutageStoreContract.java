@@ -212,20 +212,30 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
-  void whatFailsAgainBeforeItsEndWasToldIsANewOutage() {
-    toAnn("backup_report", 3);
-    var claims = Records.claim(reports, newId(), NOW, LATER, 3);
+  void whatFailsAgainBeforeItsEndWasToldGoesOnAndIsToldToWhomItWasNot() {
+    toAnn("backup_report", 4);
+    var claims = Records.claim(reports, newId(), NOW, LATER, 4);
     retry(claims.getFirst(), NOW, "Refused.");
     announce(untold().getFirst());
-    var alarm = tellings().getFirst().report().id();
+    var alarm = tellings().getFirst().report();
     deliver(claims.get(1));
+    assertThat(reports.isTrueOfOutages(alarm.id())).isFalse();
 
-    retry(claims.getLast(), NOW.plusSeconds(9), "Refused again.");
+    retry(claims.get(2), NOW.plusSeconds(9), "Refused again.");
 
-    assertThat(untold())
-        .containsExactly(
-            new Outage("chat", "Ann", NOW.plusSeconds(9).plusMillis(5), null, "Refused again."));
-    assertThat(tellRecovered(alarm)).isFalse();
+    var goesOn = new Outage("chat", "Ann", NOW.plusMillis(5), null, "Refused again.");
+    assertThat(outages.all())
+        .singleElement()
+        .satisfies(known -> assertThat(known.outage()).isEqualTo(goesOn))
+        .satisfies(known -> assertThat(known.alarm()).isEqualTo(alarm.id()));
+    assertThat(reports.isTrueOfOutages(alarm.id())).isTrue();
+    assertThat(tellRecovered(alarm.id())).isFalse();
+    assertThat(reports.deliveries(alarm.id()))
+        .extracting(d -> d.notifier() + " " + d.destination() + " " + d.status().word())
+        .containsExactlyInAnyOrder("other x skipped", "other x pending");
+
+    deliver(claims.getLast());
+    assertThat(tellRecovered(alarm.id())).isTrue();
   }
 
   @Test

@@ -219,6 +219,11 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
+  public boolean isToldToFail(Route route) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean isOverdue(UUID alarm) {
     throw new UnsupportedOperationException();
   }

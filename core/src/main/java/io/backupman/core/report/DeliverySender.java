@@ -165,12 +165,10 @@ final class DeliverySender {
   /** Others are tried only for what could be sent now. */
   private boolean attemptIfCertain(
       Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
-    return truth.isUncertain(claim)
-        ? store.postpone(
-            claim,
-            clock.instant().plus(WAIT_FOR_THE_TRUTH),
-            "What was not reached is tried again before this is sent.")
-        : attempt(claim, overtaken, notifier, destination);
+    return truth
+        .uncertain(claim)
+        .map(why -> store.postpone(claim, clock.instant().plus(WAIT_FOR_THE_TRUTH), why))
+        .orElseGet(() -> attempt(claim, overtaken, notifier, destination));
   }
 
   private boolean attempt(

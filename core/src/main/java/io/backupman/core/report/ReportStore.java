@@ -226,6 +226,9 @@ public interface ReportStore {
   /** Whether a destination is failing. */
   boolean isFailing(Route route);
 
+  /** Whether a destination is failing, and a report has told so. */
+  boolean isToldToFail(Route route);
+
   /** Whether the backup that a report says is overdue has not finished since. */
   boolean isOverdue(UUID alarm);
 

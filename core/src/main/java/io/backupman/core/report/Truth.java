@@ -4,6 +4,7 @@ import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tells whether a report that is about to be sent has become untrue while it waited. That a backup
@@ -31,15 +32,26 @@ final class Truth {
   }
 
   /**
-   * Whether it must be found out first whether a report is true: an alarm that has waited, perhaps
-   * because the same cause kept it from its destination, may tell of what is over without anybody
-   * having noticed.
+   * Why it cannot be said yet whether a report is true, in words; empty if it can. An alarm that
+   * has waited, perhaps because the same cause kept it from its destination, may tell of what is
+   * over without anybody having noticed. An end whose destination fails again becomes true if that
+   * ends before it is told of.
    */
-  boolean isUncertain(Claim claim) {
-    var now = clock.instant();
-    return claim.report().event().equals(Notification.NOTIFIER_FAILING)
-        && claim.delivery().trigger() == DeliveryTrigger.AUTOMATIC
-        && !store.isCertain(claim.report().id(), now, retries);
+  Optional<String> uncertain(Claim claim) {
+    if (claim.delivery().trigger() != DeliveryTrigger.AUTOMATIC) {
+      return Optional.empty();
+    }
+    return switch (claim.report().event()) {
+      case Notification.NOTIFIER_FAILING ->
+          unless(
+              store.isCertain(claim.report().id(), clock.instant(), retries),
+              "What was not reached is tried again before this is sent.");
+      case Notification.NOTIFIER_RECOVERED ->
+          unless(
+              !all(claim.report(), store::isFailing),
+              "What was reached again is not reached now; this is sent if it soon is.");
+      default -> Optional.empty();
+    };
   }
 
   private Optional<String> missing(Report report) {
@@ -51,7 +63,9 @@ final class Truth {
               store.isTrueOfOutages(report.id()),
               "What was not reached is reached again, so that it was not is no news any more.");
       case Notification.NOTIFIER_RECOVERED ->
-          unless(!isFailingAgain(report), "What was reached again is not reached any more.");
+          unless(
+              !all(report, store::isToldToFail),
+              "What was reached again is not reached any more, which is told.");
       default -> Optional.empty();
     };
   }
@@ -65,10 +79,11 @@ final class Truth {
     return backupId == null || store.isRunning(backupId);
   }
 
-  private boolean isFailingAgain(Report report) {
+  private static boolean all(Report report, Predicate<Route> state) {
     try {
       return ReportPayload.readOutages(report.payload()).stream()
-          .allMatch(o -> store.isFailing(new Route(o.notifier(), o.destination())));
+          .map(o -> new Route(o.notifier(), o.destination()))
+          .allMatch(state);
     } catch (IllegalStateException damaged) {
       return false; // the attempt will say so
     }

@@ -176,6 +176,13 @@ final class OutageSql implements OutageStore {
         .isPresent();
   }
 
+  /** Whether a destination is failing, and a report has told so. */
+  static boolean isToldToFail(Transaction tx, Route route) {
+    return find(tx, ONE, route.notifier(), route.destination())
+        .filter(known -> known.fails() && known.alarm() != null)
+        .isPresent();
+  }
+
   @Override
   public List<KnownOutage> all() {
     return sql.query(SELECT, OutageSql::known);

@@ -303,6 +303,11 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
+  public boolean isToldToFail(Route route) {
+    return sql.transaction(tx -> OutageSql.isToldToFail(tx, route));
+  }
+
+  @Override
   public boolean isOverdue(UUID alarm) {
     return sql.transaction(tx -> AwaitedSql.isOverdue(tx, alarm));
   }

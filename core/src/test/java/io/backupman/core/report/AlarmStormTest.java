@@ -235,6 +235,31 @@ class AlarmStormTest {
     assertThat(events(working())).containsExactly("backup_report", "notifier_failing");
   }
 
+  @Test
+  void theEndOfWhatFailsAgainForAWhileIsToldAfterThat() {
+    others().forEach(channel -> channel.behave(AWAY));
+    report();
+    pass(HOUR);
+    minutes(5);
+    working().behave(AWAY);
+    others().forEach(channel -> channel.behave(THERE));
+    pass(Duration.ofHours(7));
+    minutes(5);
+    var end = of(Notification.NOTIFIER_RECOVERED).getFirst();
+    others().forEach(channel -> channel.behave(AWAY));
+    report();
+
+    working().behave(THERE);
+    hasten(end);
+    assertThat(events(working())).doesNotContain(Notification.NOTIFIER_RECOVERED);
+    others().forEach(channel -> channel.behave(THERE));
+    minutes(2);
+
+    assertThat(events(working()))
+        .containsOnlyOnce(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
+    assertThat(database.outages().all()).isEmpty();
+  }
+
   /** As time would. */
   private void hasten(ReportWithDeliveries alarm) {
     var next = alarm.deliveries().getFirst().nextAttemptAt();

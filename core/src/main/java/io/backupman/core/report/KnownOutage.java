@@ -44,6 +44,11 @@ public record KnownOutage(
     return isProbedSince(now.minus(PROBE_COUNTS));
   }
 
+  /** Whether its destination was probed before a time. */
+  public boolean isProbedBefore(Instant time) {
+    return probedAt != null && probedAt.isBefore(time);
+  }
+
   /** Whether a probe has found that it fails, or nothing for long. */
   boolean isAnswered(Instant now) {
     return confirmed || !isProbedSince(now.minus(PROBE_TAKES));

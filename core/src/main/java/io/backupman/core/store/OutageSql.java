@@ -165,7 +165,12 @@ final class OutageSql implements OutageStore {
   /** Whether what an alarm told has been found to be so lately; else that is found out now. */
   static boolean isCertain(Transaction tx, UUID alarm, Instant now, int retries) {
     var told = tx.query(OF_ALARM + " ORDER BY notifier, destination", OutageSql::known, alarm);
-    told.forEach(known -> probe(tx, known.outage(), now, known.probeAgain(now), retries));
+    // All together, or one after the other would be out of date for ever.
+    var again = told.stream().anyMatch(known -> known.isProbedBefore(known.probeAgain(now)));
+    for (var known : told) {
+      var expired = again && known.confirmed() ? now : known.probeAgain(now);
+      probe(tx, known.outage(), now, expired, retries);
+    }
     return told.stream().allMatch(known -> known.isCertain(now));
   }
 

@@ -281,6 +281,23 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
+  void whatAnAlarmTellsOfIsProbedTogetherSoThatAllOfItIsCertainAtOnce() {
+    var report = Samples.finished(database, "shop", NOW);
+    reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
+    Records.claim(reports, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
+    outages.announce(untold(), OutageStoreContract::told);
+    var alarm = tellings().getFirst().report().id();
+    var apart = List.of(NOW.plusSeconds(60), NOW.plusSeconds(150)).iterator();
+    outages.all().forEach(o -> outages.probe(o.outage(), apart.next(), NEVER, 0));
+
+    assertThat(reports.isCertain(alarm, NOW.plusSeconds(200), 0)).isTrue();
+    assertThat(reports.isCertain(alarm, NOW.plusSeconds(250), 0)).isFalse();
+
+    assertThat(outages.all()).extracting(KnownOutage::probedAt).containsOnly(NOW.plusSeconds(250));
+    assertThat(reports.isCertain(alarm, NOW.plusSeconds(270), 0)).isTrue();
+  }
+
+  @Test
   void manyThatFailTogetherAreOneOutage() throws Exception {
     for (var round = 0; round < 10; round++) {
       toAnn("backup_report", 8);

@@ -93,15 +93,21 @@ final class LongOutages {
         && all.stream().noneMatch(known -> known.route().equals(Route.of(target)));
   }
 
-  /** Waits until each is known to fail still, so that all are told of in one report. */
+  /**
+   * Waits until each is known to fail still, so that all are told of in one report; but for those
+   * that follow one after the other only so long.
+   */
   private void tellOnceProbed(List<KnownOutage> due, Notifiers current, Instant now) {
-    if (anyIsProbed(due.stream().filter(known -> !known.isProbed(now)).toList(), now)) {
-      committed.run();
-      return;
-    }
     var probed = due.stream().filter(known -> known.isProbed(now)).toList();
-    if (probed.stream().allMatch(known -> known.isAnswered(now))) {
-      OutageAlarm.apart(due.getFirst().route(), () -> announce(outages(probed), current, now));
+    var answered = probed.stream().filter(known -> known.isAnswered(now)).toList();
+    var more = anyIsProbed(due.stream().filter(known -> !known.isProbed(now)).toList(), now);
+    if (more) {
+      committed.run();
+    }
+    var complete = !more && answered.size() == probed.size();
+    var waitedLong = answered.stream().anyMatch(known -> known.isProbedBefore(now.minus(TOGETHER)));
+    if (waitedLong || (complete && !answered.isEmpty())) {
+      OutageAlarm.apart(due.getFirst().route(), () -> announce(outages(answered), current, now));
     }
   }
 

@@ -32,11 +32,11 @@ final class HasteSql {
       WHERE status = 'pending' AND notifier = ? AND destination = ? AND claimed_by IS NOT NULL
       LIMIT 1""";
 
-  private static final String LAST =
+  private static final String OF_DESTINATION =
       """
       SELECT status FROM deliveries USE INDEX (deliveries_notifier)
-      WHERE notifier = ? AND destination = ?
-      ORDER BY notifier DESC, report_id DESC LIMIT 1""";
+      WHERE notifier = ? AND destination = ?""";
+  private static final String LAST = " ORDER BY notifier DESC, report_id DESC LIMIT 1";
 
   private HasteSql() {}
 
@@ -62,10 +62,20 @@ final class HasteSql {
         || tx.first(UNDER_WAY, row -> row.id("id"), notifier, destination).isPresent();
   }
 
-  /** Whether the newest report for a destination was not sent, on purpose. */
-  static boolean isLastSkipped(Transaction tx, String notifier, String destination) {
-    return tx.first(LAST, row -> row.text("status"), notifier, destination)
-        .filter(DeliveryStatus.SKIPPED.word()::equals)
+  /**
+   * Whether nothing waits for a destination only because the newest report was not sent, on
+   * purpose: not if one before it was given up.
+   */
+  static boolean isNothingOwed(Transaction tx, String notifier, String destination) {
+    return isLast(tx, DeliveryStatus.SKIPPED, "", notifier, destination)
+        && !isLast(tx, DeliveryStatus.FAILED, " AND status <> 'skipped'", notifier, destination);
+  }
+
+  private static boolean isLast(
+      Transaction tx, DeliveryStatus status, String among, String notifier, String destination) {
+    return tx.first(
+            OF_DESTINATION + among + LAST, row -> row.text("status"), notifier, destination)
+        .filter(status.word()::equals)
         .isPresent();
   }
 }

@@ -204,7 +204,7 @@ final class OutageSql implements OutageStore {
     var destination = outage.destination();
     var first = tx.update(PROBE, now, notifier, destination, outage.since(), expired) == 1;
     if (first && !HasteSql.tryOne(tx, notifier, destination, now, retries)) {
-      if (HasteSql.isLastSkipped(tx, notifier, destination)) {
+      if (HasteSql.isNothingOwed(tx, notifier, destination)) {
         tx.update(END_UNTOLD, notifier, destination); // nothing is owed to it, so nobody knows
       } else {
         tx.update(CONFIRM, now, notifier, destination);

@@ -281,6 +281,34 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   @Test
+  void whatFailsIsToldIfAReportWasGivenUpThoughANewerOneWasSkipped() {
+    toAnn("backup_report", 1);
+    var refused = claim();
+    reports.record(
+        refused,
+        attempt(refused, NOW, Attempt.Outcome.FAILED, "401."),
+        DeliveryStatus.FAILED,
+        null);
+    toAnn("notifier_failing", 1);
+    reports.skip(claim(), "Reached again.");
+
+    outages.probe(untold().getFirst(), NOW, NEVER, 9);
+
+    assertThat(outages.all()).hasSize(1).allMatch(KnownOutage::confirmed);
+  }
+
+  @Test
+  void nobodyMissesWhatWasOnlyToGetAReportThatWasSkipped() {
+    toAnn("notifier_failing", 1);
+    retry(claim(), NOW, "Refused.");
+    reports.skip(claim(), "Reached again.");
+
+    outages.probe(untold().getFirst(), NOW, NEVER, 9);
+
+    assertThat(outages.all()).isEmpty();
+  }
+
+  @Test
   void whatAnAlarmTellsOfIsProbedTogetherSoThatAllOfItIsCertainAtOnce() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));

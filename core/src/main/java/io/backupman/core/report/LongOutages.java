@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Tells of the destinations that have been failing for long, all in one report. Nothing is told
@@ -25,14 +26,22 @@ final class LongOutages {
   private final Duration after;
   private final int retries;
   private final Clock clock;
+  private final Predicate<Route> elsewhere;
   private final Runnable committed;
   private volatile boolean nobodyReached;
 
-  LongOutages(OutageStore store, Duration after, int retries, Clock clock, Runnable committed) {
+  LongOutages(
+      OutageStore store,
+      Duration after,
+      int retries,
+      Clock clock,
+      Predicate<Route> elsewhere,
+      Runnable committed) {
     this.store = store;
     this.after = after;
     this.retries = retries;
     this.clock = clock;
+    this.elsewhere = elsewhere;
     this.committed = committed;
   }
 
@@ -79,7 +88,7 @@ final class LongOutages {
   }
 
   /** Whether one of those who are to be told can be; if there are none, whether anybody can. */
-  private static boolean isReached(List<Outage> due, List<KnownOutage> all, Notifiers current) {
+  private boolean isReached(List<Outage> due, List<KnownOutage> all, Notifiers current) {
     var targets = OutageReports.targets(due, current);
     var asked =
         targets.isEmpty()
@@ -88,9 +97,14 @@ final class LongOutages {
     return asked.anyMatch(target -> isReached(target, all, current));
   }
 
-  private static boolean isReached(Target target, List<KnownOutage> all, Notifiers current) {
-    return current.findEnabled(target.notifier()).filter(ConfiguredNotifier::usable).isPresent()
-        && all.stream().noneMatch(known -> known.route().equals(Route.of(target)));
+  private boolean isReached(Target target, List<KnownOutage> all, Notifiers current) {
+    var route = Route.of(target);
+    return all.stream().noneMatch(known -> known.route().equals(route))
+        && (current
+                .findEnabled(target.notifier())
+                .filter(ConfiguredNotifier::usable)
+                .isPresent()
+            || elsewhere.test(route));
   }
 
   /**

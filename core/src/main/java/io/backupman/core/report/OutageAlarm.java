@@ -54,7 +54,7 @@ public final class OutageAlarm {
     this.clock = clock;
     this.elsewhere = elsewhere;
     this.committed = committed;
-    this.longOnes = new LongOutages(store, after, retries, clock, committed);
+    this.longOnes = new LongOutages(store, after, retries, clock, elsewhere, committed);
   }
 
   /** Looks once: ends what is over and tells so, and tells of what is failing for too long now. */

@@ -104,6 +104,33 @@ class ProbeTest {
         .isBefore(clock.instant().plus(Duration.ofMinutes(144)));
   }
 
+  @Test
+  void whoOnlyAnotherServerCanReachIsToldToo() {
+    mail.behave(AWAY);
+    var here = new Notifiers(List.of(mail.named("mail"), missing()), List.of());
+    var onlyMail = new Notifiers(List.of(mail.named("mail")), List.of());
+    Records.reported(database.backups(), onlyMail, "Shop", BackupStatus.FINISHED, clock.instant());
+    settle();
+    var looking =
+        new OutageAlarm(
+            database.outages(),
+            () -> here,
+            HOUR,
+            schedule.retries(),
+            clock,
+            route -> route.notifier().equals("gone"),
+            worker::wake);
+
+    clock.advance(HOUR);
+    for (var minute = 0; minute < 3; minute++) {
+      clock.advance(MINUTE);
+      looking.raise();
+      settle();
+    }
+
+    assertThat(all()).extracting(Delivery::notifier).containsExactly("gone", "mail");
+  }
+
   /** That the plugin of another one is missing was told before. */
   private void mailFailsSinceAnHour() {
     report();

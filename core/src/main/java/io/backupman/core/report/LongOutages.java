@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Tells of the destinations that have been failing for long, all in one report. Nothing is told
@@ -28,7 +30,7 @@ final class LongOutages {
   private final Clock clock;
   private final Predicate<Route> elsewhere;
   private final Runnable committed;
-  private volatile boolean nobodyReached;
+  private volatile Set<Route> logged = Set.of();
 
   LongOutages(
       OutageStore store,
@@ -50,22 +52,29 @@ final class LongOutages {
     var now = clock.instant();
     var all = store.all().stream().filter(KnownOutage::fails).toList();
     var due = due(all, current, now);
-    if (due.isEmpty()) {
-      nobodyReached = false;
-    } else if (isReached(outages(due), all, current)) {
-      nobodyReached = false;
+    var isReached = isReached(outages(due), all, current);
+    if (!isReached) {
+      due.stream().filter(known -> !logged.contains(known.route())).forEach(LongOutages::logUntold);
+    } else if (!due.isEmpty()) {
       tellOnceProbed(due, current, now);
-    } else if (!nobodyReached) {
-      nobodyReached = true;
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "No destination of any notifier can be reached, so that nobody can be told; the first is"
-              + " \"{0}\" of \"{1}\", since {2}: {3}",
-          due.getFirst().outage().destination(),
-          due.getFirst().outage().notifier(),
-          due.getFirst().outage().since(),
-          due.getFirst().outage().reason());
     }
+    logged =
+        due.stream()
+            .map(KnownOutage::route)
+            .filter(route -> !isReached || logged.contains(route))
+            .collect(Collectors.toSet());
+  }
+
+  /** Once, however often those who would be told come and go meanwhile. */
+  private static void logUntold(KnownOutage known) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "The notifier \"{0}\" has not reached \"{1}\" since {2}, and nobody can be told, because"
+            + " nobody who would be told is reached: {3}",
+        known.outage().notifier(),
+        known.outage().destination(),
+        known.outage().since(),
+        known.outage().reason());
   }
 
   /** Once there is one, also those that would be the next, longest first. */
@@ -100,10 +109,7 @@ final class LongOutages {
   private boolean isReached(Target target, List<KnownOutage> all, Notifiers current) {
     var route = Route.of(target);
     return all.stream().noneMatch(known -> known.route().equals(route))
-        && (current
-                .findEnabled(target.notifier())
-                .filter(ConfiguredNotifier::usable)
-                .isPresent()
+        && (current.findEnabled(target.notifier()).filter(ConfiguredNotifier::usable).isPresent()
             || elsewhere.test(route));
   }
 

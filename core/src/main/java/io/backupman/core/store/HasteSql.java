@@ -73,8 +73,7 @@ final class HasteSql {
 
   private static boolean isLast(
       Transaction tx, DeliveryStatus status, String among, String notifier, String destination) {
-    return tx.first(
-            OF_DESTINATION + among + LAST, row -> row.text("status"), notifier, destination)
+    return tx.first(OF_DESTINATION + among + LAST, row -> row.text("status"), notifier, destination)
         .filter(status.word()::equals)
         .isPresent();
   }

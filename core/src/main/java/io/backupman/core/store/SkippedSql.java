@@ -57,7 +57,6 @@ final class SkippedSql {
             .filter(route -> !others.contains(route))
             .map(route -> new Target(route.notifier(), Optional.of(route.destination())))
             .toList();
-    DeliverySql.insert(
-        tx, Reports.deliveries(reportId, skipped, DeliveryTrigger.AUTOMATIC, now));
+    DeliverySql.insert(tx, Reports.deliveries(reportId, skipped, DeliveryTrigger.AUTOMATIC, now));
   }
 }

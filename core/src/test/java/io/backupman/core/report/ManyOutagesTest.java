@@ -3,6 +3,7 @@ package io.backupman.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.backupman.core.drive.WholeLog;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
@@ -40,8 +41,7 @@ class ManyOutagesTest {
   private final Set<String> away = ConcurrentHashMap.newKeySet();
   private final List<Integer> told = new ArrayList<>();
   private final RecordingNotifier mail =
-      new RecordingNotifier(
-          IntStream.range(0, MANY).mapToObj(i -> "a" + i).toArray(String[]::new));
+      new RecordingNotifier(IntStream.range(0, MANY).mapToObj(i -> "a" + i).toArray(String[]::new));
   private final RecordingNotifier chat = new RecordingNotifier("ops");
   private final Notifiers notifiers =
       new Notifiers(List.of(mail.named("mail"), chat.named("chat")), List.of());
@@ -105,10 +105,35 @@ class ManyOutagesTest {
 
     assertThat(told.get(8)).as("the first of several, within minutes").isEqualTo(1);
     minutes(10);
-    assertThat(alarms().stream().flatMap(List::stream))
-        .hasSize(MANY)
-        .doesNotHaveDuplicates();
+    assertThat(alarms().stream().flatMap(List::stream)).hasSize(MANY).doesNotHaveDuplicates();
     assertThat(alarms()).hasSizeLessThan(5);
+  }
+
+  /** The first one is told of together with the chat, to the other addresses. */
+  @Test
+  void theLogSaysOnceOfEachThatNobodyCanBeTold() {
+    chat.behave(
+        (n, d) -> {
+          throw NotificationException.retryable("No route to host.");
+        });
+    away.add("a0");
+    report();
+    pass(MINUTE.multipliedBy(20));
+    away.add("a1");
+    report();
+    pass(MINUTE.multipliedBy(20));
+    away.add("a2");
+    report();
+    try (var log = new WholeLog()) {
+      for (var tens = 0; tens < 8; tens++) {
+        pass(MINUTE.multipliedBy(10));
+      }
+
+      assertThat(log.text().lines().filter(line -> line.contains("nobody can be told")))
+          .extracting(line -> line.replaceAll(".* has not reached \"(.*?)\".*", "$1"))
+          .containsExactly("a1", "a2");
+    }
+    assertThat(alarms()).isEmpty();
   }
 
   private List<List<Outage>> alarms() {

@@ -93,7 +93,11 @@ class ProbeTest {
     for (var round = 0; round < 9; round++) {
       outages()
           .filter(o -> o.notifier().equals("mail"))
-          .forEach(o -> database.outages().probe(o, clock.instant(), clock.instant(), schedule.retries()));
+          .forEach(
+              o ->
+                  database
+                      .outages()
+                      .probe(o, clock.instant(), clock.instant(), schedule.retries()));
       settle();
       pass(MINUTE);
     }
@@ -145,8 +149,7 @@ class ProbeTest {
     assertThat(outages()).extracting(Outage::notifier).containsOnly("gone", "mail");
     assertThat(chat.sent())
         .extracting(sent -> sent.notification().event())
-        .containsExactly(
-            "backup_report", "notifier_failing", "backup_report", "notifier_failing");
+        .containsExactly("backup_report", "notifier_failing", "backup_report", "notifier_failing");
   }
 
   private Stream<Outage> outages() {

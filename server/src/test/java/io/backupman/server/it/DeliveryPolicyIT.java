@@ -109,7 +109,7 @@ class DeliveryPolicyIT {
         server.backUp("Shop");
         await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> server.output().contains("No destination of any notifier can be reached"));
+            .until(() -> server.output().contains("nobody who would be told is reached"));
 
         receiver.up();
 

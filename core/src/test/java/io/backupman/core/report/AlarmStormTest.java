@@ -186,6 +186,7 @@ class AlarmStormTest {
     channels.forEach(channel -> channel.behave(THERE));
     hasten(of(Notification.NOTIFIER_FAILING).getFirst());
     minutes(5);
+    pass(Duration.ofHours(3)); // one that was reached first may have ended the alarm
 
     assertThat(events(working())).containsExactly("backup_report");
     assertThat(of(Notification.NOTIFIER_RECOVERED)).isEmpty();

@@ -35,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
   private final RequestDeadline deadline;
   private final Places places;
   private final WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+  private final HttpConversations conversations;
   private final Listener listener;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -54,7 +55,7 @@ public final class ApiServer implements AutoCloseable {
         new Connections(Descriptors.now().connections(limits.connections()), limits.silence());
     places = new Places(connections, limits.requests());
     deadline = new RequestDeadline(connections, limits.request());
-    var conversations =
+    conversations =
         new HttpConversations(
             connections,
             limits.silence(),
@@ -100,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() {
     try {
+      conversations.warmUp();
       listener.start();
     } catch (IOException e) {
       throw ListenException.refused(address, settings.port(), e);

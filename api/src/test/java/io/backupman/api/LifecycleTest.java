@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,15 @@ class LifecycleTest {
   @AfterEach
   void stop() {
     threads.close();
+  }
+
+  @Test
+  void aRequestIsAnsweredBeforeTheFirstClientComes() {
+    try (var log = CapturedLog.of("io.backupman.api", Level.FINE);
+        var api = RunningApi.start()) {
+      assertThat(log.text()).contains("The connection ends, as the answer has announced.");
+      assertThat(api.server.port()).isPositive();
+    }
   }
 
   @Test

@@ -27,6 +27,12 @@ class StrictHttpTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"HELP\r\n", "GET /ping HTTP/1.1\nHost: x\n"})
+  void whatIsNoRequestIsAnsweredBeforeMoreComes(String beginning) throws IOException {
+    assertThat(api.raw(beginning)).startsWith("HTTP/1.1 400 ");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/api/backups/#x/retry",

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -33,7 +32,6 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
   /** How long a client may take to read the last answer before it is hung up on. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  private static final int FIRST_BYTES = 1024;
   private static final int LINGER_BYTES = 256 * 1024;
 
   private final Connections connections;
@@ -71,15 +69,24 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
     router.beforeStart();
   }
 
+  /**
+   * Answers a request of nobody, so that all that answering needs is loaded before the first client
+   * comes. Else a server that is started in a flood keeps everybody waiting with its first request.
+   */
+  public void warmUp() throws IOException {
+    try (var nobody = new WarmUpConnection()) {
+      accept(nobody);
+    }
+  }
+
   @Override
   public void accept(Socket socket) {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
-      var first = new byte[FIRST_BYTES];
-      int count = socket.getInputStream().read(first);
-      if (count > 0) {
-        converse(socket, Arrays.copyOf(first, count));
+      var head = RequestHead.read(socket.getInputStream());
+      if (head.length > 0) {
+        converse(socket, head);
         linger(socket);
       }
     } catch (IOException | UncheckedIOException e) {
@@ -91,7 +98,7 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
     }
   }
 
-  /** Begins only now, so that a connection over which nothing ever comes costs next to nothing. */
+  /** Begins only now, so that a connection over which no request comes costs next to nothing. */
   private void converse(Socket socket, byte[] first) throws InterruptedException {
     try {
       http.connection(new HttpConversation(this, router, socket, first)).handle(unlimited);

@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that may have 256 files open, and clients that hold connections for nothing. For how
- * long is {@code -Dbackupman.flood.seconds}, how many is {@code -Dbackupman.flood.clients}. A flood
- * of at least a minute has the machine for itself, and expects probes to be answered in a second.
+ * A server that may have 256 files open, and clients that hold connections for nothing. They come
+ * within two seconds; all at once, they would be more than the operating system keeps waiting. For
+ * how long is {@code -Dbackupman.flood.seconds}, how many is {@code -Dbackupman.flood.clients}. A
+ * flood of at least a minute has the machine for itself, and expects probes to be answered in a
+ * second.
  */
 class FloodIT {
   private static final int SECONDS = Integer.getInteger("backupman.flood.seconds", 10);
   private static final int CLIENTS = Integer.getInteger("backupman.flood.clients", 1000);
+  private static final int COMING_MILLIS = 2000;
   private static final int PATIENCE = SECONDS < 60 ? 10_000 : 1000;
 
   @TempDir private Path folder;
@@ -86,7 +89,8 @@ class FloodIT {
     try {
       for (int i = 0; i < CLIENTS; i++) {
         int kind = i % 3;
-        var unused = clients.submit(() -> behave(kind, port, end));
+        long delay = (long) COMING_MILLIS * i / CLIENTS;
+        var unused = clients.submit(() -> behave(kind, port, delay, end));
       }
       while (System.nanoTime() < end) {
         probe(port);
@@ -99,7 +103,8 @@ class FloodIT {
   }
 
   /** Connects anew whenever the server hangs up. */
-  private Void behave(int kind, int port, long end) throws InterruptedException {
+  private Void behave(int kind, int port, long delayMillis, long end) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(delayMillis);
     while (System.nanoTime() < end) {
       try (var socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);

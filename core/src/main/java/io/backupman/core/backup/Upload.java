@@ -2,7 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.drive.Patience;
+import io.backupman.core.drive.RetryPauses;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
 final class Upload {
   private static final System.Logger LOG = System.getLogger(Upload.class.getName());
-  private static final Patience A_FEW_TRIES =
-      new Patience(List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15)));
+  private static final RetryPauses A_FEW_TRIES =
+      new RetryPauses(
+          List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15)));
 
   private final Drive drive;
   private final Duration longest;

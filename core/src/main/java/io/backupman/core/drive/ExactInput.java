@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Gives exactly so many bytes of another stream; fewer are an error, never an end. */
-final class ExactInput extends FilterInputStream {
+public final class ExactInput extends FilterInputStream {
   private final String what;
   private long left;
 
@@ -16,7 +16,7 @@ final class ExactInput extends FilterInputStream {
    * @param what is being read, for the sentence if it ends too early
    * @param length how many bytes
    */
-  ExactInput(InputStream in, String what, long length) {
+  public ExactInput(InputStream in, String what, long length) {
     super(in);
     this.what = what;
     this.left = length;

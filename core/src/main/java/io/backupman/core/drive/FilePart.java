@@ -17,12 +17,12 @@ import java.security.NoSuchAlgorithmException;
  * @param offset its first byte, from 0
  * @param length how many bytes; may be 0
  */
-record FilePart(Path file, long offset, long length) {
+public record FilePart(Path file, long offset, long length) {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   /** Takes what is read, piece by piece. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     void accept(byte[] buffer, int count);
   }
 
@@ -32,7 +32,7 @@ record FilePart(Path file, long offset, long length) {
    * @throws DriveException if it is not there, now or while it is read; never IOException, which
    *     would look like a network that fails
    */
-  InputStream open() {
+  public InputStream open() {
     try {
       InputStream in = Files.newInputStream(file);
       try {
@@ -48,7 +48,7 @@ record FilePart(Path file, long offset, long length) {
   }
 
   /** Reads it to its end, unless the thread is interrupted. */
-  void read(Sink sink) throws InterruptedException {
+  public void read(Sink sink) throws InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = open()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -63,13 +63,13 @@ record FilePart(Path file, long offset, long length) {
   }
 
   /** Its checksum. */
-  byte[] digest(String algorithm) throws InterruptedException {
+  public byte[] digest(String algorithm) throws InterruptedException {
     MessageDigest digest = newDigest(algorithm);
     read((buffer, count) -> digest.update(buffer, 0, count));
     return digest.digest();
   }
 
-  static MessageDigest newDigest(String algorithm) {
+  public static MessageDigest newDigest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

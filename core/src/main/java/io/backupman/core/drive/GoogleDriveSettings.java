@@ -2,6 +2,8 @@ package io.backupman.core.drive;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ public record GoogleDriveSettings(
 
   /** The path of a copy, from "My Drive" on. */
   public String path(String name) {
-    return String.join("/", GoogleFolders.names(folder)) + "/" + name;
+    return String.join("/", names(folder)) + "/" + name;
+  }
+
+  /** The names of the folders on the way to one, from "My Drive" on. */
+  public static List<String> names(String folder) {
+    return Stream.of(folder.split("/")).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 }

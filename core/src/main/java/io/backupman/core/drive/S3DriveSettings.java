@@ -57,12 +57,12 @@ public record S3DriveSettings(
   }
 
   /** The whole key of the object that holds a copy. */
-  String objectKey(String name) {
+  public String objectKey(String name) {
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }
 
   /** The service in words. */
-  String service() {
+  public String service() {
     return endpoint == null ? "Amazon S3 in " + region : endpoint.toString();
   }
 }

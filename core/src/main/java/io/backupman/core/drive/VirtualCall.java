@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
  * Runs a call that blocks on the network so that an interrupt ends it. A socket listens to an
  * interrupt in a virtual thread only, so the call runs in one, whatever thread waits for it.
  */
-final class VirtualCall {
+public final class VirtualCall {
   private static final System.Logger LOG = System.getLogger(VirtualCall.class.getName());
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
@@ -22,7 +22,7 @@ final class VirtualCall {
    * @throws InterruptedException if the waiting thread was interrupted; the call was interrupted
    *     too and got a moment to end. What it gives back after that is closed, if it can be
    */
-  static <T> T run(Callable<T> call) throws InterruptedException, IOException {
+  public static <T> T run(Callable<T> call) throws InterruptedException, IOException {
     var task = new FutureTask<>(call);
     var thread = Thread.ofVirtual().name("drive").start(task);
     try {

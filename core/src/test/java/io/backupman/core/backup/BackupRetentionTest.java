@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.Reports;

@@ -3,8 +3,8 @@ package io.backupman.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.Compression;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.StoredCopy;
+import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.node.Node;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;

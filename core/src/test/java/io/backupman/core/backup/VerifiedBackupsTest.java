@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.LocalDrive;
 import io.backupman.core.drive.LocalDriveSettings;
+import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.process.SearchPath;

@@ -22,7 +22,6 @@ import io.backupman.core.backup.ReplacedCopies;
 import io.backupman.core.backup.Site;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.Drives;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;

@@ -1,13 +1,13 @@
 package io.backupman.server.command;
 
 import com.google.api.client.http.HttpTransport;
-import io.backupman.core.drive.Drives;
 import io.backupman.core.drive.GoogleDriveSettings;
-import io.backupman.core.google.ClientSecret;
-import io.backupman.core.google.SignIn;
-import io.backupman.core.google.TokenFile;
+import io.backupman.core.drive.google.auth.ClientSecret;
+import io.backupman.core.drive.google.auth.OAuthSignIn;
+import io.backupman.core.drive.google.auth.TokenFile;
 import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
+import io.backupman.server.app.Drives;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -76,7 +76,7 @@ final class AuthGoogleCommand implements Callable<Integer> {
       GoogleDriveSettings drive, ClientSecret client, HttpTransport transport, Root parent)
       throws IOException, InterruptedException {
     try (var browser = BrowserReturn.listen(client.redirect())) {
-      var signIn = new SignIn(client, browser.redirect(), new SecureRandom());
+      var signIn = new OAuthSignIn(client, browser.redirect(), new SecureRandom());
       show(signIn.address(), drive, parent.out());
       browser.readPasted(System.in, parent.out());
       var token = signIn.end(browser.await(PATIENCE), transport, parent.clock());

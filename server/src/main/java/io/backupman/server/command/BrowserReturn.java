@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.backupman.core.google.SignIn;
+import io.backupman.core.drive.google.auth.OAuthSignIn;
 import io.backupman.core.problem.RequestProblem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,7 +87,7 @@ final class BrowserReturn implements AutoCloseable {
   /** Browsers ask for icons and other things, too. */
   private void handle(HttpExchange exchange) throws IOException {
     var address = exchange.getRequestURI().toString();
-    var isAnswer = "GET".equals(exchange.getRequestMethod()) && SignIn.isAnswer(address);
+    var isAnswer = "GET".equals(exchange.getRequestMethod()) && OAuthSignIn.isAnswer(address);
     var text = isAnswer ? "Thank you. Backupman goes on in the terminal.\n" : "Nothing is here.\n";
     try (exchange) {
       exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=utf-8");
@@ -122,7 +122,7 @@ final class BrowserReturn implements AutoCloseable {
   }
 
   private void take(String line, PrintWriter out) {
-    if (SignIn.isAnswer(line)) {
+    if (OAuthSignIn.isAnswer(line)) {
       answer.complete(line);
     } else if (!line.isEmpty()) {
       out.println(

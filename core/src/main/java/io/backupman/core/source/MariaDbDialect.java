@@ -47,7 +47,7 @@ record MariaDbDialect(
     int patch = numbers.length > 2 && !numbers[2].isEmpty() ? Integer.parseInt(numbers[2]) : 0;
     int version =
         server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion() * 100 + patch;
-    boolean isMySql = ServerFacts.isMySql(connection);
+    boolean isMySql = ServerVersion.of(connection).isMySql();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT @@GLOBAL.sql_mode, @@lower_case_table_names")) {

@@ -84,7 +84,7 @@ public final class MariaDbSource implements DataSource {
       prove(client.program().getFileName().toString(), process, script);
       return Stream.concat(
               plan.warnings().stream(),
-              PacketSize.warning(longest, new SignIn(settings, trouble)).stream())
+              PacketWarning.of(longest, new SignIn(settings, trouble)).stream())
           .toList();
     }
   }

@@ -12,8 +12,6 @@ final class OptionFile {
   /** The programs read lines of at most 4096 bytes and cut the rest off without a word. */
   private static final int MAX_VALUE_BYTES = 4000;
 
-  static final String ENDING = "cnf";
-
   private OptionFile() {}
 
   /**
@@ -22,12 +20,12 @@ final class OptionFile {
    * @throws SourceException with a sentence if that is not possible
    */
   static Scratch create(MariaDbSettings settings) {
-    return Scratch.holding(settings.common(), ENDING, text(settings));
+    return Scratch.holding(settings.common(), TempFileKind.MARIADB_OPTIONS, text(settings));
   }
 
   /** Removes the one that a killed process left behind, with the password in it. */
   static void removeLeftover(MariaDbSettings settings) throws IOException {
-    Scratch.remove(settings.common(), ENDING);
+    Scratch.remove(settings.common(), TempFileKind.MARIADB_OPTIONS);
   }
 
   /**

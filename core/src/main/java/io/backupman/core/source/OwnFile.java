@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,15 +40,9 @@ public record OwnFile(String label, Optional<Instant> second, String stem) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
-  private static final List<String> SCRATCH =
-      Stream.concat(
-              Stream.of(OptionFile.ENDING, PasswordFile.ENDING, SqliteRehearsal.ENDING),
-              SqliteCopy.ENDINGS.stream())
-          .toList();
-
   /** The file of this name in a folder for temporary files, if it is one of these labels. */
   public static Optional<OwnFile> inTmpFolder(String name, Collection<String> labels) {
-    return dump(IN_TMP_FOLDER, name, labels).or(() -> scratch(name, labels));
+    return dump(IN_TMP_FOLDER, name, labels).or(() -> beside(name, labels));
   }
 
   /** The half-written copy of this name in a drive's folder, if it is one of these labels. */
@@ -79,10 +72,11 @@ public record OwnFile(String label, Optional<Instant> second, String stem) {
     }
   }
 
-  private static Optional<OwnFile> scratch(String name, Collection<String> labels) {
+  private static Optional<OwnFile> beside(String name, Collection<String> labels) {
     return labels.stream()
         .filter(
-            label -> SCRATCH.stream().anyMatch(ending -> Scratch.name(label, ending).equals(name)))
+            label ->
+                Stream.of(TempFileKind.values()).anyMatch(kind -> kind.nameFor(label).equals(name)))
         .findFirst()
         .map(label -> new OwnFile(label, Optional.empty(), name));
   }

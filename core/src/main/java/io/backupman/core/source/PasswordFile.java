@@ -8,7 +8,6 @@ import java.io.IOException;
  * File"; gone when closed.
  */
 final class PasswordFile {
-  static final String ENDING = "pgpass";
 
   private PasswordFile() {}
 
@@ -18,12 +17,12 @@ final class PasswordFile {
    * @throws SourceException with a sentence if that is not possible
    */
   static Scratch create(PostgresSettings settings) {
-    return Scratch.holding(settings.common(), ENDING, text(settings));
+    return Scratch.holding(settings.common(), TempFileKind.POSTGRES_PASSWORDS, text(settings));
   }
 
   /** Removes the one that a killed process left behind. */
   static void removeLeftover(PostgresSettings settings) throws IOException {
-    Scratch.remove(settings.common(), ENDING);
+    Scratch.remove(settings.common(), TempFileKind.POSTGRES_PASSWORDS);
   }
 
   /**

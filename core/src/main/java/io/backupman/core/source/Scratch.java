@@ -23,9 +23,9 @@ final class Scratch implements AutoCloseable {
     this.channel = channel;
   }
 
-  static Scratch create(SourceSettings settings, String ending) throws IOException {
+  static Scratch create(SourceSettings settings, TempFileKind kind) throws IOException {
     Folders.make(settings.tmpFolder());
-    Path path = path(settings, ending);
+    Path path = path(settings, kind);
     Files.deleteIfExists(path);
     return new Scratch(path, Folders.newFile(path));
   }
@@ -35,9 +35,9 @@ final class Scratch implements AutoCloseable {
    *
    * @throws SourceException with a sentence if it cannot be written
    */
-  static Scratch holding(SourceSettings settings, String ending, String text) {
+  static Scratch holding(SourceSettings settings, TempFileKind kind, String text) {
     try {
-      return written(create(settings, ending), text);
+      return written(create(settings, kind), text);
     } catch (IOException e) {
       throw SourceException.writing(settings.tmpFolder(), "the dump was prepared", e);
     }
@@ -57,18 +57,12 @@ final class Scratch implements AutoCloseable {
   }
 
   /** Removes what a killed process left behind. */
-  static void remove(SourceSettings settings, String ending) throws IOException {
-    Files.deleteIfExists(path(settings, ending));
+  static void remove(SourceSettings settings, TempFileKind kind) throws IOException {
+    Files.deleteIfExists(path(settings, kind));
   }
 
-  private static Path path(SourceSettings settings, String ending) {
-    return PartFile.inside(settings.tmpFolder(), name(settings.label(), ending));
-  }
-
-  /** What the file of a data source is called. */
-  static String name(String label, String ending) {
-    String unique = Integer.toHexString(label.hashCode());
-    return "." + DumpName.slug(label) + "-" + unique + "." + ending;
+  private static Path path(SourceSettings settings, TempFileKind kind) {
+    return PartFile.inside(settings.tmpFolder(), kind.nameFor(settings.label()));
   }
 
   Path path() {

@@ -18,13 +18,15 @@ import org.sqlite.SQLiteException;
  * read without writing beside it, {@link SqliteRecovery}. The database itself is never written to.
  */
 final class SqliteCopy implements AutoCloseable {
-  static final String ENDING = "copy";
-
   private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(30);
 
-  /** Its own, and those of the files that SQLite keeps beside it. */
-  static final List<String> ENDINGS =
-      List.of(ENDING, ENDING + "-journal", ENDING + "-wal", ENDING + "-shm");
+  /** The copy, and what SQLite keeps beside it. */
+  private static final List<TempFileKind> FILES =
+      List.of(
+          TempFileKind.SQLITE_COPY,
+          TempFileKind.SQLITE_COPY_JOURNAL,
+          TempFileKind.SQLITE_COPY_WAL,
+          TempFileKind.SQLITE_COPY_SHM);
 
   private final SqliteSettings settings;
   private final Runnable heartbeat;
@@ -39,8 +41,8 @@ final class SqliteCopy implements AutoCloseable {
 
   /** Removes the one that a killed process left behind. */
   static void removeLeftover(SqliteSettings settings) throws IOException {
-    for (String ending : ENDINGS) {
-      Scratch.remove(settings.common(), ending);
+    for (TempFileKind kind : FILES) {
+      Scratch.remove(settings.common(), kind);
     }
   }
 
@@ -78,7 +80,7 @@ final class SqliteCopy implements AutoCloseable {
   private static Scratch scratch(SqliteSettings settings) {
     Path folder = settings.common().tmpFolder();
     try {
-      return Scratch.create(settings.common(), ENDING);
+      return Scratch.create(settings.common(), TempFileKind.SQLITE_COPY);
     } catch (IOException e) {
       throw SourceException.writing(folder, "the dump was prepared", e);
     }

@@ -50,7 +50,7 @@ final class SqliteRecovery {
       for (String ending : BESIDE) {
         Path from = sibling(file, ending);
         if (Files.exists(from)) {
-          Scratch scratch = Scratch.create(settings.common(), SqliteCopy.ENDING + ending);
+          Scratch scratch = Scratch.create(settings.common(), copyOf(ending));
           beside.add(scratch);
           copy(from, scratch.path());
         }
@@ -65,7 +65,7 @@ final class SqliteRecovery {
       for (Scratch scratch : beside) {
         scratch.close();
       }
-      Scratch.remove(settings.common(), SqliteCopy.ENDING + "-shm");
+      Scratch.remove(settings.common(), TempFileKind.SQLITE_COPY_SHM);
     }
   }
 
@@ -114,6 +114,10 @@ final class SqliteRecovery {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static TempFileKind copyOf(String ending) {
+    return ending.equals(JOURNAL) ? TempFileKind.SQLITE_COPY_JOURNAL : TempFileKind.SQLITE_COPY_WAL;
   }
 
   private static Path sibling(Path file, String ending) {

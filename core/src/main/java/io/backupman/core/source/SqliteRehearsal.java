@@ -14,7 +14,6 @@ import java.sql.SQLException;
  * whoever writes to the database meanwhile makes no difference.
  */
 final class SqliteRehearsal implements Rehearsal {
-  static final String ENDING = "restored";
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final SqliteSource source;
@@ -27,7 +26,7 @@ final class SqliteRehearsal implements Rehearsal {
 
   /** Removes the file that a killed process left behind. */
   static void removeLeftover(SqliteSettings settings) throws IOException {
-    Scratch.remove(settings.common(), ENDING);
+    Scratch.remove(settings.common(), TempFileKind.SQLITE_RESTORED);
   }
 
   @Override
@@ -53,7 +52,7 @@ final class SqliteRehearsal implements Rehearsal {
 
   private Scratch scratch() {
     try {
-      return Scratch.create(settings.common(), ENDING);
+      return Scratch.create(settings.common(), TempFileKind.SQLITE_RESTORED);
     } catch (IOException e) {
       throw new SourceException(
           FileTrouble.sentence(settings.common().tmpFolder(), "the dump was restored", e), e);

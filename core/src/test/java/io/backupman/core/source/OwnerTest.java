@@ -29,7 +29,7 @@ class OwnerTest {
 
   @Test
   void noDumpNorTakeoverTouchesWhatADumpOfAnotherOwnerNeeds() throws Exception {
-    try (Scratch needed = Scratch.create(settings(THEIRS).common(), SqliteCopy.ENDING)) {
+    try (Scratch needed = Scratch.create(settings(THEIRS).common(), TempFileKind.SQLITE_COPY)) {
       DataSource ours = source(OURS);
 
       ours.removeLeftovers();
@@ -42,7 +42,7 @@ class OwnerTest {
 
   @Test
   void whatAKilledProcessLeftIsRemovedByItsOwner() throws IOException {
-    Scratch left = Scratch.create(settings(OURS).common(), SqliteCopy.ENDING);
+    Scratch left = Scratch.create(settings(OURS).common(), TempFileKind.SQLITE_COPY);
 
     source(OURS).removeLeftovers();
 

@@ -229,7 +229,7 @@ class SqliteSourceTest {
     fill(10);
     Files.createDirectory(tmp);
     Path leftover;
-    try (Scratch scratch = Scratch.create(source().settings(), "copy")) {
+    try (Scratch scratch = Scratch.create(source().settings(), TempFileKind.SQLITE_COPY)) {
       leftover = scratch.path();
     }
     Files.writeString(leftover, "half a copy");

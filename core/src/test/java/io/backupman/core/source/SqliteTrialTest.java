@@ -90,7 +90,7 @@ class SqliteTrialTest {
   void whatAKilledProcessLeftBehindIsRemoved() throws IOException {
     Files.createDirectories(tmp);
     var settings = settings(Compression.NONE);
-    try (var scratch = Scratch.create(settings.common(), "restored")) {
+    try (var scratch = Scratch.create(settings.common(), TempFileKind.SQLITE_RESTORED)) {
       assertThat(scratch.path()).exists();
 
       new SqliteSource(settings).removeLeftovers();

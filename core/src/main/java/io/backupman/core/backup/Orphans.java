@@ -1,8 +1,8 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.file.Folders;
+import io.backupman.core.source.DumpFileName;
 import io.backupman.core.source.DumpName;
-import io.backupman.core.source.OwnFile;
 import io.backupman.core.source.Owner;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.notifier.spi.BackupStatus;
@@ -85,13 +85,13 @@ public final class Orphans {
     var drives = existing(driveFolders);
     var tmpFolders = existing(sources.stream().map(SourceSettings::tmpFolder).toList());
     existing(tmpFolders.stream().map(owner::within).toList())
-        .forEach(folder -> remove(folder, labels, OwnFile::inTmpFolder, false));
+        .forEach(folder -> remove(folder, labels, DumpFileName::inTmpFolder, false));
     tmpFolders.removeAll(drives);
     for (var folder : tmpFolders) {
       claim(folder);
-      remove(folder, labels, OwnFile::inTmpFolder, isShared(folder));
+      remove(folder, labels, DumpFileName::inTmpFolder, isShared(folder));
     }
-    drives.forEach(folder -> remove(folder, labels, OwnFile::halfOnDrive, false));
+    drives.forEach(folder -> remove(folder, labels, DumpFileName::halfOnDrive, false));
   }
 
   /** So that other owners see that they share the folder. */
@@ -132,7 +132,7 @@ public final class Orphans {
   private void remove(
       Path folder,
       Collection<String> labels,
-      BiFunction<String, Collection<String>, Optional<OwnFile>> recognition,
+      BiFunction<String, Collection<String>, Optional<DumpFileName>> recognition,
       boolean isShared) {
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
@@ -146,7 +146,7 @@ public final class Orphans {
     }
   }
 
-  private void remove(Path file, OwnFile own) {
+  private void remove(Path file, DumpFileName own) {
     try {
       // Of a link, not of what it leads to.
       var attributes =
@@ -170,18 +170,18 @@ public final class Orphans {
     return written.isBefore(clock.instant().minus(LEAST_AGE));
   }
 
-  private boolean isReferredTo(OwnFile own, Path file) {
+  private boolean isReferredTo(DumpFileName own, Path file) {
     return own.second().isPresent()
         ? backups(own).anyMatch(backup -> needs(backup, file))
         : isRunning(own.label());
   }
 
-  private boolean isRecorded(OwnFile own) {
+  private boolean isRecorded(DumpFileName own) {
     return backups(own).findAny().isPresent();
   }
 
   /** Those whose dump it is. */
-  private Stream<Backup> backups(OwnFile own) {
+  private Stream<Backup> backups(DumpFileName own) {
     return own.second().stream()
         .flatMap(second -> of(second).stream())
         .filter(b -> own.isDumpOf(b.label(), b.report().createdAt(), b.id()));

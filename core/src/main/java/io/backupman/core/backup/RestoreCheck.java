@@ -2,8 +2,8 @@ package io.backupman.core.backup;
 
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
-import io.backupman.core.source.RestoreTrial;
 import io.backupman.core.source.SourceException;
+import io.backupman.core.source.VerifiedSource;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.Verification;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class RestoreCheck {
   private static final System.Logger LOG = System.getLogger(RestoreCheck.class.getName());
 
   private final DataSource source;
-  private final Optional<RestoreTrial> trial;
+  private final Optional<VerifiedSource> trial;
 
   RestoreCheck(DataSource source) {
     this.source = source;
@@ -45,7 +45,8 @@ final class RestoreCheck {
     return verification(trial.orElseThrow(), dump);
   }
 
-  private Verification verification(RestoreTrial restoring, Dump dump) throws InterruptedException {
+  private Verification verification(VerifiedSource restoring, Dump dump)
+      throws InterruptedException {
     var longest = source.settings().timeout();
     var guard = new ProgressGuard(longest, longest); // An index may take long to be made.
     try {

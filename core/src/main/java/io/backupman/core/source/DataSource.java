@@ -32,7 +32,7 @@ public interface DataSource {
    *
    * @return a new one for each backup; empty if dumps of this are not to be restored
    */
-  default Optional<RestoreTrial> trial() {
+  default Optional<VerifiedSource> trial() {
     return Optional.empty();
   }
 

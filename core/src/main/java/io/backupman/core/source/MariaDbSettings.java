@@ -56,17 +56,17 @@ public record MariaDbSettings(
   }
 
   /** Whether the server is reached by its socket on this machine. */
-  boolean isSocket() {
+  public boolean isSocket() {
     return MariaDbSocketFactory.isPath(host);
   }
 
   /** Where the server is, for people. */
-  String server() {
+  public String server() {
     return isSocket() ? host : host + ":" + port;
   }
 
   /** A database on the scratch server. */
-  MariaDbSettings on(ScratchServer server, String database) {
+  public MariaDbSettings on(ScratchServer server, String database) {
     return new MariaDbSettings(
         common,
         server.host(),

@@ -16,7 +16,7 @@ public enum PostgresFormat {
   }
 
   /** The ending of its files, without a dot. */
-  String fileType() {
+  public String fileType() {
     return fileType;
   }
 

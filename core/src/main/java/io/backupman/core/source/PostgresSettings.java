@@ -69,12 +69,12 @@ public record PostgresSettings(
   }
 
   /** The server's socket, where {@code host} is its folder; named as {@code libpq} names it. */
-  Optional<Path> socket() {
+  public Optional<Path> socket() {
     return host.startsWith("/") ? Optional.of(Path.of(host, ".s.PGSQL." + port)) : Optional.empty();
   }
 
   /** A database on the scratch server. */
-  PostgresSettings on(ScratchServer server, String database) {
+  public PostgresSettings on(ScratchServer server, String database) {
     return new PostgresSettings(
         common,
         server.host(),

@@ -11,15 +11,15 @@ import java.util.TreeMap;
  *
  * @param tables the bounds by the table's name; others may be there too
  */
-record RowBounds(Map<String, Bounds> tables) {
+public record RowBounds(Map<String, Bounds> tables) {
   private static final int MOST_NAMED = 5;
 
-  RowBounds {
+  public RowBounds {
     tables = Map.copyOf(tables);
   }
 
   /** Both ends included. */
-  record Bounds(long least, long most) {
+  public record Bounds(long least, long most) {
     private boolean hold(long rows) {
       return least <= rows && rows <= most;
     }

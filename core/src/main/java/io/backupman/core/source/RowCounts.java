@@ -8,8 +8,8 @@ import java.util.TreeMap;
  *
  * @param tables the rows by the table's name
  */
-record RowCounts(Map<String, Long> tables) {
-  RowCounts {
+public record RowCounts(Map<String, Long> tables) {
+  public RowCounts {
     tables = Map.copyOf(tables);
   }
 
@@ -18,7 +18,7 @@ record RowCounts(Map<String, Long> tables) {
   }
 
   /** As many as that in each table of a restored database. */
-  RowBounds exactly() {
+  public RowBounds exactly() {
     Map<String, RowBounds.Bounds> bounds = new TreeMap<>();
     tables.forEach((table, rows) -> bounds.put(table, new RowBounds.Bounds(rows, rows)));
     return new RowBounds(bounds);

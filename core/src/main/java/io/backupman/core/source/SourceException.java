@@ -45,7 +45,7 @@ public final class SourceException extends RuntimeException {
    *
    * @param doing what was going on, to follow "while"
    */
-  static SourceException writing(Path folder, String doing, IOException failure) {
+  public static SourceException writing(Path folder, String doing, IOException failure) {
     return new SourceException(
         FileTrouble.sentence(folder, doing, failure),
         failure,
@@ -53,12 +53,12 @@ public final class SourceException extends RuntimeException {
   }
 
   /** For what found no room in the temporary folder. */
-  static SourceException noRoom(String message, Throwable cause) {
+  public static SourceException noRoom(String message, Throwable cause) {
     return new SourceException(message, cause, Remedy.ROOM);
   }
 
   /** For what is likely to succeed when the dump is begun anew at once. */
-  static SourceException worthAnotherTry(String message) {
+  public static SourceException worthAnotherTry(String message) {
     return new SourceException(message, null, Remedy.ANOTHER_TRY);
   }
 

@@ -9,7 +9,7 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
-import io.backupman.core.source.SqliteSource;
+import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.SettableClock;

@@ -1,5 +1,8 @@
 package io.backupman.core.source;
 
+import io.backupman.core.source.mariadb.MariaDbFaults;
+import io.backupman.core.source.postgres.PostgresFaults;
+import io.backupman.core.source.sqlite.SqliteFaults;
 import io.backupman.core.testing.FaultTable;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.backupman.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.source.sqlite.SqliteSource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;

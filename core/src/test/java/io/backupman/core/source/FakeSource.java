@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A data source that does what a test says. */
-final class FakeSource implements DataSource {
+public final class FakeSource implements DataSource {
   private final SourceSettings settings;
   private final Dumping dumping;
 
-  FakeSource(Path tmpFolder, Compression compression, Dumping dumping) {
+  public FakeSource(Path tmpFolder, Compression compression, Dumping dumping) {
     this.settings = Settings.common("fake", tmpFolder, compression);
     this.dumping = dumping;
   }
@@ -36,7 +36,7 @@ final class FakeSource implements DataSource {
   public void check() {}
 
   /** What it does when it is dumped. */
-  interface Dumping {
+  public interface Dumping {
     void dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
   }
 }

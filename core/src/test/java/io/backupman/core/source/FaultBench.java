@@ -37,11 +37,11 @@ import org.opentest4j.TestAbortedException;
  * Runs real backups, from the pending record to the recorded end, and writes down what became of
  * them. One that is finished has to be whole on the drive; one that failed must have left nothing.
  */
-final class FaultBench {
+public final class FaultBench {
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
-  final SettableClock clock = new SettableClock();
-  final Path folder;
+  public final SettableClock clock = new SettableClock();
+  public final Path folder;
   private final FaultTable table;
   private final List<DynamicTest> tests = new ArrayList<>();
   private boolean incomplete;
@@ -52,12 +52,12 @@ final class FaultBench {
   }
 
   /** Something that may fail. */
-  interface Deed {
+  public interface Deed {
     void run() throws Exception;
   }
 
   /** Looks at the copy of a finished backup; fails if it is not whole. */
-  interface Proof {
+  public interface Proof {
     void of(Path copy) throws Exception;
   }
 
@@ -65,12 +65,12 @@ final class FaultBench {
     return List.copyOf(tests);
   }
 
-  void section(String heading) {
+  public void section(String heading) {
     test(heading, () -> table.section(heading));
   }
 
   /** A fault; the page is not compared if one could not be provoked, or went another way. */
-  void test(String fault, Executable body) {
+  public void test(String fault, Executable body) {
     tests.add(
         DynamicTest.dynamicTest(
             fault,
@@ -95,7 +95,7 @@ final class FaultBench {
   }
 
   /** Where dumps are written, empty before each. */
-  Path tmp() {
+  public Path tmp() {
     return folder.resolve("tmp");
   }
 
@@ -104,24 +104,25 @@ final class FaultBench {
   }
 
   /** A program that takes the place of a dump program. */
-  Path script(String body) throws IOException {
+  public Path script(String body) throws IOException {
     var script = Files.writeString(folder.resolve("wrapper"), "#!/bin/sh\n" + body + "\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return script;
   }
 
   /** A disk that is full when a part of something that large is on it. */
-  static SmallDisk full(long percent, long bytes) throws IOException, InterruptedException {
+  public static SmallDisk full(long percent, long bytes) throws IOException, InterruptedException {
     return SmallDisk.mount("size=" + bytes * percent / 100 / 4096 * 4 + "k");
   }
 
-  Backup finishes(String fault, DataSource source, Proof proof, String... volatiles)
+  public Backup finishes(String fault, DataSource source, Proof proof, String... volatiles)
       throws Exception {
     return finishes(fault, source, proof, () -> {}, volatiles);
   }
 
   /** A backup that has to finish. */
-  Backup finishes(String fault, DataSource source, Proof proof, Deed meanwhile, String... volatiles)
+  public Backup finishes(
+      String fault, DataSource source, Proof proof, Deed meanwhile, String... volatiles)
       throws Exception {
     var ended = ended(source, storage(), meanwhile);
     write(fault, ended, volatiles);
@@ -140,11 +141,11 @@ final class FaultBench {
   }
 
   /** A backup that has to fail, of which nothing is left. */
-  void fails(String fault, DataSource source, String... volatiles) throws Exception {
+  public void fails(String fault, DataSource source, String... volatiles) throws Exception {
     fails(fault, source, () -> {}, volatiles);
   }
 
-  void fails(String fault, DataSource source, Deed meanwhile, String... volatiles)
+  public void fails(String fault, DataSource source, Deed meanwhile, String... volatiles)
       throws Exception {
     var ended = ended(source, storage(), meanwhile);
     write(fault, ended, volatiles);

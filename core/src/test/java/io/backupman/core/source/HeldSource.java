@@ -13,7 +13,7 @@ import java.util.List;
  * @param bytes how far
  * @param deed what is done
  */
-record HeldSource(DataSource held, long bytes, FaultBench.Deed deed) implements DataSource {
+public record HeldSource(DataSource held, long bytes, FaultBench.Deed deed) implements DataSource {
 
   @Override
   public SourceSettings settings() {

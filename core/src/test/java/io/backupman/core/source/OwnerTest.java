@@ -3,6 +3,9 @@ package io.backupman.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backupman.core.source.program.PrivateTempFile;
+import io.backupman.core.source.sqlite.SampleDatabase;
+import io.backupman.server.app.DataSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +32,8 @@ class OwnerTest {
 
   @Test
   void noDumpNorTakeoverTouchesWhatADumpOfAnotherOwnerNeeds() throws Exception {
-    try (Scratch needed = Scratch.create(settings(THEIRS).common(), TempFileKind.SQLITE_COPY)) {
+    try (PrivateTempFile needed =
+        PrivateTempFile.create(settings(THEIRS).common(), TempFileKind.SQLITE_COPY)) {
       DataSource ours = source(OURS);
 
       ours.removeLeftovers();
@@ -42,7 +46,8 @@ class OwnerTest {
 
   @Test
   void whatAKilledProcessLeftIsRemovedByItsOwner() throws IOException {
-    Scratch left = Scratch.create(settings(OURS).common(), TempFileKind.SQLITE_COPY);
+    PrivateTempFile left =
+        PrivateTempFile.create(settings(OURS).common(), TempFileKind.SQLITE_COPY);
 
     source(OURS).removeLeftovers();
 

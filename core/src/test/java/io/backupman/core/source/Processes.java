@@ -5,16 +5,16 @@ import java.util.stream.Stream;
 /**
  * The processes that this JVM has started, and those that they have; servers of tests among them.
  */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
   /** Those of a program. */
-  static Stream<ProcessHandle> of(String program) {
+  public static Stream<ProcessHandle> of(String program) {
     return all().filter(process -> isOf(process, program));
   }
 
   /** Those of all other programs. */
-  static Stream<ProcessHandle> beside(String program) {
+  public static Stream<ProcessHandle> beside(String program) {
     return all().filter(process -> !isOf(process, program));
   }
 

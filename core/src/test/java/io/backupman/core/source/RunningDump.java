@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A dump that is being written in a thread of its own. */
-final class RunningDump {
+public final class RunningDump {
   private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
   private final AtomicInteger passes = new AtomicInteger();
   private final Thread thread;
 
-  RunningDump(DataSource source, String name) {
+  public RunningDump(DataSource source, String name) {
     thread = Thread.ofVirtual().start(() -> outcome.set(outcomeOf(source, name)));
   }
 
@@ -33,15 +33,15 @@ final class RunningDump {
     }
   }
 
-  void interrupt() {
+  public void interrupt() {
     thread.interrupt();
   }
 
-  int passes() {
+  public int passes() {
     return passes.get();
   }
 
-  @Nullable Object outcome() throws InterruptedException {
+  public @Nullable Object outcome() throws InterruptedException {
     assertThat(thread.join(Duration.ofSeconds(10))).as("ended in time").isTrue();
     return outcome.get();
   }

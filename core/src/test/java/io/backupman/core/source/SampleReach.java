@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A database that reaches into another one in every way that a dump writes down. */
-final class SampleReach {
+public final class SampleReach {
   private SampleReach() {}
 
   /**
@@ -14,7 +14,7 @@ final class SampleReach {
    *
    * @param other another database, which it reaches into; made here
    */
-  static void fill(MariaDbServer server, String database, String other, boolean isMySql)
+  public static void fill(MariaDbServer server, String database, String other, boolean isMySql)
       throws SQLException {
     var script = new ArrayList<>(script(database, other));
     if (!isMySql) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** A database with all that is easily lost in a dump. */
-final class SampleShop {
+public final class SampleShop {
   private static final String[] SCRIPT = {
     "CREATE TABLE customer (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL,"
         + " seen TIMESTAMP(6) NOT NULL DEFAULT '2024-03-31 02:30:00.123456', born DATETIME)",
@@ -42,7 +42,7 @@ final class SampleShop {
 
   private SampleShop() {}
 
-  static void fill(MariaDbServer server, String database) throws SQLException {
+  public static void fill(MariaDbServer server, String database) throws SQLException {
     try (Connection connection = server.open(database);
         Statement statement = connection.createStatement();
         PreparedStatement picture =
@@ -58,14 +58,15 @@ final class SampleShop {
   }
 
   /** A dump that is compressed with gzip, as text. */
-  static String text(Dump dump) throws IOException {
+  public static String text(Dump dump) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.file()))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   /** Every table with its checksum. */
-  static Map<String, Long> checksums(MariaDbServer server, String database) throws SQLException {
+  public static Map<String, Long> checksums(MariaDbServer server, String database)
+      throws SQLException {
     Map<String, Long> checksums = new TreeMap<>();
     try (Connection connection = server.open(database);
         Statement tables = connection.createStatement();
@@ -84,7 +85,8 @@ final class SampleShop {
   }
 
   /** Everything that is not a table, by its kind and name, with its text. */
-  static Map<String, String> programs(MariaDbServer server, String database) throws SQLException {
+  public static Map<String, String> programs(MariaDbServer server, String database)
+      throws SQLException {
     Map<String, String> programs = new TreeMap<>();
     String sql =
         """

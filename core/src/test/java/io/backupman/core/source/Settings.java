@@ -8,18 +8,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of data sources, as tests need them. */
-final class Settings {
+public final class Settings {
   private Settings() {}
 
-  static SourceSettings common(String provider, Path tmpFolder, Compression compression) {
+  public static SourceSettings common(String provider, Path tmpFolder, Compression compression) {
     return new SourceSettings("My Source", provider, tmpFolder, compression, Duration.ofHours(1));
   }
 
-  static SqliteSettings sqlite(Path file, Path tmpFolder) {
+  public static SqliteSettings sqlite(Path file, Path tmpFolder) {
     return new SqliteSettings(common("sqlite", tmpFolder, Compression.NONE), file);
   }
 
-  static MariaDbSettings mariaDb(
+  public static MariaDbSettings mariaDb(
       MariaDbServer server, String database, Path tmpFolder, @Nullable String dumpCommand) {
     return mariaDb(
         server.host(),
@@ -31,7 +31,7 @@ final class Settings {
         dumpCommand);
   }
 
-  static MariaDbSettings mariaDb(
+  public static MariaDbSettings mariaDb(
       String host,
       int port,
       String database,

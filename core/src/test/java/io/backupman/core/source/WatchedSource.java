@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param watched the data source
  * @param heartbeats how many there were
  */
-record WatchedSource(DataSource watched, AtomicInteger heartbeats) implements DataSource {
+public record WatchedSource(DataSource watched, AtomicInteger heartbeats) implements DataSource {
 
   @Override
   public SourceSettings settings() {

@@ -43,7 +43,6 @@ import io.backupman.core.schedule.Schedules;
 import io.backupman.core.schedule.Timetable;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DataSourceSettings;
-import io.backupman.core.source.DataSources;
 import io.backupman.core.source.Owner;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;

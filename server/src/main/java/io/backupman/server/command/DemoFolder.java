@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.sqlite.SampleDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.backupman.server.config;
 
-import io.backupman.core.source.OwnFile;
+import io.backupman.core.source.DumpFileName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +62,8 @@ final class EarlierPlace {
 
   /** Whether dumps of a data source have left something in a folder. */
   static Predicate<Path> holdsDumpsOf(String label) {
-    return folder -> holds(folder, name -> OwnFile.inTmpFolder(name, List.of(label)).isPresent());
+    return folder ->
+        holds(folder, name -> DumpFileName.inTmpFolder(name, List.of(label)).isPresent());
   }
 
   private static boolean holds(Path folder, Predicate<String> name) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.api.Build;
 import io.backupman.core.mask.KnownSecrets;
-import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.core.testing.LegacyTool;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.MySqlPrograms;

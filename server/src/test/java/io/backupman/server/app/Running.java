@@ -11,7 +11,7 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.plugin.PluginJar;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.backupman.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.core.testing.LegacyTool;
 import io.backupman.core.testing.MariaDbServer;
 import java.io.IOException;

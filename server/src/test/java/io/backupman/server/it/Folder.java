@@ -1,6 +1,6 @@
 package io.backupman.server.it;
 
-import io.backupman.core.source.SampleDatabase;
+import io.backupman.core.source.sqlite.SampleDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

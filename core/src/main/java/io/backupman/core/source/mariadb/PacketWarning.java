@@ -1,0 +1,40 @@
+package io.backupman.core.source.mariadb;
+
+import io.backupman.core.source.mariadb.sql.LongestInsert;
+import io.backupman.core.source.mariadb.sql.PacketSize;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** Warns of dumps whose longest statement is too long for the usual {@code max_allowed_packet}. */
+final class PacketWarning {
+  private static final System.Logger LOGGER = System.getLogger(PacketWarning.class.getName());
+
+  /** What the programs that restore take where nobody tells them more. */
+  private static final long CLIENTS_BYTES = 16 * PacketSize.MEGABYTE;
+
+  private PacketWarning() {}
+
+  /** What to say of a dump whose longest statement is too long for the usual settings. */
+  static Optional<String> of(LongestInsert longest, MariaDbConnections server) {
+    return longest.bytes() < PacketSize.MEGABYTE
+            || longest.bytes() < Math.min(CLIENTS_BYTES, packetOf(server))
+        ? Optional.empty()
+        : Optional.of(PacketSize.sentence(longest.bytes(), longest.table()));
+  }
+
+  /** What a server takes; what clients take if the server does not say. */
+  private static long packetOf(MariaDbConnections server) {
+    try (Connection connection = server.connectBriefly();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@GLOBAL.max_allowed_packet")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "The server did not tell max_allowed_packet.", e);
+      return CLIENTS_BYTES;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.backupman.core.source.mariadb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.backupman.core.process.SearchPath;
+import io.backupman.core.source.Dump;
+import io.backupman.core.source.DumpCommand;
+import io.backupman.core.source.DumpWriter;
+import io.backupman.core.source.MariaDbSettings;
+import io.backupman.core.source.SampleShop;
+import io.backupman.core.source.ScratchServer;
+import io.backupman.core.source.Settings;
+import io.backupman.core.source.SourceException;
+import io.backupman.core.source.VerifiedSource;
+import io.backupman.core.testing.MariaDbServer;
+import io.backupman.core.testing.MySqlPrograms;
+import io.backupman.notifier.spi.Verification;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real MySQL server, with its own dump program and with MariaDB's. */
+@Timeout(300)
+class MySqlSourceTest {
+  private static final String NAME = "a.sql.gz";
+  private static @Nullable MySqlPrograms found;
+  private static @Nullable MariaDbServer started;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    MySqlPrograms.find()
+        .ifPresent(
+            programs -> {
+              found = programs;
+              started = MariaDbServer.startMySql(programs);
+            });
+    assumeTrue(found != null, "No MySQL server; see the printed reason");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @Test
+  void itsOwnDumpProgramsDumpRestoresEqual() throws Exception {
+    String shop = server().createDatabase();
+    SampleShop.fill(server(), shop);
+    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+
+    Dump dump = write(shop, programs().script("usr/bin/mysqldump", folder).toString());
+
+    assertRestoresEqual(dump, shop);
+  }
+
+  @Test
+  void mariaDbsDumpProgramsDumpRestoresEqualWithoutGeneratedColumns() throws Exception {
+    String shop = server().createDatabase();
+    SampleShop.fill(server(), shop);
+
+    assertRestoresEqual(write(shop, "mariadb-dump"), shop);
+  }
+
+  /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
+  @Test
+  void mariaDbsDumpProgramIsNotTrustedWithGeneratedColumns() throws Exception {
+    String shop = server().createDatabase();
+    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> write(shop, "mariadb-dump"))
+        .withMessage(
+            "%s:%d is a MySQL server, and mariadb-dump is MariaDB's: of tables with generated columns, such as person.upper_name, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command.",
+            server().host(), server().port());
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void ofBothProgramsItTakesMySqlsOwn() throws Exception {
+    String shop = server().createDatabase();
+    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+    Path maria = Files.createDirectory(folder.resolve("maria"));
+    Path mariaDump = SearchPath.ofEnvironment().find("mariadb-dump").orElseThrow();
+    Files.createSymbolicLink(maria.resolve("mariadb-dump"), mariaDump);
+    Path mysql = Files.createDirectory(folder.resolve("mysql"));
+    programs().script("usr/bin/mysqldump", mysql);
+    SearchPath path = new SearchPath(List.of(maria, mysql));
+
+    Dump dump = new DumpWriter().write(source(shop, null, path), NAME, bytes -> {});
+
+    assertThat(plain(dump)).startsWith("-- MySQL dump");
+  }
+
+  @Test
+  void itsDumpIsTriedByItsOwnPrograms() throws Exception {
+    String shop = server().createDatabase();
+    SampleShop.fill(server(), shop);
+    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+    execute(shop, "CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
+    Path mysql = Files.createDirectory(folder.resolve("mysql"));
+    programs().script("usr/bin/mysqldump", mysql);
+    programs().script("usr/bin/mysql", mysql);
+    MariaDbSettings plain = Settings.mariaDb(server(), shop, folder.resolve("tmp"), null);
+    ScratchServer scratch =
+        new ScratchServer(
+            plain.host(),
+            plain.port(),
+            ScratchServer.USUAL_PREFIX,
+            plain.user(),
+            plain.password(),
+            plain.tls());
+    VerifiedSource trial =
+        new MariaDbSource(
+                new MariaDbSettings(
+                    plain.common(),
+                    plain.host(),
+                    plain.port(),
+                    plain.dbName(),
+                    plain.user(),
+                    plain.password(),
+                    plain.tls(),
+                    DumpCommand.USUAL,
+                    scratch),
+                new SearchPath(List.of(mysql)))
+            .trial()
+            .orElseThrow();
+
+    Dump dump = new DumpWriter().write(trial, NAME, bytes -> {});
+
+    assertThat(trial.restore(dump))
+        .isEqualTo(Verification.verified(7, 11, "Not tried: events (busy, nightly)."));
+    assertThat(SampleShop.checksums(server(), shop)).hasSize(7);
+  }
+
+  private static final String GENERATED =
+      "CREATE TABLE person (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), spot POINT SRID 4326,"
+          + " upper_name VARCHAR(50) AS (UPPER(name)) STORED, hidden INT INVISIBLE DEFAULT 3)";
+
+  private void assertRestoresEqual(Dump dump, String shop) throws Exception {
+    String restored = server().createDatabase();
+    restore(dump, restored);
+    assertThat(SampleShop.checksums(server(), restored))
+        .isNotEmpty()
+        .isEqualTo(SampleShop.checksums(server(), shop));
+    assertThat(SampleShop.programs(server(), restored).toString().replace(restored, ""))
+        .isEqualTo(SampleShop.programs(server(), shop).toString().replace(shop, ""));
+  }
+
+  private Dump write(String shop, String dumpCommand) throws InterruptedException {
+    return new DumpWriter()
+        .write(source(shop, dumpCommand, SearchPath.ofEnvironment()), NAME, bytes -> {});
+  }
+
+  private MariaDbSource source(String shop, @Nullable String dumpCommand, SearchPath path) {
+    Path tmp = folder.resolve("tmp");
+    return new MariaDbSource(Settings.mariaDb(server(), shop, tmp, dumpCommand), path);
+  }
+
+  private void restore(Dump dump, String database) throws IOException, InterruptedException {
+    Path script = Files.writeString(folder.resolve("restored.sql"), plain(dump));
+    List<String> command = new ArrayList<>(programs().command("usr/bin/mysql"));
+    command.addAll(
+        List.of(
+            "--no-defaults",
+            "--protocol=tcp",
+            "--host=" + server().host(),
+            "--port=" + server().port(),
+            "--user=" + server().user(),
+            "--password=" + server().password(),
+            "--default-character-set=utf8mb4",
+            database));
+    Process client = new ProcessBuilder(command).inheritIO().redirectInput(script.toFile()).start();
+    assertThat(client.waitFor()).isZero();
+  }
+
+  private static String plain(Dump dump) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.file()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void execute(String database, String... statements) throws SQLException {
+    try (Connection connection = server().open(database);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static MySqlPrograms programs() {
+    MySqlPrograms programs = found;
+    if (programs == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return programs;
+  }
+
+  private static MariaDbServer server() {
+    MariaDbServer server = started;
+    if (server == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return server;
+  }
+}

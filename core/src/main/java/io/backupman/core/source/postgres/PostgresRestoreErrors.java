@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what goes wrong on a scratch server of PostgreSQL into a sentence that helps. */
-public final class PostgresRestoreErrors {
+final class PostgresRestoreErrors {
   private static final Pattern EXTENSION =
       Pattern.compile(
           "extension \"([^\"]+)\" is not available|extension control file \"[^\"]*/([^/\"]+)\\.control\"");
@@ -32,7 +32,7 @@ public final class PostgresRestoreErrors {
    *
    * @param settings how to sign in there, with the scratch database
    */
-  public PostgresRestoreErrors(PostgresSettings settings) {
+  PostgresRestoreErrors(PostgresSettings settings) {
     this.settings = settings;
     this.words = new ProgramMessages(settings.dbName(), settings.password());
     this.signIn = new PostgresErrors(settings);
@@ -52,7 +52,7 @@ public final class PostgresRestoreErrors {
   }
 
   /** For a materialized view that cannot be filled; without the cause, which names rows. */
-  public SourceException ofView(String view, SQLException e) {
+  SourceException ofView(String view, SQLException e) {
     String said = String.valueOf(e.getMessage());
     return new SourceException(
         "The materialized view %s could not be filled, as a restore does with an empty search_path: name the schemas of what its functions use, or SET search_path in them."

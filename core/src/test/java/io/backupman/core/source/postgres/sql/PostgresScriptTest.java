@@ -3,20 +3,10 @@ package io.backupman.core.source.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.backupman.core.net.TlsMode;
-import io.backupman.core.source.Compression;
-import io.backupman.core.source.DumpCommand;
-import io.backupman.core.source.PostgresFormat;
-import io.backupman.core.source.PostgresSettings;
-import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
-import io.backupman.core.source.postgres.PostgresRestoreErrors;
-import io.backupman.notifier.spi.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -294,29 +284,6 @@ class PostgresScriptTest {
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> passed("CREATE FUNCTION public.begin() RETURNS void;\n", 9))
         .withMessageContaining("public.begin ");
-  }
-
-  @Test
-  void whatAViewSaysOfRowsIsNotKept() {
-    var settings =
-        new PostgresSettings(
-            Settings.common("postgres", Path.of("tmp"), Compression.ZSTD),
-            "localhost",
-            5432,
-            "shop",
-            "u",
-            Secret.of("pass"),
-            TlsMode.OFF,
-            PostgresFormat.PLAIN,
-            DumpCommand.USUAL,
-            null);
-    var said = new SQLException("ERROR: duplicate key\n  Detail: Key (a)=(hidden) exists.");
-
-    assertThat(new PostgresRestoreErrors(settings).ofView("v", said))
-        .hasNoCause()
-        .hasMessageContaining("duplicate key")
-        .message()
-        .doesNotContain("hidden");
   }
 
   @Test

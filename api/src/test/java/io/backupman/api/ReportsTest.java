@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.backupman.api.wire;
 
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import io.backupman.core.page.Page;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;

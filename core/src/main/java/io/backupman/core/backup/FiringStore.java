@@ -1,6 +1,6 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.time.Instant;
 import java.util.Optional;
 

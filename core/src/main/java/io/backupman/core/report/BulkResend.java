@@ -2,7 +2,6 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,5 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.List;

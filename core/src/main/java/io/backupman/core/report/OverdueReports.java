@@ -2,7 +2,6 @@ package io.backupman.core.report;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.OverdueBackup;

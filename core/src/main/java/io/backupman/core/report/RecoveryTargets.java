@@ -3,7 +3,6 @@ package io.backupman.core.report;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;

@@ -252,14 +252,6 @@ public interface ReportStore {
   record Batch(int deleted, Optional<UUID> last) {}
 
   /**
-   * A report with its deliveries.
-   *
-   * @param report the report
-   * @param deliveries its deliveries in the order they were made
-   */
-  record ReportWithDeliveries(Report report, List<Delivery> deliveries) {}
-
-  /**
    * A route on which deliveries wait.
    *
    * @param route the route

@@ -1,7 +1,7 @@
 package io.backupman.core.store;
 
 import io.backupman.core.backup.AwaitedStore;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

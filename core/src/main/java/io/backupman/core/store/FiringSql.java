@@ -2,7 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.FiringStore;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -3,7 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.KnownOutage;
 import io.backupman.core.report.OutageStore;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;

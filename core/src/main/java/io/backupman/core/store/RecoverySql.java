@@ -3,7 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;

@@ -8,6 +8,7 @@ import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.Collection;

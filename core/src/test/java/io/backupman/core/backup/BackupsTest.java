@@ -21,7 +21,7 @@ import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.store.Database;

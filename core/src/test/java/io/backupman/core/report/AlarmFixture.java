@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker.NodeName;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;

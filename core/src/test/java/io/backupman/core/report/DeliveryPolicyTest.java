@@ -10,7 +10,6 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.DeliveryWorker.NodeName;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;

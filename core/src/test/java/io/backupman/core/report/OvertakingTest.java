@@ -236,14 +236,14 @@ class OvertakingTest {
     return report;
   }
 
-  private ReportStore.ReportWithDeliveries recovered(String destination) {
+  private ReportWithDeliveries recovered(String destination) {
     var over = new OutageStore.Over(List.of(outage(destination)), List.of());
     var told = OutageReports.recovered(over, notifiers.get(), route -> false, clock.instant());
     return told.orElseThrow();
   }
 
   /** Sent also if it is not true any more, as what somebody sends again is. */
-  private Report told(ReportStore.ReportWithDeliveries told) {
+  private Report told(ReportWithDeliveries told) {
     var toPager =
         notifiers.get().targets(BackupStatus.FINISHED, "any").stream()
             .filter(target -> target.notifier().equals("pager"))

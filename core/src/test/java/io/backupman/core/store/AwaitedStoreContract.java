@@ -12,7 +12,7 @@ import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.OverdueReports;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.testing.RecordingNotifier;

@@ -16,7 +16,7 @@ import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.backup.RemovalStore.Replaced;
 import io.backupman.core.backup.Standing;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;

@@ -12,7 +12,7 @@ import io.backupman.core.report.OutageStore.Over;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;

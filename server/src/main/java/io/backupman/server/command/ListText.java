@@ -4,7 +4,7 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.Words;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
-import io.backupman.core.report.ReportStore.ReportWithDeliveries;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;

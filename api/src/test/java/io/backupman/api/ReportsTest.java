@@ -3,7 +3,9 @@ package io.backupman.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,6 +65,20 @@ class ReportsTest {
                 + "\"Detail\":\"The server answered 503.\",\"Node\":\"host-1\"}]}],"
                 + "\"Payload\":{\"Id\":\"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\","
                 + "\"Status\":\"finished\",\"Size\":1.50}}");
+  }
+
+  @Test
+  void whatAFallbackHasTakenOverIsAutomatic() {
+    var delivery =
+        Delivery.due(
+            Samples.DELIVERY,
+            Samples.REPORT,
+            "log",
+            "file",
+            DeliveryTrigger.FALLBACK,
+            Samples.FIVE_PAST);
+    api.reports.reports.set(0, new ReportWithDeliveries(Samples.report(), List.of(delivery)));
+    assertThat(api.get("/api/reports").body()).contains("\"Trigger\":\"automatic\"");
   }
 
   @Test

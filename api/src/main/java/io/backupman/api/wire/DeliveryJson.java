@@ -2,6 +2,7 @@ package io.backupman.api.wire;
 
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record DeliveryJson(
         delivery.notifier(),
         delivery.destination(),
         word(delivery.status()),
-        delivery.trigger().word(),
+        word(delivery.trigger()),
         delivery.attemptCount(),
         delivery.createdAt(),
         delivery.nextAttemptAt(),
@@ -39,5 +40,10 @@ public record DeliveryJson(
   /** An answer knows no skipped ones: they have failed, and the last error says why. */
   private static String word(DeliveryStatus status) {
     return (status == DeliveryStatus.SKIPPED ? DeliveryStatus.FAILED : status).word();
+  }
+
+  /** An answer knows no fallbacks: nobody asked for them, so they are automatic. */
+  private static String word(DeliveryTrigger trigger) {
+    return (trigger == DeliveryTrigger.FALLBACK ? DeliveryTrigger.AUTOMATIC : trigger).word();
   }
 }

@@ -40,12 +40,9 @@ public record Delivery(
    */
   public static final String EVERY_DESTINATION = "*";
 
-  /**
-   * Whether it goes only to whoever has subscribed to its report. A resend goes to all, and so does
-   * a fallback: only what was made with the report has the very time of it, whatever the clock did.
-   */
-  boolean asksSubscriptions(Report report) {
-    return trigger == DeliveryTrigger.AUTOMATIC && createdAt.equals(report.createdAt());
+  /** Whether the delivery is only for whoever has subscribed to its report. */
+  boolean asksSubscriptions() {
+    return trigger == DeliveryTrigger.AUTOMATIC;
   }
 
   /** A new delivery that is due at once. */

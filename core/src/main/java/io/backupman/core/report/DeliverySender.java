@@ -148,7 +148,7 @@ final class DeliverySender {
   /** Whom a delivery to all destinations of a notifier was meant for. */
   private static List<Target> meant(Claim claim, ConfiguredNotifier notifier) {
     var report = claim.report();
-    if (!claim.delivery().asksSubscriptions(report)) {
+    if (!claim.delivery().asksSubscriptions()) {
       return notifier.targets();
     }
     if (!notifier.wants(report.event())) {

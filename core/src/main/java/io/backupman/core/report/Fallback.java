@@ -22,17 +22,10 @@ final class Fallback {
     if (claim.report().event().equals(Notification.TEST)) {
       return List.of();
     }
-    var report = claim.report();
-    var at = unlike(report.createdAt(), now);
     return standIn(claim, notifiers)
         .map(ConfiguredNotifier::targets)
-        .map(t -> Reports.deliveries(report.id(), t, DeliveryTrigger.AUTOMATIC, at))
+        .map(t -> Reports.deliveries(claim.report().id(), t, DeliveryTrigger.FALLBACK, now))
         .orElse(List.of());
-  }
-
-  /** By its time it is told from what was made with the report: that asks the subscriptions. */
-  private static Instant unlike(Instant made, Instant now) {
-    return now.equals(made) ? now.plusMillis(1) : now;
   }
 
   private static Optional<ConfiguredNotifier> standIn(Claim claim, Notifiers notifiers) {

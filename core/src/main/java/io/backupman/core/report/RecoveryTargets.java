@@ -82,7 +82,7 @@ final class RecoveryTargets {
 
   /** What was to go to every destination was never to go to those that do not want it. */
   private static boolean wasMeant(Destination destination, Delivery delivery, Report report) {
-    if (!isToEvery(delivery) || !delivery.asksSubscriptions(report)) {
+    if (!isToEvery(delivery) || !delivery.asksSubscriptions()) {
       return true;
     }
     var subscription = destination.subscription();

@@ -180,8 +180,8 @@ public interface ReportStore {
 
   /**
    * Replaces a claimed delivery by others, in one transaction. What it stood for is no longer
-   * failing. Automatic ones to a destination that the report has a delivery to already are left
-   * out.
+   * failing. Those to a destination that the report has a delivery to already are left out, unless
+   * somebody {@linkplain DeliveryTrigger#isRequested() asked} for them.
    *
    * @return false, and nothing is written, if the claim's fencing number is no longer the newest
    */

@@ -26,9 +26,9 @@ final class Truth {
     return claim.report().event().equals(Notification.BACKUP_STARTED)
         ? unless(
             isRunning(claim.report()), "The backup has ended, so its start is no news any more.")
-        : claim.delivery().trigger() == DeliveryTrigger.AUTOMATIC
-            ? missing(claim.report())
-            : Optional.empty(); // who asks for a resend wants to see what was told
+        : claim.delivery().trigger().isRequested()
+            ? Optional.empty() // who asks for a resend wants to see what was told
+            : missing(claim.report());
   }
 
   /**
@@ -38,7 +38,7 @@ final class Truth {
    * ends before it is told of.
    */
   Optional<String> uncertain(Claim claim) {
-    if (claim.delivery().trigger() != DeliveryTrigger.AUTOMATIC) {
+    if (claim.delivery().trigger().isRequested()) {
       return Optional.empty();
     }
     return switch (claim.report().event()) {

@@ -3,7 +3,6 @@ package io.backupman.core.store;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
-import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.core.report.Route;
@@ -110,10 +109,10 @@ final class OutcomeSql {
 
   /** Puts others in the place of a delivery that was removed. */
   static void spread(Transaction tx, Claim claim, List<Delivery> deliveries) {
-    if (claim.delivery().trigger() == DeliveryTrigger.AUTOMATIC) {
-      DeliverySql.insertMissing(tx, claim.report().id(), deliveries);
-    } else {
+    if (claim.delivery().trigger().isRequested()) {
       DeliverySql.insert(tx, deliveries);
+    } else {
+      DeliverySql.insertMissing(tx, claim.report().id(), deliveries);
     }
   }
 }

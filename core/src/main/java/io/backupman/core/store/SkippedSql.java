@@ -21,7 +21,8 @@ final class SkippedSql {
   private static final String WAITING =
       """
       SELECT id FROM deliveries
-      WHERE report_id = ? AND status = 'pending' AND claimed_by IS NULL AND made_by = 'automatic'
+      WHERE report_id = ? AND status = 'pending' AND claimed_by IS NULL
+        AND made_by IN ('automatic', 'fallback')
       FOR UPDATE SKIP LOCKED""";
 
   private static final String SKIP =

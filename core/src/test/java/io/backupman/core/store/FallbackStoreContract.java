@@ -73,8 +73,7 @@ abstract class FallbackStoreContract extends StoreContract {
   }
 
   private static Delivery to(Report report, String notifier, String destination) {
-    return Delivery.due(
-        newId(), report.id(), notifier, destination, DeliveryTrigger.AUTOMATIC, NOW);
+    return Delivery.due(newId(), report.id(), notifier, destination, DeliveryTrigger.FALLBACK, NOW);
   }
 
   private List<Claim> claims(String notifier) {

@@ -197,14 +197,15 @@ abstract class OutageStoreContract extends StoreContract {
     var alarm = tellings().getFirst().report();
     var sending = to(alarm, "other", "b");
     var again = Delivery.due(newId(), alarm.id(), "other", "c", DeliveryTrigger.RESEND, NOW);
-    reports.add(List.of(sending, again));
+    var instead = Delivery.due(newId(), alarm.id(), "other", "d", DeliveryTrigger.FALLBACK, NOW);
+    reports.add(List.of(sending, again, instead));
     reports.claim(newId(), new Route("other", "b"), NOW, LATER, 9);
 
     deliver(reports.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 1).getFirst());
 
     assertThat(reports.deliveries(alarm.id()))
         .extracting(d -> d.destination() + " " + d.status().word())
-        .containsExactlyInAnyOrder("x skipped", "b pending", "c pending");
+        .containsExactlyInAnyOrder("x skipped", "b pending", "c pending", "d skipped");
     assertThat(reports.deliveries(alarm.id()))
         .filteredOn(d -> d.destination().equals("x"))
         .allSatisfy(d -> assertThat(d.lastError()).contains("is reached again"))

@@ -8,9 +8,9 @@ import io.backupman.api.wire.FullReportJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.ReportJson;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Event;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
-import io.backupman.notifier.spi.Notification;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,14 +34,7 @@ final class ReportsService implements HttpService {
           "since",
           "until");
 
-  private static final String[] EVENTS = {
-    Notification.BACKUP_REPORT,
-    Notification.BACKUP_STARTED,
-    Notification.BACKUP_OVERDUE,
-    Notification.NOTIFIER_FAILING,
-    Notification.NOTIFIER_RECOVERED,
-    Notification.TEST
-  };
+  private static final String[] EVENTS = Event.words();
 
   /** How a backup can have ended when a report was written of it. */
   private static final String[] ENDS = {"finished", "failed"};

@@ -124,7 +124,7 @@ public record ConfiguredNotifier(
    * All its destinations; one without a name if it could not be made, so that nobody knows them.
    */
   public List<Target> targets() {
-    return targets(subscriptions -> true);
+    return destinations(subscriptions -> true);
   }
 
   /**
@@ -136,19 +136,20 @@ public record ConfiguredNotifier(
         status == BackupStatus.PENDING
             ? s -> s.wants(BackupStatus.FINISHED, label) && s.wants(BackupStatus.FAILED, label)
             : s -> s.wants(status, label);
-    return subscribed(wanted);
+    return targets(wanted);
   }
 
   /** Its destinations that have subscribed to a data source, whatever the statuses. */
   public List<Target> targetsOf(String label) {
-    return subscribed(s -> s.hearsOf(label));
+    return targets(s -> s.hearsOf(label));
   }
 
-  private List<Target> subscribed(Predicate<Subscription> wanted) {
-    return wanted.test(subscription) ? targets(wanted) : List.of();
+  /** Its destinations whose subscription is of a kind, if its own is, too. */
+  public List<Target> targets(Predicate<Subscription> wanted) {
+    return wanted.test(subscription) ? destinations(wanted) : List.of();
   }
 
-  private List<Target> targets(Predicate<Subscription> wanted) {
+  private List<Target> destinations(Predicate<Subscription> wanted) {
     if (destinations.isEmpty()) {
       return List.of(new Target(name, Optional.empty()));
     }

@@ -110,13 +110,7 @@ final class AttemptMaker {
         Notification.builder(report.id(), claim.delivery().id(), report.event(), report.createdAt())
             .attempt(number)
             .overtaken(overtaken);
-    return switch (report.event()) {
-      case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
-          notification.outages(ReportPayload.readOutages(report.payload())).build();
-      case Notification.BACKUP_OVERDUE ->
-          notification.overdue(ReportPayload.readOverdue(report.payload())).build();
-      default -> notification.backup(ReportPayload.readBackup(report.payload())).build();
-    };
+    return Event.of(report).put(report.payload(), notification).build();
   }
 
   private Ended send(

@@ -8,9 +8,7 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.Wait;
-import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,12 +152,8 @@ final class DeliverySender {
     if (!notifier.wants(report.event())) {
       return List.of();
     }
-    if (OutageReports.EVENTS.contains(report.event())) {
-      return notifier.targets();
-    }
-    return report.event().equals(Notification.BACKUP_OVERDUE)
-        ? notifier.targetsOf(report.label())
-        : notifier.targets(BackupStatus.of(report.status()), report.label());
+    return notifier.targets(
+        subscription -> Event.of(report).isCovered(subscription, report.status(), report.label()));
   }
 
   /** Others are tried only for what could be sent now. */

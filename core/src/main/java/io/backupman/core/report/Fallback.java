@@ -3,7 +3,6 @@ package io.backupman.core.report;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Fallback {
    * say: the report was meant for somebody.
    */
   static List<Delivery> deliveries(Claim claim, Notifiers notifiers, Instant now) {
-    if (claim.report().event().equals(Notification.TEST)) {
+    if (!Event.of(claim.report()).hasFallback()) {
       return List.of();
     }
     return standIn(claim, notifiers)
@@ -48,7 +47,6 @@ final class Fallback {
   private static boolean fits(ConfiguredNotifier notifier, Report report) {
     return notifier.enabled()
         && notifier.wants(report.event())
-        && !(OutageReports.EVENTS.contains(report.event())
-            && notifier.name().equals(report.label()));
+        && !(Event.of(report).isOfOutages() && notifier.name().equals(report.label()));
   }
 }

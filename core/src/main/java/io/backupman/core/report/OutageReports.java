@@ -6,28 +6,22 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.OutageStore.Over;
 import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes the reports of outages that are told together. */
 final class OutageReports {
-  /** The events that tell of outages. */
-  static final Set<String> EVENTS =
-      Set.of(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
-
   private static final int LONGEST_LABEL = 500;
 
   private OutageReports() {}
 
   /** The report that destinations have been failing for long. */
   static ReportWithDeliveries failing(List<Outage> outages, Notifiers notifiers, Instant now) {
-    return of(Notification.NOTIFIER_FAILING, outages, targets(outages, notifiers), now);
+    return of(Event.NOTIFIER_FAILING, outages, targets(outages, notifiers), now);
   }
 
   /**
@@ -37,7 +31,7 @@ final class OutageReports {
   static List<Target> targets(List<Outage> outages, Notifiers notifiers) {
     return notifiers.enabled().stream()
         .filter(n -> outages.stream().anyMatch(o -> !o.notifier().equals(n.name())))
-        .filter(n -> n.wants(Notification.NOTIFIER_FAILING))
+        .filter(n -> n.wants(Event.NOTIFIER_FAILING.word()))
         .flatMap(n -> n.targets().stream())
         .filter(target -> outages.stream().noneMatch(o -> isTo(target, o)))
         .toList();
@@ -65,7 +59,7 @@ final class OutageReports {
             .toList();
     return told.isEmpty() && !over.alarm().isEmpty()
         ? Optional.empty()
-        : Optional.of(of(Notification.NOTIFIER_RECOVERED, over.outages(), told, now));
+        : Optional.of(of(Event.NOTIFIER_RECOVERED, over.outages(), told, now));
   }
 
   /** One that is not delivered but still waits is being sent. */
@@ -77,7 +71,7 @@ final class OutageReports {
   private static boolean isWanted(Route route, Notifiers notifiers) {
     return notifiers
         .findEnabled(route.notifier())
-        .filter(n -> n.wants(Notification.NOTIFIER_RECOVERED) && has(n, route.destination()))
+        .filter(n -> n.wants(Event.NOTIFIER_RECOVERED.word()) && has(n, route.destination()))
         .isPresent();
   }
 
@@ -86,12 +80,11 @@ final class OutageReports {
   }
 
   private static ReportWithDeliveries of(
-      String event, List<Outage> outages, List<Target> targets, Instant now) {
+      Event event, List<Outage> outages, List<Target> targets, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch(now);
     var payload = ReportPayload.write(outages, id);
-    var status =
-        event.equals(Notification.NOTIFIER_FAILING) ? BackupStatus.FAILED : BackupStatus.FINISHED;
-    var report = new Report(id, event, null, label(outages), status.word(), payload, now);
+    var status = event == Event.NOTIFIER_FAILING ? BackupStatus.FAILED : BackupStatus.FINISHED;
+    var report = new Report(id, event.word(), null, label(outages), status.word(), payload, now);
     return new ReportWithDeliveries(
         report, Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now));
   }

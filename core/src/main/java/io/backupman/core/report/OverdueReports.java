@@ -3,7 +3,6 @@ package io.backupman.core.report;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.OverdueBackup;
 import java.time.Instant;
 
@@ -14,7 +13,7 @@ public final class OverdueReports {
   /** The report that a backup is overdue. */
   public static ReportWithDeliveries of(OverdueBackup overdue, Notifiers notifiers, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch(now);
-    var event = Notification.BACKUP_OVERDUE;
+    var event = Event.BACKUP_OVERDUE.word();
     var report =
         new Report(
             id,

@@ -1,10 +1,8 @@
 package io.backupman.core.report;
 
 import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Tells whether a report comes too late: whether a newer one about the same data source, or about
@@ -12,10 +10,6 @@ import java.util.Set;
  * several threads.
  */
 final class Overtaking {
-  /** What says how a data source fares. */
-  private static final Set<String> STATES =
-      Set.of(Notification.BACKUP_REPORT, Notification.BACKUP_OVERDUE);
-
   /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
 
@@ -31,15 +25,13 @@ final class Overtaking {
   }
 
   boolean isOvertaken(Claim claim) {
-    return switch (claim.report().event()) {
-      case Notification.BACKUP_REPORT, Notification.BACKUP_STARTED, Notification.BACKUP_OVERDUE ->
-          store.deliveredSince(claim, STATES, 1).stream().anyMatch(this::isOfThePast);
-      case Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED ->
-          store.deliveredSince(claim, OutageReports.EVENTS, OUTAGES_LOOKED_AT).stream()
-              .filter(this::isOfThePast)
-              .anyMatch(newer -> isAboutSameDestination(newer, claim.report()));
-      default -> false;
-    };
+    var event = Event.of(claim.report());
+    var by = Event.words(event.overtakenBy());
+    return event.isOfOutages()
+        ? store.deliveredSince(claim, by, OUTAGES_LOOKED_AT).stream()
+            .filter(this::isOfThePast)
+            .anyMatch(newer -> isAboutSameDestination(newer, claim.report()))
+        : store.deliveredSince(claim, by, 1).stream().anyMatch(this::isOfThePast);
   }
 
   /** A report that was written while the clock was ahead only looks newer. */

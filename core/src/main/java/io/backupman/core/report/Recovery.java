@@ -1,8 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,6 @@ public record Recovery(
     DeliveryStatus delivery,
     @Nullable String notifier,
     @Nullable String destination) {
-  private static final Set<String> LEFT_OUT =
-      Set.of(Notification.TEST, Notification.BACKUP_STARTED);
-
   /** Refuses {@link DeliveryStatus#PENDING}. */
   public Recovery {
     if (delivery == DeliveryStatus.PENDING) {
@@ -33,7 +28,7 @@ public record Recovery(
   }
 
   boolean covers(Report report) {
-    return !LEFT_OUT.contains(report.event());
+    return Event.of(report).isSentAgainInBulk();
   }
 
   boolean covers(String notifierName) {

@@ -3,9 +3,7 @@ package io.backupman.core.report;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
-import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.Notification;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,12 +83,6 @@ final class RecoveryTargets {
     if (!isToEvery(delivery) || !delivery.asksSubscriptions()) {
       return true;
     }
-    var subscription = destination.subscription();
-    return switch (report.event()) {
-      case Notification.BACKUP_REPORT ->
-          subscription.wants(BackupStatus.of(report.status()), report.label());
-      case Notification.BACKUP_OVERDUE -> subscription.hearsOf(report.label());
-      default -> true;
-    };
+    return Event.of(report).isCovered(destination.subscription(), report.status(), report.label());
   }
 }

@@ -3,7 +3,6 @@ package io.backupman.core.report;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.notifier.spi.BackupReport;
-import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +19,7 @@ public final class Reports {
    * @param now the time of the report
    */
   public static Report of(UUID id, BackupReport ended, Instant now) {
-    return of(Notification.BACKUP_REPORT, id, ended, now);
+    return of(Event.BACKUP_REPORT, id, ended, now);
   }
 
   /**
@@ -31,13 +30,13 @@ public final class Reports {
    * @param now the time of the report
    */
   public static Report ofStart(UUID id, BackupReport pending, Instant now) {
-    return of(Notification.BACKUP_STARTED, id, pending, now);
+    return of(Event.BACKUP_STARTED, id, pending, now);
   }
 
-  private static Report of(String event, UUID id, BackupReport backup, Instant now) {
+  private static Report of(Event event, UUID id, BackupReport backup, Instant now) {
     return new Report(
         id,
-        event,
+        event.word(),
         backup.id(),
         backup.label(),
         backup.status().word(),

@@ -5,7 +5,6 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Resend implements Resender {
         store
             .find(reportId)
             .orElseThrow(() -> RequestProblem.notFound("There is no report " + reportId + "."));
-    if (report.event().equals(Notification.TEST)) {
+    if (!Event.of(report).isSentAgain()) {
       // Somebody waits for a test's answer; sent again it would be retried for days.
       throw RequestProblem.conflict(
           "This is the report of a test, which is not sent again; test the notifier instead.");

@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
-import io.backupman.notifier.spi.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +20,7 @@ final class SampleReport {
   static Report of(UUID id, Instant now) {
     return new Report(
         id,
-        Notification.TEST,
+        Event.TEST.word(),
         null,
         LABEL,
         BackupStatus.FINISHED.word(),

@@ -1,7 +1,6 @@
 package io.backupman.core.report;
 
 import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,12 +22,14 @@ final class Truth {
 
   /** Why a report is not to be sent, in words; empty if it is. */
   Optional<String> missing(Claim claim) {
-    return claim.report().event().equals(Notification.BACKUP_STARTED)
-        ? unless(
-            isRunning(claim.report()), "The backup has ended, so its start is no news any more.")
-        : claim.delivery().trigger().isRequested()
-            ? Optional.empty() // who asks for a resend wants to see what was told
-            : missing(claim.report());
+    var event = Event.of(claim.report());
+    if (event == Event.BACKUP_STARTED) {
+      return unless(
+          isRunning(claim.report()), "The backup has ended, so its start is no news any more.");
+    }
+    return claim.delivery().trigger().isRequested()
+        ? Optional.empty() // who asks for a resend wants to see what was told
+        : missing(event, claim.report());
   }
 
   /**
@@ -41,32 +42,31 @@ final class Truth {
     if (claim.delivery().trigger().isRequested()) {
       return Optional.empty();
     }
-    return switch (claim.report().event()) {
-      case Notification.NOTIFIER_FAILING ->
+    return switch (Event.of(claim.report())) {
+      case NOTIFIER_FAILING ->
           unless(
               store.isCertain(claim.report().id(), clock.instant(), retries),
               "What was not reached is tried again before this is sent.");
-      case Notification.NOTIFIER_RECOVERED ->
+      case NOTIFIER_RECOVERED ->
           unless(
               !all(claim.report(), store::isFailing),
               "What was reached again is not reached now; this is sent if it soon is.");
-      default -> Optional.empty();
+      case BACKUP_REPORT, BACKUP_STARTED, BACKUP_OVERDUE, TEST, UNKNOWN -> Optional.empty();
     };
   }
 
-  private Optional<String> missing(Report report) {
-    return switch (report.event()) {
-      case Notification.BACKUP_OVERDUE ->
-          unless(store.isOverdue(report.id()), "A backup has finished since.");
-      case Notification.NOTIFIER_FAILING ->
+  private Optional<String> missing(Event event, Report report) {
+    return switch (event) {
+      case BACKUP_OVERDUE -> unless(store.isOverdue(report.id()), "A backup has finished since.");
+      case NOTIFIER_FAILING ->
           unless(
               store.isTrueOfOutages(report.id()),
               "What was not reached is reached again, so that it was not is no news any more.");
-      case Notification.NOTIFIER_RECOVERED ->
+      case NOTIFIER_RECOVERED ->
           unless(
               !all(report, store::isToldToFail),
               "What was reached again is not reached any more, which is told.");
-      default -> Optional.empty();
+      case BACKUP_REPORT, BACKUP_STARTED, TEST, UNKNOWN -> Optional.empty();
     };
   }
 

@@ -3,10 +3,10 @@ package io.backupman.core.store;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.Event;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.core.report.Route;
-import io.backupman.notifier.spi.Notification;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class OutcomeSql {
     var at = attempt.startedAt().plus(attempt.duration());
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
       OutageSql.reached(tx, claim.delivery(), at);
-    } else if (claim.report().event().equals(Notification.TEST)) {
+    } else if (Event.of(claim.report()) == Event.TEST) {
       return; // of one who tries a notifier out
     } else if (attempt.number() > 1) {
       OutageSql.failedStill(tx, claim.delivery(), at, attempt.detail());
@@ -94,7 +94,7 @@ final class OutcomeSql {
                     route.destination(),
                     now,
                     wait.createdAfter(),
-                    Notification.BACKUP_STARTED))
+                    Event.BACKUP_STARTED.word()))
         .sum();
   }
 

@@ -3,12 +3,13 @@ package io.backupman.core.backup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.Addressing;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Reports;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
-import io.backupman.notifier.spi.Notification;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -93,11 +94,6 @@ public final class BackupBegin {
   }
 
   private Optional<ReportWithDeliveries> started(BackupReport pending) {
-    var targets =
-        notifiers.get().targets(Notification.BACKUP_STARTED, pending.status(), pending.label());
-    if (targets.isEmpty()) {
-      return Optional.empty();
-    }
     var now = clock.instant();
     var id = UuidCreator.getTimeOrderedEpoch(now);
     var told =
@@ -105,9 +101,12 @@ public final class BackupBegin {
             .host(site.hostName())
             .timeZone(site.timeZones().of(pending.label()))
             .build();
-    return Optional.of(
-        new ReportWithDeliveries(
-            Reports.ofStart(id, told, now),
-            Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now)));
+    var report = Reports.ofStart(id, told, now);
+    var routes = new Addressing(notifiers.get()).of(report);
+    return routes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ReportWithDeliveries(
+                report, Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now)));
   }
 }

@@ -3,6 +3,8 @@ package io.backupman.core.backup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.Addressing;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Reports;
 import io.backupman.core.schedule.TimeZones;
@@ -142,12 +144,13 @@ public final class BackupEnd {
     var reportId = UuidCreator.getTimeOrderedEpoch(now);
     var zone = site.timeZones().of(backup.label());
     var ended = outcome.updatedAt(now).finishedAt(now).timeZone(zone).build();
-    var targets = notifiers.get().targets(ended.status(), ended.label());
+    var report = Reports.of(reportId, ended, now);
+    var routes = new Addressing(notifiers.get()).of(report);
     var written =
         store.finish(
             new Backup(ended, reportId, backup.nodeId(), backup.run()),
-            Reports.of(reportId, ended, now),
-            Reports.deliveries(reportId, targets, DeliveryTrigger.AUTOMATIC, now));
+            report,
+            Delivery.due(reportId, routes, DeliveryTrigger.AUTOMATIC, now));
     if (written) {
       log(ended, reportId);
       committed.run();

@@ -1,7 +1,5 @@
 package io.backupman.core.notifier;
 
-import io.backupman.core.notifier.Notifiers.Target;
-import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Notifier;
@@ -9,7 +7,6 @@ import io.backupman.notifier.spi.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is switched on
  * @param subscription which reports it gets
  * @param notifier the notifier itself; {@code null} if it is switched off or not usable
- * @param destinations its destinations; empty if the notifier is not usable
+ * @param destinations its destinations; empty if it is switched off or could not be made
  * @param detail why it is not usable, in words; empty if it is
  * @param fallback the notifier that takes over what this one has given up; {@code null} if none
  *     does
@@ -83,6 +80,11 @@ public record ConfiguredNotifier(
         name, type, source, enabled, subscription, notifier, destinations, detail, other, hung);
   }
 
+  /** Whether it could be made, so that its destinations are known; it may be set aside now. */
+  public boolean isMade() {
+    return !destinations.isEmpty();
+  }
+
   /** Whether something could be sent through it now. */
   public boolean usable() {
     return notifier != null && !hung.tooMany();
@@ -97,6 +99,11 @@ public record ConfiguredNotifier(
   /** The destination of this name. */
   public Optional<Destination> destination(String destinationName) {
     return destinations.stream().filter(d -> d.name().equals(destinationName)).findFirst();
+  }
+
+  /** Whether it has a destination of this name, as far as its destinations are known. */
+  public boolean mayHave(String destinationName) {
+    return !isMade() || destination(destinationName).isPresent();
   }
 
   /**
@@ -118,44 +125,5 @@ public record ConfiguredNotifier(
           e);
       return byDefault;
     }
-  }
-
-  /**
-   * All its destinations; one without a name if it could not be made, so that nobody knows them.
-   */
-  public List<Target> targets() {
-    return destinations(subscriptions -> true);
-  }
-
-  /**
-   * Its destinations that have subscribed to a backup of this status and label. A pending one may
-   * still end either way, so it goes to those who would hear of both.
-   */
-  public List<Target> targets(BackupStatus status, String label) {
-    Predicate<Subscription> wanted =
-        status == BackupStatus.PENDING
-            ? s -> s.wants(BackupStatus.FINISHED, label) && s.wants(BackupStatus.FAILED, label)
-            : s -> s.wants(status, label);
-    return targets(wanted);
-  }
-
-  /** Its destinations that have subscribed to a data source, whatever the statuses. */
-  public List<Target> targetsOf(String label) {
-    return targets(s -> s.hearsOf(label));
-  }
-
-  /** Its destinations whose subscription is of a kind, if its own is, too. */
-  public List<Target> targets(Predicate<Subscription> wanted) {
-    return wanted.test(subscription) ? destinations(wanted) : List.of();
-  }
-
-  private List<Target> destinations(Predicate<Subscription> wanted) {
-    if (destinations.isEmpty()) {
-      return List.of(new Target(name, Optional.empty()));
-    }
-    return destinations.stream()
-        .filter(d -> wanted.test(d.subscription()))
-        .map(d -> new Target(name, Optional.of(d.name())))
-        .toList();
   }
 }

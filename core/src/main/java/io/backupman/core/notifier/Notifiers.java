@@ -1,7 +1,5 @@
 package io.backupman.core.notifier;
 
-import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.notifier.spi.Notification;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,40 +34,4 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
   public Optional<ConfiguredNotifier> findEnabled(String name) {
     return find(name).filter(ConfiguredNotifier::enabled);
   }
-
-  /** Where the report of a backup that has ended goes. */
-  public List<Target> targets(BackupStatus status, String label) {
-    return targets(Notification.BACKUP_REPORT, status, label);
-  }
-
-  /**
-   * Where an event of a backup goes: to whoever wants the event and has subscribed to the status
-   * and the label. A notifier that is switched on but could not be made is one target without a
-   * destination's name: its destinations are asked for once it is there.
-   */
-  public List<Target> targets(String event, BackupStatus status, String label) {
-    return enabled().stream()
-        .filter(n -> n.wants(event))
-        .flatMap(n -> n.targets(status, label).stream())
-        .toList();
-  }
-
-  /**
-   * Where an event goes that is about a data source, but no backup of it: to whoever wants it and
-   * has subscribed to the label.
-   */
-  public List<Target> targetsOf(String event, String label) {
-    return enabled().stream()
-        .filter(n -> n.wants(event))
-        .flatMap(n -> n.targetsOf(label).stream())
-        .toList();
-  }
-
-  /**
-   * Where a report goes.
-   *
-   * @param notifier the notifier's name
-   * @param destination the destination's name; empty stands for all of the notifier's
-   */
-  public record Target(String notifier, Optional<String> destination) {}
 }

@@ -70,15 +70,15 @@ public final class BulkResend implements BulkResender {
           "Until (" + until + ") is before Since (" + recovery.since() + ").");
     }
     var name = recovery.notifier();
-    var chosen = KnownNames.chosen(notifiers, name == null ? List.of() : List.of(name));
+    var chosen = new Addressing(notifiers).chosen(name == null ? List.of() : List.of(name));
     var destination = recovery.destination();
     if (destination != null) {
-      KnownNames.requireDestination(destination, chosen);
+      Addressing.requireDestination(destination, chosen);
     }
   }
 
   private List<Delivery> deliveries(ReportWithDeliveries report, RecoveryTargets targets) {
-    return Reports.deliveries(
+    return Delivery.due(
         report.report().id(), targets.of(report), DeliveryTrigger.RESEND, clock.instant());
   }
 

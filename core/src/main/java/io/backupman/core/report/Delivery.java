@@ -1,6 +1,8 @@
 package io.backupman.core.report;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,18 @@ public record Delivery(
   /** Whether the delivery is only for whoever has subscribed to its report. */
   boolean asksSubscriptions() {
     return trigger == DeliveryTrigger.AUTOMATIC;
+  }
+
+  /**
+   * New deliveries of a report, one for each route, that are due at once. Their identifiers sort as
+   * the routes do, also within the millisecond.
+   */
+  public static List<Delivery> due(
+      UUID reportId, List<Route> routes, DeliveryTrigger trigger, Instant now) {
+    var ids = routes.stream().map(r -> UuidCreator.getTimeOrderedEpoch(now)).sorted().iterator();
+    return routes.stream()
+        .map(r -> due(ids.next(), reportId, r.notifier(), r.destination(), trigger, now))
+        .toList();
   }
 
   /** A new delivery that is due at once. */

@@ -5,7 +5,6 @@ import static io.backupman.core.report.Durations.shorter;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.notifier.spi.Destination;
@@ -80,7 +79,7 @@ final class DeliverySender {
     if (!notifier.usable()) {
       return untilThePluginIsThere(claim, notifier.detail());
     }
-    if (claim.delivery().destination().equals(Delivery.EVERY_DESTINATION)) {
+    if (Route.of(claim.delivery()).isToEvery()) {
       return spread(claim, notifier);
     }
     return notifier
@@ -121,7 +120,7 @@ final class DeliverySender {
       return store.giveUp(claim, reason);
     }
     if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
-      var fallback = Fallback.deliveries(claim, notifiers.get(), now);
+      var fallback = fallback(claim, now);
       return told(store.giveUp(claim, reason, fallback), claim, reason);
     }
     var next = now.plus(WAIT_FOR_CONFIGURATION);
@@ -134,26 +133,13 @@ final class DeliverySender {
   private boolean spread(Claim claim, ConfiguredNotifier notifier) {
     var now = clock.instant();
     var delivery = claim.delivery();
-    var meant = meant(claim, notifier);
+    var meant = Addressing.divided(delivery, claim.report(), notifier);
     if (meant.isEmpty()) {
       return store.giveUp(
           claim, "No destination of the notifier \"" + notifier.name() + "\" wants this report.");
     }
     return store.replace(
-        claim, Reports.deliveries(delivery.reportId(), meant, delivery.trigger(), now), now);
-  }
-
-  /** Whom a delivery to all destinations of a notifier was meant for. */
-  private static List<Target> meant(Claim claim, ConfiguredNotifier notifier) {
-    var report = claim.report();
-    if (!claim.delivery().asksSubscriptions()) {
-      return notifier.targets();
-    }
-    if (!notifier.wants(report.event())) {
-      return List.of();
-    }
-    return notifier.targets(
-        subscription -> Event.of(report).isCovered(subscription, report.status(), report.label()));
+        claim, Delivery.due(delivery.reportId(), meant, delivery.trigger(), now), now);
   }
 
   /** Others are tried only for what could be sent now. */
@@ -183,10 +169,16 @@ final class DeliverySender {
       var next = now.plus(wait.get());
       return recorded(claim, made.attempt(), DeliveryStatus.PENDING, next, List.of());
     }
-    var fallback = Fallback.deliveries(claim, notifiers.get(), now);
+    var fallback = fallback(claim, now);
     var failed = DeliveryStatus.FAILED;
     var written = recorded(claim, made.attempt(), failed, null, fallback);
     return told(written, claim, made.attempt().detail());
+  }
+
+  private List<Delivery> fallback(Claim claim, Instant now) {
+    var routes =
+        new Addressing(notifiers.get()).ofFallback(claim.report(), claim.delivery().notifier());
+    return Delivery.due(claim.report().id(), routes, DeliveryTrigger.FALLBACK, now);
   }
 
   private static boolean arrived(boolean written, Claim claim) {

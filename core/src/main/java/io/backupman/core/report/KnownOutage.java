@@ -31,7 +31,7 @@ public record KnownOutage(
 
   /** The way to the destination. */
   public Route route() {
-    return new Route(outage.notifier(), outage.destination());
+    return Route.of(outage);
   }
 
   /** Whether nobody was told of it, and it has failed since then or longer. */

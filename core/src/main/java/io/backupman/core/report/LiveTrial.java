@@ -3,14 +3,11 @@ package io.backupman.core.report;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.problem.Nearest;
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -52,10 +49,10 @@ public final class LiveTrial implements Trial {
 
   @Override
   public List<Result> run(String name, List<String> destinations) throws InterruptedException {
-    var targets = targets(chosen(name), destinations);
+    var routes = Addressing.ofTest(chosen(name), destinations);
     var now = clock.instant();
     var report = SampleReport.of(UuidCreator.getTimeOrderedEpoch(now), now);
-    store.add(report, Reports.deliveries(report.id(), targets, DeliveryTrigger.TEST, now));
+    store.add(report, Delivery.due(report.id(), routes, DeliveryTrigger.TEST, now));
     committed.run();
     return awaitEnd(report.id()).stream().map(this::result).toList();
   }
@@ -77,23 +74,6 @@ public final class LiveTrial implements Trial {
   private static RequestProblem unknown(String name, List<ConfiguredNotifier> all) {
     return RequestProblem.notFound(
         Nearest.unknown("notifier", name, all.stream().map(ConfiguredNotifier::name).toList()));
-  }
-
-  private static List<Target> targets(ConfiguredNotifier notifier, List<String> wanted) {
-    if (notifier.usable()) {
-      wanted.forEach(name -> KnownNames.requireDestination(name, List.of(notifier)));
-      return notifier.destinations().stream()
-          .map(Destination::name)
-          .filter(name -> wanted.isEmpty() || wanted.contains(name))
-          .map(name -> new Target(notifier.name(), Optional.of(name)))
-          .toList();
-    }
-    return wanted.isEmpty()
-        ? List.of(new Target(notifier.name(), Optional.empty()))
-        : wanted.stream()
-            .distinct()
-            .map(name -> new Target(notifier.name(), Optional.of(name)))
-            .toList();
   }
 
   private List<Delivery> awaitEnd(UUID reportId) throws InterruptedException {

@@ -2,7 +2,6 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.notifier.spi.Outage;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,18 +97,15 @@ final class LongOutages {
 
   /** Whether one of those who are to be told can be; if there are none, whether anybody can. */
   private boolean isReached(List<Outage> due, List<KnownOutage> all, Notifiers current) {
-    var targets = OutageReports.targets(due, current);
-    var asked =
-        targets.isEmpty()
-            ? current.enabled().stream().flatMap(n -> n.targets().stream())
-            : targets.stream();
-    return asked.anyMatch(target -> isReached(target, all, current));
+    var addressing = new Addressing(current);
+    var told = addressing.ofFailing(due);
+    return (told.isEmpty() ? addressing.ofAll() : told)
+        .stream().anyMatch(route -> isReached(route, all, current));
   }
 
-  private boolean isReached(Target target, List<KnownOutage> all, Notifiers current) {
-    var route = Route.of(target);
+  private boolean isReached(Route route, List<KnownOutage> all, Notifiers current) {
     return all.stream().noneMatch(known -> known.route().equals(route))
-        && (current.findEnabled(target.notifier()).filter(ConfiguredNotifier::usable).isPresent()
+        && (current.findEnabled(route.notifier()).filter(ConfiguredNotifier::usable).isPresent()
             || elsewhere.test(route));
   }
 

@@ -90,7 +90,7 @@ public final class OutageAlarm {
     var route = known.route();
     return current
         .findEnabled(route.notifier())
-        .filter(n -> n.destinations().isEmpty() || n.destination(route.destination()).isPresent())
+        .filter(n -> n.mayHave(route.destination()))
         .isPresent();
   }
 

@@ -1,9 +1,7 @@
 package io.backupman.core.report;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.OutageStore.Over;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
@@ -21,24 +19,7 @@ final class OutageReports {
 
   /** The report that destinations have been failing for long. */
   static ReportWithDeliveries failing(List<Outage> outages, Notifiers notifiers, Instant now) {
-    return of(Event.NOTIFIER_FAILING, outages, targets(outages, notifiers), now);
-  }
-
-  /**
-   * Whom to tell that destinations fail: every other destination, but for those of the one notifier
-   * that all of them belong to.
-   */
-  static List<Target> targets(List<Outage> outages, Notifiers notifiers) {
-    return notifiers.enabled().stream()
-        .filter(n -> outages.stream().anyMatch(o -> !o.notifier().equals(n.name())))
-        .filter(n -> n.wants(Event.NOTIFIER_FAILING.word()))
-        .flatMap(n -> n.targets().stream())
-        .filter(target -> outages.stream().noneMatch(o -> isTo(target, o)))
-        .toList();
-  }
-
-  private static boolean isTo(Target target, Outage outage) {
-    return Route.of(target).equals(new Route(outage.notifier(), outage.destination()));
+    return of(Event.NOTIFIER_FAILING, outages, new Addressing(notifiers).ofFailing(outages), now);
   }
 
   /**
@@ -49,44 +30,20 @@ final class OutageReports {
    */
   static Optional<ReportWithDeliveries> recovered(
       Over over, Notifiers notifiers, Predicate<Route> elsewhere, Instant now) {
-    var told =
-        over.alarm().stream()
-            .filter(OutageReports::isTold)
-            .map(Route::of)
-            .distinct()
-            .filter(route -> isWanted(route, notifiers) || elsewhere.test(route))
-            .map(route -> new Target(route.notifier(), Optional.of(route.destination())))
-            .toList();
+    var told = new Addressing(notifiers).ofRecovered(over.alarm(), elsewhere);
     return told.isEmpty() && !over.alarm().isEmpty()
         ? Optional.empty()
         : Optional.of(of(Event.NOTIFIER_RECOVERED, over.outages(), told, now));
   }
 
-  /** One that is not delivered but still waits is being sent. */
-  private static boolean isTold(Delivery delivery) {
-    return delivery.status() == DeliveryStatus.DELIVERED
-        || delivery.status() == DeliveryStatus.PENDING;
-  }
-
-  private static boolean isWanted(Route route, Notifiers notifiers) {
-    return notifiers
-        .findEnabled(route.notifier())
-        .filter(n -> n.wants(Event.NOTIFIER_RECOVERED.word()) && has(n, route.destination()))
-        .isPresent();
-  }
-
-  private static boolean has(ConfiguredNotifier notifier, String destination) {
-    return notifier.destinations().isEmpty() || notifier.destination(destination).isPresent();
-  }
-
   private static ReportWithDeliveries of(
-      Event event, List<Outage> outages, List<Target> targets, Instant now) {
+      Event event, List<Outage> outages, List<Route> routes, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch(now);
     var payload = ReportPayload.write(outages, id);
     var status = event == Event.NOTIFIER_FAILING ? BackupStatus.FAILED : BackupStatus.FINISHED;
     var report = new Report(id, event.word(), null, label(outages), status.word(), payload, now);
     return new ReportWithDeliveries(
-        report, Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now));
+        report, Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now));
   }
 
   /** The names of the notifiers. */

@@ -23,8 +23,8 @@ public final class OverdueReports {
             BackupStatus.FAILED.word(),
             ReportPayload.write(overdue, id),
             now);
-    var targets = notifiers.targetsOf(event, overdue.label());
+    var routes = new Addressing(notifiers).of(report);
     return new ReportWithDeliveries(
-        report, Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now));
+        report, Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now));
   }
 }

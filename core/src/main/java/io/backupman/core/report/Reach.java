@@ -61,9 +61,8 @@ final class Reach {
 
   /** What waits for all destinations can be divided by whoever knows them. */
   private static Stream<Route> routes(ConfiguredNotifier notifier) {
-    var toAll = new Route(notifier.name(), Delivery.EVERY_DESTINATION);
     return Stream.concat(
-        Stream.of(toAll),
+        Stream.of(Route.toEvery(notifier.name())),
         notifier.destinations().stream().map(d -> new Route(notifier.name(), d.name())));
   }
 }

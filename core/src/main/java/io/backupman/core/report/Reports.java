@@ -1,10 +1,7 @@
 package io.backupman.core.report;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.notifier.spi.BackupReport;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /** Makes the records of a new report. */
@@ -42,25 +39,5 @@ public final class Reports {
         backup.status().word(),
         ReportPayload.write(backup, id),
         now);
-  }
-
-  /**
-   * One delivery of a report for each target, due at once. Their identifiers sort as the targets
-   * do, also within the millisecond.
-   */
-  public static List<Delivery> deliveries(
-      UUID reportId, List<Target> targets, DeliveryTrigger trigger, Instant now) {
-    var ids = targets.stream().map(t -> UuidCreator.getTimeOrderedEpoch(now)).sorted().iterator();
-    return targets.stream()
-        .map(
-            target ->
-                Delivery.due(
-                    ids.next(),
-                    reportId,
-                    target.notifier(),
-                    target.destination().orElse(Delivery.EVERY_DESTINATION),
-                    trigger,
-                    now))
-        .toList();
   }
 }

@@ -1,17 +1,11 @@
 package io.backupman.core.report;
 
-import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Sends stored reports again, to where the configuration of now says. Safe for several threads. */
 public final class Resend implements Resender {
@@ -46,36 +40,14 @@ public final class Resend implements Resender {
       throw RequestProblem.conflict(
           "This is the report of a test, which is not sent again; test the notifier instead.");
     }
-    var targets = targets(KnownNames.chosen(notifiers.get(), names), destinations);
-    if (targets.isEmpty()) {
+    var routes = new Addressing(notifiers.get()).ofNamed(names, destinations);
+    if (routes.isEmpty()) {
       throw RequestProblem.conflict(
           "There is nothing to send to: no notifier that is switched on has a destination.");
     }
-    var deliveries = Reports.deliveries(reportId, targets, DeliveryTrigger.RESEND, clock.instant());
+    var deliveries = Delivery.due(reportId, routes, DeliveryTrigger.RESEND, clock.instant());
     store.add(deliveries);
     committed.run();
     return deliveries;
-  }
-
-  private static List<Target> targets(List<ConfiguredNotifier> chosen, List<String> destinations) {
-    var targets = new ArrayList<Target>();
-    for (var notifier : chosen) {
-      targetsOf(notifier, destinations).forEach(targets::add);
-    }
-    destinations.forEach(destination -> KnownNames.requireDestination(destination, chosen));
-    return targets;
-  }
-
-  /** The destinations of a notifier that could not be made are known to nobody. */
-  private static Stream<Target> targetsOf(ConfiguredNotifier notifier, List<String> wanted) {
-    if (notifier.destinations().isEmpty()) {
-      return wanted.isEmpty()
-          ? Stream.of(new Target(notifier.name(), Optional.empty()))
-          : Stream.empty();
-    }
-    return notifier.destinations().stream()
-        .map(Destination::name)
-        .filter(name -> wanted.isEmpty() || wanted.contains(name))
-        .map(name -> new Target(notifier.name(), Optional.of(name)));
   }
 }

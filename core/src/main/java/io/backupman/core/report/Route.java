@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.notifier.spi.Outage;
 
 /**
  * The way to one destination. What waits on one route does not hold up what waits on another.
@@ -10,13 +10,23 @@ import io.backupman.core.notifier.Notifiers.Target;
  */
 public record Route(String notifier, String destination) {
 
+  /** The way to all destinations of a notifier of which nobody knows their names. */
+  public static Route toEvery(String notifier) {
+    return new Route(notifier, Delivery.EVERY_DESTINATION);
+  }
+
   /** The way that a delivery goes. */
   public static Route of(Delivery delivery) {
     return new Route(delivery.notifier(), delivery.destination());
   }
 
-  /** The way to a target. */
-  static Route of(Target target) {
-    return new Route(target.notifier(), target.destination().orElse(Delivery.EVERY_DESTINATION));
+  /** The way to a destination that is, or was, not reached. */
+  static Route of(Outage outage) {
+    return new Route(outage.notifier(), outage.destination());
+  }
+
+  /** Whether it stands for all destinations of its notifier. */
+  boolean isToEvery() {
+    return destination.equals(Delivery.EVERY_DESTINATION);
   }
 }

@@ -81,9 +81,7 @@ final class Truth {
 
   private static boolean all(Report report, Predicate<Route> state) {
     try {
-      return ReportPayload.readOutages(report.payload()).stream()
-          .map(o -> new Route(o.notifier(), o.destination()))
-          .allMatch(state);
+      return ReportPayload.readOutages(report.payload()).stream().map(Route::of).allMatch(state);
     } catch (IllegalStateException damaged) {
       return false; // the attempt will say so
     }

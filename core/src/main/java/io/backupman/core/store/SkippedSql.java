@@ -1,14 +1,12 @@
 package io.backupman.core.store;
 
-import io.backupman.core.notifier.Notifiers.Target;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
-import io.backupman.core.report.Reports;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +54,7 @@ final class SkippedSql {
             .map(Route::of)
             .distinct()
             .filter(route -> !others.contains(route))
-            .map(route -> new Target(route.notifier(), Optional.of(route.destination())))
             .toList();
-    DeliverySql.insert(tx, Reports.deliveries(reportId, skipped, DeliveryTrigger.AUTOMATIC, now));
+    DeliverySql.insert(tx, Delivery.due(reportId, skipped, DeliveryTrigger.AUTOMATIC, now));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Outage;
@@ -14,7 +13,6 @@ import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -184,13 +182,11 @@ class AlarmStormTest {
     assertThat(events(working())).containsExactly("backup_report");
 
     var alarm = fixture.reports(Notification.NOTIFIER_FAILING).getFirst().report();
-    var target = List.of(new Target("chat0", Optional.of("ops")));
+    var route = List.of(new Route("chat0", "ops"));
     fixture
         .database
         .reports()
-        .add(
-            Reports.deliveries(
-                alarm.id(), target, DeliveryTrigger.RESEND, fixture.clock.instant()));
+        .add(Delivery.due(alarm.id(), route, DeliveryTrigger.RESEND, fixture.clock.instant()));
     fixture.settle();
 
     assertThat(events(working())).containsExactly("backup_report", "notifier_failing");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.BulkResender.Made;
@@ -186,11 +187,8 @@ class BulkResendTest {
       var report = new Report(id, event, null, "Shop", "finished", "{}", clock.instant());
       reports.add(
           report,
-          Reports.deliveries(
-              id,
-              both.targets(BackupStatus.FINISHED, "Shop"),
-              DeliveryTrigger.AUTOMATIC,
-              clock.instant()));
+          Delivery.due(
+              id, new Addressing(both).ofAll(), DeliveryTrigger.AUTOMATIC, clock.instant()));
       endAll(DeliveryStatus.FAILED);
     }
 
@@ -245,6 +243,20 @@ class BulkResendTest {
     assertThat(added(report, 1))
         .extracting(Delivery::destination)
         .containsExactly(Delivery.EVERY_DESTINATION);
+  }
+
+  @Test
+  void oneThatIsSetAsideGetsWhatItWouldGetOtherwise() {
+    var missing = new Notifiers(List.of(unusable("chat")), List.of());
+    var report = reported(missing);
+    end(report, Delivery.EVERY_DESTINATION, DeliveryStatus.FAILED);
+    for (var i = 0; i < HungSends.TOO_MANY; i++) {
+      chat.hung().add(Thread.currentThread());
+    }
+
+    resend(both).resend(failed());
+
+    assertThat(added(report, 1)).extracting(Delivery::destination).containsExactly("Ann", "Bob");
   }
 
   @Test

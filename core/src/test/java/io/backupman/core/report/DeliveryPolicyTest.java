@@ -8,7 +8,6 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.notifier.Notifiers.Target;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
@@ -382,29 +381,41 @@ class DeliveryPolicyTest {
         only("nobody").with(log.named("log")));
     var outage = new Outage("chat", "Ann", clock.instant(), null, "Refused.");
     var told = OutageReports.failing(List.of(outage), notifiers.get(), clock.instant());
-    var claim = new ReportStore.Claim(told.deliveries().getFirst(), told.report(), 1);
-    assertThat(claim.delivery().notifier()).isEqualTo("mail");
+    assertThat(told.deliveries()).extracting(Delivery::notifier).doesNotContain("chat");
 
-    assertThat(Fallback.deliveries(claim, notifiers.get(), clock.instant())).isEmpty();
+    assertThat(fallbackOf("mail", told.report())).isEmpty();
     use(
         chat.named("chat").withFallback("log"),
         mail.named("mail").withFallback("chat"),
         log.named("log"));
-    assertThat(Fallback.deliveries(claim, notifiers.get(), clock.instant()))
-        .extracting(Delivery::notifier)
-        .containsExactly("log");
+    assertThat(fallbackOf("mail", told.report())).containsExactly(new Route("log", "log"));
+  }
+
+  @Test
+  void aFallbackTellsADestinationNothingOfItsOwnOutage() {
+    use(log.named("log").withFallback("chat"), chat.named("chat"), mail.named("mail"));
+    var both =
+        List.of(
+            new Outage("chat", "Ann", clock.instant(), null, "Refused."),
+            new Outage("mail", "Carl", clock.instant(), null, "Refused."));
+    var told = OutageReports.failing(both, notifiers.get(), clock.instant());
+    assertThat(told.deliveries())
+        .extracting(d -> d.notifier() + " " + d.destination())
+        .containsExactly("log log", "chat Bob", "mail Dora");
+
+    assertThat(fallbackOf("log", told.report())).containsExactly(new Route("chat", "Bob"));
+  }
+
+  private List<Route> fallbackOf(String notifier, Report report) {
+    return new Addressing(notifiers.get()).ofFallback(report, notifier);
   }
 
   @Test
   void aTestHasNoFallback() {
     use(chat.named("chat").withFallback("log"), log.named("log"));
-    var now = clock.instant();
-    var report = new Report(UUID.randomUUID(), "test", null, "chat", "finished", "{}", now);
-    var delivery =
-        Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.TEST, now);
-    assertThat(
-            Fallback.deliveries(new ReportStore.Claim(delivery, report, 1), notifiers.get(), now))
-        .isEmpty();
+    var report =
+        new Report(UUID.randomUUID(), "test", null, "chat", "finished", "{}", clock.instant());
+    assertThat(fallbackOf("chat", report)).isEmpty();
   }
 
   @Test
@@ -427,10 +438,8 @@ class DeliveryPolicyTest {
     use(only("nobody").with(missing("mail")));
     var report = reported(BackupStatus.FINISHED);
     var earlier = report.createdAt().minusSeconds(3600);
-    var toAll = List.of(new Target("mail", Optional.empty()));
-    database
-        .reports()
-        .add(Reports.deliveries(report.id(), toAll, DeliveryTrigger.FALLBACK, earlier));
+    var toAll = List.of(Route.toEvery("mail"));
+    database.reports().add(Delivery.due(report.id(), toAll, DeliveryTrigger.FALLBACK, earlier));
 
     use(only("nobody").with(mail.named("mail")));
     worker.wake();
@@ -565,9 +574,8 @@ class DeliveryPolicyTest {
     var pending = Records.pending("Shop", now, UUID.randomUUID());
     var id = UuidCreator.getTimeOrderedEpoch(now);
     var report = Reports.ofStart(id, pending.report(), now);
-    var targets =
-        notifiers.get().targets(Notification.BACKUP_STARTED, BackupStatus.PENDING, "Shop");
-    var deliveries = Reports.deliveries(id, targets, DeliveryTrigger.AUTOMATIC, now);
+    var routes = new Addressing(notifiers.get()).of(report);
+    var deliveries = Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now);
     database.backups().begin(pending, Optional.of(new ReportWithDeliveries(report, deliveries)));
     return new Started(pending, report);
   }

@@ -222,9 +222,9 @@ class DeliveryWorkerTest {
         .finish(
             pending.with(pending.report().toBuilder().status(BackupStatus.FAILED).build()),
             report,
-            Reports.deliveries(
+            Delivery.due(
                 report.id(),
-                notifiers.get().targets(BackupStatus.FAILED, "Shop"),
+                new Addressing(notifiers.get()).of(report),
                 DeliveryTrigger.AUTOMATIC,
                 now));
     worker.wake();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.DeliveryWorker.NodeName;
@@ -165,6 +166,22 @@ class LiveTrialTest {
         .containsExactly(
             new Trial.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
     assertThat(reports.waiting()).isEmpty();
+  }
+
+  @Test
+  void saysOfEachDestinationThatTheNotifierIsSetAside() throws Exception {
+    var aside = channel.named("chat");
+    for (var i = 0; i < HungSends.TOO_MANY; i++) {
+      aside.hung().add(Thread.currentThread());
+    }
+    ofWorker.set(new Notifiers(List.of(aside), List.of()));
+    worker.start();
+
+    assertThat(trial(ofWorker.get()).run("chat", List.of()))
+        .containsExactly(
+            new Trial.Result("Ann", false, aside.detail(), Duration.ZERO),
+            new Trial.Result("Bob", false, aside.detail(), Duration.ZERO));
+    assertThat(channel.sent()).isEmpty();
   }
 
   @Test

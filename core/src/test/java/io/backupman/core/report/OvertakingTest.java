@@ -19,7 +19,6 @@ import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -244,16 +243,11 @@ class OvertakingTest {
 
   /** Sent also if it is not true any more, as what somebody sends again is. */
   private Report told(ReportWithDeliveries told) {
-    var toPager =
-        notifiers.get().targets(BackupStatus.FINISHED, "any").stream()
-            .filter(target -> target.notifier().equals("pager"))
-            .toList();
+    var toPager = List.of(new Route("pager", "Ann"), new Route("pager", "Bob"));
     var id = told.report().id();
     database
         .reports()
-        .add(
-            told.report(),
-            Reports.deliveries(id, toPager, DeliveryTrigger.RESEND, clock.instant()));
+        .add(told.report(), Delivery.due(id, toPager, DeliveryTrigger.RESEND, clock.instant()));
     worker.wake();
     return told.report();
   }
@@ -266,9 +260,9 @@ class OvertakingTest {
     database
         .reports()
         .add(
-            Reports.deliveries(
+            Delivery.due(
                 report.id(),
-                List.of(new Notifiers.Target("pager", Optional.of(destination))),
+                List.of(new Route("pager", destination)),
                 DeliveryTrigger.RESEND,
                 clock.instant()));
     worker.wake();

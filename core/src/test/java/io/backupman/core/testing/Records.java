@@ -5,6 +5,8 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.Addressing;
+import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
@@ -52,8 +54,8 @@ public final class Records {
     store.finish(
         new Backup(ended, reportId, pending.nodeId()),
         report,
-        Reports.deliveries(
-            reportId, notifiers.targets(status, label), DeliveryTrigger.AUTOMATIC, now));
+        Delivery.due(
+            reportId, new Addressing(notifiers).of(report), DeliveryTrigger.AUTOMATIC, now));
     return report;
   }
 

@@ -17,6 +17,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
+import io.backupman.notifier.spi.Summary;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -68,7 +69,7 @@ class DeliveryWorkerTest {
             s -> {
               assertThat(s.notification().reportId()).isEqualTo(report.id());
               assertThat(s.notification().attempt()).isEqualTo(1);
-              assertThat(s.notification().summary(ZoneOffset.UTC).title()).startsWith("Shop: ");
+              assertThat(Summary.of(s.notification(), ZoneOffset.UTC).title()).startsWith("Shop: ");
             });
     assertThat(deliveries)
         .allSatisfy(

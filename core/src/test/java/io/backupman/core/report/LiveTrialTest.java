@@ -17,6 +17,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
+import io.backupman.notifier.spi.Summary;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -81,7 +82,7 @@ class LiveTrialTest {
               assertThat(backup.label()).isEqualTo("Test");
               assertThat(backup.status()).isEqualTo(BackupStatus.FINISHED);
               assertThat(backup.driveFiles()).hasSize(1);
-              assertThat(notification.summary(ZoneOffset.UTC).title()).contains("Test");
+              assertThat(Summary.of(notification, ZoneOffset.UTC).title()).contains("Test");
             });
   }
 

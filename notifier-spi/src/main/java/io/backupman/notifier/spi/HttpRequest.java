@@ -149,7 +149,7 @@ public final class HttpRequest {
      *     a header cannot be sent, because a line break or another control character is in it
      */
     public HttpRequest build() {
-      require(method.matches(TOKEN), "This is no method of HTTP: " + PlainText.oneLine(method));
+      require(method.matches(TOKEN), "This is no method of HTTP: " + visible(method));
       require(
           String.valueOf(url.getScheme()).matches("(?i)https?"),
           "A request goes to a URL that begins with http:// or https://.");
@@ -164,7 +164,12 @@ public final class HttpRequest {
     private static void check(String name, String value) {
       require(
           name.matches(TOKEN) && value.matches("[\\t\\P{Cntrl}]*"),
-          "A header cannot be sent: " + PlainText.oneLine(name));
+          "A header cannot be sent: " + visible(name));
+    }
+
+    /** Without what would end the line of a log. */
+    private static String visible(String text) {
+      return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static void require(boolean met, String otherwise) {

@@ -1,7 +1,6 @@
 package io.backupman.notifier.spi;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event on its way to one destination. New events may come with a newer host: a channel that
- * shows the {@linkplain #summary summary} shows those too.
+ * shows what {@code Summary} says shows those too.
  *
  * @param reportId the identifier of the report, the same in every retry and resend
  * @param deliveryId the identifier of this delivery: the same in every retry, another in a resend
@@ -79,16 +78,6 @@ public record Notification(
    */
   public String idempotencyKey() {
     return reportId.toString();
-  }
-
-  /**
-   * The event in words, for people.
-   *
-   * @param zone the time zone that times are told in, unless what it tells of has one of its own:
-   *     that of a data source's schedule
-   */
-  public Summary summary(ZoneId zone) {
-    return Summary.of(this, zone);
   }
 
   /** Builds a {@link Notification}. Not safe for use by several threads. */

@@ -35,7 +35,14 @@ public final class Summary {
     this.drives = List.copyOf(drives);
   }
 
-  static Summary of(Notification notification, ZoneId zone) {
+  /**
+   * Puts an event into words.
+   *
+   * @param zone the time zone that times are told in, unless what the event is about has one of its
+   *     own: that of a data source's schedule. For a channel, the zone of {@link
+   *     NotifierContext#clock}
+   */
+  public static Summary of(Notification notification, ZoneId zone) {
     var backup = notification.backup();
     if (backup != null) {
       return new BackupWords(notification, backup, zone).summary();

@@ -192,7 +192,7 @@ class SummaryTest {
   @Test
   void aStartedBackup() {
     var pending = ExampleReport.finished().status(BackupStatus.PENDING).build();
-    var summary = about(Notification.BACKUP_STARTED, pending).summary(ZoneOffset.UTC);
+    var summary = Summary.of(about(Notification.BACKUP_STARTED, pending), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.INFO);
     assertThat(summary.title()).isEqualTo("Mysql 1: backup started");
@@ -203,7 +203,7 @@ class SummaryTest {
   @Test
   void aTest() {
     var summary =
-        about(Notification.TEST, ExampleReport.finished().build()).summary(ZoneOffset.UTC);
+        Summary.of(about(Notification.TEST, ExampleReport.finished().build()), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.INFO);
     assertThat(summary.title()).isEqualTo("Mysql 1: this is how a report looks");
@@ -211,7 +211,7 @@ class SummaryTest {
 
   @Test
   void anOutage() {
-    var summary = ExampleReport.outage(null).summary(ZoneOffset.UTC);
+    var summary = Summary.of(ExampleReport.outage(null), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.ERROR);
     assertThat(summary.title()).isEqualTo("Notifier mail, John Doe: not reached");
@@ -221,7 +221,7 @@ class SummaryTest {
 
   @Test
   void theEndOfAnOutage() {
-    var summary = ExampleReport.outage(NOON).summary(ZoneOffset.UTC);
+    var summary = Summary.of(ExampleReport.outage(NOON), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
     assertThat(summary.title()).isEqualTo("Notifier mail, John Doe: reached again");
@@ -231,7 +231,7 @@ class SummaryTest {
 
   @Test
   void outagesOfOneCause() {
-    var summary = ExampleReport.outages(null).summary(ZoneOffset.UTC);
+    var summary = Summary.of(ExampleReport.outages(null), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.ERROR);
     assertThat(summary.title()).isEqualTo("2 destinations of 2 notifiers: not reached");
@@ -251,10 +251,11 @@ class SummaryTest {
             new Outage("mail", "Ann", NOON, null, "Refused."),
             new Outage("mail", "*", NOON, null, "No such\nplugin."));
     var summary =
-        Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "notifier_failing", NOON)
-            .outages(outages)
-            .build()
-            .summary(ZoneOffset.UTC);
+        Summary.of(
+            Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "notifier_failing", NOON)
+                .outages(outages)
+                .build(),
+            ZoneOffset.UTC);
 
     assertThat(summary.title()).isEqualTo("Notifier mail, 2 destinations: not reached");
     assertThat(summary.reason())
@@ -263,7 +264,7 @@ class SummaryTest {
 
   @Test
   void theEndOfSeveralOutages() {
-    var summary = ExampleReport.outages(NOON).summary(ZoneOffset.UTC);
+    var summary = Summary.of(ExampleReport.outages(NOON), ZoneOffset.UTC);
 
     assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
     assertThat(summary.title()).isEqualTo("2 destinations of 2 notifiers: reached again");
@@ -327,16 +328,15 @@ class SummaryTest {
 
   private static Summary about(OverdueBackup overdue) {
     var id = UUID.randomUUID();
-    return Notification.builder(id, id, Notification.BACKUP_OVERDUE, NOON)
-        .overdue(overdue)
-        .build()
-        .summary(ZoneOffset.UTC);
+    return Summary.of(
+        Notification.builder(id, id, Notification.BACKUP_OVERDUE, NOON).overdue(overdue).build(),
+        ZoneOffset.UTC);
   }
 
   @Test
   void anEventOfABackupThatIsNotKnownYetHasItsName() {
     var summary =
-        about("backup_verified", ExampleReport.finished().build()).summary(ZoneOffset.UTC);
+        Summary.of(about("backup_verified", ExampleReport.finished().build()), ZoneOffset.UTC);
 
     assertThat(summary.title()).isEqualTo("Mysql 1: backup verified");
     assertThat(summary.severity()).isEqualTo(Severity.SUCCESS);
@@ -345,9 +345,9 @@ class SummaryTest {
   @Test
   void anEventThatIsNotKnownYetHasItsName() {
     var summary =
-        Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "moon_phase", NOON)
-            .build()
-            .summary(ZoneOffset.UTC);
+        Summary.of(
+            Notification.builder(UUID.randomUUID(), UUID.randomUUID(), "moon_phase", NOON).build(),
+            ZoneOffset.UTC);
 
     assertThat(summary.title()).isEqualTo("moon_phase");
     assertThat(summary.text()).isEmpty();
@@ -361,7 +361,7 @@ class SummaryTest {
   }
 
   private static Summary of(BackupReport.Builder backup) {
-    return ExampleReport.about(backup.build()).summary(ZoneOffset.UTC);
+    return Summary.of(ExampleReport.about(backup.build()), ZoneOffset.UTC);
   }
 
   private static Notification about(String event, BackupReport backup) {

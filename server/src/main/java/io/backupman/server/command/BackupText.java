@@ -38,11 +38,12 @@ final class BackupText {
 
   /** The words need none of the identifiers that tell one report from another. */
   private static Summary summary(BackupReport report) {
-    return Notification.builder(
-            report.id(), report.id(), Notification.BACKUP_REPORT, report.createdAt())
-        .backup(report)
-        .build()
-        .summary(ZoneOffset.UTC);
+    var notification =
+        Notification.builder(
+                report.id(), report.id(), Notification.BACKUP_REPORT, report.createdAt())
+            .backup(report)
+            .build();
+    return Summary.of(notification, ZoneOffset.UTC);
   }
 
   private static String warning(Summary summary, Palette palette) {

@@ -6,6 +6,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.notifier.spi.Summary;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -115,7 +116,7 @@ final class HookNotifier implements Notifier {
   }
 
   private HttpRequest request(Notification notification, Destination destination) {
-    var summary = notification.summary(ZoneOffset.UTC);
+    var summary = Summary.of(notification, ZoneOffset.UTC);
     var request =
         HttpRequest.newBuilder(Objects.requireNonNull(rooms.get(destination)))
             .header("Idempotency-Key", key(notification))

@@ -4,6 +4,7 @@ import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
+import io.backupman.notifier.spi.Summary;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class GotifyMessage {
   }
 
   JsonObject about(Notification notification, OptionalInt priority) {
-    var summary = notification.summary(zone);
+    var summary = Summary.of(notification, zone);
     var text = summary.text().isEmpty() ? summary.title() : summary.text();
     return JsonObject.of("title", PlainText.cut(summary.title(), LONGEST_TITLE))
         .with("message", PlainText.cut(text, LONGEST_MESSAGE))

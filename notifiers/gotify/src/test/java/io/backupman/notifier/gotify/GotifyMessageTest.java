@@ -16,6 +16,7 @@ import io.backupman.notifier.http.testing.Channel;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Summary;
 import io.backupman.notifier.testkit.ExampleEvents;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -65,7 +66,8 @@ class GotifyMessageTest {
                       }
                     }
                     """
-                        .formatted(failed.summary(ZoneOffset.UTC).text().replace("\n", "\\n")))));
+                        .formatted(
+                            Summary.of(failed, ZoneOffset.UTC).text().replace("\n", "\\n")))));
     assertThat(receipt).isEqualTo(Receipt.of(200, "Message 25"));
   }
 

@@ -12,6 +12,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Summary;
 import java.time.Duration;
 import java.util.List;
 
@@ -97,7 +98,7 @@ final class HealthchecksNotifier implements Notifier {
   }
 
   private HttpCall.Builder withText(HttpCall.Builder ping, Notification notification) {
-    var summary = notification.summary(context.clock().getZone());
+    var summary = Summary.of(notification, context.clock().getZone());
     var text = (summary.title() + "\n\n" + summary.text()).strip();
     return ping.body("text/plain; charset=UTF-8", Utf8.cut(text, MOST_BYTES));
   }

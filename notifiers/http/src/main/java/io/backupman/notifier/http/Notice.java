@@ -33,7 +33,7 @@ public final class Notice {
   /** The notice about a notification, its times in the zone of the host's clock. */
   public static Notice of(Notification notification, NotifierContext context) {
     return new Notice(
-        notification.summary(context.clock().getZone()), notification.createdAt(), context);
+        Summary.of(notification, context.clock().getZone()), notification.createdAt(), context);
   }
 
   /** How it should look. */

@@ -2,6 +2,7 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.Summary;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -59,7 +60,7 @@ final class ReportMessage {
   }
 
   private static String subject(Notification notification) {
-    return "[Backupman] " + notification.summary(ZoneOffset.UTC).title();
+    return "[Backupman] " + Summary.of(notification, ZoneOffset.UTC).title();
   }
 
   private static String subjectMatter(Notification notification) {

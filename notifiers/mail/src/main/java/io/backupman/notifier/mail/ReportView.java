@@ -8,6 +8,7 @@ import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
+import io.backupman.notifier.spi.Summary;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +99,7 @@ record ReportView(
 
   static ReportView of(
       Notification notification, Destination destination, NotifierContext context) {
-    var summary = notification.summary(context.clock().getZone());
+    var summary = Summary.of(notification, context.clock().getZone());
     var backup = notification.backup();
     return new ReportView(
         summary.severity(),

@@ -5,6 +5,7 @@ import io.backupman.notifier.http.Utf8;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Severity;
+import io.backupman.notifier.spi.Summary;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,7 +37,7 @@ final class NtfyMessage {
   }
 
   JsonObject about(Notification notification, Topic topic) {
-    var summary = notification.summary(zone);
+    var summary = Summary.of(notification, zone);
     var severity = summary.severity();
     var frame =
         JsonObject.of("topic", topic.name().value())

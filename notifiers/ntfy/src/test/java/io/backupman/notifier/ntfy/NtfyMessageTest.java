@@ -17,6 +17,7 @@ import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Summary;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;
@@ -70,7 +71,7 @@ class NtfyMessageTest {
                       "click": "http://localhost:8080"
                     }
                     """
-                        .formatted(quoted(failed.summary(ZoneOffset.UTC).text())))));
+                        .formatted(quoted(Summary.of(failed, ZoneOffset.UTC).text())))));
     assertThat(receipt).isEqualTo(Receipt.of(200, "Message sPs71M8A2T"));
   }
 

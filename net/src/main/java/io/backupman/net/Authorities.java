@@ -1,6 +1,6 @@
 package io.backupman.net;
 
-import io.backupman.notifier.spi.PlainText;
+import io.backupman.notifier.spi.summary.PlainText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Subscription;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;

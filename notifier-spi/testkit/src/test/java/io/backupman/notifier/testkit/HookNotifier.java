@@ -6,7 +6,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.Receipt;
 import io.backupman.notifier.spi.Secret;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

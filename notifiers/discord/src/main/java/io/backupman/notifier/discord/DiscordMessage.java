@@ -4,7 +4,7 @@ import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Markup;
 import io.backupman.notifier.http.Notice;
 import io.backupman.notifier.http.Room;
-import io.backupman.notifier.spi.Fact;
+import io.backupman.notifier.spi.summary.Fact;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.backupman.notifier.gotify;
 
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.Notification;
-import io.backupman.notifier.spi.PlainText;
-import io.backupman.notifier.spi.Severity;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.PlainText;
+import io.backupman.notifier.spi.summary.Severity;
+import io.backupman.notifier.spi.summary.Summary;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Optional;

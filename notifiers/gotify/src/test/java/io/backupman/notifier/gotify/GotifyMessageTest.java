@@ -16,7 +16,7 @@ import io.backupman.notifier.http.testing.Channel;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Receipt;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import io.backupman.notifier.testkit.ExampleEvents;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

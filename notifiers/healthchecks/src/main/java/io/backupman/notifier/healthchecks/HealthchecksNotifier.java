@@ -12,7 +12,7 @@ import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.backupman.notifier.http;
 
-import io.backupman.notifier.spi.Fact;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
-import io.backupman.notifier.spi.PlainText;
-import io.backupman.notifier.spi.Severity;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Fact;
+import io.backupman.notifier.spi.summary.PlainText;
+import io.backupman.notifier.spi.summary.Severity;
+import io.backupman.notifier.spi.summary.Summary;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.backupman.notifier.http;
 
-import io.backupman.notifier.spi.Fact;
+import io.backupman.notifier.spi.summary.Fact;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.backupman.notifier.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.http.testing.Reports;
-import io.backupman.notifier.spi.Fact;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.summary.Fact;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.ExampleReport;
 import io.backupman.notifier.testkit.FixedContext;

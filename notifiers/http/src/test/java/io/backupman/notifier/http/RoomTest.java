@@ -2,7 +2,7 @@ package io.backupman.notifier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.notifier.spi.Fact;
+import io.backupman.notifier.spi.summary.Fact;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

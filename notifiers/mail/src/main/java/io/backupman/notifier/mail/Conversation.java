@@ -1,8 +1,8 @@
 package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotificationException;
-import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.summary.PlainText;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;

@@ -1,6 +1,6 @@
 package io.backupman.notifier.mail;
 
-import io.backupman.notifier.spi.PlainText;
+import io.backupman.notifier.spi.summary.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
-import io.backupman.notifier.spi.PlainText;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.notifier.spi.summary.PlainText;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.backupman.notifier.mail;
 
-import io.backupman.notifier.spi.PlainText;
+import io.backupman.notifier.spi.summary.PlainText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;

@@ -2,7 +2,7 @@ package io.backupman.notifier.mail;
 
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

@@ -1,6 +1,6 @@
 package io.backupman.notifier.mail;
 
-import io.backupman.notifier.spi.PlainText;
+import io.backupman.notifier.spi.summary.PlainText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;

@@ -17,7 +17,7 @@ import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.Receipt;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Summary;
 import io.backupman.notifier.testkit.ExampleEvents;
 import io.backupman.notifier.testkit.FixedContext;
 import java.net.URI;

@@ -2,11 +2,11 @@ package io.backupman.notifier.pagerduty;
 
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Utf8;
-import io.backupman.notifier.spi.Fact;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
-import io.backupman.notifier.spi.PlainText;
-import io.backupman.notifier.spi.Summary;
+import io.backupman.notifier.spi.summary.Fact;
+import io.backupman.notifier.spi.summary.PlainText;
+import io.backupman.notifier.spi.summary.Summary;
 import java.util.ArrayList;
 
 /** Writes events in PagerDuty's common event format, without the routing key. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
-import io.backupman.notifier.spi.PlainText;
+import io.backupman.notifier.spi.summary.PlainText;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

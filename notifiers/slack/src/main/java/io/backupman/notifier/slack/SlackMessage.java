@@ -3,7 +3,7 @@ package io.backupman.notifier.slack;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Markup;
 import io.backupman.notifier.http.Notice;
-import io.backupman.notifier.spi.Fact;
+import io.backupman.notifier.spi.summary.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

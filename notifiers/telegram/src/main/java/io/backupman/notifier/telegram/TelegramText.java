@@ -3,7 +3,7 @@ package io.backupman.notifier.telegram;
 import io.backupman.notifier.http.Markup;
 import io.backupman.notifier.http.Notice;
 import io.backupman.notifier.http.Room;
-import io.backupman.notifier.spi.Fact;
+import io.backupman.notifier.spi.summary.Fact;
 import java.net.URI;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,15 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Outage;
+import io.backupman.notifier.spi.OverdueBackup;
+import io.backupman.notifier.spi.Verification;
+import io.backupman.notifier.testkit.ExampleReport;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

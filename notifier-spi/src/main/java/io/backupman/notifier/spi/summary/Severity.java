@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 /** How a notification should look, for channels that have colours, sounds or priorities. */
 public enum Severity {

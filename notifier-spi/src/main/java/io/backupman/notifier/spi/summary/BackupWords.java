@@ -1,5 +1,10 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
+import io.backupman.notifier.spi.BackupReport;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.DriveFile;
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -75,7 +80,7 @@ final class BackupWords {
 
   private String line() {
     return switch (backup.status()) {
-      case PENDING -> "Started at " + Wording.time(start(), zone) + ".";
+      case PENDING -> "Started at " + Quantities.time(start(), zone) + ".";
       case FAILED -> PlainText.cut(PlainText.oneLine(reason(backup.error())), LONGEST_LINE);
       case FINISHED -> done();
     };
@@ -84,7 +89,7 @@ final class BackupWords {
   private String done() {
     var copies = backup.driveFiles().size();
     return took().map(time -> "Done in " + time).orElse("Done")
-        + (backup.sizeBytes() == null ? "" : ", " + Wording.size(backup.sizeBytes()))
+        + (backup.sizeBytes() == null ? "" : ", " + Quantities.size(backup.sizeBytes()))
         + ", on %s %s".formatted(copies, copies == 1 ? "drive" : "drives")
         + (backup.recovered() ? "; the one before had failed." : ".");
   }
@@ -97,23 +102,24 @@ final class BackupWords {
   private List<Fact> facts() {
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("Data source", source()));
-    facts.add(new Fact("Started", Wording.time(start(), zone)));
-    end().ifPresent(end -> facts.add(new Fact("Ended", Wording.time(end, zone))));
+    facts.add(new Fact("Started", Quantities.time(start(), zone)));
+    end().ifPresent(end -> facts.add(new Fact("Ended", Quantities.time(end, zone))));
     took().ifPresent(time -> facts.add(new Fact("Took", time)));
     var size = backup.sizeBytes();
     if (size != null) {
-      facts.add(new Fact("Size", Wording.size(size)));
+      facts.add(new Fact("Size", Quantities.size(size)));
     }
     var verification = backup.verification();
     if (verification != null) {
       facts.add(restored(verification));
     }
     if (failed()) {
-      Failures.facts(backup.lastFinishedAt(), backup.failures(), start(), zone).forEach(facts::add);
+      FailureFacts.facts(backup.lastFinishedAt(), backup.failures(), start(), zone)
+          .forEach(facts::add);
     }
-    Failures.host(backup.host()).ifPresent(facts::add);
+    FailureFacts.host(backup.host()).ifPresent(facts::add);
     if (failed() && !isTest()) {
-      facts.addAll(Failures.retry(backup.id()));
+      facts.addAll(FailureFacts.retry(backup.id()));
     }
     return facts;
   }
@@ -125,7 +131,7 @@ final class BackupWords {
       var reason = PlainText.oneLine(reason(verification.detail()));
       return new Fact("Restore failed", PlainText.cut(reason, LONGEST_WARNING));
     }
-    var counted = Wording.counted(tables, "table") + ", " + Wording.counted(rows, "row");
+    var counted = Quantities.counted(tables, "table") + ", " + Quantities.counted(rows, "row");
     var notTried = verification.detail() == null ? "" : ". " + verification.detail();
     return new Fact(
         "Restore verified", PlainText.cut(PlainText.oneLine(counted + notTried), LONGEST_WARNING));
@@ -152,7 +158,7 @@ final class BackupWords {
   }
 
   private Optional<String> took() {
-    return end().map(end -> Wording.duration(Duration.between(start(), end)));
+    return end().map(end -> Quantities.duration(Duration.between(start(), end)));
   }
 
   /** A reason that several drives have in common is said once. */

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import java.util.Objects;
 

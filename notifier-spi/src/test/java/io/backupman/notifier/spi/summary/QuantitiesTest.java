@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Times and sizes as people say them. */
-class WordingTest {
+class QuantitiesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -25,7 +25,7 @@ class WordingTest {
     "9223372036854775807, 8.0 EiB"
   })
   void sizesHaveAUnitThatFits(long bytes, String words) {
-    assertThat(Wording.size(bytes)).isEqualTo(words);
+    assertThat(Quantities.size(bytes)).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -40,15 +40,15 @@ class WordingTest {
     "P1DT3H59M, 1 d 3 h"
   })
   void durationsHaveTheTwoUnitsThatMatter(Duration duration, String words) {
-    assertThat(Wording.duration(duration)).isEqualTo(words);
+    assertThat(Quantities.duration(duration)).isEqualTo(words);
   }
 
   @Test
   void timesNameTheirZone() {
     var time = Instant.parse("2025-07-02T10:05:07Z");
 
-    assertThat(Wording.time(time, ZoneOffset.UTC)).isEqualTo("Wed 2 Jul 2025, 10:05:07 UTC");
-    assertThat(Wording.time(time, ZoneId.of("Europe/Berlin")))
+    assertThat(Quantities.time(time, ZoneOffset.UTC)).isEqualTo("Wed 2 Jul 2025, 10:05:07 UTC");
+    assertThat(Quantities.time(time, ZoneId.of("Europe/Berlin")))
         .isEqualTo("Wed 2 Jul 2025, 12:05:07 CEST");
   }
 }

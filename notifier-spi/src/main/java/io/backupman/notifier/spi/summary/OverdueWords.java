@@ -1,5 +1,6 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
+import io.backupman.notifier.spi.OverdueBackup;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,11 @@ final class OverdueWords {
 
   private String line() {
     var last = overdue.lastFinishedAt();
-    var due = Wording.time(overdue.dueAt(), zone);
+    var due = Quantities.time(overdue.dueAt(), zone);
     return last == null
         ? "No backup has finished yet; one should have by " + due + "."
         : "No backup has finished since %s; one should have by %s."
-            .formatted(Wording.time(last, zone), due);
+            .formatted(Quantities.time(last, zone), due);
   }
 
   /** With the line, in the place of which it is shown; empty if none has failed. */
@@ -46,7 +47,7 @@ final class OverdueWords {
     var error = overdue.lastError();
     var why = error == null ? "." : ": " + PlainText.lines(error);
     return PlainText.cut(
-        line() + "\nThe last try (" + Wording.time(at, zone) + ") failed" + why,
+        line() + "\nThe last try (" + Quantities.time(at, zone) + ") failed" + why,
         BackupWords.LONGEST_REASON);
   }
 
@@ -55,16 +56,16 @@ final class OverdueWords {
     var failures = overdue.failures();
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("Data source", label()));
-    facts.add(new Fact("Last finished", last == null ? "never" : Wording.time(last, zone)));
+    facts.add(new Fact("Last finished", last == null ? "never" : Quantities.time(last, zone)));
     if (failures != null) {
       facts.add(new Fact("Failed since then", String.valueOf(failures)));
     }
-    facts.add(new Fact("Waited since", Wording.time(overdue.since(), zone)));
-    facts.add(new Fact("Due", Wording.time(overdue.dueAt(), zone)));
-    Failures.host(overdue.host()).ifPresent(facts::add);
+    facts.add(new Fact("Waited since", Quantities.time(overdue.since(), zone)));
+    facts.add(new Fact("Due", Quantities.time(overdue.dueAt(), zone)));
+    FailureFacts.host(overdue.host()).ifPresent(facts::add);
     var failed = overdue.lastFailedId();
     if (failed != null) {
-      facts.addAll(Failures.retry(failed));
+      facts.addAll(FailureFacts.retry(failed));
     }
     return facts;
   }

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times and sizes as people say them. */
-final class Wording {
+final class Quantities {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm:ss z", Locale.ENGLISH);
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-  private Wording() {}
+  private Quantities() {}
 
   /** Such as {@code Wed 2 Jul 2025, 10:05:00 UTC}. */
   static String time(Instant instant, ZoneId zone) {

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +10,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to know of a failure at night, in words. */
-final class Failures {
+final class FailureFacts {
   private static final int LONGEST_HOST = 100;
 
-  private Failures() {}
+  private FailureFacts() {}
 
   /**
    * Since when there is no good backup, and how many have failed.
@@ -32,14 +32,14 @@ final class Failures {
             "Last good backup",
             lastFinishedAt == null
                 ? "none"
-                : Wording.time(lastFinishedAt, zone) + ago(lastFinishedAt, begin)));
+                : Quantities.time(lastFinishedAt, zone) + ago(lastFinishedAt, begin)));
     facts.add(new Fact("Failed since then", number + ", with this one"));
     return facts;
   }
 
   private static String ago(Instant last, Instant begin) {
     return begin.isAfter(last)
-        ? " (" + Wording.duration(Duration.between(last, begin)) + " before)"
+        ? " (" + Quantities.duration(Duration.between(last, begin)) + " before)"
         : "";
   }
 

@@ -1,4 +1,4 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
 /** Makes texts of others fit into a line, a header or a field of limited length. */
 public final class PlainText {

@@ -1,5 +1,7 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
+import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
-package io.backupman.notifier.spi;
+package io.backupman.notifier.spi.summary;
 
+import io.backupman.notifier.spi.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +27,7 @@ final class OutageWords {
 
   Summary summary() {
     var facts = new ArrayList<>(whatFails());
-    facts.add(new Fact("Failing since", Wording.time(since, zone)));
+    facts.add(new Fact("Failing since", Quantities.time(since, zone)));
     var recovered =
         outages.stream()
             .map(Outage::recoveredAt)
@@ -42,7 +43,7 @@ final class OutageWords {
           facts,
           List.of());
     }
-    facts.add(new Fact("Reached again", Wording.time(recovered.get(), zone)));
+    facts.add(new Fact("Reached again", Quantities.time(recovered.get(), zone)));
     return new Summary(
         Severity.SUCCESS,
         where() + " reached again",
@@ -108,10 +109,10 @@ final class OutageWords {
   }
 
   private String time() {
-    return Wording.time(since, zone);
+    return Quantities.time(since, zone);
   }
 
   private String length(Instant until) {
-    return (isOne() ? "" : "up to ") + Wording.duration(Duration.between(since, until));
+    return (isOne() ? "" : "up to ") + Quantities.duration(Duration.between(since, until));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.notifier.spi.summary;
+
+import org.jspecify.annotations.NullMarked;

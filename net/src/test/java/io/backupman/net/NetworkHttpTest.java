@@ -62,7 +62,7 @@ class NetworkHttpTest {
                       .formatted(proxy.address())
                   + " Required; give it a user and a password, as in http://user:password@%s."
                       .formatted(proxy.address()));
-      assertThat(without.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(without.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(without.statusCode()).hasValue(407);
     }
   }
@@ -107,7 +107,7 @@ class NetworkHttpTest {
           .hasMessage(
               "The proxy %s refused the connection to hooks.example:443: it answered 403 Forbidden."
                   .formatted(proxy.address()));
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     }
   }
 
@@ -131,7 +131,7 @@ class NetworkHttpTest {
           .hasMessage(
               "The proxy 127.0.0.1:%s cannot be reached: nothing accepts a connection there."
                   .formatted(port));
-      assertThat(dead.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(dead.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure(by("no-such-proxy.invalid:1"), url))
           .hasMessage(
               "The proxy no-such-proxy.invalid:1 cannot be reached: its name could not be"

@@ -109,7 +109,7 @@ final class AttemptMaker {
     var notification =
         Notification.builder(report.id(), claim.delivery().id(), report.event(), report.createdAt())
             .attempt(number)
-            .overtaken(overtaken);
+            .superseded(overtaken);
     return Event.of(report).put(report.payload(), notification).build();
   }
 
@@ -241,8 +241,8 @@ final class AttemptMaker {
 
     private static Attempt.Outcome outcomeOf(NotificationException e) {
       return switch (e.outcome()) {
-        case RETRY -> Attempt.Outcome.RETRY;
-        case FAILED, SKIPPED -> Attempt.Outcome.FAILED;
+        case RETRYABLE -> Attempt.Outcome.RETRY;
+        case PERMANENT, SKIPPED -> Attempt.Outcome.FAILED;
         case UNCERTAIN -> Attempt.Outcome.UNCERTAIN;
       };
     }

@@ -36,7 +36,7 @@ class OvertakingTest {
   /** As a channel that sets a state. */
   private static final RecordingNotifier.Behaviour SKIPS =
       (n, d) -> {
-        if (n.overtaken()) {
+        if (n.superseded()) {
           throw NotificationException.skipped("Not sent: too late.");
         }
         return Receipt.taken();
@@ -86,7 +86,7 @@ class OvertakingTest {
     assertThat(pager.sent())
         .allSatisfy(
             sent ->
-                assertThat(sent.notification().overtaken())
+                assertThat(sent.notification().superseded())
                     .isEqualTo(sent.notification().reportId().equals(shop.id())));
   }
 
@@ -104,7 +104,7 @@ class OvertakingTest {
     assertThat(pager.sent())
         .filteredOn(sent -> sent.notification().reportId().equals(now.id()))
         .isNotEmpty()
-        .noneMatch(sent -> sent.notification().overtaken());
+        .noneMatch(sent -> sent.notification().superseded());
   }
 
   @Test
@@ -126,7 +126,7 @@ class OvertakingTest {
 
     await().until(() -> sent(older) == 2);
     assertThat(pager.sent().getLast().destination()).isEqualTo("Ann");
-    assertThat(pager.sent().getLast().notification().overtaken()).isFalse();
+    assertThat(pager.sent().getLast().notification().superseded()).isFalse();
   }
 
   @Test
@@ -191,7 +191,7 @@ class OvertakingTest {
     await().until(() -> sent(overdue) == 3);
 
     assertThat(pager.sent())
-        .extracting(sent -> sent.notification().overtaken())
+        .extracting(sent -> sent.notification().superseded())
         .containsExactly(false, false, true, true, false, false, true);
     assertThat(pager.sent().getFirst().notification().overdue()).isEqualTo(overdue("Shop"));
   }
@@ -219,7 +219,7 @@ class OvertakingTest {
     assertThat(pager.sent())
         .allSatisfy(
             sent ->
-                assertThat(sent.notification().overtaken())
+                assertThat(sent.notification().superseded())
                     .isEqualTo(sent.notification().reportId().equals(failing.id())));
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     several; {@code null} if it is about none
  * @param overdue the data source without a backup that it is about; {@code null} if it is about
  *     none
- * @param overtaken whether a newer report about the same data source, or about the same outage's
+ * @param superseded whether a newer report about the same data source, or about the same outage's
  *     destination, has been delivered to this destination already, by whichever server. A channel
  *     that sets a state, such as "up" or "resolved", {@linkplain NotificationException#skipped
  *     skips} such a report
@@ -37,7 +37,7 @@ public record Notification(
     @Nullable BackupReport backup,
     @Nullable Outage outage,
     @Nullable OverdueBackup overdue,
-    boolean overtaken,
+    boolean superseded,
     List<Outage> outages) {
 
   /** A backup has ended. */
@@ -90,7 +90,7 @@ public record Notification(
     private @Nullable BackupReport backup;
     private List<Outage> outages = List.of();
     private @Nullable OverdueBackup overdue;
-    private boolean overtaken;
+    private boolean superseded;
 
     private Builder(UUID reportId, UUID deliveryId, String event, Instant createdAt) {
       this.reportId = reportId;
@@ -128,9 +128,9 @@ public record Notification(
       return this;
     }
 
-    /** Sets {@link Notification#overtaken()}, which is false otherwise. */
-    public Builder overtaken(boolean value) {
-      overtaken = value;
+    /** Sets {@link Notification#superseded()}, which is false otherwise. */
+    public Builder superseded(boolean value) {
+      superseded = value;
       return this;
     }
 
@@ -145,7 +145,7 @@ public record Notification(
           backup,
           outages.isEmpty() ? null : outages.get(0),
           overdue,
-          overtaken,
+          superseded,
           outages);
     }
   }

@@ -15,9 +15,9 @@ public final class NotificationException extends Exception {
   /** What the host does next. */
   public enum Outcome {
     /** It was not delivered and is tried again. */
-    RETRY,
+    RETRYABLE,
     /** It was not delivered and never will be: no further attempt. */
-    FAILED,
+    PERMANENT,
     /** It may have been delivered, the answer was lost: it is tried again. */
     UNCERTAIN,
     /** It was not sent, on purpose: no further attempt, and nothing is wrong with the channel. */
@@ -42,7 +42,7 @@ public final class NotificationException extends Exception {
 
   /** Not delivered; to be tried again when the host's schedule says so. */
   public static NotificationException retryable(String message) {
-    return new NotificationException(Outcome.RETRY, message, null, 0, null);
+    return new NotificationException(Outcome.RETRYABLE, message, null, 0, null);
   }
 
   /**
@@ -51,12 +51,12 @@ public final class NotificationException extends Exception {
    * @param retryAfter how long to wait at least; the host waits no longer than 24 hours
    */
   public static NotificationException retryable(String message, Duration retryAfter) {
-    return new NotificationException(Outcome.RETRY, message, retryAfter, 0, null);
+    return new NotificationException(Outcome.RETRYABLE, message, retryAfter, 0, null);
   }
 
   /** Not delivered, and trying again would not help. */
   public static NotificationException permanent(String message) {
-    return new NotificationException(Outcome.FAILED, message, null, 0, null);
+    return new NotificationException(Outcome.PERMANENT, message, null, 0, null);
   }
 
   /** The connection was lost after the message was handed over: nobody knows. */

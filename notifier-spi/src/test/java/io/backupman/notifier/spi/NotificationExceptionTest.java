@@ -17,7 +17,7 @@ class NotificationExceptionTest {
     for (var e : new NotificationException[] {codeFirst, causeFirst}) {
       assertThat(e).hasMessage("down").hasCause(cause);
       assertThat(e.statusCode()).hasValue(503);
-      assertThat(e.outcome()).isEqualTo(NotificationException.Outcome.RETRY);
+      assertThat(e.outcome()).isEqualTo(NotificationException.Outcome.RETRYABLE);
     }
   }
 

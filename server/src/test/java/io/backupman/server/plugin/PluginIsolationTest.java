@@ -266,7 +266,7 @@ class PluginIsolationTest {
   void whateverSendThrowsIsAnAttemptToBeRetried(String type, String words) {
     var failure = failure("throw new " + type + "(\"boom\");");
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure).hasMessage("The plugin good.jar failed to send: " + words);
   }
 
@@ -274,7 +274,7 @@ class PluginIsolationTest {
   void whatAPluginSaysByItsContractIsPassedOn() throws Exception {
     var failure = failure("throw NotificationException.permanent(\"gone\").withStatusCode(410);");
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
     assertThat(failure).hasMessage("gone");
     assertThat(failure.statusCode()).hasValue(410);
   }
@@ -293,7 +293,7 @@ class PluginIsolationTest {
   @Test
   void aReceiptWithoutItsPartsIsAnAttemptToBeRetried() {
     assertThat(failure("return new Receipt(java.util.OptionalInt.empty(), null);").outcome())
-        .isEqualTo(Outcome.RETRY);
+        .isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
@@ -488,7 +488,7 @@ class PluginIsolationTest {
       System.clearProperty("backupman.test.closed");
     }
     var failure = catchThrowableOfType(NotificationException.class, () -> send("one", notifier));
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure).hasMessageContaining("nothing was sent");
   }
 

@@ -74,7 +74,7 @@ class ProcessCallsTest {
   void whatWouldEndTheProcessFailsTheAttempt(String code, String call) {
     var failure = failure("if (d != null) { " + code + " } " + TAKEN);
 
-    assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRYABLE);
     assertThat(failure)
         .hasMessage(
             "The plugin good.jar failed to send: it called %s, which would end Backupman.", call);
@@ -94,7 +94,7 @@ class ProcessCallsTest {
   void whatIsFoundByItsNameDoesNotEndItEither(String code, String call) {
     var failure = failure(trying(code) + TAKEN);
 
-    assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRYABLE);
     assertThat(log.text()).contains(refused(call));
   }
 

@@ -105,7 +105,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
 
   @Test
   void tooManyRequestsAreTriedAgainAfterTheWaitThatWasAskedFor() throws Exception {
-    var failure = failure(tooMany(WAIT), Outcome.RETRY);
+    var failure = failure(tooMany(WAIT), Outcome.RETRYABLE);
 
     assertThat(failure.retryAfter()).as("retryAfter()").isPresent();
     assertThat(failure.retryAfter().orElse(Duration.ZERO))
@@ -115,7 +115,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
 
   @Test
   void anOverloadedReceiverIsTriedAgain() throws Exception {
-    assertThat(failure(Answer.status(503), Outcome.RETRY).statusCode())
+    assertThat(failure(Answer.status(503), Outcome.RETRYABLE).statusCode())
         .as("statusCode()")
         .hasValue(503);
   }
@@ -123,20 +123,20 @@ public abstract class HttpNotifierContract extends NotifierContract {
   @Test
   void aRefusalForGoodIsNotTriedAgain() throws Exception {
     for (var refusal : refusals()) {
-      failure(refusal, Outcome.FAILED);
+      failure(refusal, Outcome.PERMANENT);
     }
   }
 
   @Test
   void itDoesNotTryAgainByItself() throws Exception {
-    failure(Answer.status(503), Outcome.RETRY);
+    failure(Answer.status(503), Outcome.RETRYABLE);
 
     assertThat(receiver.requests()).as("requests of one attempt answered with 503").hasSize(1);
   }
 
   @Test
   void aRefusedConnectionIsTriedAgain() throws Exception {
-    refused().failed(Outcome.RETRY);
+    refused().failed(Outcome.RETRYABLE);
   }
 
   @Test
@@ -172,7 +172,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
         assertThat(thrown).isInstanceOf(NotificationException.class);
         assertThat(((NotificationException) thrown).outcome())
             .as("outcome: %s", thrown)
-            .isNotEqualTo(Outcome.FAILED);
+            .isNotEqualTo(Outcome.PERMANENT);
       }
     }
   }

@@ -244,10 +244,10 @@ public abstract class NotifierContract {
   }
 
   @Test
-  void anOvertakenReportIsDeliveredOrSkipped() throws Exception {
+  void aSupersededReportIsDeliveredOrSkipped() throws Exception {
     try (var notifier = create(section(settings()))) {
       var report = ExampleEvents.failed();
-      var late = again(report).overtaken(true).build();
+      var late = again(report).superseded(true).build();
       attempt(notifier, late).deliveredOrSkipped();
     }
   }

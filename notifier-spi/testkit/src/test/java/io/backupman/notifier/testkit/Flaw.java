@@ -28,7 +28,7 @@ enum Flaw {
   TAKES_WITHOUT_SENDING("everyEventIsDelivered"),
   WANTS_NOTHING("everyEventIsDelivered"),
   SKIPS_EVERYTHING("everyEventIsDelivered"),
-  FAILS_WHAT_IS_OVERTAKEN("anOvertakenReportIsDeliveredOrSkipped"),
+  FAILS_WHAT_IS_SUPERSEDED("aSupersededReportIsDeliveredOrSkipped"),
   LABEL_INTO_A_HEADER("labelsOfAnyKindAreDelivered"),
   NEW_KEY_EACH_TIME("aReportThatIsTriedAgainIsDeliveredWithTheSameKey"),
   ONE_THREAD_ONLY("severalThreadsMaySendAtOnce"),

@@ -89,8 +89,8 @@ final class HookNotifier implements Notifier {
       throws NotificationException {
     switch (flaw) {
       case SKIPS_EVERYTHING -> throw NotificationException.skipped("Not today.");
-      case FAILS_WHAT_IS_OVERTAKEN -> {
-        if (notification.overtaken()) {
+      case FAILS_WHAT_IS_SUPERSEDED -> {
+        if (notification.superseded()) {
           throw NotificationException.permanent("Too late.");
         }
       }

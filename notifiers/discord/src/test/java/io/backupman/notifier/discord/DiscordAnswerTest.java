@@ -53,7 +53,7 @@ class DiscordAnswerTest {
     var failure =
         failure(jsonResponse("{\"message\": \"" + message + "\", \"code\": " + code + "}", status));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.getMessage())
         .startsWith(discord.baseUrl() + "/*** answered " + status + " ")
@@ -95,7 +95,7 @@ class DiscordAnswerTest {
                 .withHeader("Retry-After", "65")
                 .withHeader("X-RateLimit-Global", String.valueOf(global)));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofMillis(64_570));
     assertThat(failure.getMessage()).contains("too many messages were sent to " + whose);
   }
@@ -109,7 +109,7 @@ class DiscordAnswerTest {
                 .withHeader("Retry-After", "600")
                 .withBody("<html>You are being blocked.</html>"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofMinutes(10));
   }
 
@@ -123,7 +123,7 @@ class DiscordAnswerTest {
   void anOutageIsTriedAgain() {
     var failure = failure(aResponse().withStatus(503).withBody("upstream connect error"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage()).endsWith("503 Service Unavailable: upstream connect error");
   }
 

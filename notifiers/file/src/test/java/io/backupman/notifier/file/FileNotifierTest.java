@@ -202,7 +202,7 @@ class FileNotifierTest {
 
       var failure = failure(notifier(log), ExampleReport.bare().error("x".repeat(30_000)).build());
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure).hasMessage(log + " could not be appended to: No space left on device.");
       assertThat(Files.readString(log)).isEqualTo(before);
     } finally {
@@ -214,7 +214,7 @@ class FileNotifierTest {
   void aFolderInPlaceOfTheFileIsRetried() {
     var failure = failure(notifier(folder), ExampleReport.bare().build());
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage()).startsWith(folder + " could not be appended to: ");
   }
 

@@ -55,7 +55,7 @@ class GotifyAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.getMessage())
         .startsWith(
@@ -83,7 +83,7 @@ class GotifyAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage()).contains("database is locked");
   }
 

@@ -57,7 +57,7 @@ class PingAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.retryAfter()).isEmpty();
     assertThat(failure.getMessage())
@@ -74,7 +74,7 @@ class PingAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
     assertThat(failure.getMessage()).contains("this check was pinged too often within a minute");
   }
@@ -91,7 +91,7 @@ class PingAnswerTest {
   void anyOtherErrorIsTriedAgain(int status) {
     answer(status, "");
 
-    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @ParameterizedTest

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * For a receiver that keeps a state, such as "up" or "resolved": what is told late must not undo
  * what is newer. Reports are tried again and sent again in no order among each other, so those
- * about one thing go one at a time, and one that a newer one has overtaken is skipped.
+ * about one thing go one at a time, and one that a newer one has superseded is skipped.
  *
  * <p>What was delivered earlier, or by other servers, a notification {@linkplain
- * Notification#overtaken() says by itself}; this knows of what this notifier has delivered while
+ * Notification#superseded() says by itself}; this knows of what this notifier has delivered while
  * the report waited for its turn. Safe for use by several threads.
  */
 public final class LatestState {
@@ -87,8 +87,8 @@ public final class LatestState {
         throws NotificationException, InterruptedException {
       takeTurn();
       try {
-        if (state.overtaken() || state.createdAt().isBefore(latest)) {
-          throw overtaken();
+        if (state.superseded() || state.createdAt().isBefore(latest)) {
+          throw superseded();
         }
         var receipt = attempt.make();
         latest = state.createdAt();
@@ -102,8 +102,8 @@ public final class LatestState {
         throws NotificationException, InterruptedException {
       takeTurn();
       try {
-        if (state.overtaken() || !state.createdAt().isAfter(latest)) {
-          throw overtaken();
+        if (state.superseded() || !state.createdAt().isAfter(latest)) {
+          throw superseded();
         }
         return attempt.make();
       } finally {
@@ -117,7 +117,7 @@ public final class LatestState {
       }
     }
 
-    private static NotificationException overtaken() {
+    private static NotificationException superseded() {
       return NotificationException.skipped(
           "Not sent: what came later has been told, and this would undo it.");
     }

@@ -47,7 +47,7 @@ class HttpSenderTest {
 
       var failure = failure(call(receiver, "").build());
 
-      assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(NotificationException.Outcome.RETRYABLE);
       assertThat(failure)
           .hasMessage("Not sent: this notifier was closed meanwhile, as in a reload or a stop.");
       assertThat(receiver.requests()).isEmpty();
@@ -116,7 +116,7 @@ class HttpSenderTest {
       assertThat(later.statusCode()).hasValue(429);
       assertThat(later.getMessage()).endsWith("answered 429 Too Many Requests: slow down, ***");
       assertThat(answer.permanent("the chat is gone.").outcome())
-          .isEqualTo(NotificationException.Outcome.FAILED);
+          .isEqualTo(NotificationException.Outcome.PERMANENT);
     }
   }
 

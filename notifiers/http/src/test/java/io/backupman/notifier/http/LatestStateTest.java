@@ -46,7 +46,7 @@ class LatestStateTest {
 
   @Test
   void skipsWhatSomethingWasDeliveredAfterThatThisProcessDoesNotKnowOf() {
-    var late = at(1).overtaken(true).build();
+    var late = at(1).superseded(true).build();
 
     skips(() -> states.tell(late, CHECK, "db", telling("failed")));
     skips(() -> states.announce(late, CHECK, "db", telling("start")));
@@ -134,7 +134,7 @@ class LatestStateTest {
                 assertThat(failure)
                     .isInstanceOfSatisfying(
                         NotificationException.class,
-                        thrown -> assertThat(thrown.outcome()).isEqualTo(Outcome.RETRY))
+                        thrown -> assertThat(thrown.outcome()).isEqualTo(Outcome.RETRYABLE))
                     .hasMessage("An earlier report about it is still being told."));
   }
 

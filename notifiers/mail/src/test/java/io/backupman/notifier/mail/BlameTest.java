@@ -84,7 +84,7 @@ class BlameTest {
             "localhost:%d refused to go on without encryption: %s. Set smtp_crypto to tls, or to"
                 + " ssl.",
             server.port(), reply);
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
@@ -96,7 +96,7 @@ class BlameTest {
     assertThat(failure)
         .hasMessageContaining("refused to start TLS: 502 5.5.1 Not implemented. ")
         .hasMessageContaining("smtp_crypto");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @ParameterizedTest
@@ -117,7 +117,7 @@ class BlameTest {
         .hasMessage(
             "localhost:%d refused to go on without a sign-in: %s. Set smtp_user and smtp_password.",
             server.port(), reply);
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
@@ -130,7 +130,7 @@ class BlameTest {
         .hasMessageEndingWith(
             "refused the sign-in of robot: 535 5.7.8 Wrong password. Check smtp_user and"
                 + " smtp_password.");
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
   }
 
   @ParameterizedTest
@@ -151,7 +151,7 @@ class BlameTest {
         .hasMessage(
             "localhost:%d refused the sender backupman@example.com: %s. Check smtp_from.",
             server.port(), reply);
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
   }
 
   @Test
@@ -178,6 +178,6 @@ class BlameTest {
     var failure = failure(section(server, "none"));
 
     assertThat(failure).hasMessage("localhost:%d %s: %s", server.port(), refused, reply);
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
   }
 }

@@ -97,7 +97,7 @@ class EncryptionTest {
     assertThat(failure)
         .hasMessageContaining("does not offer STARTTLS")
         .hasMessageContaining("localhost:" + server.port());
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(server.commands()).noneMatch(line -> line.matches("(AUTH|MAIL|RCPT|DATA).*"));
     assertNothingInTheClear();
   }
@@ -120,7 +120,7 @@ class EncryptionTest {
     var failure = failure(signedIn(server, "tls"));
 
     assertThat(failure).hasMessageContaining("refused to start TLS: 454 4.7.0 TLS not available");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(454);
     assertNothingInTheClear();
   }
@@ -154,7 +154,7 @@ class EncryptionTest {
     assertThat(failure)
         .hasMessageContaining("certificate of localhost:" + server.port() + " is not accepted")
         .hasMessageContaining("it is for another host than localhost");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(server.messages()).isEmpty();
     assertNothingInTheClear();
   }

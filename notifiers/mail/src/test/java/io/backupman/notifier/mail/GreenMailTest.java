@@ -97,6 +97,6 @@ class GreenMailTest {
     var failure = failure(values);
 
     assertThat(failure).hasMessageContaining("refused the sign-in of robot: 535");
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
   }
 }

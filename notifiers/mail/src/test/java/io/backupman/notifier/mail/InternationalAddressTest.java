@@ -79,7 +79,7 @@ class InternationalAddressTest {
             "localhost:%d takes only addresses in ASCII (it does not offer SMTPUTF8), and"
                 + " jürgen@example.com is none. Use another address or another mail server.",
             server.port());
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
   }
 

@@ -59,7 +59,7 @@ class LostConnectionTest {
 
     var failure = failure(section(server, "none"), forTheWhole(2));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure).hasMessageContaining("was given up after 2 s while");
     assertConnectionsEnd();
   }
@@ -116,7 +116,7 @@ class LostConnectionTest {
           catchThrowableOfType(
               NotificationException.class, () -> send(notifier, Samples.notification(report)));
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure).hasMessageContaining("broke off while sending the message");
     }
   }

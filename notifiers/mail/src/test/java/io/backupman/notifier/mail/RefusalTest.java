@@ -68,7 +68,8 @@ class RefusalTest {
 
     assertThat(failure)
         .hasMessageStartingWith("localhost:%d %s %s".formatted(server.port(), sentence, reply));
-    assertThat(failure.outcome()).isEqualTo(reply.startsWith("4") ? Outcome.RETRY : Outcome.FAILED);
+    assertThat(failure.outcome())
+        .isEqualTo(reply.startsWith("4") ? Outcome.RETRYABLE : Outcome.PERMANENT);
     assertThat(failure.statusCode()).hasValue(Integer.parseInt(reply.substring(0, 3)));
   }
 
@@ -115,7 +116,7 @@ class RefusalTest {
     var failure = failure(signedIn(server, "none"));
 
     assertThat(failure).hasMessageContaining("offers no way to sign in (AUTH)");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
   }
 
@@ -126,7 +127,7 @@ class RefusalTest {
     var failure = failure(signedIn(server, "none"));
 
     assertThat(failure).hasMessageContaining("no way to sign in that Backupman knows");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(server.messages()).isEmpty();
   }
 
@@ -183,7 +184,7 @@ class RefusalTest {
               () -> notifier.send(Samples.finished(), Destination.of("Jane Doe")));
 
       assertThat(failure).hasMessageContaining("no destination named \"Jane Doe\" any more");
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     }
     assertThat(server.connections()).isZero();
   }
@@ -199,7 +200,7 @@ class RefusalTest {
       assertThat(failure)
           .hasMessageContaining("cannot be reached")
           .hasMessageContaining("smtp_port");
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure.statusCode()).isEmpty();
     }
   }
@@ -212,7 +213,7 @@ class RefusalTest {
     var failure = failure(values);
 
     assertThat(failure).hasMessageContaining("no-such-host.invalid has no address");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test

@@ -81,7 +81,7 @@ class SignInTest {
   void aWrongPasswordIsNotTriedTwice() {
     server.offering("AUTH LOGIN PLAIN CRAM-MD5").answering("AUTH", "535 5.7.8 Wrong password");
 
-    assertThat(failure(signedIn(server, "none")).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure(signedIn(server, "none")).outcome()).isEqualTo(Outcome.PERMANENT);
     assertThat(ways()).containsExactly("AUTH LOGIN");
   }
 
@@ -99,14 +99,14 @@ class SignInTest {
     assertThat(failure)
         .hasMessageContaining("refused the sign-in of robot: 504 5.5.4 No CRAM-MD5. It takes none")
         .hasMessageContaining("smtp_crypto");
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
   void aPasswordThatIsRefusedByAServerWithOneWayIsFinal() {
     server.offering("AUTH PLAIN").answering("AUTH PLAIN", "535 5.7.8 No");
 
-    assertThat(failure(signedIn(server, "none")).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure(signedIn(server, "none")).outcome()).isEqualTo(Outcome.PERMANENT);
   }
 
   /** The example of RFC 2195. */

@@ -56,7 +56,7 @@ class NtfyAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.retryAfter()).isEmpty();
     assertThat(failure.getMessage())
@@ -87,7 +87,7 @@ class NtfyAnswerTest {
   void anErrorOfTheServerIsTriedAgain() {
     answer(500, "{\"code\":50001,\"http\":500,\"error\":\"internal server error\"}");
 
-    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test

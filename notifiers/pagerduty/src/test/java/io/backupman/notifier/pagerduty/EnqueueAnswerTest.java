@@ -74,7 +74,7 @@ class EnqueueAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(400);
     assertThat(failure)
         .hasMessage(
@@ -87,7 +87,7 @@ class EnqueueAnswerTest {
   void aProxysRefusalIsNotPagerDutys() {
     answer(aResponse().withStatus(400).withBody("<html>Bad Request</html>"));
 
-    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
@@ -96,7 +96,7 @@ class EnqueueAnswerTest {
 
     var failure = failure();
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
     assertThat(failure.getMessage()).contains("about 120 events a minute");
   }
@@ -116,7 +116,7 @@ class EnqueueAnswerTest {
             .withStatus(status)
             .withBody("{\"status\":\"error\",\"message\":\"Internal Server Error\"}"));
 
-    assertThat(failure().outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure().outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test

@@ -53,7 +53,7 @@ class SlackAnswerTest {
   void whatAPersonCanMendIsTriedAgain(int status, String error, String advice) {
     var failure = webhook(aResponse().withStatus(status).withBody(error));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.getMessage())
         .startsWith(slack.baseUrl() + "/*** answered " + status + " ")
@@ -64,7 +64,7 @@ class SlackAnswerTest {
   void anArchivedChannelMayBeUnarchived() {
     var failure = webhook(aResponse().withStatus(410).withBody("channel_is_archived"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure)
         .hasMessage(
             slack.baseUrl()
@@ -76,7 +76,7 @@ class SlackAnswerTest {
   void aWebhookThatIsGoneWithoutAReasonIsNotTriedAgain() {
     var failure = webhook(aResponse().withStatus(410).withBody("gone"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
     assertThat(failure).hasMessage(slack.baseUrl() + "/*** answered 410 Gone: gone");
   }
 
@@ -86,7 +86,7 @@ class SlackAnswerTest {
         webhook(
             aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("rate_limited"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
   }
 
@@ -127,7 +127,7 @@ class SlackAnswerTest {
   void anErrorWithStatus200IsAnErrorToo(String error, String advice) {
     var failure = app(okJson("{\"ok\":false,\"error\":\"" + error + "\"}"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(200);
     assertThat(failure.getMessage())
         .startsWith(slack.baseUrl() + "/api/chat.postMessage answered 200: " + error)
@@ -144,7 +144,7 @@ class SlackAnswerTest {
                 .withHeader("Retry-After", "30")
                 .withBody("{\"ok\":false,\"error\":\"ratelimited\"}"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
     assertThat(failure.getMessage()).contains("ratelimited: too many messages");
   }

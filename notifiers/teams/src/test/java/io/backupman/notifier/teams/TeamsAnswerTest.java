@@ -97,7 +97,7 @@ class TeamsAnswerTest {
             jsonResponse(
                 "{\"error\":{\"code\":\"" + code + "\",\"message\":\"It says why.\"}}", status));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.getMessage())
         .startsWith(teams.baseUrl() + "/*** answered " + status + " ")
@@ -108,7 +108,7 @@ class TeamsAnswerTest {
   void tooManyMessagesWait() {
     var failure = failure(aResponse().withStatus(429).withHeader("Retry-After", "20"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(20));
   }
 
@@ -127,7 +127,7 @@ class TeamsAnswerTest {
                     + status
                     + " with ContextId tcid=0,server=DB3PEPF0000009A,cv=BmkbJ1NdTkv1EDoqr7n/rg.0.."));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(200);
     assertThat(failure.getMessage()).contains(reason);
   }
@@ -136,14 +136,14 @@ class TeamsAnswerTest {
   void anyOtherFailureBehindAnOldConnectorIsShown() {
     var failure = failure(ok("Webhook message delivery failed with error: Timed out."));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage()).endsWith("failed with error: Timed out.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 504})
   void anOutageIsTriedAgain(int status) {
-    assertThat(failure(aResponse().withStatus(status)).outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure(aResponse().withStatus(status)).outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test

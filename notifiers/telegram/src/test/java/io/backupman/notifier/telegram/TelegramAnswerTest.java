@@ -55,7 +55,7 @@ class TelegramAnswerTest {
   void whatAPersonCanMendIsTriedAgain(int status, String description, String advice) {
     var failure = failure(error(status, description, ""));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.getMessage())
         .startsWith(telegram.baseUrl() + "/bot***/sendMessage answered " + status + " ")
@@ -71,7 +71,7 @@ class TelegramAnswerTest {
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 ",\"parameters\":{\"migrate_to_chat_id\":-1001557912345}"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage())
         .endsWith(
             ": Bad Request: group chat was upgraded to a supergroup chat; set chat_id to"
@@ -85,7 +85,7 @@ class TelegramAnswerTest {
             error(
                 429, "Too Many Requests: retry after 35", ",\"parameters\":{\"retry_after\":35}"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(429);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(35));
   }
@@ -94,7 +94,7 @@ class TelegramAnswerTest {
   void anOutageOfTheProxyInFrontIsTriedAgain() {
     var failure = failure(aResponse().withStatus(502).withBody("<html>Bad Gateway</html>"));
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(502);
   }
 

@@ -33,7 +33,7 @@ class HostileReceiverTest {
 
     var failure = failure("http://localhost:" + port + "/webhook");
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure)
         .hasMessage(
             "No connection to http://localhost:"
@@ -45,7 +45,7 @@ class HostileReceiverTest {
   void anUnknownHostIsRetried() {
     var failure = failure("http://no-such-host.invalid/webhook");
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure)
         .hasMessage(
             "The host of http://no-such-host.invalid/webhook is unknown: its name could not be"
@@ -91,7 +91,7 @@ class HostileReceiverTest {
     try (var receiver = RawReceiver.that(connection -> drip(connection, "HTTP/1.1 500 Oh"))) {
       var failure = failure(receiver.url());
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure.statusCode()).hasValue(500);
       assertThat(failure.getMessage()).contains("answered 500 Internal Server Error: zz");
       assertThat(receiver.clientLeft().await(5, TimeUnit.SECONDS)).isTrue();
@@ -158,7 +158,7 @@ class HostileReceiverTest {
             })) {
       var failure = failure("https://localhost:" + receiver.port() + "/webhook");
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure.getMessage())
           .startsWith("No secure connection to https://localhost:" + receiver.port());
     }
@@ -169,7 +169,7 @@ class HostileReceiverTest {
     try (var receiver = RawReceiver.that(HostileReceiverTest::waitForTheClientToLeave)) {
       var failure = failure("https://localhost:" + receiver.port() + "/webhook");
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     }
   }
 

@@ -70,7 +70,7 @@ class WebhookAnswerTest {
 
     var failure = failure(url());
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.statusCode()).hasValue(status);
     assertThat(failure.retryAfter()).isEmpty();
   }
@@ -97,7 +97,7 @@ class WebhookAnswerTest {
 
     var failure = failure(url());
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.PERMANENT);
     assertThat(failure.statusCode()).hasValue(410);
     assertThat(failure).hasMessage(url() + " answered 410 Gone: unsubscribed");
   }
@@ -110,7 +110,7 @@ class WebhookAnswerTest {
 
       var failure = failure(url());
 
-      assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+      assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
       assertThat(failure.statusCode()).hasValue(status);
       assertThat(failure.getMessage())
           .startsWith(url() + " answered " + status)
@@ -195,7 +195,7 @@ class WebhookAnswerTest {
 
     var failure = failure("https://localhost:" + receiver.httpsPort() + "/webhook");
 
-    assertThat(failure.outcome()).isEqualTo(Outcome.RETRY);
+    assertThat(failure.outcome()).isEqualTo(Outcome.RETRYABLE);
     assertThat(failure.getMessage())
         .startsWith("No secure connection to https://localhost:")
         .contains("its certificate is not from an authority that Java trusts");

@@ -49,6 +49,17 @@ public final class HttpRequest {
     return to("POST", url);
   }
 
+  /**
+   * Reads a URL that a request can go to, as a user writes it: http or https, without user info. A
+   * name in another script is encoded (RFC 5891).
+   *
+   * @throws IllegalArgumentException with what is wrong, in words that {@link
+   *     NotifierSettings#reject} takes; they do not repeat the URL, which may hold a password
+   */
+  public static URI parseUrl(String text) {
+    return RequestUrl.parse(text);
+  }
+
   /** The method. */
   public String method() {
     return method;

@@ -1,5 +1,6 @@
 package io.backupman.notifier.spi;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,37 @@ public interface NotifierSettings {
    * file that {@code <key>_file} names. The host masks it in everything that it writes.
    */
   Optional<Secret> secret(String key);
+
+  /**
+   * A password, token or key that must be there and not be blank, read as {@link #secret} does; an
+   * empty one if it is not.
+   */
+  default Secret requireSecret(String key) {
+    var secret = secret(key);
+    if (secret.isEmpty()) {
+      reject(key, "is missing");
+    } else if (secret.get().value().isBlank()) {
+      reject(key, "is blank");
+    }
+    return secret.filter(found -> !found.value().isBlank()).orElseGet(() -> Secret.of(""));
+  }
+
+  /**
+   * An http or https URL without user info, if it is there and right. Where it must be there, call
+   * {@link #require} too.
+   */
+  default Optional<URI> uri(String key) {
+    return RequestUrl.read(this, key, find(key));
+  }
+
+  /**
+   * The same where the URL is a secret as a whole, as that of a chat's incoming webhook: whoever
+   * knows it may send there. It is read as {@link #secret} does; where it must be there, call
+   * {@link #requireSecret} too.
+   */
+  default Optional<URI> secretUri(String key) {
+    return RequestUrl.read(this, key, secret(key).map(Secret::value));
+  }
 
   /** Secrets where one or a list of them may stand. */
   List<Secret> secrets(String key);

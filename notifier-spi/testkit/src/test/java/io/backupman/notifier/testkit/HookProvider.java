@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,8 @@ public final class HookProvider implements NotifierProvider {
     var rooms = new LinkedHashMap<Destination, URI>();
     for (var section : settings.list("rooms")) {
       var destination = section.destination();
-      url(section).ifPresent(url -> rooms.put(destination, url));
+      section.require("url");
+      section.uri("url").ifPresent(url -> rooms.put(destination, url));
     }
     if (rooms.isEmpty()) {
       settings.reject("rooms", "names no room that could be used.");
@@ -73,16 +73,6 @@ public final class HookProvider implements NotifierProvider {
       return Optional.empty();
     }
     return token;
-  }
-
-  private Optional<URI> url(NotifierSettings section) {
-    var text = section.require("url");
-    try {
-      return Optional.of(HttpRequest.newBuilder(URI.create(text)).build().uri());
-    } catch (IllegalArgumentException wrong) {
-      section.reject("url", "is not an http or https address.");
-      return Optional.empty();
-    }
   }
 
   private void misbehave(Map<Destination, URI> rooms) {

@@ -3,6 +3,7 @@ package io.backupman.notifier.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.notifier.spi.BackupStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,5 +75,41 @@ class MapSettingsTest {
     assertThat(settings.destination().subscription().labels()).containsExactly("x");
     assertThat(settings.unread()).isEmpty();
     assertThat(settings.hostKeysRead()).isEmpty();
+  }
+
+  @Test
+  void aSecretThatMustBeThereIsNotedWhereItIsNot() {
+    var settings = MapSettings.of("chat", Map.of("blank", " ", "token", "s3same"));
+
+    assertThat(settings.requireSecret("token").value()).isEqualTo("s3same");
+    assertThat(settings.requireSecret("blank").value()).isEmpty();
+    assertThat(settings.requireSecret("key").value()).isEmpty();
+    assertThat(settings.secrets()).contains("s3same");
+    assertThat(settings.problems())
+        .containsExactly("notifiers.chat.blank is blank", "notifiers.chat.key is missing");
+  }
+
+  @Test
+  void aUrlIsReadWhereItIsOneAndNotedWhereItIsNone() {
+    var settings =
+        MapSettings.of(
+            "chat", Map.of("url", "HTTPS://a.example/x", "ftp", "ftp://a.example", "blank", " "));
+
+    assertThat(settings.uri("url")).contains(URI.create("https://a.example/x"));
+    assertThat(settings.uri("none")).isEmpty();
+    assertThat(settings.uri("blank")).isEmpty();
+    assertThat(settings.uri("ftp")).isEmpty();
+    assertThat(settings.problems())
+        .containsExactly(
+            "notifiers.chat.ftp is not an http or https URL; expected something like"
+                + " https://example.com/hook.");
+  }
+
+  @Test
+  void aUrlThatIsASecretIsReadAsOne() {
+    var settings = MapSettings.of("chat", Map.of("url", "https://a.example/s3same"));
+
+    assertThat(settings.secretUri("url")).contains(URI.create("https://a.example/s3same"));
+    assertThat(settings.secrets()).containsExactly("https://a.example/s3same");
   }
 }

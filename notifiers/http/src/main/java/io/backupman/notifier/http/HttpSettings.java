@@ -1,5 +1,6 @@
 package io.backupman.notifier.http;
 
+import io.backupman.notifier.spi.HttpRequest;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
@@ -18,30 +19,34 @@ public final class HttpSettings {
 
   /** The http or https URL under a key, which must be there. */
   public static Optional<URI> url(NotifierSettings settings, String key) {
-    return parsed(settings, key, settings.require(key));
+    settings.require(key);
+    return settings.uri(key);
   }
 
   /** The same where it may be missing. */
   public static URI url(NotifierSettings settings, String key, URI fallback) {
-    return settings.find(key).flatMap(text -> parsed(settings, key, text)).orElse(fallback);
+    return settings.uri(key).orElse(fallback);
   }
 
   /** The same where a user name and a password may stand before the host. */
   public static Optional<UserUrl> userUrl(NotifierSettings settings, String key) {
     var text = UserUrl.split(settings.require(key));
-    return parsed(settings, key, text.getKey())
-        .map(url -> new UserUrl(url, text.getValue().map(UserUrl::basic)));
+    if (text.getKey().isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      var url = HttpRequest.parseUrl(text.getKey());
+      return Optional.of(new UserUrl(url, text.getValue().map(UserUrl::basic)));
+    } catch (IllegalArgumentException wrong) {
+      settings.reject(key, String.valueOf(wrong.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** A URL that is a secret as a whole, so that it may also stand in {@code <key>_file}. */
   public static Optional<URI> secretUrl(NotifierSettings settings, String key) {
-    var secret = settings.secret(key);
-    if (secret.isEmpty()) {
-      settings.reject(key, "is missing");
-    } else if (secret.get().value().isBlank()) {
-      settings.reject(key, "is blank");
-    }
-    return secret.map(Secret::value).flatMap(text -> parsed(settings, key, text));
+    settings.requireSecret(key);
+    return settings.secretUri(key);
   }
 
   /** A token that goes into a header, if it is there. */
@@ -73,17 +78,5 @@ public final class HttpSettings {
       return DEFAULT_TIMEOUT;
     }
     return timeout;
-  }
-
-  private static Optional<URI> parsed(NotifierSettings settings, String key, String text) {
-    if (text.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Urls.parse(text));
-    } catch (IllegalArgumentException wrong) {
-      settings.reject(key, String.valueOf(wrong.getMessage()));
-      return Optional.empty();
-    }
   }
 }

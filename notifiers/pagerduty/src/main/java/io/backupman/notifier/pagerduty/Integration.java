@@ -34,17 +34,15 @@ record Integration(Secret key, String severity, URI enqueue, Duration timeout) {
   }
 
   private static Optional<Secret> key(NotifierSettings settings) {
-    var key = settings.secret("routing_key");
-    if (key.isEmpty()) {
-      settings.reject("routing_key", "is missing");
-    } else if (!key.get().value().matches("[A-Za-z0-9]{32}")) {
+    var key = settings.requireSecret("routing_key");
+    if (!key.value().matches("[A-Za-z0-9]{32}")) {
       settings.reject(
           "routing_key",
           "is no integration key: that has 32 letters and digits; copy it from the integration"
               + " \"Events API v2\" of the service.");
       return Optional.empty();
     }
-    return key;
+    return Optional.of(key);
   }
 
   private static URI enqueue(URI api) {

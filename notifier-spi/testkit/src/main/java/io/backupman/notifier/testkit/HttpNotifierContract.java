@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Notifier;
+import io.backupman.notifier.spi.NotifierProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Backupman relies on in a channel that speaks HTTP: the outcome of every fault. */
+/**
+ * What Backupman relies on in a channel that speaks HTTP: the outcome of every fault. The statuses
+ * are judged as {@link NotificationException#permanent} says; a channel whose service means
+ * something else by one overrides {@link #refusals} or {@link #setbacks}.
+ */
 public abstract class HttpNotifierContract extends NotifierContract {
   private static final Duration WAIT = Duration.ofSeconds(37);
 
@@ -25,9 +31,21 @@ public abstract class HttpNotifierContract extends NotifierContract {
   protected HttpNotifierContract() {}
 
   /**
-   * As {@link #settings()}, for a receiver at this address. Set the time-out of an attempt to a few
-   * seconds, if it can be set: several tests wait for it to pass, the others must end before it on
-   * a busy machine too.
+   * A new instance of the channel's provider that sends to this address. The default is {@link
+   * #provider()}, whose channel takes the address from {@link #settings(URI)}. A channel whose
+   * service has one fixed address needs no key for it: give its provider a constructor that takes
+   * another address, and which only the test can see.
+   *
+   * @param address such as {@code http://127.0.0.1:40123}, without a path
+   */
+  protected NotifierProvider provider(URI address) {
+    return provider();
+  }
+
+  /**
+   * As {@link #settings()}, for a receiver at this address. Set the time-out of an attempt to 5
+   * seconds, if it can be set (else see {@link #longestAttempt}): several tests wait for it to
+   * pass, the others must end before it on a busy machine too.
    *
    * @param address such as {@code http://127.0.0.1:40123}, without a path
    */
@@ -48,14 +66,39 @@ public abstract class HttpNotifierContract extends NotifierContract {
     return Answer.status(429).header("Retry-After", String.valueOf(wait.toSeconds()));
   }
 
-  /** Answers after which trying again would not help. The default has none. */
+  /**
+   * Answers after which trying again would not help. The default is status 410, by which a receiver
+   * says that it is gone for good (RFC 9110, section 15.5.11).
+   */
   protected List<Answer> refusals() {
-    return List.of();
+    return List.of(Answer.status(410));
+  }
+
+  /**
+   * Answers after which the message is to come again, for days: what is wrong may be put right
+   * meanwhile. The default is statuses 400, 401, 403, 404, 408 and 500: a receiver that is being
+   * redeployed answers 404, one whose token is being changed 401.
+   */
+  protected List<Answer> setbacks() {
+    return Stream.of(400, 401, 403, 404, 408, 500)
+        .<Answer>map(status -> Answer.status(status))
+        .toList();
+  }
+
+  /** The default is 8 seconds, for a time-out of 5 seconds in {@link #settings(URI)}. */
+  @Override
+  protected Duration longestAttempt() {
+    return Duration.ofSeconds(8);
   }
 
   /** Where the channel's messages go in these tests. */
   protected final FakeReceiver receiver() {
     return receiver;
+  }
+
+  @Override
+  final NotifierProvider tested() {
+    return provider(receiver.uri());
   }
 
   @Override
@@ -128,6 +171,13 @@ public abstract class HttpNotifierContract extends NotifierContract {
   }
 
   @Test
+  void whatMayBePutRightIsTriedAgain() throws Exception {
+    for (var setback : setbacks()) {
+      failure(setback, Outcome.RETRYABLE);
+    }
+  }
+
+  @Test
   void itDoesNotTryAgainByItself() throws Exception {
     failure(Answer.status(503), Outcome.RETRYABLE);
 
@@ -189,10 +239,11 @@ public abstract class HttpNotifierContract extends NotifierContract {
   }
 
   private Attempt refused() throws Exception {
-    try (var nobody = FakeReceiver.refusing();
-        var notifier =
-            create(section(settings(FakeReceiver.uri(nobody.getLocalSocketAddress()))))) {
-      return attempt(notifier, ExampleEvents.failed());
+    try (var nobody = FakeReceiver.refusing()) {
+      var address = FakeReceiver.uri(nobody.getLocalSocketAddress());
+      try (var notifier = create(provider(address), section(settings(address)))) {
+        return attempt(notifier, ExampleEvents.failed());
+      }
     }
   }
 }

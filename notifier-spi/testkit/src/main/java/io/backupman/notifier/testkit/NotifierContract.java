@@ -40,6 +40,11 @@ public abstract class NotifierContract {
   /** A new instance of the channel's provider. */
   protected abstract NotifierProvider provider();
 
+  /** The provider with which the tests make their notifiers. */
+  NotifierProvider tested() {
+    return provider();
+  }
+
   /**
    * The channel's section of the configuration, without {@code enabled} and {@code type}: one that
    * works, with a receiver that takes everything. Every secret in it goes through {@link #secret}.
@@ -94,7 +99,10 @@ public abstract class NotifierContract {
     return false;
   }
 
-  /** The longest time that one attempt takes with these settings when nobody answers. */
+  /**
+   * The longest time that one attempt takes with these settings when nobody answers. The default is
+   * 30 seconds.
+   */
   protected Duration longestAttempt() {
     return Duration.ofSeconds(30);
   }
@@ -182,7 +190,7 @@ public abstract class NotifierContract {
   @Test
   void secretsAreNeverShown() throws Exception {
     try (var log = LogRecorder.start()) {
-      var provider = provider();
+      var provider = tested();
       try (var notifier = create(provider, section(settings()))) {
         for (var attempt : tries(notifier)) {
           showsNoSecret(attempt.words());
@@ -360,10 +368,10 @@ public abstract class NotifierContract {
 
   /** Creates a notifier as the host does, with the plugin's class loader as the context's. */
   final Notifier create(MapSettings section) {
-    return create(provider(), section);
+    return create(tested(), section);
   }
 
-  private static Notifier create(NotifierProvider provider, MapSettings section) {
+  static Notifier create(NotifierProvider provider, MapSettings section) {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();
     thread.setContextClassLoader(provider.getClass().getClassLoader());

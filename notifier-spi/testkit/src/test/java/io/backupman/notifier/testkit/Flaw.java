@@ -40,6 +40,7 @@ enum Flaw {
   FAILS_FOR_GOOD_ON_503("anOverloadedReceiverIsTriedAgain"),
   NO_STATUS_CODE("anOverloadedReceiverIsTriedAgain"),
   TAKES_503_AS_DELIVERED("anOverloadedReceiverIsTriedAgain"),
+  FAILS_FOR_GOOD_ON_404("whatMayBePutRightIsTriedAgain"),
   RETRIES_WHAT_IS_GONE("aRefusalForGoodIsNotTriedAgain"),
   RETRIES_BY_ITSELF("itDoesNotTryAgainByItself"),
   REFUSED_IS_UNCERTAIN("aRefusedConnectionIsTriedAgain"),

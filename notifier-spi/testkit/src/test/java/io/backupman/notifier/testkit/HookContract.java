@@ -39,11 +39,6 @@ class HookContract extends HttpNotifierContract {
   }
 
   @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
   protected Optional<List<String>> idempotencyKeys() {
     return Optional.of(
         receiver().requests().stream().flatMap(r -> r.header("Idempotency-Key").stream()).toList());

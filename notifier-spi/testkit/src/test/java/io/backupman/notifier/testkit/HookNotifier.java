@@ -156,6 +156,7 @@ final class HookNotifier implements Notifier {
       return NotificationException.retryable(sentence + " to " + secret());
     }
     if ((status == 410 && flaw != Flaw.RETRIES_WHAT_IS_GONE)
+        || (status == 404 && flaw == Flaw.FAILS_FOR_GOOD_ON_404)
         || (status == 503 && flaw == Flaw.FAILS_FOR_GOOD_ON_503)
         || (status == 429 && flaw == Flaw.FAILS_FOR_GOOD_ON_429)) {
       return NotificationException.permanent(sentence);

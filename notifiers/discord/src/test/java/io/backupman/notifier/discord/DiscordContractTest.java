@@ -49,9 +49,4 @@ class DiscordContractTest extends HttpNotifierContract {
             "{\"message\":\"You are being rate limited.\",\"retry_after\":%d.25,\"global\":false}"
                 .formatted(wait.toSeconds()));
   }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
-  }
 }

@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -35,15 +34,5 @@ class GotifyContractTest extends HttpNotifierContract {
         .json(
             "{\"id\":25,\"appid\":5,\"message\":\"…\",\"title\":\"…\",\"priority\":8,"
                 + "\"date\":\"2025-07-02T12:00:00.123456789Z\"}");
-  }
-
-  @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

@@ -5,7 +5,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -42,17 +41,7 @@ class HealthchecksContractTest extends HttpNotifierContract {
   }
 
   @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
   protected boolean isHeard(Notification notification) {
     return !notification.event().equals(Notification.BACKUP_STARTED);
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

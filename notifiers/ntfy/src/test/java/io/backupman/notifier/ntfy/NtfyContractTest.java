@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -37,15 +36,5 @@ class NtfyContractTest extends HttpNotifierContract {
         .json(
             "{\"id\":\"sPs71M8A2T\",\"time\":1643935928,\"event\":\"message\","
                 + "\"topic\":\"backups-7f3a9c\",\"message\":\"…\"}");
-  }
-
-  @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

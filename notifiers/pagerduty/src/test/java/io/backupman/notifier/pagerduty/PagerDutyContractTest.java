@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,15 +46,5 @@ class PagerDutyContractTest extends HttpNotifierContract {
         .json(
             "{\"status\":\"success\",\"message\":\"Event processed\","
                 + "\"dedup_key\":\"backupman/db-host/source/Mysql 1\"}");
-  }
-
-  @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

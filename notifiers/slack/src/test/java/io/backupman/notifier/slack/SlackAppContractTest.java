@@ -44,9 +44,4 @@ class SlackAppContractTest extends HttpNotifierContract {
         .header("Retry-After", String.valueOf(wait.toSeconds()))
         .json("{\"ok\":false,\"error\":\"ratelimited\"}");
   }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
-  }
 }

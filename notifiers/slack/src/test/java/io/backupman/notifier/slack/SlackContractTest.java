@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -32,15 +31,5 @@ class SlackContractTest extends HttpNotifierContract {
   @Override
   protected Answer taken() {
     return Answer.status(200).body("ok");
-  }
-
-  @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

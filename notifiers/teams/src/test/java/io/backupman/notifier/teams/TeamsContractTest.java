@@ -4,7 +4,6 @@ import io.backupman.notifier.spi.NotifierProvider;
 import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -37,10 +36,5 @@ class TeamsContractTest extends HttpNotifierContract {
   @Override
   protected Answer taken() {
     return Answer.status(202);
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

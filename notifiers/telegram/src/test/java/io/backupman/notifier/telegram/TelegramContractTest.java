@@ -45,9 +45,4 @@ class TelegramContractTest extends HttpNotifierContract {
                     + " %1$d\",\"parameters\":{\"retry_after\":%1$d}}")
                 .formatted(wait.toSeconds()));
   }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
-  }
 }

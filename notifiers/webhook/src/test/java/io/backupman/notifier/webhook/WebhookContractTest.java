@@ -1,10 +1,8 @@
 package io.backupman.notifier.webhook;
 
 import io.backupman.notifier.spi.NotifierProvider;
-import io.backupman.notifier.testkit.Answer;
 import io.backupman.notifier.testkit.HttpNotifierContract;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +40,8 @@ class WebhookContractTest extends HttpNotifierContract {
   }
 
   @Override
-  protected List<Answer> refusals() {
-    return List.of(Answer.status(410));
-  }
-
-  @Override
   protected Optional<List<String>> idempotencyKeys() {
     return Optional.of(
         receiver().requests().stream().flatMap(r -> r.header("webhook-id").stream()).toList());
-  }
-
-  @Override
-  protected Duration longestAttempt() {
-    return Duration.ofSeconds(8);
   }
 }

@@ -2,8 +2,14 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.api.problem.TransportProblems;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -242,7 +248,6 @@ class ProblemsTest {
         "Content-Length: 99999999999999999999",
         "Content-Length: 0\r\nContent-Length: 3",
         "Content-Length: 3\r\nTransfer-Encoding: chunked",
-        "Transfer-Encoding: gzip, chunked",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: identity",
       })
@@ -254,6 +259,18 @@ class ProblemsTest {
                 .formatted(headers));
 
     assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
+  }
+
+  @Test
+  void aTransferCodingThatIsNotKnownIsRefusedAndNothingAfterItIsRead() throws IOException {
+    var answer =
+        api.raw(
+            "POST /ping HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\nGET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 501 ")
+        .containsOnlyOnce("HTTP/1.1 5")
+        .contains("send it as it is, or in chunks");
   }
 
   @Test
@@ -274,6 +291,26 @@ class ProblemsTest {
     assertThat(api.raw("GET /ping HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(20_000)))
         .startsWith("HTTP/1.1 4")
         .contains("application/problem+json");
+  }
+
+  @Test
+  void whatFailsBeforeRoutingIsAnsweredWithWhatFindsItInTheLog() {
+    try (var log = CapturedLog.of("io.backupman", Level.ALL)) {
+      var answer =
+          TransportProblems.handlers()
+              .handler(EventType.INTERNAL_ERROR)
+              .handle(
+                  TransportRequest.empty(),
+                  EventType.INTERNAL_ERROR,
+                  Status.INTERNAL_SERVER_ERROR_500,
+                  ServerResponseHeaders.create(),
+                  "Internal error");
+
+      var body = new String(answer.entity().orElseThrow(), StandardCharsets.UTF_8);
+      var id = ID.matcher(body).results().findFirst().orElseThrow().group();
+      assertThat(log.text()).contains("A request failed (" + id + ")");
+      assertThat(answer.keepAlive()).isFalse();
+    }
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.util.List;
 
-/** Several listeners as one: Helidon 4.1.7 takes more than one, but then calls none of them. */
+/** Several listeners as one: Helidon 4.5.0 takes more than one, but then calls none of them. */
 public final class ListenersInTurn implements Http1ConnectionListener {
   private final List<Http1ConnectionListener> listeners;
 

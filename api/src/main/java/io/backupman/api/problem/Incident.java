@@ -17,6 +17,13 @@ record Incident(UUID id) {
     return incident;
   }
 
+  /** Logs that something was thrown, which the log tells next. */
+  static Incident logged() {
+    var incident = new Incident(UUID.randomUUID());
+    LOG.log(System.Logger.Level.ERROR, "A request failed (" + incident.id + "), as follows.");
+    return incident;
+  }
+
   /** What a client learns of it. */
   String sentence() {
     return "Something went wrong inside Backupman; its log says more under " + id + ".";

@@ -15,6 +15,9 @@ final class StatusSentences {
       case 413 -> "The body of the request is larger than this server takes.";
       case 414 -> "The address of the request is too long.";
       case 431 -> "The headers of the request are too large.";
+      case 501 ->
+          "The body of the request is encoded in a way that is not known here; send it as it is, or in"
+              + " chunks.";
       case 503 -> "Too many requests are being answered at the moment; try again in a second.";
       case 505 ->
           "Only HTTP/1.1 is spoken here, and the request is of another version. Of nginx, that is a"

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -35,10 +36,11 @@ public final class TransportProblems implements DirectHandler {
         .status(problem.status())
         .message(String.valueOf(problem.getMessage()))
         .setKeepAlive(false)
-        .cause(problem)
+        .request(new RefusedRequest(problem))
         .build();
   }
 
+  /** Called for what fails while a request is routed. */
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -47,23 +49,30 @@ public final class TransportProblems implements DirectHandler {
       ServerResponseHeaders headers,
       Throwable thrown,
       System.@Nullable Logger logger) {
-    if (thrown.getCause() instanceof HttpProblem problem) {
-      var sentence = String.valueOf(problem.getMessage());
-      return answer(request, status, sentence, problem.headers());
-    }
-    if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
-      return answer(request, status, Incident.logged(thrown).sentence());
-    }
-    return answer(request, status, StatusSentences.of(status));
+    return status.code() == Status.INTERNAL_SERVER_ERROR_500.code()
+        ? answer(request, status, Incident.logged(thrown).sentence())
+        : answer(request, status);
   }
 
+  /** Called for what fails before: Helidon 4.5.0 keeps to itself what was thrown, and logs it. */
   @Override
   public TransportResponse handle(
       TransportRequest request,
       EventType event,
       Status status,
       ServerResponseHeaders headers,
-      String message) {
+      @Nullable String message) {
+    return status.code() == Status.INTERNAL_SERVER_ERROR_500.code()
+        ? answer(request, status, Incident.logged().sentence())
+        : answer(request, status);
+  }
+
+  private static TransportResponse answer(TransportRequest request, Status status) {
+    if (request instanceof RefusedRequest refused) {
+      var problem = refused.problem();
+      var sentence = String.valueOf(problem.getMessage());
+      return answer(request, status, sentence, problem.headers());
+    }
     return answer(request, status, StatusSentences.of(status));
   }
 
@@ -78,6 +87,7 @@ public final class TransportProblems implements DirectHandler {
         TransportResponse.builder()
             .status(status)
             .keepAlive(false)
+            .header(HeaderValues.CONNECTION_CLOSE)
             .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE))
             .header(Answer.NO_STORE)
             .header(Answer.NO_SNIFF);
@@ -89,5 +99,32 @@ public final class TransportProblems implements DirectHandler {
       response.entity(Problem.of(status, sentence).bytes());
     }
     return response.build();
+  }
+
+  /**
+   * Takes the reason of a refusal to its answer: of an exception, nothing but the request comes
+   * there with Helidon 4.5.0.
+   */
+  private record RefusedRequest(HttpProblem problem) implements TransportRequest {
+
+    @Override
+    public String protocolVersion() {
+      return "HTTP/1.1";
+    }
+
+    @Override
+    public String method() {
+      return "";
+    }
+
+    @Override
+    public String path() {
+      return "";
+    }
+
+    @Override
+    public ServerRequestHeaders headers() {
+      return ServerRequestHeaders.create();
+    }
   }
 }

@@ -17,6 +17,10 @@ public final class Logs {
   /** It warns of clients that have gone, with their whole requests. */
   private final Logger helidon = Logger.getLogger("io.helidon");
 
+  /** It warns of nothing but its own failures, which it tells nobody else. */
+  private final Logger helidonConnection =
+      Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+
   private final Logger root = Logger.getLogger("");
   private final LineFormatter formatter = new LineFormatter();
 
@@ -39,6 +43,7 @@ public final class Logs {
     logs.root.setLevel(Level.WARNING);
     logs.brokenConnections.setLevel(Level.SEVERE);
     logs.helidon.setLevel(Level.SEVERE);
+    logs.helidonConnection.setLevel(Level.WARNING);
     logs.own.setLevel(detail);
     Thread.setDefaultUncaughtExceptionHandler(logs::ended);
     return logs;

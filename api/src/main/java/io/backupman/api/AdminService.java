@@ -17,9 +17,9 @@ final class AdminService implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .any(guard.admin())
-        .register("/reports", new BulkResendService(ports.bulkResender()))
-        .register("/reports", new ResendService(ports.resender()))
-        .register("/notifiers", new TrialService(ports.trial()))
-        .register("/notifiers", new ReloadService(ports.reload()));
+        .register("/reports", new BulkResendService(ports.reports().bulkResender()))
+        .register("/reports", new ResendService(ports.reports().resender()))
+        .register("/notifiers", new TrialService(ports.notifiers().trial()))
+        .register("/notifiers", new ReloadService(ports.notifiers().reload()));
   }
 }

@@ -24,14 +24,15 @@ final class ApiService implements HttpService {
         .any(
             "/backups/{id}/download",
             Methods.get(
-                new DownloadHandler(guard, places, ports.downloads(), settings.limits().silence())))
+                new DownloadHandler(
+                    guard, places, ports.backups().downloads(), settings.limits().silence())))
         .any(guard.user())
         .any(
             "/backups/{id}/generate-download-url",
-            Methods.get(new LinkHandler(ports.downloads(), settings.appUrl())))
+            Methods.get(new LinkHandler(ports.backups().downloads(), settings.appUrl())))
         .register("/admin", new AdminService(guard, ports))
-        .register("/backups", new BackupsService(ports))
-        .register("/reports", new ReportsService(ports.reports()))
-        .register("/notifiers", new NotifiersService(ports.notifiers()));
+        .register("/backups", new BackupsService(ports.backups()))
+        .register("/reports", new ReportsService(ports.reports().store()))
+        .register("/notifiers", new NotifiersService(ports.notifiers().now()));
   }
 }

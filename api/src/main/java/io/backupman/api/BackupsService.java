@@ -9,13 +9,11 @@ import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
 import io.backupman.api.wire.WatchedBackupJson;
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.BackupControl;
+import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
-import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
-import io.backupman.core.backup.BackupWatch;
 import io.backupman.notifier.spi.BackupStatus;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -30,18 +28,14 @@ final class BackupsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of("limit", "after", "status", "label", "since", "until");
 
-  private final BackupStarter starter;
-  private final BackupStore backups;
-  private final BackupControl control;
+  private final BackupOperations operations;
   private final BackupRemover remover;
-  private final BackupWatch watch;
+  private final BackupStore backups;
 
-  BackupsService(Ports ports) {
-    this.starter = ports.starter();
-    this.backups = ports.backups();
-    this.control = ports.control();
+  BackupsService(Ports.Backups ports) {
+    this.operations = ports.operations();
     this.remover = ports.remover();
-    this.watch = ports.watch();
+    this.backups = ports.store();
   }
 
   @Override
@@ -49,8 +43,8 @@ final class BackupsService implements HttpService {
     rules
         .any("/", Methods.get(this::list).post(this::start))
         .any("/{id}", Methods.get(this::one).delete(this::delete))
-        .any("/{id}/cancel", Methods.onlyPost((q, r) -> act(q, r, control::cancel)))
-        .any("/{id}/retry", Methods.onlyPost((q, r) -> act(q, r, control::retry)));
+        .any("/{id}/cancel", Methods.onlyPost((q, r) -> act(q, r, operations::cancel)))
+        .any("/{id}/retry", Methods.onlyPost((q, r) -> act(q, r, operations::retry)));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -70,7 +64,7 @@ final class BackupsService implements HttpService {
   private void start(ServerRequest request, ServerResponse response) {
     QueryParameters.of(request, List.of());
     var labels = JsonBody.of(request, List.of("Labels")).texts("Labels");
-    var started = starter.start(labels, BackupTrigger.MANUAL);
+    var started = operations.start(labels, BackupTrigger.MANUAL);
     Answer.accepted(request, response, StartedJson.of(started));
   }
 
@@ -78,7 +72,7 @@ final class BackupsService implements HttpService {
     QueryParameters.of(request, List.of());
     var id = PathId.of(request, "backup");
     var backup = backups.find(id).orElseThrow(() -> PathId.unknown("backup"));
-    Answer.ok(request, response, WatchedBackupJson.of(backup, watch.progress(id)));
+    Answer.ok(request, response, WatchedBackupJson.of(backup, operations.progress(id)));
   }
 
   private static void act(

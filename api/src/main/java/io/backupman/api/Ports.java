@@ -1,14 +1,11 @@
 package io.backupman.api;
 
-import io.backupman.core.backup.BackupControl;
+import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupRemover;
-import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
-import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.NotifierReload;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
@@ -19,34 +16,44 @@ import java.util.function.Supplier;
 /**
  * What the API needs of the core.
  *
- * @param starter starts backups
- * @param backups the records of backups
- * @param control acts on backups that have begun
- * @param remover removes backups
- * @param watch tells how far backups have come
- * @param downloads finds copies to download
- * @param reports the records of reports
- * @param resender sends reports again
- * @param bulkResender sends many reports again
- * @param trial tries notifiers out
- * @param notifiers the notifiers as they are now; asked at each request
- * @param reload replaces them
  * @param health looks at everything
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
  *     failure is answered with 503, any other with 500
  */
 public record Ports(
-    BackupStarter starter,
-    BackupStore backups,
-    BackupControl control,
-    BackupRemover remover,
-    BackupWatch watch,
-    Downloads downloads,
-    ReportStore reports,
-    Resender resender,
-    BulkResender bulkResender,
-    Trial trial,
-    Supplier<Notifiers> notifiers,
-    NotifierReload reload,
+    Backups backups,
+    Reports reports,
+    Notifiers notifiers,
     HealthCheck health,
-    Predicate<Throwable> databaseAway) {}
+    Predicate<Throwable> databaseAway) {
+
+  /**
+   * What backups are looked up, started, stopped, removed and downloaded with.
+   *
+   * @param operations starts backups and acts on those that have begun
+   * @param remover removes backups
+   * @param store has the records of backups
+   * @param downloads finds copies to download
+   */
+  public record Backups(
+      BackupOperations operations, BackupRemover remover, BackupStore store, Downloads downloads) {}
+
+  /**
+   * What reports are looked up and sent again with.
+   *
+   * @param store has the records of reports
+   * @param resender sends reports again
+   * @param bulkResender sends many reports again
+   */
+  public record Reports(ReportStore store, Resender resender, BulkResender bulkResender) {}
+
+  /**
+   * What notifiers are looked up, reloaded and tested with.
+   *
+   * @param now gives the notifiers as they are now; asked at each request
+   * @param reload replaces them
+   * @param trial tries notifiers out
+   */
+  public record Notifiers(
+      Supplier<io.backupman.core.notifier.Notifiers> now, NotifierReload reload, Trial trial) {}
+}

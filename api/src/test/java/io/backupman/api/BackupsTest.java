@@ -2,12 +2,12 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.backup.BackupOperations.Running;
+import io.backupman.core.backup.BackupOperations.Started;
 import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupProgress.Copy;
 import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.backup.BackupQuery;
-import io.backupman.core.backup.BackupStarter.Running;
-import io.backupman.core.backup.BackupStarter.Started;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,14 +1,12 @@
 package io.backupman.api;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.BackupControl;
+import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemover;
-import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
-import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Standing;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
@@ -24,8 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory; remembers what it was asked. */
-final class FakeBackups
-    implements BackupStore, BackupStarter, BackupControl, BackupRemover, BackupWatch {
+final class FakeBackups implements BackupStore, BackupOperations, BackupRemover {
   volatile @Nullable BackupProgress progress;
   final List<Backup> backups = new CopyOnWriteArrayList<>();
   final List<List<String>> started = new CopyOnWriteArrayList<>();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.core.download.Downloads;
+import io.backupman.core.notifier.Notifiers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -157,22 +158,13 @@ class LifecycleTest {
             host, port, Optional.empty(), ApiKeys.of(List.of(), List.of()), Limits.USUAL),
         new Build("1", "", ""),
         new Ports(
-            backups,
-            backups,
-            backups,
-            backups,
-            backups,
-            new Downloads(backups, List.of(), () -> new byte[32], Clock.systemUTC()),
-            reports,
-            reports,
-            reports,
-            new FakeTrial(),
-            () -> {
-              throw new AssertionError();
-            },
-            () -> {
-              throw new AssertionError();
-            },
+            new Ports.Backups(
+                backups,
+                backups,
+                backups,
+                new Downloads(backups, List.of(), () -> new byte[32], Clock.systemUTC())),
+            new Ports.Reports(reports, reports, reports),
+            new Ports.Notifiers(() -> Notifiers.NONE, () -> Notifiers.NONE, new FakeTrial()),
             () -> {
               throw new AssertionError();
             },

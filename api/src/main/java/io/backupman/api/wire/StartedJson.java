@@ -1,7 +1,7 @@
 package io.backupman.api.wire;
 
-import io.backupman.core.backup.BackupStarter.Running;
-import io.backupman.core.backup.BackupStarter.Started;
+import io.backupman.core.backup.BackupOperations.Running;
+import io.backupman.core.backup.BackupOperations.Started;
 import java.util.List;
 import java.util.UUID;
 

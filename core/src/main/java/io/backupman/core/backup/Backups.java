@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * Runs backups of the configured data sources, side by side, each in a virtual thread. Safe for use
  * by several threads.
  */
-public final class Backups implements BackupStarter, BackupControl, BackupWatch {
+public final class Backups implements BackupOperations {
   private static final System.Logger LOG = System.getLogger(Backups.class.getName());
 
   private final List<DataSource> sources;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.backupman.core.backup.BackupOperations.Running;
 import io.backupman.core.backup.BackupProgress.Phase;
-import io.backupman.core.backup.BackupStarter.Running;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.LocalDriveSettings;

@@ -7,14 +7,12 @@ import io.backupman.api.Build;
 import io.backupman.api.Ports;
 import io.backupman.core.backup.AbandonedBackups;
 import io.backupman.core.backup.BackupBegin;
-import io.backupman.core.backup.BackupControl;
 import io.backupman.core.backup.BackupEnd;
+import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupRemoval;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupRetention;
-import io.backupman.core.backup.BackupStarter;
 import io.backupman.core.backup.BackupStore;
-import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
 import io.backupman.core.backup.Orphans;
@@ -234,18 +232,9 @@ public final class Application implements AutoCloseable {
             ApiSettings.of(http.host(), port == null ? http.port() : port, http.appUrl(), keys),
             build,
             new Ports(
-                backups,
-                database.backups(),
-                backups,
-                remover,
-                backups,
-                downloads,
-                database.reports(),
-                resender,
-                bulkResender,
-                trial,
-                notifiers::now,
-                notifiers,
+                new Ports.Backups(backups, remover, database.backups(), downloads),
+                new Ports.Reports(database.reports(), resender, bulkResender),
+                new Ports.Notifiers(notifiers::now, notifiers, trial),
                 health,
                 StoreException.class::isInstance),
             lost);
@@ -261,13 +250,8 @@ public final class Application implements AutoCloseable {
     return settings;
   }
 
-  /** Starts backups. */
-  public BackupStarter starter() {
-    return backups;
-  }
-
-  /** Acts on backups that have begun. */
-  public BackupControl control() {
+  /** Starts backups, acts on those that have begun, and tells how far they have come. */
+  public BackupOperations operations() {
     return backups;
   }
 
@@ -279,11 +263,6 @@ public final class Application implements AutoCloseable {
   /** Finds copies to download. */
   public Downloads downloads() {
     return downloads;
-  }
-
-  /** Tells how far backups have come. */
-  public BackupWatch watch() {
-    return backups;
   }
 
   /** The records of backups. */

@@ -35,7 +35,7 @@ final class CancelCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
     try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
-      var backup = application.control().cancel(id.ofBackup(application));
+      var backup = application.operations().cancel(id.ofBackup(application));
       var ended = awaitEnd(application, backup.id());
       parent.out().println(text(ended));
       return exitCode(ended);

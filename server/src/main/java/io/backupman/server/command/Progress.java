@@ -1,10 +1,10 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.backup.BackupOperations;
+import io.backupman.core.backup.BackupOperations.Running;
 import io.backupman.core.backup.BackupProgress;
-import io.backupman.core.backup.BackupStarter.Running;
 import io.backupman.core.backup.BackupStore;
-import io.backupman.core.backup.BackupWatch;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportStore;
@@ -30,7 +30,7 @@ final class Progress {
 
   private final BackupStore backups;
   private final ReportStore reports;
-  private final BackupWatch watch;
+  private final BackupOperations operations;
   private final PrintWriter out;
   private final Palette palette;
   private final String program;
@@ -39,7 +39,7 @@ final class Progress {
   Progress(Application application, Root root) {
     this.backups = application.backups();
     this.reports = application.reports();
-    this.watch = application.watch();
+    this.operations = application.operations();
     this.out = root.out();
     this.palette = root.terminal().palette();
     this.program = root.invocation();
@@ -96,7 +96,7 @@ final class Progress {
 
   private void show(List<Backup> open) {
     var running = new LinkedHashMap<String, BackupProgress>();
-    open.forEach(b -> watch.progress(b.id()).ifPresent(now -> running.put(b.label(), now)));
+    open.forEach(b -> operations.progress(b.id()).ifPresent(now -> running.put(b.label(), now)));
     display.show(running);
   }
 

@@ -99,7 +99,7 @@ final class Running implements AutoCloseable {
 
   /** Runs one backup to its end. */
   Backup backUp() {
-    var started = application.starter().start(List.of(), BackupTrigger.MANUAL).backups();
+    var started = application.operations().start(List.of(), BackupTrigger.MANUAL).backups();
     var id = started.getFirst().id();
     await()
         .dontCatchUncaughtExceptions() // a plugin's own threads may throw what they like

@@ -30,9 +30,17 @@ final class ApiService implements HttpService {
         .any(
             "/backups/{id}/generate-download-url",
             Methods.get(new LinkHandler(ports.backups().downloads(), settings.appUrl())))
-        .register("/admin", new AdminService(guard, ports))
+        .register("/admin", this::admin)
         .register("/backups", new BackupsService(ports.backups()))
         .register("/reports", new ReportsService(ports.reports().store()))
         .register("/notifiers", new NotifiersService(ports.notifiers().now()));
+  }
+
+  /** Under {@code /admin}: first the admin key, then the resources. */
+  private void admin(HttpRules rules) {
+    rules
+        .any(guard.admin())
+        .register("/reports", new AdminReportsService(ports.reports()))
+        .register("/notifiers", new AdminNotifiersService(ports.notifiers()));
   }
 }

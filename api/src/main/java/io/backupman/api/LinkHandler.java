@@ -3,7 +3,6 @@ package io.backupman.api;
 import io.backupman.api.request.PathId;
 import io.backupman.api.request.QueryParameters;
 import io.backupman.api.wire.Answer;
-import io.backupman.api.wire.LinkJson;
 import io.backupman.core.download.Downloads;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -11,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,4 +57,7 @@ final class LinkHandler implements Handler {
     return (local.getAddress() instanceof Inet6Address ? "http://[%s]:%s" : "http://%s:%s")
         .formatted(host, local.getPort());
   }
+
+  /** A signed link. */
+  record LinkJson(String url, Instant expiresAt) {}
 }

@@ -28,11 +28,16 @@ public record NotifierJson(
     return new NotifierJson(
         notifier.name(),
         notifier.type(),
-        Words.orNull(notifier.source()),
+        orNull(notifier.source()),
         notifier.enabled(),
         status(notifier),
-        Words.orNull(notifier.detail()),
+        orNull(notifier.detail()),
         notifier.destinations().stream().map(Destination::name).toList());
+  }
+
+  /** The text, or {@code null} where there is nothing to say. */
+  static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static String status(ConfiguredNotifier notifier) {

@@ -3,12 +3,12 @@ package io.backupman.api.wire;
 import io.backupman.core.report.Trial;
 import java.util.List;
 
-/** How a notifier did that was tried out. */
-public record TriedJson(List<ResultJson> results) {
+/** The result of a notifier's test: how each destination did. */
+public record TestResultJson(List<ResultJson> results) {
 
   /** The answer to a test. */
-  public static TriedJson of(List<Trial.Result> results) {
-    return new TriedJson(results.stream().map(ResultJson::of).toList());
+  public static TestResultJson of(List<Trial.Result> results) {
+    return new TestResultJson(results.stream().map(ResultJson::of).toList());
   }
 
   /** How one destination did. */

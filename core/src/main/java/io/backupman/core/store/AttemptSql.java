@@ -18,42 +18,46 @@ final class AttemptSql {
       """
       INSERT INTO attempts (delivery_id, attempt_number, started_at, duration_micros, outcome,
         status_code, node, detail)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (:delivery, :number, :started_at, :duration_micros, :outcome, :status_code, :node,
+        :detail)""";
 
   private static final String OF_DELIVERY =
       """
       SELECT attempt_number, started_at, duration_micros, outcome, status_code, node, detail
-      FROM attempts WHERE delivery_id = ? ORDER BY attempt_number""";
+      FROM attempts WHERE delivery_id = :delivery ORDER BY attempt_number""";
 
   private static final String OF_REPORT =
       """
       SELECT a.delivery_id, a.attempt_number, a.started_at, a.duration_micros, a.outcome,
         a.status_code, a.node, a.detail
       FROM deliveries d JOIN attempts a ON a.delivery_id = d.id
-      WHERE d.report_id = ? ORDER BY a.delivery_id, a.attempt_number""";
+      WHERE d.report_id = :report ORDER BY a.delivery_id, a.attempt_number""";
 
   private AttemptSql() {}
 
   static void insert(Transaction tx, UUID deliveryId, Attempt attempt) {
     tx.update(
         INSERT,
-        deliveryId,
-        attempt.number(),
-        attempt.startedAt(),
-        attempt.duration().dividedBy(Duration.of(1, ChronoUnit.MICROS)),
-        attempt.outcome().word(),
-        attempt.statusCode(),
-        attempt.node(),
-        attempt.detail());
+        Params.of("delivery", deliveryId)
+            .and("number", attempt.number())
+            .and("started_at", attempt.startedAt())
+            .and("duration_micros", attempt.duration().dividedBy(Duration.of(1, ChronoUnit.MICROS)))
+            .and("outcome", attempt.outcome().word())
+            .and("status_code", attempt.statusCode())
+            .and("node", attempt.node())
+            .and("detail", attempt.detail()));
   }
 
   static List<Attempt> of(Transaction tx, UUID deliveryId) {
-    return tx.query(OF_DELIVERY, AttemptSql::attempt, deliveryId);
+    return tx.query(OF_DELIVERY, AttemptSql::attempt, Params.of("delivery", deliveryId));
   }
 
   static Map<UUID, List<Attempt>> byDelivery(Transaction tx, UUID reportId) {
     return tx
-        .query(OF_REPORT, row -> Map.entry(row.id("delivery_id"), attempt(row)), reportId)
+        .query(
+            OF_REPORT,
+            row -> Map.entry(row.id("delivery_id"), attempt(row)),
+            Params.of("report", reportId))
         .stream()
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }

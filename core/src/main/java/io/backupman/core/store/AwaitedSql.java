@@ -25,37 +25,41 @@ final class AwaitedSql implements AwaitedStore {
 
   private static final String INSERT =
       """
-      INSERT INTO awaited_backups (label, known_since, seen_at) VALUES (?, ?, ?)
-      ON DUPLICATE KEY UPDATE seen_at = ?""";
+      INSERT INTO awaited_backups (label, known_since, seen_at) VALUES (:label, :now, :now)
+      ON DUPLICATE KEY UPDATE seen_at = :now""";
 
   private static final String LAST_FINISHED =
       """
       SELECT COALESCE(finished_at, created_at) AS ended_at
       FROM backups USE INDEX (backups_label_status)
-      WHERE label = ? AND status = 'finished'
+      WHERE label = :label AND status = 'finished'
       ORDER BY label DESC, status DESC, id DESC LIMIT 1""";
 
   private static final String FIRST_FINISHED_AT =
-      "UPDATE awaited_backups SET finished_at = ? WHERE label = ? AND finished_at IS NULL";
+      "UPDATE awaited_backups SET finished_at = :at WHERE label = :label AND finished_at IS NULL";
 
-  private static final String SEEN = "UPDATE awaited_backups SET seen_at = ? WHERE label = ?";
+  private static final String SEEN =
+      "UPDATE awaited_backups SET seen_at = :now WHERE label = :label";
 
   private static final String FORGET =
-      "DELETE FROM awaited_backups WHERE label = ? AND seen_at < ?";
+      "DELETE FROM awaited_backups WHERE label = :label AND seen_at < :before";
 
   private static final String FINISHED =
-      "UPDATE awaited_backups SET finished_at = ?, report_id = NULL WHERE label = ?";
+      "UPDATE awaited_backups SET finished_at = :at, report_id = NULL WHERE label = :label";
 
   private static final String TOLD =
-      "SELECT report_id FROM awaited_backups WHERE label = ? AND report_id IS NOT NULL FOR UPDATE";
+      """
+      SELECT report_id FROM awaited_backups WHERE label = :label AND report_id IS NOT NULL
+      FOR UPDATE""";
 
-  private static final String OF_ALARM = "SELECT label FROM awaited_backups WHERE report_id = ?";
+  private static final String OF_ALARM =
+      "SELECT label FROM awaited_backups WHERE report_id = :alarm";
 
   private static final String ANNOUNCE =
       """
-      UPDATE awaited_backups SET report_id = ?
-      WHERE label = ? AND report_id IS NULL AND known_since = ?
-        AND COALESCE(finished_at, known_since) = ?""";
+      UPDATE awaited_backups SET report_id = :alarm
+      WHERE label = :label AND report_id IS NULL AND known_since = :known_since
+        AND COALESCE(finished_at, known_since) = :awaited_since""";
 
   private final Sql sql;
 
@@ -65,14 +69,14 @@ final class AwaitedSql implements AwaitedStore {
 
   /** A backup of a label has finished: nobody waits for it any more. */
   static void finished(Transaction tx, String label, Instant at) {
-    tx.first(TOLD, row -> row.id("report_id"), label)
+    tx.first(TOLD, row -> row.id("report_id"), Params.of("label", label))
         .ifPresent(alarm -> SkippedSql.skip(tx, alarm, "A backup has finished since."));
-    tx.update(FINISHED, at, label);
+    tx.update(FINISHED, Params.of("label", label).and("at", at));
   }
 
   /** Whether what an alarm told is true: whether no backup has finished since. */
   static boolean isOverdue(Transaction tx, UUID alarm) {
-    return !tx.query(OF_ALARM, row -> row.text("label"), alarm).isEmpty();
+    return !tx.query(OF_ALARM, row -> row.text("label"), Params.of("alarm", alarm)).isEmpty();
   }
 
   @Override
@@ -89,10 +93,12 @@ final class AwaitedSql implements AwaitedStore {
         note(label, now);
       }
     }
+    var forgotten = now.minus(FORGOTTEN_AFTER);
     before.stream()
         .filter(row -> !wanted.contains(row.awaited.label()))
-        .filter(row -> row.seenAt.isBefore(now.minus(FORGOTTEN_AFTER)))
-        .forEach(row -> sql.update(FORGET, row.awaited.label(), now.minus(FORGOTTEN_AFTER)));
+        .filter(row -> row.seenAt.isBefore(forgotten))
+        .map(row -> Params.of("label", row.awaited.label()).and("before", forgotten))
+        .forEach(params -> sql.update(FORGET, params));
     return all().stream()
         .map(Found::awaited)
         .filter(awaited -> wanted.contains(awaited.label()))
@@ -100,16 +106,17 @@ final class AwaitedSql implements AwaitedStore {
   }
 
   private List<Found> all() {
-    return sql.query(SELECT, Found::of);
+    return sql.query(SELECT, Found::of, Params.none());
   }
 
   private void note(String label, Instant now) {
     sql.transaction(
         tx -> {
-          if (tx.update(SEEN, now, label) == 0) {
-            tx.update(INSERT, label, now, now, now);
-            tx.first(LAST_FINISHED, row -> row.time("ended_at"), label)
-                .ifPresent(last -> tx.update(FIRST_FINISHED_AT, last, label));
+          if (tx.update(SEEN, Params.of("label", label).and("now", now)) == 0) {
+            tx.update(INSERT, Params.of("label", label).and("now", now));
+            tx.first(LAST_FINISHED, row -> row.time("ended_at"), Params.of("label", label))
+                .map(last -> Params.of("label", label).and("at", last))
+                .ifPresent(params -> tx.update(FIRST_FINISHED_AT, params));
           }
           return label;
         });
@@ -122,10 +129,10 @@ final class AwaitedSql implements AwaitedStore {
         sql,
         told,
         ANNOUNCE,
-        told.report().id(),
-        awaited.label(),
-        awaited.knownSince(),
-        finishedAt == null ? awaited.knownSince() : finishedAt);
+        Params.of("alarm", told.report().id())
+            .and("label", awaited.label())
+            .and("known_since", awaited.knownSince())
+            .and("awaited_since", finishedAt == null ? awaited.knownSince() : finishedAt));
   }
 
   /** A record, and when a process had the schedule last. */

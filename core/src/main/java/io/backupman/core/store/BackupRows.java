@@ -9,7 +9,6 @@ import io.backupman.notifier.spi.DriveFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads backups with their copies. */
 final class BackupRows {
@@ -21,7 +20,7 @@ final class BackupRows {
         b.restored_rows, b.verification_detail
       FROM backups b""";
 
-  private static final String ONE = SELECT + " WHERE b.id = ?";
+  private static final String ONE = SELECT + " WHERE b.id = :id";
 
   private static final String PENDING_OF =
       SELECT + " WHERE b.status = 'pending' AND b.node_id IN (:ids) ORDER BY b.id";
@@ -35,14 +34,15 @@ final class BackupRows {
   // Only one can be pending, so this reads two rows of the index on the label at most.
   private static final String LAST_END =
       """
-      SELECT status FROM backups WHERE label = ? AND status <> 'pending'
+      SELECT status FROM backups WHERE label = :label AND status <> 'pending'
       ORDER BY id DESC LIMIT 1""";
 
   // MariaDB would rather intersect two other indexes and sort all that is left.
   private static final String LAST_SIZES =
       """
-      SELECT size_bytes FROM backups USE INDEX (backups_label_status) WHERE label = ? AND status = 'finished' AND NOT removing
-      ORDER BY label DESC, status DESC, id DESC LIMIT ?""";
+      SELECT size_bytes FROM backups USE INDEX (backups_label_status)
+      WHERE label = :label AND status = 'finished' AND NOT removing
+      ORDER BY label DESC, status DESC, id DESC LIMIT :most""";
 
   private static final String KEPT_DUMPS =
       SELECT
@@ -53,57 +53,59 @@ final class BackupRows {
   private static final String KEPT_DUMPS_OF =
       SELECT
           + """
-           WHERE b.label = ? AND b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
+           WHERE b.label = :label AND b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
           ORDER BY b.id DESC""";
 
   private BackupRows() {}
 
   static Optional<Backup> find(Transaction tx, UUID id) {
-    return read(tx, ONE, id).stream().findFirst();
+    return read(tx, ONE, Params.of("id", id)).stream().findFirst();
   }
 
   static Page<Backup> page(Transaction tx, BackupQuery query) {
     var where =
         new Where()
-            .and("b.label = ?", query.label())
-            .and("b.status = ?", query.status() == null ? null : query.status().word())
-            .and("b.id < ?", query.after())
-            .and("b.id >= ?", IdBounds.lowestOrNull(query.since()))
-            .and("b.id < ?", IdBounds.lowestOrNull(query.until()));
-    var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT ?";
-    return Pages.of(read(tx, sql, where.valuesAnd(query.limit() + 1)), query.limit(), Backup::id);
+            .and("b.label = :label", query.label())
+            .and("b.status = :status", query.status() == null ? null : query.status().word())
+            .and("b.id < :after", query.after())
+            .and("b.id >= :since", IdBounds.lowestOrNull(query.since()))
+            .and("b.id < :until", IdBounds.lowestOrNull(query.until()));
+    var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT :limit";
+    return Pages.of(read(tx, sql, where.paramsAnd(query.limit() + 1)), query.limit(), Backup::id);
   }
 
   static Optional<BackupStatus> lastEnd(Transaction tx, String label) {
-    return tx.first(LAST_END, row -> BackupStatus.of(row.text("status")), label);
+    return tx.first(
+        LAST_END, row -> BackupStatus.of(row.text("status")), Params.of("label", label));
   }
 
   static List<Long> lastSizes(Transaction tx, String label, int most) {
+    var params = Params.of("label", label).and("most", most);
     return tx
-        .query(LAST_SIZES, row -> Optional.ofNullable(row.numberOrNull("size_bytes")), label, most)
+        .query(LAST_SIZES, row -> Optional.ofNullable(row.numberOrNull("size_bytes")), params)
         .stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
   static List<Backup> keptDumps(Transaction tx) {
-    return read(tx, KEPT_DUMPS);
+    return read(tx, KEPT_DUMPS, Params.none());
   }
 
   static List<Backup> keptDumps(Transaction tx, String label) {
-    return read(tx, KEPT_DUMPS_OF, label);
+    return read(tx, KEPT_DUMPS_OF, Params.of("label", label));
   }
 
   static List<Backup> pendingOf(Transaction tx, List<UUID> nodeIds) {
-    return read(tx, Where.of(PENDING_OF, nodeIds), nodeIds.toArray());
+    return read(tx, PENDING_OF, Params.of("ids", nodeIds));
   }
 
   static List<Backup> pendingOfUnknownNodes(Transaction tx) {
-    return read(tx, PENDING_OF_UNKNOWN);
+    return read(tx, PENDING_OF_UNKNOWN, Params.none());
   }
 
-  private static List<Backup> read(Transaction tx, String sql, @Nullable Object... values) {
-    var bare = tx.query(sql, BackupRows::backup, values);
+  private static List<Backup> read(Transaction tx, String sql, Params params) {
+    var bare = tx.query(sql, BackupRows::backup, params);
     var files = DriveFileSql.of(tx, bare.stream().map(Backup::id).toList());
     return bare.stream().map(b -> with(b, files.getOrDefault(b.id(), List.of()))).toList();
   }
@@ -119,7 +121,7 @@ final class BackupRows {
             .sha256(row.textOrNull("sha256"))
             .error(row.textOrNull("error"))
             .warning(row.textOrNull("warning"))
-            .verification(Restored.of(row))
+            .verification(VerificationColumns.of(row))
             .build();
     return new Backup(
         report, row.idOrNull("report_id"), row.id("node_id"), (int) row.number("run_number"));

@@ -22,45 +22,55 @@ final class BackupSql implements BackupStore {
       """
       INSERT INTO backups (id, label, running_label, status, provider, started_by, node_id,
         created_at, updated_at, started_at)
-      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)""";
+      VALUES (:id, :label, :label, 'pending', :provider, :trigger, :node, :created_at, :updated_at,
+        :started_at)""";
 
-  private static final String RUNNING = "SELECT id FROM backups WHERE running_label = ?";
+  private static final String RUNNING_OF_LABEL =
+      "SELECT id FROM backups WHERE running_label = :label";
+
+  private static final String RUN_PENDING =
+      " WHERE id = :id AND run_number = :run AND status = 'pending'";
 
   private static final String DUMPED =
       """
-      UPDATE backups SET dump_path = ?, size_bytes = ?, sha256 = ?, started_at = ?, updated_at = ?,
-        warning = ?, verification = ?, restored_tables = ?, restored_rows = ?, verification_detail = ?
-      WHERE id = ? AND run_number = ? AND status = 'pending'""";
+      UPDATE backups SET started_at = :started_at, updated_at = :updated_at,
+        dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
+        """
+          + VerificationColumns.SET
+          + RUN_PENDING;
 
   // Locked, so that the backup does not end before the copy's end is written.
-  private static final String PENDING =
-      "SELECT id FROM backups WHERE id = ? AND run_number = ? AND status = 'pending' FOR UPDATE";
+  private static final String PENDING = "SELECT id FROM backups" + RUN_PENDING + " FOR UPDATE";
 
   private static final String FINISH =
       """
-      UPDATE backups SET status = ?, running_label = NULL, report_id = ?, updated_at = ?,
-        started_at = ?, finished_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, error = ?,
-        warning = ?, verification = ?, restored_tables = ?, restored_rows = ?,
-        verification_detail = ?
-      WHERE id = ? AND run_number = ? AND status = 'pending'""";
+      UPDATE backups SET status = :status, running_label = NULL, report_id = :report,
+        started_at = :started_at, updated_at = :updated_at, finished_at = :finished_at,
+        dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
+        error = :error,
+        """
+          + VerificationColumns.SET
+          + RUN_PENDING;
 
   private static final String REOPEN =
       """
-      UPDATE backups SET status = 'pending', running_label = label, node_id = ?, started_by = ?,
-        updated_at = ?, dump_path = ?, size_bytes = ?, sha256 = ?, verification = ?,
-        restored_tables = ?, restored_rows = ?, verification_detail = ?, warning = ?, report_id = NULL,
-        started_at = NULL, finished_at = NULL, error = NULL, cancel_asked = FALSE,
-        run_number = run_number + 1
-      WHERE id = ? AND run_number = ? AND status = 'failed' AND NOT removing""";
+      UPDATE backups SET status = 'pending', running_label = label, report_id = NULL,
+        node_id = :node, started_by = :trigger, run_number = :run, cancel_asked = FALSE,
+        started_at = NULL, updated_at = :updated_at, finished_at = NULL,
+        dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
+        error = NULL,
+        """
+          + VerificationColumns.SET
+          + " WHERE id = :id AND run_number + 1 = :run AND status = 'failed' AND NOT removing";
 
   private static final String ASK_CANCEL =
-      "UPDATE backups SET cancel_asked = TRUE WHERE id = ? AND status = 'pending'";
+      "UPDATE backups SET cancel_asked = TRUE WHERE id = :id AND status = 'pending'";
 
   private static final String CANCEL_ASKED =
-      "SELECT id FROM backups WHERE status = 'pending' AND cancel_asked AND node_id = ?";
+      "SELECT id FROM backups WHERE status = 'pending' AND cancel_asked AND node_id = :node";
 
   private static final String FORGET_DUMP =
-      "UPDATE backups SET dump_path = NULL WHERE id = ? AND status = 'failed'";
+      "UPDATE backups SET dump_path = NULL WHERE id = :id AND status = 'failed'";
 
   private final Sql sql;
 
@@ -74,7 +84,8 @@ final class BackupSql implements BackupStore {
       if (inserted(pending, started)) {
         return Optional.empty();
       }
-      var running = sql.query(RUNNING, row -> row.id("id"), pending.label());
+      var running =
+          sql.query(RUNNING_OF_LABEL, row -> row.id("id"), Params.of("label", pending.label()));
       if (!running.isEmpty()) {
         return Optional.of(running.getFirst());
       }
@@ -96,22 +107,21 @@ final class BackupSql implements BackupStore {
   }
 
   static boolean isRunning(Transaction tx, String label) {
-    return !tx.query(RUNNING, row -> row.id("id"), label).isEmpty();
+    return tx.first(RUNNING_OF_LABEL, row -> true, Params.of("label", label)).isPresent();
   }
 
   static boolean insert(Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
     var report = pending.report();
     tx.update(
         INSERT,
-        report.id(),
-        report.label(),
-        report.label(),
-        report.provider(),
-        report.trigger(),
-        pending.nodeId(),
-        report.createdAt(),
-        report.updatedAt(),
-        report.startedAt());
+        Params.of("id", report.id())
+            .and("label", report.label())
+            .and("provider", report.provider())
+            .and("trigger", report.trigger())
+            .and("node", pending.nodeId())
+            .and("created_at", report.createdAt())
+            .and("updated_at", report.updatedAt())
+            .and("started_at", report.startedAt()));
     DriveFileSql.insert(tx, report.driveFiles());
     started.ifPresent(told -> ReportSql.insert(tx, told));
     return true;
@@ -119,35 +129,23 @@ final class BackupSql implements BackupStore {
 
   @Override
   public boolean dumped(Backup pending) {
-    var report = pending.report();
-    var restored = Restored.of(report.verification());
-    return sql.update(
-            DUMPED,
-            report.dumpPath(),
-            report.sizeBytes(),
-            report.sha256(),
-            report.startedAt(),
-            report.updatedAt(),
-            report.warning(),
-            restored.status(),
-            restored.tables(),
-            restored.rows(),
-            restored.detail(),
-            report.id(),
-            pending.run())
-        == 1;
+    return sql.update(DUMPED, ofRun(pending).and("started_at", pending.report().startedAt())) == 1;
   }
 
   @Override
   public boolean driveFileEnded(DriveFile ended, int run) {
     return sql.transaction(
         tx -> {
-          if (tx.query(PENDING, row -> row.id("id"), ended.backupId(), run).isEmpty()) {
+          if (!isPending(tx, ended.backupId(), run)) {
             return false;
           }
           DriveFileSql.end(tx, ended);
           return true;
         });
+  }
+
+  private static boolean isPending(Transaction tx, UUID id, int run) {
+    return tx.first(PENDING, row -> true, Params.of("id", id).and("run", run)).isPresent();
   }
 
   @Override
@@ -176,26 +174,28 @@ final class BackupSql implements BackupStore {
 
   private static boolean end(Transaction tx, Backup ended) {
     var report = ended.report();
-    var restored = Restored.of(report.verification());
     return tx.update(
             FINISH,
-            report.status().word(),
-            ended.reportId(),
-            report.updatedAt(),
-            report.startedAt(),
-            report.finishedAt(),
-            report.dumpPath(),
-            report.sizeBytes(),
-            report.sha256(),
-            report.error(),
-            report.warning(),
-            restored.status(),
-            restored.tables(),
-            restored.rows(),
-            restored.detail(),
-            report.id(),
-            ended.run())
+            ofRun(ended)
+                .and("status", report.status().word())
+                .and("report", ended.reportId())
+                .and("started_at", report.startedAt())
+                .and("finished_at", report.finishedAt())
+                .and("error", report.error()))
         == 1;
+  }
+
+  /** A run, and what it has come to so far: what its end, its dump and its reopening all write. */
+  private static Params ofRun(Backup backup) {
+    var report = backup.report();
+    return Params.of("id", report.id())
+        .and("run", backup.run())
+        .and("updated_at", report.updatedAt())
+        .and("dump_path", report.dumpPath())
+        .and("size_bytes", report.sizeBytes())
+        .and("sha256", report.sha256())
+        .and("warning", report.warning())
+        .and(VerificationColumns.params(report.verification()));
   }
 
   @Override
@@ -225,7 +225,7 @@ final class BackupSql implements BackupStore {
 
   @Override
   public void forgetDump(UUID id) {
-    sql.update(FORGET_DUMP, id);
+    sql.update(FORGET_DUMP, Params.of("id", id));
   }
 
   @Override
@@ -260,25 +260,9 @@ final class BackupSql implements BackupStore {
 
   private static boolean reopen(
       Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
-    var report = pending.report();
-    var restored = Restored.of(report.verification());
-    var reopened =
-        tx.update(
-            REOPEN,
-            pending.nodeId(),
-            report.trigger(),
-            report.updatedAt(),
-            report.dumpPath(),
-            report.sizeBytes(),
-            report.sha256(),
-            restored.status(),
-            restored.tables(),
-            restored.rows(),
-            restored.detail(),
-            report.warning(),
-            report.id(),
-            pending.run() - 1);
-    if (reopened == 0) {
+    var run =
+        ofRun(pending).and("node", pending.nodeId()).and("trigger", pending.report().trigger());
+    if (tx.update(REOPEN, run) == 0) {
       return false;
     }
     pending.driveFiles().stream()
@@ -290,12 +274,12 @@ final class BackupSql implements BackupStore {
 
   @Override
   public boolean askCancel(UUID id) {
-    return sql.update(ASK_CANCEL, id) == 1;
+    return sql.update(ASK_CANCEL, Params.of("id", id)) == 1;
   }
 
   @Override
   public List<UUID> cancelAsked(UUID nodeId) {
-    return sql.query(CANCEL_ASKED, row -> row.id("id"), nodeId);
+    return sql.query(CANCEL_ASKED, row -> row.id("id"), Params.of("node", nodeId));
   }
 
   @Override

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Claims of deliveries: taking, keeping, and letting go of those of a node that is gone. */
 final class ClaimSql {
@@ -24,62 +24,73 @@ final class ClaimSql {
   private static final String NEXT_NOTIFIER =
       """
       SELECT notifier, destination, due_at FROM deliveries
-      WHERE status = 'pending' AND notifier > ?
+      WHERE status = 'pending' AND notifier > :after
       ORDER BY status, notifier, destination, due_at LIMIT 1""";
 
   private static final String NEXT_DESTINATION =
       """
       SELECT notifier, destination, due_at FROM deliveries
-      WHERE status = 'pending' AND notifier = ? AND destination > ?
+      WHERE status = 'pending' AND notifier = :notifier AND destination > :after
       ORDER BY status, notifier, destination, due_at LIMIT 1""";
 
   private static final String DUE =
       """
       SELECT id FROM deliveries
-      WHERE status = 'pending' AND notifier = ? AND destination = ? AND due_at <= ?
-      ORDER BY status, notifier, destination, due_at, id LIMIT ?""";
+      WHERE status = 'pending' AND notifier = :notifier AND destination = :destination
+        AND due_at <= :now
+      ORDER BY status, notifier, destination, due_at, id LIMIT :limit""";
 
   // A statement of its own: with FOR UPDATE H2 reads and sorts all that is due before the limit.
   private static final String LOCK =
       """
-      SELECT id FROM deliveries WHERE id IN (:ids) AND status = 'pending' AND due_at <= ?
-      LIMIT ? FOR UPDATE SKIP LOCKED""";
+      SELECT id FROM deliveries WHERE id IN (:ids) AND status = 'pending' AND due_at <= :now
+      LIMIT :limit FOR UPDATE SKIP LOCKED""";
 
   /** How many of the oldest are looked at, where others hold all those before them. */
   private static final int FARTHEST = 1_024;
 
   private static final String CLAIM =
-      "UPDATE deliveries SET claimed_by = ?, due_at = ?, fence = fence + 1 WHERE id IN (:ids)";
+      """
+      UPDATE deliveries SET claimed_by = :node, due_at = :lease_until, fence = fence + 1
+      WHERE id IN (:ids)""";
 
   private static final String CLAIMED = DeliverySql.SELECT + " WHERE d.id IN (:ids)";
 
   private static final String HELD =
       """
-      SELECT id FROM deliveries WHERE id IN (:ids) AND claimed_by = ? AND status = 'pending'
+      SELECT id FROM deliveries WHERE id IN (:ids) AND claimed_by = :node AND status = 'pending'
       FOR UPDATE SKIP LOCKED""";
 
-  private static final String RENEW = "UPDATE deliveries SET due_at = ? WHERE id IN (:ids)";
+  private static final String RENEW =
+      "UPDATE deliveries SET due_at = :lease_until WHERE id IN (:ids)";
 
   private static final String FENCES = "SELECT id, fence FROM deliveries WHERE id IN (:ids)";
 
   private static final String RELEASE =
       """
       UPDATE deliveries SET claimed_by = NULL, due_at = next_attempt_at
-      WHERE claimed_by = ? AND status = 'pending'""";
+      WHERE claimed_by = :node AND status = 'pending'""";
 
   private ClaimSql() {}
 
   static List<Waiting> waiting(Transaction tx) {
     var found = new ArrayList<Waiting>();
-    var next = tx.first(NEXT_NOTIFIER, ClaimSql::waiting, "");
+    var next = after(tx, "");
     while (next.isPresent()) {
       found.add(next.get());
       var last = next.get().route();
       next =
-          tx.first(NEXT_DESTINATION, ClaimSql::waiting, last.notifier(), last.destination())
-              .or(() -> tx.first(NEXT_NOTIFIER, ClaimSql::waiting, last.notifier()));
+          tx.first(
+                  NEXT_DESTINATION,
+                  ClaimSql::waiting,
+                  Params.of("notifier", last.notifier()).and("after", last.destination()))
+              .or(() -> after(tx, last.notifier()));
     }
     return found;
+  }
+
+  private static Optional<Waiting> after(Transaction tx, String notifier) {
+    return tx.first(NEXT_NOTIFIER, ClaimSql::waiting, Params.of("after", notifier));
   }
 
   private static Waiting waiting(Row row) {
@@ -93,9 +104,8 @@ final class ClaimSql {
     if (ids.isEmpty()) {
       return List.of();
     }
-    tx.update(
-        Where.of(CLAIM, ids), Stream.concat(Stream.of(node, leaseUntil), ids.stream()).toArray());
-    var fenced = tx.query(Where.of(CLAIMED, ids), Fenced::of, ids.toArray());
+    tx.update(CLAIM, Params.of("ids", ids).and("node", node).and("lease_until", leaseUntil));
+    var fenced = tx.query(CLAIMED, Fenced::of, Params.of("ids", ids));
     return inOrder(ids, fenced, ReportSql.byId(tx, reportIds(fenced)));
   }
 
@@ -117,7 +127,13 @@ final class ClaimSql {
   }
 
   private static List<UUID> due(Transaction tx, Route route, Instant now, int limit) {
-    return tx.query(DUE, row -> row.id("id"), route.notifier(), route.destination(), now, limit);
+    return tx.query(
+        DUE,
+        row -> row.id("id"),
+        Params.of("notifier", route.notifier())
+            .and("destination", route.destination())
+            .and("now", now)
+            .and("limit", limit));
   }
 
   /** Without those that another process is about to claim. */
@@ -125,8 +141,8 @@ final class ClaimSql {
     if (due.isEmpty()) {
       return List.of();
     }
-    var values = Stream.concat(due.stream(), Stream.of(now, limit)).toArray();
-    var locked = Set.copyOf(tx.query(Where.of(LOCK, due), row -> row.id("id"), values));
+    var params = Params.of("ids", due).and("now", now).and("limit", limit);
+    var locked = Set.copyOf(tx.query(LOCK, row -> row.id("id"), params));
     return due.stream().filter(locked::contains).toList();
   }
 
@@ -150,11 +166,9 @@ final class ClaimSql {
    */
   static List<Claim> renew(Transaction tx, UUID node, List<Claim> claims, Instant leaseUntil) {
     var ids = claims.stream().map(c -> c.delivery().id()).distinct().toList();
-    var values = Stream.concat(ids.stream(), Stream.of(node)).toArray();
-    var held = tx.query(Where.of(HELD, ids), row -> row.id("id"), values);
+    var held = tx.query(HELD, row -> row.id("id"), Params.of("ids", ids).and("node", node));
     if (!held.isEmpty()) {
-      tx.update(
-          Where.of(RENEW, held), Stream.concat(Stream.of(leaseUntil), held.stream()).toArray());
+      tx.update(RENEW, Params.of("ids", held).and("lease_until", leaseUntil));
     }
     return held.size() == claims.size() ? List.of() : overtaken(tx, ids, claims);
   }
@@ -163,9 +177,7 @@ final class ClaimSql {
     var fences =
         tx
             .query(
-                Where.of(FENCES, ids),
-                row -> Map.entry(row.id("id"), row.number("fence")),
-                ids.toArray())
+                FENCES, row -> Map.entry(row.id("id"), row.number("fence")), Params.of("ids", ids))
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     return claims.stream()
@@ -175,7 +187,7 @@ final class ClaimSql {
 
   /** Makes the unfinished deliveries of a node due at once; returns how many. */
   static long release(Transaction tx, UUID node) {
-    return tx.update(RELEASE, node);
+    return tx.update(RELEASE, Params.of("node", node));
   }
 
   /** A delivery with the fencing number of its newest claim. */

@@ -169,7 +169,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreException if there is none
    */
   public void check() {
-    sql.query("SELECT 1", row -> row);
+    sql.query("SELECT 1", row -> row, Params.none());
   }
 
   /** Waits for what is being carried out, and closes the database. */

@@ -75,7 +75,7 @@ final class DatabaseClock extends Clock {
   private void measure(Transaction tx, String question) {
     var before = own.instant();
     var begin = nanoTime.getAsLong();
-    var there = tx.first(question, row -> row.time("now"));
+    var there = tx.first(question, row -> row.time("now"), Params.none());
     var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
     if (took.compareTo(SLOWEST_ANSWER) < 0) {
       there

@@ -5,12 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code deliveries}: writing new ones, reading. */
 final class DeliverySql {
@@ -25,42 +22,38 @@ final class DeliverySql {
       """
       INSERT INTO deliveries (id, report_id, notifier, destination, status, made_by, attempt_count,
         created_at, next_attempt_at, delivered_at, last_error, due_at, fence)
-      VALUES""";
+      VALUES (:id, :report, :notifier, :destination, :status, :trigger, :attempt_count, :created_at,
+        :next_attempt_at, :delivered_at, :last_error, :due_at, 0)""";
 
-  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
   private static final int ROWS_AT_ONCE = 100;
 
   private static final String OF_REPORTS = SELECT + " WHERE d.report_id IN (:ids) ORDER BY d.id";
 
-  private static final String LOCK_REPORT = "SELECT id FROM reports WHERE id = ? FOR UPDATE";
+  private static final String LOCK_REPORT = "SELECT id FROM reports WHERE id = :id FOR UPDATE";
 
   private DeliverySql() {}
 
   static void insert(Transaction tx, List<Delivery> deliveries) {
     for (var from = 0; from < deliveries.size(); from += ROWS_AT_ONCE) {
       var to = Math.min(from + ROWS_AT_ONCE, deliveries.size());
-      var rows = deliveries.subList(from, to);
-      tx.update(
-          INSERT + " " + String.join(", ", Collections.nCopies(rows.size(), ROW)),
-          rows.stream().flatMap(DeliverySql::values).toArray());
+      tx.insert(INSERT, deliveries.subList(from, to).stream().map(DeliverySql::row).toList());
     }
   }
 
-  private static Stream<@Nullable Object> values(Delivery delivery) {
+  private static Params row(Delivery delivery) {
     var pending = delivery.status() == DeliveryStatus.PENDING;
-    return Stream.of(
-        delivery.id(),
-        delivery.reportId(),
-        delivery.notifier(),
-        delivery.destination(),
-        delivery.status().word(),
-        delivery.trigger().word(),
-        delivery.attemptCount(),
-        delivery.createdAt(),
-        delivery.nextAttemptAt(),
-        delivery.deliveredAt(),
-        delivery.lastError(),
-        pending ? delivery.nextAttemptAt() : null);
+    return Params.of("id", delivery.id())
+        .and("report", delivery.reportId())
+        .and("notifier", delivery.notifier())
+        .and("destination", delivery.destination())
+        .and("status", delivery.status().word())
+        .and("trigger", delivery.trigger().word())
+        .and("attempt_count", delivery.attemptCount())
+        .and("created_at", delivery.createdAt())
+        .and("next_attempt_at", delivery.nextAttemptAt())
+        .and("delivered_at", delivery.deliveredAt())
+        .and("last_error", delivery.lastError())
+        .and("due_at", pending ? delivery.nextAttemptAt() : null);
   }
 
   /**
@@ -72,7 +65,7 @@ final class DeliverySql {
       return;
     }
     // Two deliveries that are given up together must not both see that there is none.
-    tx.query(LOCK_REPORT, row -> row.id("id"), reportId);
+    tx.query(LOCK_REPORT, row -> row.id("id"), Params.of("id", reportId));
     var there = of(tx, List.of(reportId)).getOrDefault(reportId, List.of());
     insert(
         tx, deliveries.stream().filter(d -> there.stream().noneMatch(t -> covers(t, d))).toList());
@@ -89,8 +82,7 @@ final class DeliverySql {
     if (reportIds.isEmpty()) {
       return Map.of();
     }
-    var sql = Where.of(OF_REPORTS, reportIds);
-    return tx.query(sql, DeliverySql::delivery, reportIds.toArray()).stream()
+    return tx.query(OF_REPORTS, DeliverySql::delivery, Params.of("ids", reportIds)).stream()
         .collect(groupingBy(Delivery::reportId));
   }
 

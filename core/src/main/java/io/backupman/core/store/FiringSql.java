@@ -14,19 +14,21 @@ final class FiringSql implements FiringStore {
   private static final int TRIES = 10;
 
   private static final String INSERT =
-      "INSERT INTO firings (label, fire_at, backup_id) VALUES (?, ?, ?)";
+      "INSERT INTO firings (label, fire_at, backup_id) VALUES (:label, :fire_at, :backup)";
 
-  private static final String TAKEN = "SELECT label FROM firings WHERE label = ? AND fire_at = ?";
+  private static final String TAKEN =
+      "SELECT label FROM firings WHERE label = :label AND fire_at = :fire_at";
 
   // Named from its first column on, or H2 does not use the index.
   private static final String LAST =
       """
-      SELECT fire_at FROM firings WHERE label = ?
+      SELECT fire_at FROM firings WHERE label = :label
       ORDER BY label DESC, fire_at DESC LIMIT 1""";
 
   private static final String LABELS = "SELECT DISTINCT label FROM firings";
 
-  private static final String FORGET = "DELETE FROM firings WHERE label = ? AND fire_at < ?";
+  private static final String FORGET =
+      "DELETE FROM firings WHERE label = :label AND fire_at < :before";
 
   private final Sql sql;
 
@@ -83,27 +85,29 @@ final class FiringSql implements FiringStore {
   }
 
   private static boolean isTaken(Transaction tx, String label, Instant fireAt) {
-    return !tx.query(TAKEN, row -> row.text("label"), label, fireAt).isEmpty();
+    return tx.first(TAKEN, row -> true, Params.of("label", label).and("fire_at", fireAt))
+        .isPresent();
   }
 
   private static void insert(
       Transaction tx, String label, Instant fireAt, @Nullable UUID backupId) {
-    tx.update(INSERT, label, fireAt, backupId);
+    tx.update(INSERT, Params.of("label", label).and("fire_at", fireAt).and("backup", backupId));
   }
 
   @Override
   public Optional<Instant> last(String label) {
-    return sql.transaction(tx -> tx.first(LAST, row -> row.time("fire_at"), label));
+    return sql.transaction(
+        tx -> tx.first(LAST, row -> row.time("fire_at"), Params.of("label", label)));
   }
 
   @Override
   public long forget(Instant before) {
     var forgotten = 0L;
-    for (var label : sql.query(LABELS, row -> row.text("label"))) {
+    for (var label : sql.query(LABELS, row -> row.text("label"), Params.none())) {
       var last = last(label);
       if (last.isPresent()) {
         var bound = last.get().isBefore(before) ? last.get() : before;
-        forgotten += sql.update(FORGET, label, bound);
+        forgotten += sql.update(FORGET, Params.of("label", label).and("before", bound));
       }
     }
     return forgotten;

@@ -24,26 +24,27 @@ final class FutureTimesSql implements FutureTimes {
       SELECT d.id, d.attempt_count, d.due_at, COALESCE(a.started_at, d.created_at) AS begun_at
       FROM deliveries d USE INDEX (deliveries_waiting)
       LEFT JOIN attempts a ON a.delivery_id = d.id AND a.attempt_number = d.attempt_count
-      WHERE d.status = 'pending' AND d.claimed_by IS NULL AND d.due_at > ?
-        AND (d.due_at > ? OR COALESCE(a.started_at, d.created_at) > ?) AND d.id > ?
-      ORDER BY d.id LIMIT ?""";
+      WHERE d.status = 'pending' AND d.claimed_by IS NULL AND d.due_at > :future
+        AND (d.due_at > :allowed OR COALESCE(a.started_at, d.created_at) > :future)
+        AND d.id > :after
+      ORDER BY d.id LIMIT :limit""";
 
   private static final String SOONER =
       """
-      UPDATE deliveries SET due_at = ?, next_attempt_at = ?
-      WHERE id = ? AND status = 'pending' AND claimed_by IS NULL AND due_at = ?""";
+      UPDATE deliveries SET due_at = :sooner, next_attempt_at = :sooner
+      WHERE id = :id AND status = 'pending' AND claimed_by IS NULL AND due_at = :due_at""";
 
   /** Each takes the time of now, and what is too late. */
   private static final List<String> SINCE =
       List.of(
-          "UPDATE outages SET failing_since = ? WHERE failing_since > ?",
-          "UPDATE outages SET probed_at = ? WHERE probed_at > ?",
-          "UPDATE outages SET recovered_at = ? WHERE recovered_at > ?",
-          "UPDATE awaited_backups SET finished_at = ? WHERE finished_at > ?",
-          "UPDATE awaited_backups SET known_since = ? WHERE known_since > ?",
-          "UPDATE awaited_backups SET seen_at = ? WHERE seen_at > ?");
+          "UPDATE outages SET failing_since = :now WHERE failing_since > :future",
+          "UPDATE outages SET probed_at = :now WHERE probed_at > :future",
+          "UPDATE outages SET recovered_at = :now WHERE recovered_at > :future",
+          "UPDATE awaited_backups SET finished_at = :now WHERE finished_at > :future",
+          "UPDATE awaited_backups SET known_since = :now WHERE known_since > :future",
+          "UPDATE awaited_backups SET seen_at = :now WHERE seen_at > :future");
 
-  private static final String FIRED = "DELETE FROM firings WHERE fire_at > ?";
+  private static final String FIRED = "DELETE FROM firings WHERE fire_at > :future";
 
   private final Sql sql;
 
@@ -54,13 +55,14 @@ final class FutureTimesSql implements FutureTimes {
   @Override
   public int pullIn(Instant now, IntFunction<Duration> longestWait) {
     var future = now.plus(MARGIN);
-    SINCE.forEach(update -> sql.update(update, now, future));
-    sql.update(FIRED, future);
+    var params = Params.of("now", now).and("future", future);
+    SINCE.forEach(update -> sql.update(update, params));
+    sql.update(FIRED, Params.of("future", future));
     var allowed = future.plus(longestWait.apply(0));
     var sooner = 0;
     var after = NONE;
     while (true) {
-      var some = sql.query(LATE, Late::of, future, allowed, future, after, AT_ONCE);
+      var some = late(future, allowed, after);
       sooner += (int) some.stream().filter(late -> isSooner(late, now, longestWait)).count();
       if (some.size() < AT_ONCE) {
         return sooner;
@@ -69,10 +71,22 @@ final class FutureTimesSql implements FutureTimes {
     }
   }
 
+  private List<Late> late(Instant future, Instant allowed, UUID after) {
+    return sql.query(
+        LATE,
+        Late::of,
+        Params.of("future", future)
+            .and("allowed", allowed)
+            .and("after", after)
+            .and("limit", AT_ONCE));
+  }
+
   private boolean isSooner(Late late, Instant now, IntFunction<Duration> longestWait) {
     var meant = late.meant(now, longestWait.apply(late.attempts));
     return late.dueAt.isAfter(meant.plus(MARGIN))
-        && sql.update(SOONER, meant, meant, late.id, late.dueAt) == 1;
+        && sql.update(
+                SOONER, Params.of("id", late.id).and("due_at", late.dueAt).and("sooner", meant))
+            == 1;
   }
 
   /**

@@ -11,31 +11,32 @@ import java.util.Collection;
 final class HasteSql {
   private static final String ALL =
       """
-      UPDATE deliveries SET due_at = ?, next_attempt_at = ?
-      WHERE notifier = ? AND status = 'pending' AND claimed_by IS NULL AND due_at > ?""";
+      UPDATE deliveries SET due_at = :now, next_attempt_at = :now
+      WHERE notifier = :notifier AND status = 'pending' AND claimed_by IS NULL
+        AND due_at > :now""";
   private static final String UNTRIED = ALL + " AND attempt_count = 0";
 
   // H2 uses the order of an index only if ORDER BY names it from its first column on.
   private static final String WAITING =
       """
       SELECT id FROM deliveries
-      WHERE status = 'pending' AND notifier = ? AND destination = ?
-        AND claimed_by IS NULL AND attempt_count < ?
+      WHERE status = 'pending' AND notifier = :notifier AND destination = :destination
+        AND claimed_by IS NULL AND attempt_count < :retries
       ORDER BY status, notifier, destination, due_at LIMIT 1""";
   private static final String ONE =
       """
-      UPDATE deliveries SET due_at = ?, next_attempt_at = ?
-      WHERE id = ? AND status = 'pending' AND claimed_by IS NULL AND due_at > ?""";
+      UPDATE deliveries SET due_at = :now, next_attempt_at = :now
+      WHERE id = :id AND status = 'pending' AND claimed_by IS NULL AND due_at > :now""";
   private static final String UNDER_WAY =
       """
       SELECT id FROM deliveries
-      WHERE status = 'pending' AND notifier = ? AND destination = ? AND claimed_by IS NOT NULL
+      WHERE status = 'pending' AND notifier = :notifier AND destination = :destination AND claimed_by IS NOT NULL
       LIMIT 1""";
 
   private static final String OF_DESTINATION =
       """
       SELECT status FROM deliveries USE INDEX (deliveries_notifier)
-      WHERE notifier = ? AND destination = ?""";
+      WHERE notifier = :notifier AND destination = :destination""";
   private static final String LAST = " ORDER BY notifier DESC, report_id DESC LIMIT 1";
 
   private HasteSql() {}
@@ -45,7 +46,9 @@ final class HasteSql {
     return usable.stream()
         .mapToLong(
             notifier ->
-                tx.update(usableAgain.contains(notifier) ? ALL : UNTRIED, now, now, notifier, now))
+                tx.update(
+                    usableAgain.contains(notifier) ? ALL : UNTRIED,
+                    Params.of("notifier", notifier).and("now", now)))
         .sum();
   }
 
@@ -56,10 +59,11 @@ final class HasteSql {
    */
   static boolean tryOne(
       Transaction tx, String notifier, String destination, Instant now, int retries) {
-    var waiting = tx.first(WAITING, row -> row.id("id"), notifier, destination, retries);
-    waiting.ifPresent(id -> tx.update(ONE, now, now, id, now));
+    var waiting =
+        tx.first(WAITING, row -> row.id("id"), of(notifier, destination).and("retries", retries));
+    waiting.ifPresent(id -> tx.update(ONE, Params.of("id", id).and("now", now)));
     return waiting.isPresent()
-        || tx.first(UNDER_WAY, row -> row.id("id"), notifier, destination).isPresent();
+        || tx.first(UNDER_WAY, row -> true, of(notifier, destination)).isPresent();
   }
 
   /**
@@ -73,8 +77,13 @@ final class HasteSql {
 
   private static boolean isLast(
       Transaction tx, DeliveryStatus status, String among, String notifier, String destination) {
-    return tx.first(OF_DESTINATION + among + LAST, row -> row.text("status"), notifier, destination)
+    return tx.first(
+            OF_DESTINATION + among + LAST, row -> row.text("status"), of(notifier, destination))
         .filter(status.word()::equals)
         .isPresent();
+  }
+
+  private static Params of(String notifier, String destination) {
+    return Params.of("notifier", notifier).and("destination", destination);
   }
 }

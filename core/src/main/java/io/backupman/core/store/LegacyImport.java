@@ -22,9 +22,10 @@ final class LegacyImport {
 
   private static final int PAUSE_MILLIS = 200;
 
-  private static final String DONE = "SELECT COUNT(*) FROM taken_over WHERE program = ?";
+  private static final String DONE = "SELECT COUNT(*) FROM taken_over WHERE program = :program";
 
-  private static final String BEGIN = "INSERT INTO taken_over (program, taken_at) VALUES (?, ?)";
+  private static final String BEGIN =
+      "INSERT INTO taken_over (program, taken_at) VALUES (:program, :now)";
 
   private final Place place;
   private final TableNames names;
@@ -87,10 +88,9 @@ final class LegacyImport {
   }
 
   private boolean isBegun(Connection to) throws SQLException {
-    try (var statement = to.prepareStatement(BEGIN)) {
-      statement.setString(1, LegacyTables.PROGRAM);
-      statement.setObject(2, Times.utc(now));
-      statement.executeUpdate();
+    try {
+      new LegacyRows(to, names)
+          .insert(BEGIN, List.of(Params.of("program", LegacyTables.PROGRAM).and("now", now)));
       return true;
     } catch (SQLException e) {
       if (Failure.duplicate(e)) {
@@ -129,12 +129,11 @@ final class LegacyImport {
     if (LegacyTables.columns(connection, "taken_over").isEmpty()) {
       return false;
     }
-    try (var statement = connection.prepareStatement(DONE)) {
-      statement.setString(1, LegacyTables.PROGRAM);
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1) > 0;
-      }
+    var params = Params.of("program", LegacyTables.PROGRAM);
+    try (var statement = BoundSql.of(DONE, params).prepare(connection);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getLong(1) > 0;
     }
   }
 

@@ -25,7 +25,7 @@ final class LegacyRecords {
       """
       SELECT id, status, label, dump_path, CAST(created_at AS CHAR(40)) AS created,
         CAST(updated_at AS CHAR(40)) AS updated
-      FROM backups WHERE id > ? ORDER BY id LIMIT\s"""
+      FROM backups WHERE id > :after ORDER BY id LIMIT\s"""
           + PAGE;
 
   private static final String COPIES =
@@ -60,12 +60,10 @@ final class LegacyRecords {
    */
   List<LegacyBackup> after(String after) throws SQLException {
     var bare = new ArrayList<LegacyBackup>();
-    try (var statement = connection.prepareStatement(BACKUPS)) {
-      statement.setString(1, after);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          bare.add(backup(rows));
-        }
+    try (var statement = BoundSql.of(BACKUPS, Params.of("after", after)).prepare(connection);
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        bare.add(backup(rows));
       }
     }
     var copies = copies(bare.stream().map(LegacyBackup::id).toList());
@@ -77,14 +75,10 @@ final class LegacyRecords {
       return Map.of();
     }
     var found = new ArrayList<LegacyBackup.Copy>();
-    try (var statement = connection.prepareStatement(Where.of(COPIES, ids))) {
-      for (var i = 0; i < ids.size(); i++) {
-        statement.setString(i + 1, ids.get(i));
-      }
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(copy(rows));
-        }
+    try (var statement = BoundSql.of(COPIES, Params.of("ids", ids)).prepare(connection);
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(copy(rows));
       }
     }
     return found.stream().collect(groupingBy(LegacyBackup.Copy::backupId));

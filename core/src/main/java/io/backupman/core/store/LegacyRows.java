@@ -3,11 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.backup.Backup;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes backups that have ended elsewhere, many with one statement.
@@ -20,60 +16,38 @@ record LegacyRows(Connection connection, TableNames names) {
       """
       INSERT INTO backups (id, label, status, provider, started_by, node_id, created_at, updated_at,
         started_at, finished_at, dump_path, error)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (:id, :label, :status, :provider, :trigger, :node, :created_at, :updated_at,
+        :started_at, :finished_at, :dump_path, :error)""";
 
   void insert(List<Backup> ended) throws SQLException {
-    var copies = new ArrayList<@Nullable Object[]>();
-    for (var backup : ended) {
-      var files = backup.driveFiles();
-      for (var place = 0; place < files.size(); place++) {
-        copies.add(DriveFileSql.values(files.get(place), place));
-      }
-    }
-    insert(BACKUP, ended.stream().map(LegacyRows::values).toList());
-    insert(DriveFileSql.INSERT, copies);
+    insert(BACKUP, ended.stream().map(LegacyRows::row).toList());
+    insert(
+        DriveFileSql.INSERT,
+        ended.stream().flatMap(b -> DriveFileSql.rows(b.driveFiles()).stream()).toList());
   }
 
-  private static @Nullable Object[] values(Backup backup) {
+  private static Params row(Backup backup) {
     var report = backup.report();
-    return new @Nullable Object[] {
-      report.id(),
-      report.label(),
-      report.status().word(),
-      report.provider(),
-      report.trigger(),
-      backup.nodeId(),
-      report.createdAt(),
-      report.updatedAt(),
-      report.startedAt(),
-      report.finishedAt(),
-      report.dumpPath(),
-      report.error()
-    };
+    return Params.of("id", report.id())
+        .and("label", report.label())
+        .and("status", report.status().word())
+        .and("provider", report.provider())
+        .and("trigger", report.trigger())
+        .and("node", backup.nodeId())
+        .and("created_at", report.createdAt())
+        .and("updated_at", report.updatedAt())
+        .and("started_at", report.startedAt())
+        .and("finished_at", report.finishedAt())
+        .and("dump_path", report.dumpPath())
+        .and("error", report.error());
   }
 
-  /** The statement ends with the question marks of one row. */
-  private void insert(String ofOne, List<@Nullable Object[]> rows) throws SQLException {
+  void insert(String sql, List<Params> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    var more = ", " + ofOne.substring(ofOne.lastIndexOf('('));
-    var statementOfAll = names.in(ofOne) + more.repeat(rows.size() - 1);
-    try (var statement = connection.prepareStatement(statementOfAll)) {
-      var index = 0;
-      for (var row : rows) {
-        for (var value : row) {
-          statement.setObject(++index, converted(value));
-        }
-      }
+    try (var statement = BoundSql.ofRows(names.in(sql), rows).prepare(connection)) {
       statement.executeUpdate();
     }
-  }
-
-  private static @Nullable Object converted(@Nullable Object value) {
-    if (value instanceof Instant time) {
-      return Times.utc(time);
-    }
-    return value instanceof UUID id ? id.toString() : value;
   }
 }

@@ -4,7 +4,6 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore.Claim;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Finds newer reports that were delivered. Begins at what a notifier has delivered of reports that
@@ -16,19 +15,25 @@ final class NewerSql {
   private static final String DELIVERED =
       """
       SELECT d.report_id AS id FROM deliveries d USE INDEX (deliveries_notifier_status)
-      WHERE d.notifier = ? AND d.status = 'delivered' AND d.report_id > ? AND d.destination = ?
+      WHERE d.notifier = :notifier AND d.status = 'delivered' AND d.report_id > :report
+        AND d.destination = :destination
         AND (SELECT COUNT(*) FROM reports r
-          WHERE r.id = d.report_id AND r.label = ? AND r.event IN (:ids)) > 0
-      ORDER BY d.notifier, d.status, d.report_id LIMIT ?""";
+          WHERE r.id = d.report_id AND r.label = :label AND r.event IN (:events)) > 0
+      ORDER BY d.notifier, d.status, d.report_id LIMIT :limit""";
 
   private NewerSql() {}
 
   static List<Report> delivered(Transaction tx, Claim claim, List<String> events, int limit) {
     var delivery = claim.delivery();
     var report = claim.report();
-    var about = Stream.of(delivery.notifier(), report.id(), delivery.destination(), report.label());
-    var values = Stream.of(about, events.stream(), Stream.of(limit)).flatMap(s -> s).toArray();
-    var ids = tx.query(Where.of(DELIVERED, events), row -> row.id("id"), values);
+    var params =
+        Params.of("notifier", delivery.notifier())
+            .and("destination", delivery.destination())
+            .and("report", report.id())
+            .and("label", report.label())
+            .and("events", events)
+            .and("limit", limit);
+    var ids = tx.query(DELIVERED, row -> row.id("id"), params);
     var reports = ReportSql.byId(tx, ids.stream().distinct().toList());
     return ids.stream().map(reports::get).filter(Objects::nonNull).toList();
   }

@@ -9,13 +9,14 @@ import java.util.UUID;
 final class NodeSql implements NodeStore {
   private static final String BEAT =
       """
-      INSERT INTO nodes (id, name, machine, pid, process_start, beat) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO nodes (id, name, machine, pid, process_start, beat)
+      VALUES (:id, :name, :machine, :pid, :process_start, :beat)
       ON DUPLICATE KEY UPDATE beat = beat + 1""";
 
   private static final String ALL =
       "SELECT id, name, machine, pid, process_start, beat FROM nodes ORDER BY id";
 
-  private static final String REMOVE = "DELETE FROM nodes WHERE id = ?";
+  private static final String REMOVE = "DELETE FROM nodes WHERE id = :id";
 
   private final Sql sql;
   private final Sql urgent;
@@ -33,19 +34,25 @@ final class NodeSql implements NodeStore {
   @Override
   public void beat(Node node) {
     urgent.update(
-        BEAT, node.id(), node.name(), node.machine(), node.pid(), node.processStart(), node.beat());
+        BEAT,
+        Params.of("id", node.id())
+            .and("name", node.name())
+            .and("machine", node.machine())
+            .and("pid", node.pid())
+            .and("process_start", node.processStart())
+            .and("beat", node.beat()));
   }
 
   @Override
   public List<Node> nodes() {
-    return urgent.query(ALL, NodeSql::node);
+    return urgent.query(ALL, NodeSql::node, Params.none());
   }
 
   @Override
   public void remove(UUID nodeId) {
     sql.transaction(
         tx -> {
-          tx.update(REMOVE, nodeId);
+          tx.update(REMOVE, Params.of("id", nodeId));
           ReachSql.remove(tx, nodeId);
           return ClaimSql.release(tx, nodeId);
         });

@@ -24,48 +24,48 @@ final class OutageSql implements OutageStore {
         confirmed_at
       FROM outages""";
 
-  private static final String KEY = " WHERE notifier = ? AND destination = ?";
+  private static final String KEY = " WHERE notifier = :notifier AND destination = :destination";
 
   private static final String ONE = SELECT + KEY;
 
   private static final String LOCKED = ONE + " FOR UPDATE";
 
-  private static final String OF_ALARM = SELECT + " WHERE report_id = ?";
+  private static final String OF_ALARM = SELECT + " WHERE report_id = :alarm";
 
   private static final String BEGIN =
       """
-      INSERT INTO outages (notifier, destination, failing_since, reason) VALUES (?, ?, ?, ?)
-      ON DUPLICATE KEY UPDATE reason = ?""";
+      INSERT INTO outages (notifier, destination, failing_since, reason)
+      VALUES (:notifier, :destination, :at, :reason)
+      ON DUPLICATE KEY UPDATE reason = :reason""";
 
   private static final String FAILED =
-      "UPDATE outages SET reason = ?, confirmed_at = ?" + KEY + " AND recovered_at IS NULL";
+      "UPDATE outages SET reason = :reason, confirmed_at = :at" + KEY + " AND recovered_at IS NULL";
 
   private static final String GOES_ON =
-      "UPDATE outages SET recovered_at = NULL, reason = ?, confirmed_at = ?"
+      "UPDATE outages SET recovered_at = NULL, reason = :reason, confirmed_at = :at"
           + KEY
-          + " AND report_id = ? AND recovered_at IS NOT NULL";
+          + " AND report_id = :alarm AND recovered_at IS NOT NULL";
 
-  private static final String RECOVERED = "UPDATE outages SET recovered_at = ?" + KEY;
+  private static final String RECOVERED = "UPDATE outages SET recovered_at = :at" + KEY;
 
   private static final String END = "DELETE FROM outages" + KEY;
 
   private static final String END_UNTOLD = END + " AND report_id IS NULL";
 
   private static final String PROBE =
-      "UPDATE outages SET probed_at = ?, confirmed_at = NULL"
+      "UPDATE outages SET probed_at = :now, confirmed_at = NULL"
           + KEY
-          + """
-           AND failing_since = ? AND recovered_at IS NULL
-            AND (probed_at IS NULL OR probed_at < ?)""";
+          + " AND failing_since = :since AND recovered_at IS NULL"
+          + " AND (probed_at IS NULL OR probed_at < :expired)";
 
-  private static final String CONFIRM = "UPDATE outages SET confirmed_at = ?" + KEY;
+  private static final String CONFIRM = "UPDATE outages SET confirmed_at = :now" + KEY;
 
-  private static final String ANNOUNCE = "UPDATE outages SET report_id = ?" + KEY;
+  private static final String ANNOUNCE = "UPDATE outages SET report_id = :alarm" + KEY;
 
   private static final String ANEW =
       """
       UPDATE outages SET report_id = NULL, probed_at = NULL, confirmed_at = NULL
-      WHERE report_id = ?""";
+      WHERE report_id = :alarm""";
 
   private static final String REACHED =
       "What was not reached is reached again, so that it was not is no news any more.";
@@ -97,7 +97,7 @@ final class OutageSql implements OutageStore {
       return;
     }
     if (known.filter(over -> goesOn(tx, over, at, reason)).isEmpty()) {
-      tx.update(BEGIN, notifier, destination, at, reason, reason);
+      tx.update(BEGIN, key(notifier, destination).and("at", at).and("reason", reason));
     }
   }
 
@@ -110,7 +110,8 @@ final class OutageSql implements OutageStore {
     var outage = over.outage();
     var alarm = over.alarm();
     if (alarm == null
-        || tx.update(GOES_ON, reason, at, outage.notifier(), outage.destination(), alarm) == 0) {
+        || tx.update(GOES_ON, key(outage).and("alarm", alarm).and("at", at).and("reason", reason))
+            == 0) {
       return false;
     }
     SkippedSql.sendAfterAll(tx, alarm, REACHED, at);
@@ -129,7 +130,7 @@ final class OutageSql implements OutageStore {
 
   private static void failedStill(Transaction tx, KnownOutage known, Instant at, String reason) {
     if (!known.confirmed() || !known.outage().reason().equals(reason)) {
-      tx.update(FAILED, reason, at, known.outage().notifier(), known.outage().destination());
+      tx.update(FAILED, key(known.outage()).and("at", at).and("reason", reason));
     }
   }
 
@@ -149,22 +150,26 @@ final class OutageSql implements OutageStore {
     var outage = known.outage();
     var alarm = known.alarm();
     if (alarm == null) {
-      tx.update(END, outage.notifier(), outage.destination());
+      tx.update(END, key(outage));
     } else {
-      tx.update(RECOVERED, at, outage.notifier(), outage.destination());
+      tx.update(RECOVERED, key(outage).and("at", at));
       SkippedSql.skip(tx, alarm, REACHED);
     }
   }
 
   /** Whether what an alarm told is true: some of what it names fails, and none is reached again. */
   static boolean isTrue(Transaction tx, UUID alarm) {
-    var told = tx.query(OF_ALARM, OutageSql::known, alarm);
+    var told = tx.query(OF_ALARM, OutageSql::known, Params.of("alarm", alarm));
     return !told.isEmpty() && told.stream().allMatch(KnownOutage::fails);
   }
 
   /** Whether what an alarm told has been found to be so lately; else that is found out now. */
   static boolean isCertain(Transaction tx, UUID alarm, Instant now, int retries) {
-    var told = tx.query(OF_ALARM + " ORDER BY notifier, destination", OutageSql::known, alarm);
+    var told =
+        tx.query(
+            OF_ALARM + " ORDER BY notifier, destination",
+            OutageSql::known,
+            Params.of("alarm", alarm));
     // All together, or one after the other would be out of date for ever.
     var again = told.stream().anyMatch(known -> known.isProbedBefore(known.probeAgain(now)));
     for (var known : told) {
@@ -190,7 +195,7 @@ final class OutageSql implements OutageStore {
 
   @Override
   public List<KnownOutage> all() {
-    return sql.query(SELECT, OutageSql::known);
+    return sql.query(SELECT, OutageSql::known, Params.none());
   }
 
   @Override
@@ -202,12 +207,16 @@ final class OutageSql implements OutageStore {
       Transaction tx, Outage outage, Instant now, Instant expired, int retries) {
     var notifier = outage.notifier();
     var destination = outage.destination();
-    var first = tx.update(PROBE, now, notifier, destination, outage.since(), expired) == 1;
+    var first =
+        tx.update(
+                PROBE,
+                key(outage).and("since", outage.since()).and("now", now).and("expired", expired))
+            == 1;
     if (first && !HasteSql.tryOne(tx, notifier, destination, now, retries)) {
       if (HasteSql.isNothingOwed(tx, notifier, destination)) {
-        tx.update(END_UNTOLD, notifier, destination); // nothing is owed to it, so nobody knows
+        tx.update(END_UNTOLD, key(outage)); // nothing is owed to it, so nobody knows
       } else {
-        tx.update(CONFIRM, now, notifier, destination);
+        tx.update(CONFIRM, key(outage).and("now", now));
       }
     }
     return first;
@@ -223,8 +232,7 @@ final class OutageSql implements OutageStore {
             return Optional.empty();
           }
           var told = telling.apply(untold);
-          untold.forEach(
-              o -> tx.update(ANNOUNCE, told.report().id(), o.notifier(), o.destination()));
+          untold.forEach(o -> tx.update(ANNOUNCE, key(o).and("alarm", told.report().id())));
           ReportSql.insert(tx, told);
           return Optional.of(told);
         });
@@ -246,7 +254,9 @@ final class OutageSql implements OutageStore {
     return sql.transaction(
         tx -> {
           var over =
-              tx.query(OF_ALARM + " FOR UPDATE", OutageSql::known, alarm).stream()
+              tx
+                  .query(OF_ALARM + " FOR UPDATE", OutageSql::known, Params.of("alarm", alarm))
+                  .stream()
                   .filter(known -> !known.fails())
                   .map(KnownOutage::outage)
                   .sorted(OLDEST_FIRST)
@@ -255,8 +265,8 @@ final class OutageSql implements OutageStore {
             return Optional.empty();
           }
           SkippedSql.skip(tx, alarm, REACHED);
-          over.forEach(o -> tx.update(END, o.notifier(), o.destination()));
-          tx.update(ANEW, alarm);
+          over.forEach(o -> tx.update(END, key(o)));
+          tx.update(ANEW, Params.of("alarm", alarm));
           var deliveries = DeliverySql.of(tx, List.of(alarm)).getOrDefault(alarm, List.of());
           var told = telling.apply(new Over(over, deliveries));
           told.ifPresent(report -> ReportSql.insert(tx, report));
@@ -285,9 +295,10 @@ final class OutageSql implements OutageStore {
   }
 
   private static void forget(Transaction tx, KnownOutage known) {
-    tx.update(END, known.outage().notifier(), known.outage().destination());
+    tx.update(END, key(known.outage()));
     var alarm = known.alarm();
-    if (alarm != null && tx.query(OF_ALARM, OutageSql::known, alarm).isEmpty()) {
+    if (alarm != null
+        && tx.query(OF_ALARM, OutageSql::known, Params.of("alarm", alarm)).isEmpty()) {
       SkippedSql.skip(tx, alarm, FORGOTTEN);
     }
   }
@@ -299,7 +310,15 @@ final class OutageSql implements OutageStore {
 
   private static Optional<KnownOutage> find(
       Transaction tx, String sql, String notifier, String destination) {
-    return tx.first(sql, OutageSql::known, notifier, destination);
+    return tx.first(sql, OutageSql::known, key(notifier, destination));
+  }
+
+  private static Params key(Outage outage) {
+    return key(outage.notifier(), outage.destination());
+  }
+
+  private static Params key(String notifier, String destination) {
+    return Params.of("notifier", notifier).and("destination", destination);
   }
 
   private static KnownOutage known(Row row) {

@@ -13,31 +13,35 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of claimed deliveries. Each change holds only for the newest claim. */
 final class OutcomeSql {
-  private static final String HELD = " WHERE id = ? AND fence = ? AND status = 'pending'";
+  private static final String HELD = " WHERE id = :id AND fence = :fence AND status = 'pending'";
 
   private static final String RECORD =
       """
-      UPDATE deliveries SET status = ?, attempt_count = ?, next_attempt_at = ?, due_at = ?,
-        delivered_at = ?, last_error = ?, claimed_by = NULL"""
+      UPDATE deliveries SET status = :status, attempt_count = :number,
+        next_attempt_at = :next_attempt_at, due_at = :next_attempt_at,
+        delivered_at = :delivered_at, last_error = :last_error, claimed_by = NULL"""
           + HELD
-          + " AND attempt_count = ?";
+          + " AND attempt_count = :number_before";
 
   private static final String POSTPONE =
-      "UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?, claimed_by = NULL"
+      """
+      UPDATE deliveries SET next_attempt_at = :next_attempt_at, due_at = :next_attempt_at,
+        last_error = :reason, claimed_by = NULL"""
           + HELD;
 
   private static final String POSTPONE_DUE =
       """
-      UPDATE deliveries SET next_attempt_at = ?, due_at = ?, last_error = ?
-      WHERE status = 'pending' AND notifier = ? AND destination = ? AND due_at <= ?
-        AND created_at > ? AND claimed_by IS NULL AND made_by <> 'test'
+      UPDATE deliveries SET next_attempt_at = :next_attempt_at, due_at = :next_attempt_at,
+        last_error = :reason
+      WHERE status = 'pending' AND notifier = :notifier AND destination = :destination
+        AND due_at <= :now AND created_at > :created_after AND claimed_by IS NULL AND made_by <> 'test'
         AND NOT EXISTS (SELECT r.id FROM reports r
-          WHERE r.id = deliveries.report_id AND r.event = ?)""";
+          WHERE r.id = deliveries.report_id AND r.event = :started)""";
 
   private static final String END =
       """
-      UPDATE deliveries SET status = ?, next_attempt_at = NULL, due_at = NULL,
-        last_error = ?, claimed_by = NULL"""
+      UPDATE deliveries SET status = :status, next_attempt_at = NULL, due_at = NULL,
+        last_error = :reason, claimed_by = NULL"""
           + HELD;
 
   private static final String REMOVE = "DELETE FROM deliveries" + HELD;
@@ -49,15 +53,14 @@ final class OutcomeSql {
     var delivered = status == DeliveryStatus.DELIVERED;
     return tx.update(
             RECORD,
-            status.word(),
-            attempt.number(),
-            next,
-            next,
-            delivered ? attempt.startedAt().plus(attempt.duration()) : null,
-            delivered ? null : attempt.detail(),
-            claim.delivery().id(),
-            claim.fence(),
-            attempt.number() - 1)
+            held(claim)
+                .and("status", status.word())
+                .and("number", attempt.number())
+                .and("number_before", attempt.number() - 1)
+                .and("next_attempt_at", next)
+                .and(
+                    "delivered_at", delivered ? attempt.startedAt().plus(attempt.duration()) : null)
+                .and("last_error", delivered ? null : attempt.detail()))
         == 1;
   }
 
@@ -77,34 +80,36 @@ final class OutcomeSql {
   }
 
   static boolean postpone(Transaction tx, Claim claim, Instant next, String reason) {
-    return tx.update(POSTPONE, next, next, reason, claim.delivery().id(), claim.fence()) == 1;
+    return tx.update(POSTPONE, held(claim).and("next_attempt_at", next).and("reason", reason)) == 1;
   }
 
   static long postponeDue(
       Transaction tx, Route route, Instant now, List<Wait> waits, String reason) {
     return waits.stream()
-        .mapToLong(
-            wait ->
-                tx.update(
-                    POSTPONE_DUE,
-                    wait.nextAttemptAt(),
-                    wait.nextAttemptAt(),
-                    reason,
-                    route.notifier(),
-                    route.destination(),
-                    now,
-                    wait.createdAfter(),
-                    Event.BACKUP_STARTED.word()))
+        .mapToLong(wait -> tx.update(POSTPONE_DUE, due(route, now, wait).and("reason", reason)))
         .sum();
+  }
+
+  private static Params due(Route route, Instant now, Wait wait) {
+    return Params.of("notifier", route.notifier())
+        .and("destination", route.destination())
+        .and("now", now)
+        .and("created_after", wait.createdAfter())
+        .and("next_attempt_at", wait.nextAttemptAt())
+        .and("started", Event.BACKUP_STARTED.word());
   }
 
   /** Ends it without an attempt. */
   static boolean end(Transaction tx, Claim claim, DeliveryStatus status, String reason) {
-    return tx.update(END, status.word(), reason, claim.delivery().id(), claim.fence()) == 1;
+    return tx.update(END, held(claim).and("status", status.word()).and("reason", reason)) == 1;
   }
 
   static boolean remove(Transaction tx, Claim claim) {
-    return tx.update(REMOVE, claim.delivery().id(), claim.fence()) == 1;
+    return tx.update(REMOVE, held(claim)) == 1;
+  }
+
+  private static Params held(Claim claim) {
+    return Params.of("id", claim.delivery().id()).and("fence", claim.fence());
   }
 
   /** Puts others in the place of a delivery that was removed. */

@@ -11,7 +11,7 @@ final class OwnerSql {
 
   private static final String SELECT = "SELECT mark FROM records_owner WHERE id = 1";
 
-  private static final String INSERT = "INSERT INTO records_owner (id, mark) VALUES (1, ?)";
+  private static final String INSERT = "INSERT INTO records_owner (id, mark) VALUES (1, :mark)";
 
   private final Sql sql;
 
@@ -29,7 +29,7 @@ final class OwnerSql {
   }
 
   private List<String> found() {
-    return sql.query(SELECT, row -> row.text("mark"));
+    return sql.query(SELECT, row -> row.text("mark"), Params.none());
   }
 
   /** Another process may be faster; then its mark is the one. */
@@ -37,7 +37,7 @@ final class OwnerSql {
     var mark = new byte[MARK_BYTES];
     new SecureRandom().nextBytes(mark);
     try {
-      sql.update(INSERT, HexFormat.of().formatHex(mark));
+      sql.update(INSERT, Params.of("mark", HexFormat.of().formatHex(mark)));
     } catch (StoreException e) {
       if (!Failure.duplicate(e)) {
         throw e;

@@ -7,29 +7,34 @@ import java.util.UUID;
 /** The table {@code node_routes}: which process can send to which destination. */
 final class ReachSql {
   private static final String ADD =
-      "INSERT INTO node_routes (notifier, destination, node_id) VALUES (?, ?, ?)";
+      "INSERT INTO node_routes (notifier, destination, node_id) VALUES (:notifier, :destination, :node)";
 
-  private static final String REMOVE = "DELETE FROM node_routes WHERE node_id = ?";
+  private static final String REMOVE = "DELETE FROM node_routes WHERE node_id = :node";
 
   private static final String OF_OTHERS =
       """
       SELECT r.node_id FROM node_routes r JOIN nodes n ON n.id = r.node_id
-      WHERE r.notifier = ? AND r.destination = ? AND r.node_id <> ? LIMIT 1""";
+      WHERE r.notifier = :notifier AND r.destination = :destination AND r.node_id <> :node LIMIT 1""";
 
   private ReachSql() {}
 
   /** Replaces what was told of a node before. */
   static void tell(Transaction tx, UUID node, Collection<Route> routes) {
     remove(tx, node);
-    routes.forEach(route -> tx.update(ADD, route.notifier(), route.destination(), node));
+    routes.forEach(route -> tx.update(ADD, params(node, route)));
   }
 
   static void remove(Transaction tx, UUID node) {
-    tx.update(REMOVE, node);
+    tx.update(REMOVE, Params.of("node", node));
   }
 
   static boolean isOfOthers(Transaction tx, UUID node, Route route) {
-    return tx.first(OF_OTHERS, row -> true, route.notifier(), route.destination(), node)
-        .isPresent();
+    return tx.first(OF_OTHERS, row -> true, params(node, route)).isPresent();
+  }
+
+  private static Params params(UUID node, Route route) {
+    return Params.of("node", node)
+        .and("notifier", route.notifier())
+        .and("destination", route.destination());
   }
 }

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class RecoverySql {
   private static final String CANDIDATES = "SELECT d.report_id AS id FROM deliveries d USE INDEX ";
 
-  private static final String REPORTS =
-      """
-      SELECT id, event, backup_id, label, status, created_at, payload
-      FROM reports WHERE id IN (:ids) ORDER BY id""";
+  private static final String REPORTS = ReportSql.BY_ID + " ORDER BY id";
 
   private RecoverySql() {}
 
   static List<UUID> candidates(Transaction tx, Recovery recovery, @Nullable UUID after, int limit) {
     var where =
         new Where()
-            .and("d.status = ?", recovery.delivery().word())
-            .and("d.notifier = ?", recovery.notifier())
-            .and("d.report_id >= ?", IdBounds.lowest(recovery.since()))
-            .and("d.report_id < ?", IdBounds.lowestOrNull(recovery.until()))
-            .and("d.report_id > ?", after);
+            .and("d.status = :status", recovery.delivery().word())
+            .and("d.notifier = :notifier", recovery.notifier())
+            .and("d.report_id >= :since", IdBounds.lowest(recovery.since()))
+            .and("d.report_id < :until", IdBounds.lowestOrNull(recovery.until()))
+            .and("d.report_id > :after", after);
     var index =
         recovery.notifier() == null ? "(deliveries_status)" : "(deliveries_notifier_status)";
     return tx.query(
-        CANDIDATES + index + where.clause() + " GROUP BY d.report_id ORDER BY d.report_id LIMIT ?",
+        CANDIDATES
+            + index
+            + where.clause()
+            + " GROUP BY d.report_id ORDER BY d.report_id LIMIT :limit",
         row -> row.id("id"),
-        where.valuesAnd(limit));
+        where.paramsAnd(limit));
   }
 
   static List<ReportWithDeliveries> reports(Transaction tx, List<UUID> ids) {
@@ -53,7 +53,7 @@ final class RecoverySql {
 
   private static List<ReportWithDeliveries> withDeliveries(
       Transaction tx, String select, List<UUID> ids) {
-    List<Report> reports = tx.query(Where.of(select, ids), ReportSql::report, ids.toArray());
+    List<Report> reports = tx.query(select, ReportSql::report, Params.of("ids", ids));
     var deliveries = DeliverySql.of(tx, ids);
     return reports.stream()
         .map(r -> new ReportWithDeliveries(r, deliveries.getOrDefault(r.id(), List.of())))

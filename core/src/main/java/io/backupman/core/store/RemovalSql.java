@@ -14,18 +14,18 @@ final class RemovalSql implements RemovalStore {
       SELECT id, COALESCE(finished_at, created_at) AS ended_at, status,
         CASE WHEN removing THEN 1 ELSE 0 END AS is_removing
       FROM backups
-      WHERE label = ? AND status <> 'pending'
+      WHERE label = :label AND status <> 'pending'
       ORDER BY label DESC, id DESC""";
 
   private static final String BEGIN_REMOVAL =
-      "UPDATE backups SET removing = TRUE WHERE id = ? AND status <> 'pending'";
+      "UPDATE backups SET removing = TRUE WHERE id = :id AND status <> 'pending'";
 
   private static final String FORGET_COPY =
       """
-      DELETE FROM drive_files WHERE id = ? AND EXISTS
+      DELETE FROM drive_files WHERE id = :id AND EXISTS
         (SELECT 1 FROM backups b WHERE b.id = drive_files.backup_id AND b.status <> 'pending')""";
 
-  private static final String FORGET = "DELETE FROM backups WHERE id = ? AND status <> 'pending'";
+  private static final String FORGET = "DELETE FROM backups WHERE id = :id AND status <> 'pending'";
 
   private static final String REPLACED =
       """
@@ -41,7 +41,7 @@ final class RemovalSql implements RemovalStore {
 
   @Override
   public List<String> labels() {
-    return sql.query(LABELS, row -> row.text("label"));
+    return sql.query(LABELS, row -> row.text("label"), Params.none());
   }
 
   @Override
@@ -54,27 +54,29 @@ final class RemovalSql implements RemovalStore {
                 row.time("ended_at"),
                 BackupStatus.of(row.text("status")),
                 row.number("is_removing") == 1),
-        label);
+        Params.of("label", label));
   }
 
   @Override
   public boolean beginRemoval(UUID id) {
-    return sql.update(BEGIN_REMOVAL, id) == 1;
+    return sql.update(BEGIN_REMOVAL, Params.of("id", id)) == 1;
   }
 
   @Override
   public boolean forgetCopy(UUID driveFileId) {
-    return sql.update(FORGET_COPY, driveFileId) == 1;
+    return sql.update(FORGET_COPY, Params.of("id", driveFileId)) == 1;
   }
 
   @Override
   public boolean forget(UUID id) {
-    return sql.update(FORGET, id) == 1;
+    return sql.update(FORGET, Params.of("id", id)) == 1;
   }
 
   @Override
   public List<Replaced> replaced() {
     return sql.query(
-        REPLACED, row -> new Replaced(row.text("label"), row.text("provider"), row.text("path")));
+        REPLACED,
+        row -> new Replaced(row.text("label"), row.text("provider"), row.text("path")),
+        Params.none());
   }
 }

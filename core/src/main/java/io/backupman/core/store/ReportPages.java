@@ -28,8 +28,8 @@ final class ReportPages {
 
   private static final int FEW = 200;
   private static final String SOME_OF_NOTIFIER =
-      "SELECT d.report_id FROM deliveries d USE INDEX (deliveries_notifier) WHERE d.notifier = ?"
-          + " LIMIT ?";
+      "SELECT d.report_id FROM deliveries d USE INDEX (deliveries_notifier) "
+          + " WHERE d.notifier = :notifier LIMIT :limit";
 
   private static final String HAS_DELIVERY =
       "(SELECT COUNT(*) FROM deliveries d WHERE d.report_id = r.id AND %s) > 0";
@@ -69,14 +69,19 @@ final class ReportPages {
     var from = beginsAtDeliveries ? OF_DELIVERIES + hint(query) : OF_REPORTS;
     var group = beginsAtDeliveries ? " GROUP BY d.report_id" : "";
     return tx.query(
-        from + where.clause() + group + " ORDER BY " + id + " DESC LIMIT ?",
+        from + where.clause() + group + " ORDER BY " + id + " DESC LIMIT :limit",
         row -> row.id("id"),
-        where.valuesAnd(query.limit() + 1));
+        where.paramsAnd(query.limit() + 1));
   }
 
   /** Whether there are so few of a notifier's deliveries that all may be read. */
   private static boolean isRare(Transaction tx, @Nullable String notifier) {
-    return notifier != null && tx.query(SOME_OF_NOTIFIER, row -> true, notifier, FEW).size() < FEW;
+    return notifier != null && some(tx, notifier) < FEW;
+  }
+
+  private static int some(Transaction tx, String notifier) {
+    var params = Params.of("notifier", notifier).and("limit", FEW);
+    return tx.query(SOME_OF_NOTIFIER, row -> true, params).size();
   }
 
   private static boolean isFew(@Nullable DeliveryStatus status) {
@@ -94,22 +99,22 @@ final class ReportPages {
 
   private static Where ofDeliveries(ReportQuery query) {
     return new Where()
-        .and("d.notifier = ?", query.notifier())
-        .and("d.status = ?", query.delivery() == null ? null : query.delivery().word());
+        .and("d.notifier = :notifier", query.notifier())
+        .and("d.status = :delivery", query.delivery() == null ? null : query.delivery().word());
   }
 
   private static Where ofReports(ReportQuery query) {
     return new Where()
-        .and("r.event = ?", query.event())
-        .and("r.status = ?", query.status())
-        .and("r.label = ?", query.label())
-        .and("r.backup_id = ?", query.backupId());
+        .and("r.event = :event", query.event())
+        .and("r.status = :status", query.status())
+        .and("r.label = :label", query.label())
+        .and("r.backup_id = :backup", query.backupId());
   }
 
   private static void inTime(Where where, String id, ReportQuery query) {
     where
-        .and(id + " < ?", query.after())
-        .and(id + " >= ?", IdBounds.lowestOrNull(query.since()))
-        .and(id + " < ?", IdBounds.lowestOrNull(query.until()));
+        .and(id + " < :after", query.after())
+        .and(id + " >= :since", IdBounds.lowestOrNull(query.since()))
+        .and(id + " < :until", IdBounds.lowestOrNull(query.until()));
   }
 }

@@ -26,15 +26,16 @@ final class ReportSql implements ReportStore {
   private static final String INSERT =
       """
       INSERT INTO reports (id, event, backup_id, label, status, created_at, payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (:id, :event, :backup, :label, :status, :created_at, :payload)""";
 
-  private static final String BY_ID =
+  /** The reports with some identifiers, with the columns that {@link #report} reads. */
+  static final String BY_ID =
       """
       SELECT id, event, backup_id, label, status, created_at, payload
       FROM reports WHERE id IN (:ids)""";
 
-  private static final String RUNNING =
-      "SELECT id FROM backups WHERE id = ? AND status = 'pending'";
+  private static final String PENDING_BACKUP =
+      "SELECT id FROM backups WHERE id = :id AND status = 'pending'";
 
   private final Sql sql;
   private final Sql urgent;
@@ -54,13 +55,13 @@ final class ReportSql implements ReportStore {
   private static void insert(Transaction tx, Report report) {
     tx.update(
         INSERT,
-        report.id(),
-        report.event(),
-        report.backupId(),
-        report.label(),
-        report.status(),
-        report.createdAt(),
-        report.payload());
+        Params.of("id", report.id())
+            .and("event", report.event())
+            .and("backup", report.backupId())
+            .and("label", report.label())
+            .and("status", report.status())
+            .and("created_at", report.createdAt())
+            .and("payload", report.payload()));
   }
 
   static void insert(Transaction tx, ReportWithDeliveries told) {
@@ -72,14 +73,13 @@ final class ReportSql implements ReportStore {
    * Writes a report if it is the first one: if a statement finds a row that has none yet.
    *
    * @param claim sets the row's report
-   * @param values what stands for its question marks
+   * @param params its values
    * @return whether it was
    */
-  static boolean insertOnce(
-      Sql sql, ReportWithDeliveries told, String claim, @Nullable Object... values) {
+  static boolean insertOnce(Sql sql, ReportWithDeliveries told, String claim, Params params) {
     return sql.transaction(
         tx -> {
-          var first = tx.update(claim, values) == 1;
+          var first = tx.update(claim, params) == 1;
           if (first) {
             insert(tx, told);
           }
@@ -91,13 +91,13 @@ final class ReportSql implements ReportStore {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    return tx.query(Where.of(BY_ID, ids), ReportSql::report, ids.toArray()).stream()
+    return tx.query(BY_ID, ReportSql::report, Params.of("ids", ids)).stream()
         .collect(Collectors.toMap(Report::id, Function.identity()));
   }
 
   @Override
   public Optional<Report> find(UUID id) {
-    return sql.query(Where.of(BY_ID, List.of(id)), ReportSql::report, id).stream().findFirst();
+    return sql.transaction(tx -> Optional.ofNullable(byId(tx, List.of(id)).get(id)));
   }
 
   @Override
@@ -285,7 +285,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public boolean isRunning(UUID backupId) {
-    return !sql.query(RUNNING, row -> row.id("id"), backupId).isEmpty();
+    return !sql.query(PENDING_BACKUP, row -> true, Params.of("id", backupId)).isEmpty();
   }
 
   @Override

@@ -30,9 +30,9 @@ final class RetentionSql {
   }
 
   private static List<UUID> old(Transaction tx, @Nullable UUID after, Instant before, int limit) {
-    var where = new Where().and("id > ?", after).and("id < ?", IdBounds.lowest(before));
-    var select = "SELECT id FROM reports" + where.clause() + " ORDER BY id LIMIT ?";
-    return tx.query(select, row -> row.id("id"), where.valuesAnd(limit));
+    var where = new Where().and("id > :after", after).and("id < :before", IdBounds.lowest(before));
+    var select = "SELECT id FROM reports" + where.clause() + " ORDER BY id LIMIT :limit";
+    return tx.query(select, row -> row.id("id"), where.paramsAnd(limit));
   }
 
   /** Locks first and looks then, so that nobody adds a delivery in between. */
@@ -41,10 +41,10 @@ final class RetentionSql {
     if (!free.isEmpty()) {
       free.removeAll(idsOf(tx, WITH_PENDING, "report_id", free));
     }
-    return free.isEmpty() ? 0 : (int) tx.update(Where.of(DELETE, free), free.toArray());
+    return free.isEmpty() ? 0 : (int) tx.update(DELETE, Params.of("ids", free));
   }
 
   private static List<UUID> idsOf(Transaction tx, String sql, String column, List<UUID> ids) {
-    return tx.query(Where.of(sql, ids), row -> row.id(column), ids.toArray());
+    return tx.query(sql, row -> row.id(column), Params.of("ids", ids));
   }
 }

@@ -12,7 +12,7 @@ final class SigningKeySql implements SigningKeys {
 
   private static final String SELECT = "SELECT secret FROM signing_keys WHERE id = 1";
 
-  private static final String INSERT = "INSERT INTO signing_keys (id, secret) VALUES (1, ?)";
+  private static final String INSERT = "INSERT INTO signing_keys (id, secret) VALUES (1, :secret)";
 
   private final Sql sql;
 
@@ -31,7 +31,7 @@ final class SigningKeySql implements SigningKeys {
   }
 
   private List<String> found() {
-    return sql.query(SELECT, row -> row.text("secret"));
+    return sql.query(SELECT, row -> row.text("secret"), Params.none());
   }
 
   /** Another process may be faster; then its key is the one. */
@@ -39,7 +39,7 @@ final class SigningKeySql implements SigningKeys {
     var key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     try {
-      sql.update(INSERT, HEX.formatHex(key));
+      sql.update(INSERT, Params.of("secret", HEX.formatHex(key)));
     } catch (StoreException e) {
       if (!Failure.duplicate(e)) {
         throw e;

@@ -5,11 +5,9 @@ import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Route;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the deliveries of a report that is not true any more. What is being sent is left alone, and
@@ -19,24 +17,22 @@ final class SkippedSql {
   private static final String WAITING =
       """
       SELECT id FROM deliveries
-      WHERE report_id = ? AND status = 'pending' AND claimed_by IS NULL
+      WHERE report_id = :report AND status = 'pending' AND claimed_by IS NULL
         AND made_by IN ('automatic', 'fallback')
       FOR UPDATE SKIP LOCKED""";
 
   private static final String SKIP =
       """
       UPDATE deliveries
-      SET status = 'skipped', next_attempt_at = NULL, due_at = NULL, last_error = ?
+      SET status = 'skipped', next_attempt_at = NULL, due_at = NULL, last_error = :reason
       WHERE id IN (:ids) AND status = 'pending' AND claimed_by IS NULL""";
 
   private SkippedSql() {}
 
   static void skip(Transaction tx, UUID reportId, String reason) {
-    var waiting = tx.query(WAITING, row -> row.id("id"), reportId);
+    var waiting = tx.query(WAITING, row -> row.id("id"), Params.of("report", reportId));
     if (!waiting.isEmpty()) {
-      var values = new ArrayList<@Nullable Object>(List.of(reason));
-      values.addAll(waiting);
-      tx.update(Where.of(SKIP, waiting), values.toArray());
+      tx.update(SKIP, Params.of("ids", waiting).and("reason", reason));
     }
   }
 

@@ -56,13 +56,13 @@ final class Sql implements AutoCloseable {
   }
 
   /** All rows of a query. */
-  <T> List<T> query(String sql, Function<Row, T> mapper, @Nullable Object... values) {
-    return transaction(tx -> tx.query(sql, mapper, values));
+  <T> List<T> query(String sql, Function<Row, T> mapper, Params params) {
+    return transaction(tx -> tx.query(sql, mapper, params));
   }
 
   /** The number of rows that a statement has found and changed. */
-  long update(String sql, @Nullable Object... values) {
-    return transaction(tx -> tx.update(sql, values));
+  long update(String sql, Params params) {
+    return transaction(tx -> tx.update(sql, params));
   }
 
   private <T extends @Nullable Object> T repeated(Function<Transaction, T> work) {

@@ -15,31 +15,32 @@ final class StandingSql {
       """
       SELECT id, COALESCE(finished_at, created_at) AS ended_at
       FROM backups USE INDEX (backups_label_status)
-      WHERE label = ? AND status = 'finished'
+      WHERE label = :label AND status = 'finished'
       ORDER BY label DESC, status DESC, id DESC LIMIT 1""";
 
   private static final String FAILURES =
       """
       SELECT COUNT(*) AS failures FROM backups USE INDEX (backups_label_status)
-      WHERE label = ? AND status = 'failed' AND id > ?""";
+      WHERE label = :label AND status = 'failed' AND id > :after""";
 
   private static final String LAST_FAILURE =
       """
       SELECT id, COALESCE(finished_at, created_at) AS ended_at, error
       FROM backups USE INDEX (backups_label_status)
-      WHERE label = ? AND status = 'failed' AND id > ?
+      WHERE label = :label AND status = 'failed' AND id > :after
       ORDER BY label DESC, status DESC, id DESC LIMIT 1""";
 
   private StandingSql() {}
 
   static Standing of(Transaction tx, String label) {
-    var finished = tx.first(LAST_FINISHED, Finished::of, label);
+    var finished = tx.first(LAST_FINISHED, Finished::of, Params.of("label", label));
     var after = finished.map(Finished::id).orElse(NONE);
-    var failures = tx.first(FAILURES, row -> row.number("failures"), label, after).orElse(0L);
+    var since = Params.of("label", label).and("after", after);
+    var failures = tx.first(FAILURES, row -> row.number("failures"), since).orElse(0L);
     return new Standing(
         finished.map(Finished::at).orElse(null),
         Math.toIntExact(failures),
-        tx.first(LAST_FAILURE, StandingSql::failure, label, after));
+        tx.first(LAST_FAILURE, StandingSql::failure, since));
   }
 
   private static Failure failure(Row row) {

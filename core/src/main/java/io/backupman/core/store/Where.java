@@ -1,22 +1,31 @@
 package io.backupman.core.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the conditions of a query. Not safe for use by several threads. */
+/** Collects the conditions of a query with their values. Not safe for use by several threads. */
 final class Where {
-  private final StringJoiner conditions = new StringJoiner(" AND ");
-  private final List<@Nullable Object> values = new ArrayList<>();
+  private static final Pattern NAME = Pattern.compile(":(\\w+)");
 
-  /** Adds a condition with one question mark, unless its value is missing. */
+  private final StringJoiner conditions = new StringJoiner(" AND ");
+  private final Params params = Params.none();
+
+  /**
+   * Adds a condition, unless its value is missing.
+   *
+   * @param condition with the name of one value, such as {@code id < :after}
+   */
   Where and(String condition, @Nullable Object value) {
     if (value != null) {
       conditions.add(condition);
-      values.add(value);
+      params.and(nameIn(condition), value);
     }
     return this;
+  }
+
+  private static String nameIn(String condition) {
+    return NAME.matcher(condition).results().findFirst().orElseThrow().group(1);
   }
 
   /**
@@ -27,13 +36,13 @@ final class Where {
   Where andWithin(String condition, Where inner) {
     if (!inner.isEmpty()) {
       conditions.add(condition.replace("%s", inner.conditions.toString()));
-      values.addAll(inner.values);
+      params.and(inner.params);
     }
     return this;
   }
 
   boolean isEmpty() {
-    return values.isEmpty();
+    return params.isEmpty();
   }
 
   /** The clause; empty without conditions. */
@@ -41,15 +50,8 @@ final class Where {
     return isEmpty() ? "" : " WHERE " + conditions;
   }
 
-  /** What stands for the question marks, and after it the limit. */
-  @Nullable Object[] valuesAnd(int limit) {
-    var all = new ArrayList<>(values);
-    all.add(limit);
-    return all.toArray();
-  }
-
-  /** The statement with a question mark for each of these in place of {@code :ids}. */
-  static String of(String sql, List<?> ids) {
-    return sql.replace(":ids", "?, ".repeat(ids.size() - 1) + "?");
+  /** The values of the conditions, and the limit as {@code :limit}. */
+  Params paramsAnd(int limit) {
+    return Params.none().and(params).and("limit", limit);
   }
 }

@@ -49,7 +49,7 @@ class DatabaseClockTest {
         (sql, clock) -> {
           keepRight(sql, clock);
           pass(sql, Duration.ofSeconds(30));
-          sql.update("UPDATE shift SET seconds = seconds + 120");
+          sql.update("UPDATE shift SET seconds = seconds + 120", Params.none());
           keepRight(sql, clock);
           assertThat(clock.instant()).isCloseTo(Instant.now().plusSeconds(30), ABOUT);
 
@@ -89,8 +89,8 @@ class DatabaseClockTest {
   private void onServer(BiConsumer<Sql, DatabaseClock> test) {
     try (var pool = new Pool(Place.of(Databases.mariaDb()));
         var sql = new Sql(pool, 10)) {
-      sql.update("CREATE TABLE shift (seconds INT)");
-      sql.update("INSERT INTO shift VALUES (0)");
+      sql.update("CREATE TABLE shift (seconds INT)", Params.none());
+      sql.update("INSERT INTO shift VALUES (0)", Params.none());
       var query =
           "SELECT CURRENT_TIMESTAMP(6) + INTERVAL (SELECT seconds FROM shift) SECOND AS now";
       var nanoTime = (LongSupplier) () -> System.nanoTime() + skew.get();
@@ -102,14 +102,14 @@ class DatabaseClockTest {
   private void pass(Sql sql, Duration time) {
     own.error = own.error.plus(time);
     skew.addAndGet(time.toNanos());
-    sql.update("UPDATE shift SET seconds = seconds + ?", time.toSeconds());
+    sql.update("UPDATE shift SET seconds = seconds + :more", Params.of("more", time.toSeconds()));
   }
 
   private static void keepRight(Sql sql, DatabaseClock clock) {
     sql.transaction(
         tx -> {
           clock.keepRight(tx);
-          return tx.query("SELECT 1", row -> row);
+          return tx.query("SELECT 1", row -> row, Params.none());
         });
   }
 

@@ -127,7 +127,10 @@ class DatabaseTest {
             StoreContract.together(
                 10,
                 () ->
-                    sql.query("SELECT @@wait_timeout AS s, SLEEP(0.2)", row -> row.number("s"))
+                    sql.query(
+                            "SELECT @@wait_timeout AS s, SLEEP(0.2)",
+                            row -> row.number("s"),
+                            Params.none())
                         .getFirst());
 
         assertThat(seconds).containsOnly(300L);

@@ -61,7 +61,11 @@ class FallbackMigrationTest {
   private static void asBeforeTheMigration(DatabaseSettings settings) {
     try (var pool = new Pool(Place.of(settings));
         var sql = new Sql(pool, 1)) {
-      assertThat(sql.update("DELETE FROM flyway_schema_history WHERE version = ?", "15")).isOne();
+      assertThat(
+              sql.update(
+                  "DELETE FROM flyway_schema_history WHERE version = :version",
+                  Params.of("version", "15")))
+          .isOne();
     }
   }
 }

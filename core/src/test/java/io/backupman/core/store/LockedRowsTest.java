@@ -140,7 +140,9 @@ class LockedRowsTest {
           .map(
               id ->
                   sql.query(
-                      "SELECT due_at FROM deliveries WHERE id = ?", row -> row.time("due_at"), id))
+                      "SELECT due_at FROM deliveries WHERE id = :id",
+                      row -> row.time("due_at"),
+                      Params.of("id", id)))
           .map(List::getFirst)
           .toList();
     }

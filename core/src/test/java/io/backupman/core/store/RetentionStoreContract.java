@@ -95,7 +95,10 @@ abstract class RetentionStoreContract extends StoreContract {
       var deleted = new AtomicInteger(-1);
       other.transaction(
           tx -> {
-            tx.query("SELECT id FROM reports WHERE id = ? FOR UPDATE", r -> r.id("id"), old.id());
+            tx.query(
+                "SELECT id FROM reports WHERE id = :id FOR UPDATE",
+                r -> r.id("id"),
+                Params.of("id", old.id()));
             deleted.set(deleteOld(null, last, 10));
             return 1;
           });

@@ -17,19 +17,21 @@ class SqlTest {
     try (var pool = new Pool(Place.of(settings));
         var sql = new Sql(pool, 10)) {
       for (var i = 0; i < 20; i++) {
-        assertThatThrownBy(() -> sql.query("SELECT nothing FROM nowhere", row -> row))
+        assertThatThrownBy(
+                () -> sql.query("SELECT nothing FROM nowhere", row -> row, Params.none()))
             .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> sql.query("SELECT ?, ?", row -> row, 1))
+        assertThatThrownBy(() -> sql.query("SELECT ?, :a", row -> row, Params.of("a", 1)))
             .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> row.text("b")))
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> row.text("b"), Params.none()))
             .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> 1 / zero()))
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", row -> 1 / zero(), Params.none()))
             .isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", SqlTest::tooDeep))
+        assertThatThrownBy(() -> sql.query("SELECT 1 AS a", SqlTest::tooDeep, Params.none()))
             .isInstanceOf(StackOverflowError.class);
       }
       assertThat(pool.lent()).isZero();
-      assertThat(sql.query("SELECT 7 AS a", row -> row.number("a"))).containsExactly(7L);
+      assertThat(sql.query("SELECT 7 AS a", row -> row.number("a"), Params.none()))
+          .containsExactly(7L);
     }
   }
 
@@ -38,16 +40,16 @@ class SqlTest {
   void whatFailsHalfWayLeavesNothing(DatabaseSettings settings) {
     try (var pool = new Pool(Place.of(settings));
         var sql = new Sql(pool, 10)) {
-      sql.update("CREATE TABLE t (id INT PRIMARY KEY)");
+      sql.update("CREATE TABLE t (id INT PRIMARY KEY)", Params.none());
       assertThatThrownBy(
               () ->
                   sql.transaction(
                       tx -> {
-                        tx.update("INSERT INTO t VALUES (1)");
+                        tx.update("INSERT INTO t VALUES (1)", Params.none());
                         throw new IllegalStateException("half-way");
                       }))
           .hasMessage("half-way");
-      assertThat(sql.query("SELECT id FROM t", row -> row)).isEmpty();
+      assertThat(sql.query("SELECT id FROM t", row -> row, Params.none())).isEmpty();
     }
   }
 
@@ -57,8 +59,8 @@ class SqlTest {
       throws Exception {
     try (var pool = new Pool(Place.of(settings));
         var sql = new Sql(pool, 10)) {
-      sql.update("CREATE TABLE t (id INT PRIMARY KEY, n INT) ENGINE = InnoDB");
-      sql.update("INSERT INTO t VALUES (1, 0), (2, 0)");
+      sql.update("CREATE TABLE t (id INT PRIMARY KEY, n INT) ENGINE = InnoDB", Params.none());
+      sql.update("INSERT INTO t VALUES (1, 0), (2, 0)", Params.none());
       var meet = new CyclicBarrier(2);
       var turn = new AtomicInteger();
       StoreContract.together(
@@ -68,14 +70,16 @@ class SqlTest {
             var tries = new AtomicInteger();
             return sql.transaction(
                 tx -> {
-                  tx.update("UPDATE t SET n = n + 1 WHERE id = ?", first);
+                  tx.update("UPDATE t SET n = n + 1 WHERE id = :id", Params.of("id", first));
                   if (tries.incrementAndGet() == 1) {
                     await(meet);
                   }
-                  return tx.update("UPDATE t SET n = n + 1 WHERE id = ?", 3 - first);
+                  return tx.update(
+                      "UPDATE t SET n = n + 1 WHERE id = :id", Params.of("id", 3 - first));
                 });
           });
-      assertThat(sql.query("SELECT n FROM t", row -> row.number("n"))).containsExactly(2L, 2L);
+      assertThat(sql.query("SELECT n FROM t", row -> row.number("n"), Params.none()))
+          .containsExactly(2L, 2L);
     }
   }
 

@@ -99,7 +99,7 @@ final class BackupSql implements BackupStore {
     try {
       return sql.transaction(tx -> insert(tx, pending, started));
     } catch (StoreException e) {
-      if (Failure.duplicate(e)) {
+      if (SqlErrors.duplicate(e)) {
         return false;
       }
       throw e;
@@ -251,7 +251,7 @@ final class BackupSql implements BackupStore {
           ? Reopening.REOPENED
           : Reopening.NOT_FAILED;
     } catch (StoreException e) {
-      if (Failure.duplicate(e)) {
+      if (SqlErrors.duplicate(e)) {
         return Reopening.ANOTHER_RUNS;
       }
       throw e;

@@ -68,7 +68,7 @@ record FilePlace(Path path, @Nullable Path legacyFile) implements H2Place {
           ? Outlook.NOTHING_NEW
           : LegacyImport.outlook(connection, String.valueOf(legacyFile));
     } catch (SQLException e) {
-      return Outlook.note("%s cannot be read: %s".formatted(legacyFile, Failure.text(e)));
+      return Outlook.note("%s cannot be read: %s".formatted(legacyFile, SqlErrors.text(e)));
     }
   }
 
@@ -170,7 +170,7 @@ record FilePlace(Path path, @Nullable Path legacyFile) implements H2Place {
     }
     return description()
         + " cannot be opened: "
-        + Failure.text(e)
+        + SqlErrors.text(e)
         + " Check that this user may read and write it and that the disk is not full.";
   }
 }

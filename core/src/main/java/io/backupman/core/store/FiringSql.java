@@ -55,7 +55,7 @@ final class FiringSql implements FiringStore {
     try {
       return Optional.ofNullable(sql.transaction(work));
     } catch (StoreException e) {
-      if (Failure.duplicate(e)) {
+      if (SqlErrors.duplicate(e)) {
         return Optional.empty();
       }
       throw e;

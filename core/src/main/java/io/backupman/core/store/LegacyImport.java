@@ -50,7 +50,7 @@ final class LegacyImport {
     } catch (SQLException e) {
       throw new StoreException(
           "%s: the records of %s could not be taken over. Nothing of them was; the next start tries again. (%s)"
-              .formatted(place.description(), LegacyTables.PROGRAM, Failure.text(e)),
+              .formatted(place.description(), LegacyTables.PROGRAM, SqlErrors.text(e)),
           e);
     }
   }
@@ -79,7 +79,7 @@ final class LegacyImport {
         return;
       } catch (SQLException e) {
         to.rollback();
-        if (!Failure.conflict(e) || System.nanoTime() > end) {
+        if (!SqlErrors.conflict(e) || System.nanoTime() > end) {
           throw e;
         }
         Pause.upTo(PAUSE_MILLIS);
@@ -93,7 +93,7 @@ final class LegacyImport {
           .insert(BEGIN, List.of(Params.of("program", LegacyTables.PROGRAM).and("now", now)));
       return true;
     } catch (SQLException e) {
-      if (Failure.duplicate(e)) {
+      if (SqlErrors.duplicate(e)) {
         to.rollback();
         return false;
       }

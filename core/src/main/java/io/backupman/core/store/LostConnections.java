@@ -8,7 +8,7 @@ public final class LostConnections implements SQLExceptionOverride {
 
   @java.lang.Override
   public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-    return Failure.lost(failure)
+    return SqlErrors.lost(failure)
         ? SQLExceptionOverride.Override.MUST_EVICT
         : SQLExceptionOverride.Override.CONTINUE_EVICT;
   }

@@ -23,7 +23,7 @@ record MemoryPlace(String url) implements H2Place {
     try {
       return DriverManager.getConnection(url, user(), password());
     } catch (SQLException e) {
-      throw new StoreException(description() + " cannot be opened: " + Failure.text(e), e);
+      throw new StoreException(description() + " cannot be opened: " + SqlErrors.text(e), e);
     }
   }
 

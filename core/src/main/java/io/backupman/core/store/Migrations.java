@@ -27,13 +27,13 @@ final class Migrations {
 
   /** In the words of the server, where it has some: those around them fill many lines. */
   private static String sentence(Place place, FlywayException failure) {
-    var sql = Failure.sql(failure);
-    if (sql != null && Failure.denied(sql)) {
+    var sql = SqlErrors.sql(failure);
+    if (sql != null && SqlErrors.denied(sql)) {
       return "%s cannot be brought up to date: grant the user %s all rights on it. (%s)"
-          .formatted(place.description(), place.user(), Failure.text(sql));
+          .formatted(place.description(), place.user(), SqlErrors.text(sql));
     }
     return "%s cannot be brought up to date: %s If it holds tables of something else, give Backupman a database of its own."
         .formatted(
-            place.description(), sql == null ? failure.getMessage() : Failure.text(sql) + ".");
+            place.description(), sql == null ? failure.getMessage() : SqlErrors.text(sql) + ".");
   }
 }

@@ -39,7 +39,7 @@ final class OwnerSql {
     try {
       sql.update(INSERT, Params.of("mark", HexFormat.of().formatHex(mark)));
     } catch (StoreException e) {
-      if (!Failure.duplicate(e)) {
+      if (!SqlErrors.duplicate(e)) {
         throw e;
       }
     }

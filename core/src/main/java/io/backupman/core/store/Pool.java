@@ -39,7 +39,8 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     } catch (SQLException e) {
       throw closed(
           first,
-          new StoreException(place.description() + " cannot be looked at: " + Failure.text(e), e));
+          new StoreException(
+              place.description() + " cannot be looked at: " + SqlErrors.text(e), e));
     } catch (StoreException e) {
       throw closed(first, e);
     }
@@ -84,7 +85,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     } catch (SQLException e) {
       var reason = e.getCause() instanceof SQLException cause ? cause : e;
       throw new StoreException(
-          place.description() + " does not answer: " + Failure.text(reason), e);
+          place.description() + " does not answer: " + SqlErrors.text(reason), e);
     }
   }
 

@@ -61,7 +61,7 @@ record Row(DbRow columns) {
     try {
       return clob.getSubString(1, Math.toIntExact(clob.length()));
     } catch (SQLException e) {
-      throw new StoreException("A long text cannot be read: " + Failure.text(e), e);
+      throw new StoreException("A long text cannot be read: " + SqlErrors.text(e), e);
     }
   }
 }

@@ -102,7 +102,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     } catch (StoreException e) {
       return Outlook.refusal(e);
     } catch (SQLException e) {
-      return Outlook.note("%s cannot be looked at: %s".formatted(description(), Failure.text(e)));
+      return Outlook.note("%s cannot be looked at: %s".formatted(description(), SqlErrors.text(e)));
     }
   }
 
@@ -150,7 +150,7 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
               + " does not exist, and the user "
               + settings.user()
               + " cannot create it. Create it, or grant the user the right to. ("
-              + Failure.text(e)
+              + SqlErrors.text(e)
               + ")",
           e);
     }
@@ -165,13 +165,13 @@ record ServerPlace(DatabaseSettings.Server settings) implements Place {
     return switch (e.getErrorCode()) {
       case ACCOUNT_DENIED ->
           "The server %s does not let the user %s in. Check the user and the password. (%s)"
-              .formatted(server(), settings.user(), Failure.text(e));
+              .formatted(server(), settings.user(), SqlErrors.text(e));
       case DATABASE_DENIED ->
           "%s does not exist, or the user %s may not use it. Create it and grant the user all rights on it. (%s)"
-              .formatted(description(), settings.user(), Failure.text(e));
+              .formatted(description(), settings.user(), SqlErrors.text(e));
       default ->
           "%s cannot be reached. Check that the server runs and that host, port and tls are right. (%s)"
-              .formatted(description(), Failure.text(e));
+              .formatted(description(), SqlErrors.text(e));
     };
   }
 

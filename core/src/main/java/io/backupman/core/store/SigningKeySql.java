@@ -41,7 +41,7 @@ final class SigningKeySql implements SigningKeys {
     try {
       sql.update(INSERT, Params.of("secret", HEX.formatHex(key)));
     } catch (StoreException e) {
-      if (!Failure.duplicate(e)) {
+      if (!SqlErrors.duplicate(e)) {
         throw e;
       }
     }

@@ -71,7 +71,7 @@ final class Sql implements AutoCloseable {
       try {
         return once(work);
       } catch (RepeatableException e) {
-        var lostNow = Failure.lost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
+        var lostNow = SqlErrors.lost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
         if (tries >= TRIES && !lostNow) {
           throw unusable(e.cause());
         }
@@ -89,7 +89,7 @@ final class Sql implements AutoCloseable {
       result = work.apply(new Transaction(transaction, names));
     } catch (RuntimeException e) {
       rollBack(transaction, e);
-      throw Failure.conflict(e) || Failure.lost(e) ? new RepeatableException(e) : e;
+      throw SqlErrors.conflict(e) || SqlErrors.lost(e) ? new RepeatableException(e) : e;
     } catch (Error e) {
       rollBack(transaction, e);
       throw e;
@@ -103,12 +103,12 @@ final class Sql implements AutoCloseable {
       transaction.commit();
     } catch (DbClientException e) {
       // A lost connection is not repeated here: nobody knows whether the commit arrived.
-      throw Failure.conflict(e) || Failure.refused(e) ? new RepeatableException(e) : e;
+      throw SqlErrors.conflict(e) || SqlErrors.refused(e) ? new RepeatableException(e) : e;
     }
   }
 
   private static void rollBack(DbTransaction transaction, Throwable failure) {
-    if (Failure.noConnection(failure)) {
+    if (SqlErrors.noConnection(failure)) {
       return;
     }
     try {
@@ -122,8 +122,8 @@ final class Sql implements AutoCloseable {
     if (failure instanceof StoreException known) {
       return known;
     }
-    var sql = Failure.sql(failure);
-    var reason = sql == null ? String.valueOf(failure.getMessage()) : Failure.text(sql);
+    var sql = SqlErrors.sql(failure);
+    var reason = sql == null ? String.valueOf(failure.getMessage()) : SqlErrors.text(sql);
     return new StoreException(description + " has failed: " + reason, failure);
   }
 

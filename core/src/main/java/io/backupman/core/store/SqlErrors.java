@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link SQLException} of one of the drivers means. */
-final class Failure {
+final class SqlErrors {
   private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
   // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
   private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020, 50200, 90131, 40001);
@@ -19,7 +19,7 @@ final class Failure {
   /** To a database, to a table, to do something at all. */
   private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
 
-  private Failure() {}
+  private SqlErrors() {}
 
   /** A unique key has refused a row. */
   static boolean duplicate(Throwable failure) {

@@ -200,7 +200,7 @@ final class BackupSql implements BackupStore {
 
   @Override
   public Optional<BackupStatus> lastEnd(String label) {
-    return sql.transaction(tx -> BackupRows.lastEnd(tx, label));
+    return sql.transaction(tx -> BackupQueries.lastEnd(tx, label));
   }
 
   @Override
@@ -210,17 +210,17 @@ final class BackupSql implements BackupStore {
 
   @Override
   public List<Long> lastSizes(String label, int most) {
-    return sql.transaction(tx -> BackupRows.lastSizes(tx, label, most));
+    return sql.transaction(tx -> BackupQueries.lastSizes(tx, label, most));
   }
 
   @Override
   public List<Backup> keptDumps() {
-    return sql.transaction(tx -> BackupRows.keptDumps(tx));
+    return sql.transaction(tx -> BackupQueries.keptDumps(tx));
   }
 
   @Override
   public List<Backup> keptDumps(String label) {
-    return sql.transaction(tx -> BackupRows.keptDumps(tx, label));
+    return sql.transaction(tx -> BackupQueries.keptDumps(tx, label));
   }
 
   @Override
@@ -230,18 +230,18 @@ final class BackupSql implements BackupStore {
 
   @Override
   public Optional<Backup> find(UUID id) {
-    return sql.transaction(tx -> BackupRows.find(tx, id));
+    return sql.transaction(tx -> BackupQueries.find(tx, id));
   }
 
   @Override
   public Optional<Backup> findByCopy(UUID driveFileId) {
     return sql.transaction(
-        tx -> DriveFileSql.backupOf(tx, driveFileId).flatMap(id -> BackupRows.find(tx, id)));
+        tx -> DriveFileSql.backupOf(tx, driveFileId).flatMap(id -> BackupQueries.find(tx, id)));
   }
 
   @Override
   public Page<Backup> list(BackupQuery query) {
-    return sql.transaction(tx -> BackupRows.page(tx, query));
+    return sql.transaction(tx -> BackupQueries.page(tx, query));
   }
 
   @Override
@@ -284,11 +284,13 @@ final class BackupSql implements BackupStore {
 
   @Override
   public List<Backup> pendingOf(List<UUID> nodeIds) {
-    return nodeIds.isEmpty() ? List.of() : sql.transaction(tx -> BackupRows.pendingOf(tx, nodeIds));
+    return nodeIds.isEmpty()
+        ? List.of()
+        : sql.transaction(tx -> BackupQueries.pendingOf(tx, nodeIds));
   }
 
   @Override
   public List<Backup> pendingOfUnknownNodes() {
-    return sql.transaction(BackupRows::pendingOfUnknownNodes);
+    return sql.transaction(BackupQueries::pendingOfUnknownNodes);
   }
 }

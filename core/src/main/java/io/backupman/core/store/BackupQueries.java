@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Reads backups with their copies. */
-final class BackupRows {
+final class BackupQueries {
   private static final String SELECT =
       """
       SELECT b.id, b.label, b.status, b.provider, b.started_by, b.node_id, b.report_id,
@@ -56,7 +56,7 @@ final class BackupRows {
            WHERE b.label = :label AND b.status = 'failed' AND b.dump_path IS NOT NULL AND NOT b.removing
           ORDER BY b.id DESC""";
 
-  private BackupRows() {}
+  private BackupQueries() {}
 
   static Optional<Backup> find(Transaction tx, UUID id) {
     return read(tx, ONE, Params.of("id", id)).stream().findFirst();
@@ -105,7 +105,7 @@ final class BackupRows {
   }
 
   private static List<Backup> read(Transaction tx, String sql, Params params) {
-    var bare = tx.query(sql, BackupRows::backup, params);
+    var bare = tx.query(sql, BackupQueries::backup, params);
     var files = DriveFileSql.of(tx, bare.stream().map(Backup::id).toList());
     return bare.stream().map(b -> with(b, files.getOrDefault(b.id(), List.of()))).toList();
   }

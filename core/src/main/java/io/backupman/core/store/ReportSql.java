@@ -107,7 +107,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public Page<ReportWithDeliveries> list(ReportQuery query) {
-    return sql.transaction(tx -> ReportPages.page(tx, query));
+    return sql.transaction(tx -> ReportQueries.page(tx, query));
   }
 
   @Override

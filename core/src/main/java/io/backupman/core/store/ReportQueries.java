@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * not turn a count into a join. Where conditions on both tables may leave many rows or few, a look
  * at the notifier's deliveries tells.
  */
-final class ReportPages {
+final class ReportQueries {
   private static final String OF_REPORTS = "SELECT r.id AS id FROM reports r";
   private static final String OF_DELIVERIES = "SELECT d.report_id AS id FROM deliveries d";
 
@@ -36,7 +36,7 @@ final class ReportPages {
   private static final String HAS_REPORT =
       "(SELECT COUNT(*) FROM reports r WHERE r.id = d.report_id AND %s) > 0";
 
-  private ReportPages() {}
+  private ReportQueries() {}
 
   static Page<ReportWithDeliveries> page(Transaction tx, ReportQuery query) {
     var ids = Pages.of(ids(tx, query), query.limit(), id -> id);

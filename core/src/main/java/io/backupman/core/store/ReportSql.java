@@ -266,7 +266,8 @@ final class ReportSql implements ReportStore {
   public List<Report> deliveredSince(Claim claim, Set<String> events, int limit) {
     return events.isEmpty()
         ? List.of()
-        : sql.transaction(tx -> NewerSql.delivered(tx, claim, List.copyOf(events), limit));
+        : sql.transaction(
+            tx -> DeliveredReportSql.delivered(tx, claim, List.copyOf(events), limit));
   }
 
   @Override

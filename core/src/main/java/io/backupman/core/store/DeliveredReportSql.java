@@ -11,7 +11,7 @@ import java.util.Objects;
  * are few, and old reports that are sent again are not among them. H2 uses the order of an index
  * only if ORDER BY names it from its first column on.
  */
-final class NewerSql {
+final class DeliveredReportSql {
   private static final String DELIVERED =
       """
       SELECT d.report_id AS id FROM deliveries d USE INDEX (deliveries_notifier_status)
@@ -21,7 +21,7 @@ final class NewerSql {
           WHERE r.id = d.report_id AND r.label = :label AND r.event IN (:events)) > 0
       ORDER BY d.notifier, d.status, d.report_id LIMIT :limit""";
 
-  private NewerSql() {}
+  private DeliveredReportSql() {}
 
   static List<Report> delivered(Transaction tx, Claim claim, List<String> events, int limit) {
     var delivery = claim.delivery();

@@ -194,25 +194,25 @@ final class ReportSql implements ReportStore {
     }
     return sql.transaction(
         tx -> {
-          if (!OutcomeSql.record(tx, claim, attempt, status, nextAttemptAt)) {
+          if (!DeliveryResultSql.record(tx, claim, attempt, status, nextAttemptAt)) {
             return false;
           }
           AttemptSql.insert(tx, claim.delivery().id(), attempt);
-          OutcomeSql.follow(tx, claim, attempt, fallback);
+          DeliveryResultSql.follow(tx, claim, attempt, fallback);
           return true;
         });
   }
 
   @Override
   public boolean postpone(Claim claim, Instant nextAttemptAt, String reason) {
-    return sql.transaction(tx -> OutcomeSql.postpone(tx, claim, nextAttemptAt, reason));
+    return sql.transaction(tx -> DeliveryResultSql.postpone(tx, claim, nextAttemptAt, reason));
   }
 
   @Override
   public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
     return sql.transaction(
         tx -> {
-          if (!OutcomeSql.postpone(tx, claim, nextAttemptAt, reason)) {
+          if (!DeliveryResultSql.postpone(tx, claim, nextAttemptAt, reason)) {
             return false;
           }
           OutageSql.failed(tx, claim.delivery(), now, reason);
@@ -222,7 +222,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public long postponeDue(Route route, Instant now, List<Wait> waits, String reason) {
-    return sql.transaction(tx -> OutcomeSql.postponeDue(tx, route, now, waits, reason));
+    return sql.transaction(tx -> DeliveryResultSql.postponeDue(tx, route, now, waits, reason));
   }
 
   @Override
@@ -236,7 +236,7 @@ final class ReportSql implements ReportStore {
   public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
     return sql.transaction(
         tx -> {
-          if (!OutcomeSql.end(tx, claim, DeliveryStatus.FAILED, reason)) {
+          if (!DeliveryResultSql.end(tx, claim, DeliveryStatus.FAILED, reason)) {
             return false;
           }
           DeliverySql.insertMissing(tx, claim.report().id(), fallback);
@@ -246,17 +246,17 @@ final class ReportSql implements ReportStore {
 
   @Override
   public boolean skip(Claim claim, String reason) {
-    return sql.transaction(tx -> OutcomeSql.end(tx, claim, DeliveryStatus.SKIPPED, reason));
+    return sql.transaction(tx -> DeliveryResultSql.end(tx, claim, DeliveryStatus.SKIPPED, reason));
   }
 
   @Override
   public boolean replace(Claim claim, List<Delivery> deliveries, Instant now) {
     return sql.transaction(
         tx -> {
-          if (!OutcomeSql.remove(tx, claim)) {
+          if (!DeliveryResultSql.remove(tx, claim)) {
             return false;
           }
-          OutcomeSql.spread(tx, claim, deliveries);
+          DeliveryResultSql.spread(tx, claim, deliveries);
           OutageSql.reached(tx, claim.delivery(), now);
           return true;
         });

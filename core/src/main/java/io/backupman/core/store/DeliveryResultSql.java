@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of claimed deliveries. Each change holds only for the newest claim. */
-final class OutcomeSql {
+final class DeliveryResultSql {
   private static final String HELD = " WHERE id = :id AND fence = :fence AND status = 'pending'";
 
   private static final String RECORD =
@@ -46,7 +46,7 @@ final class OutcomeSql {
 
   private static final String REMOVE = "DELETE FROM deliveries" + HELD;
 
-  private OutcomeSql() {}
+  private DeliveryResultSql() {}
 
   static boolean record(
       Transaction tx, Claim claim, Attempt attempt, DeliveryStatus status, @Nullable Instant next) {

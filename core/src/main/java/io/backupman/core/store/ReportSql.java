@@ -102,7 +102,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public List<ReportWithDeliveries> find(List<UUID> ids) {
-    return ids.isEmpty() ? List.of() : sql.transaction(tx -> RecoverySql.reports(tx, ids));
+    return ids.isEmpty() ? List.of() : sql.transaction(tx -> BulkResendSql.reports(tx, ids));
   }
 
   @Override
@@ -150,7 +150,7 @@ final class ReportSql implements ReportStore {
 
   @Override
   public List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit) {
-    return sql.transaction(tx -> RecoverySql.candidates(tx, recovery, after, limit));
+    return sql.transaction(tx -> BulkResendSql.candidates(tx, recovery, after, limit));
   }
 
   @Override
@@ -158,7 +158,7 @@ final class ReportSql implements ReportStore {
       List<UUID> reportIds, Function<ReportWithDeliveries, List<Delivery>> more) {
     return reportIds.isEmpty()
         ? List.of()
-        : sql.transaction(tx -> RecoverySql.addToEach(tx, reportIds, more));
+        : sql.transaction(tx -> BulkResendSql.addToEach(tx, reportIds, more));
   }
 
   @Override

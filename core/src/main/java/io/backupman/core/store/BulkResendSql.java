@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a bulk resend asks for and adds, a batch of reports at a time. */
-final class RecoverySql {
+final class BulkResendSql {
   private static final String CANDIDATES = "SELECT d.report_id AS id FROM deliveries d USE INDEX ";
 
   private static final String REPORTS = ReportSql.BY_ID + " ORDER BY id";
 
-  private RecoverySql() {}
+  private BulkResendSql() {}
 
   static List<UUID> candidates(Transaction tx, Recovery recovery, @Nullable UUID after, int limit) {
     var where =

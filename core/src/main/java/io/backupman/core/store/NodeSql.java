@@ -53,7 +53,7 @@ final class NodeSql implements NodeStore {
     sql.transaction(
         tx -> {
           tx.update(REMOVE, Params.of("id", nodeId));
-          ReachSql.remove(tx, nodeId);
+          NodeRouteSql.remove(tx, nodeId);
           return ClaimSql.release(tx, nodeId);
         });
   }

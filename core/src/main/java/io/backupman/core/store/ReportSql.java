@@ -274,14 +274,14 @@ final class ReportSql implements ReportStore {
   public void tellReach(UUID nodeId, Set<Route> routes) {
     urgent.transaction(
         tx -> {
-          ReachSql.tell(tx, nodeId, routes);
+          NodeRouteSql.tell(tx, nodeId, routes);
           return routes;
         });
   }
 
   @Override
   public boolean isReachedByOthers(UUID nodeId, Route route) {
-    return urgent.transaction(tx -> ReachSql.isOfOthers(tx, nodeId, route));
+    return urgent.transaction(tx -> NodeRouteSql.isOfOthers(tx, nodeId, route));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.UUID;
 
 /** The table {@code node_routes}: which process can send to which destination. */
-final class ReachSql {
+final class NodeRouteSql {
   private static final String ADD =
       "INSERT INTO node_routes (notifier, destination, node_id) VALUES (:notifier, :destination, :node)";
 
@@ -16,7 +16,7 @@ final class ReachSql {
       SELECT r.node_id FROM node_routes r JOIN nodes n ON n.id = r.node_id
       WHERE r.notifier = :notifier AND r.destination = :destination AND r.node_id <> :node LIMIT 1""";
 
-  private ReachSql() {}
+  private NodeRouteSql() {}
 
   /** Replaces what was told of a node before. */
   static void tell(Transaction tx, UUID node, Collection<Route> routes) {

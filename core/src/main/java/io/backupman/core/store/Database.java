@@ -73,11 +73,11 @@ public final class Database implements AutoCloseable {
    * @see #open(DatabaseSettings)
    */
   public static Database open(DatabaseSettings settings, Clock own, LegacyPlaces places) {
-    var place = Place.of(settings);
-    var pool = new Pool(place);
+    var location = DatabaseLocation.of(settings);
+    var pool = new Pool(location);
     try {
-      Migrations.run(place, pool.names());
-      LegacyImport.run(place, pool.names(), places, own);
+      Migrations.run(location, pool.names());
+      LegacyImport.run(location, pool.names(), places, own);
       var database = new Database(pool, own);
       database.check();
       pool.closeFirst();
@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
 
   /** What would come of opening a database; nothing is made or changed, but it is looked at. */
   public static Outlook outlook(DatabaseSettings settings) {
-    return Place.of(settings).outlook();
+    return DatabaseLocation.of(settings).outlook();
   }
 
   private Database withTheRightTime() {

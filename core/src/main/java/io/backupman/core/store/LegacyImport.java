@@ -27,13 +27,14 @@ final class LegacyImport {
   private static final String BEGIN =
       "INSERT INTO taken_over (program, taken_at) VALUES (:program, :now)";
 
-  private final Place place;
+  private final DatabaseLocation location;
   private final TableNames names;
   private final LegacyPlaces places;
   private final Instant now;
 
-  private LegacyImport(Place place, TableNames names, LegacyPlaces places, Instant now) {
-    this.place = place;
+  private LegacyImport(
+      DatabaseLocation location, TableNames names, LegacyPlaces places, Instant now) {
+    this.location = location;
     this.names = names;
     this.places = places;
     this.now = now;
@@ -44,22 +45,22 @@ final class LegacyImport {
    *
    * @throws StoreException with a sentence if that is not possible; nothing is taken over then
    */
-  static void run(Place place, TableNames names, LegacyPlaces places, Clock clock) {
+  static void run(DatabaseLocation location, TableNames names, LegacyPlaces places, Clock clock) {
     try {
-      new LegacyImport(place, names, places, clock.instant()).run();
+      new LegacyImport(location, names, places, clock.instant()).run();
     } catch (SQLException e) {
       throw new StoreException(
           "%s: the records of %s could not be taken over. Nothing of them was; the next start tries again. (%s)"
-              .formatted(place.description(), LegacyTables.PROGRAM, SqlErrors.text(e)),
+              .formatted(location.description(), LegacyTables.PROGRAM, SqlErrors.text(e)),
           e);
     }
   }
 
   private void run() throws SQLException {
-    var legacy = place.legacyRecords();
+    var legacy = location.legacyRecords();
     if (legacy.isPresent()) {
       try (var from = legacy.get();
-          var to = place.migrationConnection()) {
+          var to = location.migrationConnection()) {
         if (!isDone(to)) {
           inTurn(from, to);
         }

@@ -9,10 +9,10 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(Place place, TableNames names) {
+  static void run(DatabaseLocation location, TableNames names) {
     try {
       Scripts.configured(names)
-          .dataSource(place.migrationUrl(), place.user(), place.password())
+          .dataSource(location.migrationUrl(), location.user(), location.password())
           // Who served an embedded database to this process may close it just now.
           .connectRetries(CONNECT_RETRIES)
           // Elsewhere a database that holds something already is not ours.
@@ -21,19 +21,19 @@ final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StoreException(sentence(place, e), e);
+      throw new StoreException(sentence(location, e), e);
     }
   }
 
   /** In the words of the server, where it has some: those around them fill many lines. */
-  private static String sentence(Place place, FlywayException failure) {
+  private static String sentence(DatabaseLocation location, FlywayException failure) {
     var sql = SqlErrors.sql(failure);
     if (sql != null && SqlErrors.denied(sql)) {
       return "%s cannot be brought up to date: grant the user %s all rights on it. (%s)"
-          .formatted(place.description(), place.user(), SqlErrors.text(sql));
+          .formatted(location.description(), location.user(), SqlErrors.text(sql));
     }
     return "%s cannot be brought up to date: %s If it holds tables of something else, give Backupman a database of its own."
         .formatted(
-            place.description(), sql == null ? failure.getMessage() : SqlErrors.text(sql) + ".");
+            location.description(), sql == null ? failure.getMessage() : SqlErrors.text(sql) + ".");
   }
 }

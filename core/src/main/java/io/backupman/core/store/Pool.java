@@ -16,31 +16,31 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   /** Much less than the silence after which a server drops a connection. */
   private static final int KEEP_ALIVE_MILLIS = 60_000;
 
-  private final Place place;
+  private final DatabaseLocation location;
   private final HikariDataSource connections;
   private final Connection first;
   private final TableNames names;
 
   /**
-   * Prepares the place and makes a first connection.
+   * Prepares the location and makes a first connection.
    *
    * @throws StoreException if that is not possible
    */
-  Pool(Place place) {
-    this.place = place;
-    this.first = place.first();
-    this.names = names(place, first);
-    this.connections = new HikariDataSource(config(place));
+  Pool(DatabaseLocation location) {
+    this.location = location;
+    this.first = location.first();
+    this.names = names(location, first);
+    this.connections = new HikariDataSource(config(location));
   }
 
-  private static TableNames names(Place place, Connection first) {
+  private static TableNames names(DatabaseLocation location, Connection first) {
     try {
-      return place.tableNames(first);
+      return location.tableNames(first);
     } catch (SQLException e) {
       throw closed(
           first,
           new StoreException(
-              place.description() + " cannot be looked at: " + SqlErrors.text(e), e));
+              location.description() + " cannot be looked at: " + SqlErrors.text(e), e));
     } catch (StoreException e) {
       throw closed(first, e);
     }
@@ -55,13 +55,13 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     return reason;
   }
 
-  static HikariConfig config(Place place) {
+  static HikariConfig config(DatabaseLocation location) {
     var config = new HikariConfig();
     config.setPoolName("backupman-records");
-    config.setJdbcUrl(place.url());
-    config.setUsername(place.user());
-    config.setPassword(place.password());
-    config.setMaximumPoolSize(place.poolSize());
+    config.setJdbcUrl(location.url());
+    config.setUsername(location.user());
+    config.setPassword(location.password());
+    config.setMaximumPoolSize(location.poolSize());
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -85,13 +85,13 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     } catch (SQLException e) {
       var reason = e.getCause() instanceof SQLException cause ? cause : e;
       throw new StoreException(
-          place.description() + " does not answer: " + SqlErrors.text(reason), e);
+          location.description() + " does not answer: " + SqlErrors.text(reason), e);
     }
   }
 
   private Connection ready(Connection connection) throws SQLException {
     try {
-      place.beforeUse(connection);
+      location.beforeUse(connection);
       return connection;
     } catch (RuntimeException e) {
       connection.close();
@@ -109,7 +109,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   }
 
   String description() {
-    return place.description();
+    return location.description();
   }
 
   /** How the tables are called there. */
@@ -118,17 +118,17 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   }
 
   Optional<String> timeQuery() {
-    return place.timeQuery();
+    return location.timeQuery();
   }
 
   /** How many connections are for work that may wait for its turn. */
   int lane() {
-    return place.poolSize() - urgentLane();
+    return location.poolSize() - urgentLane();
   }
 
   /** How many connections are kept for what must not wait behind other work. */
   int urgentLane() {
-    return place.poolSize() > 3 ? 2 : 1;
+    return location.poolSize() > 3 ? 2 : 1;
   }
 
   /** How many connections are lent. */
@@ -140,7 +140,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   public void close() {
     closeFirst();
     try (var connection = connections.getConnection()) {
-      place.beforeClose(connection);
+      location.beforeClose(connection);
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "Closing without a last connection", e);
     }

@@ -87,7 +87,7 @@ class DatabaseClockTest {
 
   /** With a clock that goes by a server's whose time can be shifted. */
   private void onServer(BiConsumer<Sql, DatabaseClock> test) {
-    try (var pool = new Pool(Place.of(Databases.mariaDb()));
+    try (var pool = new Pool(DatabaseLocation.of(Databases.mariaDb()));
         var sql = new Sql(pool, 10)) {
       sql.update("CREATE TABLE shift (seconds INT)", Params.none());
       sql.update("INSERT INTO shift VALUES (0)", Params.none());

@@ -114,13 +114,13 @@ class DatabaseTest {
       throws Exception {
     var log = "SELECT GROUP_CONCAT(argument) FROM mysql.general_log WHERE argument LIKE ";
     try (var server = MariaDbServer.start("--general-log=1", "--log-output=TABLE")) {
-      var place = Place.of(Databases.on(server, server.createDatabase()));
-      Migrations.run(place, TableNames.USUAL);
-      assertThat(place.migrationUrl()).contains("&socketTimeout=0&");
+      var location = DatabaseLocation.of(Databases.on(server, server.createDatabase()));
+      Migrations.run(location, TableNames.USUAL);
+      assertThat(location.migrationUrl()).contains("&socketTimeout=0&");
       assertThat(column(server, "", log + "'%wait_timeout=%'"))
           .contains("wait_timeout=28800")
           .doesNotContain("wait_timeout=300,");
-      try (var pool = new Pool(place);
+      try (var pool = new Pool(location);
           var sql = new Sql(pool, 10)) {
 
         var seconds =
@@ -134,7 +134,7 @@ class DatabaseTest {
                         .getFirst());
 
         assertThat(seconds).containsOnly(300L);
-        assertThat(Pool.config(place).getKeepaliveTime()).isPositive().isLessThan(300_000 / 2);
+        assertThat(Pool.config(location).getKeepaliveTime()).isPositive().isLessThan(300_000 / 2);
       }
     }
   }

@@ -33,17 +33,17 @@ class DurableCommitsTest {
 
   @Test
   void aKillLosesNoCommit() throws SQLException, IOException {
-    try (var connection = new FilePlace(folder.resolve("records")).first()) {
+    try (var connection = new FileLocation(folder.resolve("records")).first()) {
       expectTheNewestCommitIn(file, connection);
     }
   }
 
   @Test
   void aPowerCutLosesNoCommit() throws SQLException, IOException {
-    var place = new FilePlace(folder.resolve("records"));
-    var url = place.url().replace(place.path().toString(), ForcedFiles.in(place.path()));
+    var location = new FileLocation(folder.resolve("records"));
+    var url = location.url().replace(location.path().toString(), ForcedFiles.in(location.path()));
     try (var connection = DriverManager.getConnection(url, H2.USER, "")) {
-      place.beforeUse(connection);
+      location.beforeUse(connection);
 
       expectTheNewestCommitIn(ForcedFiles.afterAPowerCut(file), connection);
     }

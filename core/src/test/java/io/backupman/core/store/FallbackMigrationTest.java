@@ -59,7 +59,7 @@ class FallbackMigrationTest {
   }
 
   private static void asBeforeTheMigration(DatabaseSettings settings) {
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var sql = new Sql(pool, 1)) {
       assertThat(
               sql.update(

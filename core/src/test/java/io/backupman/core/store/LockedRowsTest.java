@@ -134,7 +134,7 @@ class LockedRowsTest {
   }
 
   private List<Instant> dueAt(List<UUID> ids) {
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var sql = new Sql(pool, 10)) {
       return ids.stream()
           .map(

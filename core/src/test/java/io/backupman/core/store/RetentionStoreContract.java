@@ -89,7 +89,7 @@ abstract class RetentionStoreContract extends StoreContract {
     if (settings instanceof DatabaseSettings.Memory) {
       return; // Nobody else can be in it.
     }
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var other = new Sql(pool, 10)) {
       pool.closeFirst();
       var deleted = new AtomicInteger(-1);

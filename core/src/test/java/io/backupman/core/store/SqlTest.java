@@ -14,7 +14,7 @@ class SqlTest {
   @ParameterizedTest
   @MethodSource("io.backupman.core.store.Databases#all")
   void noConnectionIsLostByStatementsThatFail(DatabaseSettings settings) {
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var sql = new Sql(pool, 10)) {
       for (var i = 0; i < 20; i++) {
         assertThatThrownBy(
@@ -38,7 +38,7 @@ class SqlTest {
   @ParameterizedTest
   @MethodSource("io.backupman.core.store.Databases#all")
   void whatFailsHalfWayLeavesNothing(DatabaseSettings settings) {
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var sql = new Sql(pool, 10)) {
       sql.update("CREATE TABLE t (id INT PRIMARY KEY)", Params.none());
       assertThatThrownBy(
@@ -57,7 +57,7 @@ class SqlTest {
   @MethodSource("io.backupman.core.store.Databases#all")
   void transactionsThatLockEachOtherOutAreRepeatedUntilBothAreThrough(DatabaseSettings settings)
       throws Exception {
-    try (var pool = new Pool(Place.of(settings));
+    try (var pool = new Pool(DatabaseLocation.of(settings));
         var sql = new Sql(pool, 10)) {
       sql.update("CREATE TABLE t (id INT PRIMARY KEY, n INT) ENGINE = InnoDB", Params.none());
       sql.update("INSERT INTO t VALUES (1, 0), (2, 0)", Params.none());

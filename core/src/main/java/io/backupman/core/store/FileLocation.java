@@ -23,14 +23,14 @@ import org.sqlite.SQLiteOpenMode;
  * @param path the file, absolute and without its ending
  * @param legacyFile the SQLite file in which heryTz/backupman has its records
  */
-record FilePlace(Path path, @Nullable Path legacyFile) implements H2Place {
+record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location {
   private static final int ALREADY_OPEN = 90020;
   // Locked; the lock file is being written; the one who serves the file goes away just now.
   private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121, 90135);
   private static final int OPEN_SECONDS = 15;
   private static final int PAUSE_MILLIS = 200;
 
-  FilePlace(Path path) {
+  FileLocation(Path path) {
     this(path, null);
   }
 

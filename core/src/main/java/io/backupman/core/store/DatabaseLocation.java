@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Where a database is and how one gets there. */
-interface Place {
+interface DatabaseLocation {
 
   /** Its JDBC URL; holds no secret. */
   String url();
@@ -55,8 +55,8 @@ interface Place {
   }
 
   /**
-   * A new connection to the records of heryTz/backupman that are to be taken over into this place;
-   * empty if there are none.
+   * A new connection to the records of heryTz/backupman that are to be taken over into this
+   * location; empty if there are none.
    */
   default Optional<Connection> legacyRecords() throws SQLException {
     return Optional.empty();
@@ -73,14 +73,14 @@ interface Place {
   /** Does what is to be done before the last connection is closed. */
   default void beforeClose(Connection connection) throws SQLException {}
 
-  /** The place that settings tell of. */
-  static Place of(DatabaseSettings settings) {
+  /** The location that settings tell of. */
+  static DatabaseLocation of(DatabaseSettings settings) {
     if (settings instanceof DatabaseSettings.Server server) {
-      return new ServerPlace(server);
+      return new ServerLocation(server);
     }
     if (settings instanceof DatabaseSettings.Embedded embedded) {
-      return new FilePlace(embedded.path().toAbsolutePath().normalize(), embedded.legacyFile());
+      return new FileLocation(embedded.path().toAbsolutePath().normalize(), embedded.legacyFile());
     }
-    return new MemoryPlace();
+    return new MemoryLocation();
   }
 }

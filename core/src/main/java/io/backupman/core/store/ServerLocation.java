@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A database on a MariaDB or MySQL server. */
-record ServerPlace(DatabaseSettings.Server settings) implements Place {
+record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocation {
   // They would end the name in a JDBC URL, or in the statements of the migrations.
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
   // A process that stands still in the middle of a transaction holds its locks until then.

@@ -1,7 +1,7 @@
 package io.backupman.core.store;
 
 /** A database of H2, which asks for no password. */
-interface H2Place extends Place {
+interface H2Location extends DatabaseLocation {
 
   @Override
   default String user() {

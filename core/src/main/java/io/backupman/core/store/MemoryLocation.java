@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** A database of its own in this process's memory. */
-record MemoryPlace(String url) implements H2Place {
+record MemoryLocation(String url) implements H2Location {
 
-  MemoryPlace() {
+  MemoryLocation() {
     this("jdbc:h2:mem:" + UUID.randomUUID() + H2.OPTIONS + ";DB_CLOSE_DELAY=-1");
   }
 

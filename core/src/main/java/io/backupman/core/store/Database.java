@@ -37,8 +37,8 @@ public final class Database implements AutoCloseable {
 
   private Database(Pool pool, Clock own) {
     this.pool = pool;
-    this.sql = new Sql(pool, pool.lane());
-    this.urgent = new Sql(pool, pool.urgentLane());
+    this.sql = new Sql(pool, pool.sharedConnections());
+    this.urgent = new Sql(pool, pool.reservedConnections());
     this.clock = new DatabaseClock(own, pool.timeQuery(), System::nanoTime);
   }
 

@@ -122,12 +122,12 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   }
 
   /** How many connections are for work that may wait for its turn. */
-  int lane() {
-    return location.poolSize() - urgentLane();
+  int sharedConnections() {
+    return location.poolSize() - reservedConnections();
   }
 
   /** How many connections are kept for what must not wait behind other work. */
-  int urgentLane() {
+  int reservedConnections() {
     return location.poolSize() > 3 ? 2 : 1;
   }
 

@@ -31,12 +31,12 @@ final class Sql implements AutoCloseable {
   /**
    * Uses a pool.
    *
-   * @param lane how many of its connections at once, at most; what comes beyond that waits
+   * @param connections how many of its connections at once, at most; what comes beyond that waits
    */
-  Sql(Pool pool, int lane) {
+  Sql(Pool pool, int connections) {
     description = pool.description();
     names = pool.names();
-    threads = new Uninterrupted(lane);
+    threads = new Uninterrupted(connections);
     client =
         JdbcClientBuilder.create()
             .connectionPool(pool)

@@ -2,6 +2,7 @@ package io.backupman.core.page;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,19 @@ public record Page<T>(List<T> results, @Nullable UUID next) {
   /** Copies the list. */
   public Page {
     results = List.copyOf(results);
+  }
+
+  /**
+   * The page of records of which one more than fits was asked for.
+   *
+   * @param limit how many fit
+   * @param id the identifier of a record
+   */
+  public static <T> Page<T> of(List<T> oneMore, int limit, Function<T, UUID> id) {
+    if (oneMore.size() <= limit) {
+      return new Page<>(oneMore, null);
+    }
+    var results = oneMore.subList(0, limit);
+    return new Page<>(results, id.apply(results.getLast()));
   }
 }

@@ -71,7 +71,7 @@ final class BackupQueries {
             .and("b.id >= :since", IdBounds.lowestOrNull(query.since()))
             .and("b.id < :until", IdBounds.lowestOrNull(query.until()));
     var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT :limit";
-    return Pages.of(read(tx, sql, where.paramsAnd(query.limit() + 1)), query.limit(), Backup::id);
+    return Page.of(read(tx, sql, where.paramsAnd(query.limit() + 1)), query.limit(), Backup::id);
   }
 
   static Optional<BackupStatus> lastEnd(Transaction tx, String label) {

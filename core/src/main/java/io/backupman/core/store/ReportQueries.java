@@ -39,7 +39,7 @@ final class ReportQueries {
   private ReportQueries() {}
 
   static Page<ReportWithDeliveries> page(Transaction tx, ReportQuery query) {
-    var ids = Pages.of(ids(tx, query), query.limit(), id -> id);
+    var ids = Page.of(ids(tx, query), query.limit(), id -> id);
     var reports = ReportSql.byId(tx, ids.results());
     var deliveries = DeliverySql.of(tx, ids.results());
     var results = ids.results().stream().flatMap(id -> whole(id, reports, deliveries)).toList();

@@ -37,7 +37,7 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
   @Override
   public String url() {
     // WRITE_DELAY=0: what was committed is on the disk, and outlives a kill -9.
-    return "jdbc:h2:file:" + path + H2.OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
+    return "jdbc:h2:file:" + path + OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
   }
 
   @Override
@@ -81,7 +81,7 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
     if (path.toString().contains(";")) {
       throw new StoreException(description() + " cannot be used: its path must not contain ';'.");
     }
-    H2.listenOnLoopbackOnly();
+    H2Location.listenOnLoopbackOnly();
     makeFolder();
     var connection = opened();
     try {

@@ -2,10 +2,18 @@ package io.backupman.core.store;
 
 /** A database of H2, which asks for no password. */
 interface H2Location extends DatabaseLocation {
+  /** Who signs in. */
+  String USER = "sa";
+
+  /** What every database is opened with, at the end of its URL. */
+  // TIME ZONE: DATETIME columns are read as UTC, whatever the JVM's time zone.
+  String OPTIONS =
+      ";MODE=MariaDB;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;TIME ZONE=UTC"
+          + ";LOCK_TIMEOUT=10000";
 
   @Override
   default String user() {
-    return H2.USER;
+    return USER;
   }
 
   @Override
@@ -15,6 +23,14 @@ interface H2Location extends DatabaseLocation {
 
   @Override
   default int poolSize() {
-    return H2.POOL_SIZE;
+    return 10;
+  }
+
+  /**
+   * Keeps a process that serves its file to others from listening on every address. H2 reads this
+   * once, when its first database is opened, and offers no other way to say so.
+   */
+  static void listenOnLoopbackOnly() {
+    System.setProperty("h2.bindAddress", "127.0.0.1");
   }
 }

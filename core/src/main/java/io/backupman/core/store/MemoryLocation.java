@@ -9,7 +9,7 @@ import java.util.UUID;
 record MemoryLocation(String url) implements H2Location {
 
   MemoryLocation() {
-    this("jdbc:h2:mem:" + UUID.randomUUID() + H2.OPTIONS + ";DB_CLOSE_DELAY=-1");
+    this("jdbc:h2:mem:" + UUID.randomUUID() + OPTIONS + ";DB_CLOSE_DELAY=-1");
   }
 
   @Override
@@ -19,7 +19,7 @@ record MemoryLocation(String url) implements H2Location {
 
   @Override
   public Connection first() {
-    H2.listenOnLoopbackOnly();
+    H2Location.listenOnLoopbackOnly();
     try {
       return DriverManager.getConnection(url, user(), password());
     } catch (SQLException e) {

@@ -42,7 +42,7 @@ class DurableCommitsTest {
   void aPowerCutLosesNoCommit() throws SQLException, IOException {
     var location = new FileLocation(folder.resolve("records"));
     var url = location.url().replace(location.path().toString(), ForcedFiles.in(location.path()));
-    try (var connection = DriverManager.getConnection(url, H2.USER, "")) {
+    try (var connection = DriverManager.getConnection(url, H2Location.USER, "")) {
       location.beforeUse(connection);
 
       expectTheNewestCommitIn(ForcedFiles.afterAPowerCut(file), connection);

@@ -46,7 +46,8 @@ class InterruptedCommitsTest {
 
   private void leaveInTheMiddleOfACommit(Backup pending) throws Exception {
     var file = folder.resolve("before/records");
-    try (var connection = DriverManager.getConnection(new FileLocation(file).url(), H2.USER, "")) {
+    try (var connection =
+        DriverManager.getConnection(new FileLocation(file).url(), H2Location.USER, "")) {
       connection.setAutoCommit(false);
       try (var change = connection.prepareStatement(CHANGE)) {
         change.setString(1, pending.id().toString());

@@ -1,7 +1,9 @@
 package io.backupman.server;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -177,6 +179,42 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer.hikari..", "org.flywaydb..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aKindOfDriveKnowsNoOtherAndIsSeenAsItsDriveAlone() {
+    slices()
+        .matching("io.backupman.core.drive.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
+    isSeenAs("io.backupman.core.drive.local", "LocalDrive");
+    isSeenAs("io.backupman.core.drive.s3", "S3Drive");
+    isSeenAs("io.backupman.core.drive.google", "GoogleDrive", "auth\\..*");
+  }
+
+  @Test
+  void aKindOfDatabaseKnowsNoOtherAndIsSeenAsItsDataSourceAlone() {
+    slices()
+        .matching("io.backupman.core.source.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage("io.backupman.core.source.program"))
+        .check(CLASSES);
+    isSeenAs("io.backupman.core.source.mariadb", "MariaDbSource");
+    isSeenAs("io.backupman.core.source.postgres", "PostgresSource");
+    isSeenAs("io.backupman.core.source.sqlite", "SqliteSource", "SampleDatabase");
+  }
+
+  /** Nobody outside a package and those below it uses other types of them. */
+  private static void isSeenAs(String packageName, String... types) {
+    var seen = packageName.replace(".", "\\.") + "\\.(" + String.join("|", types) + ")";
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packageName + "..")
+        .should()
+        .dependOnClassesThat(resideInAPackage(packageName + "..").and(not(nameMatching(seen))))
         .check(CLASSES);
   }
 

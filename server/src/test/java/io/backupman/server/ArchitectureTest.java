@@ -207,6 +207,24 @@ class ArchitectureTest {
     isSeenAs("io.backupman.core.source.sqlite", "SqliteSource", "SampleDatabase");
   }
 
+  @Test
+  void whatTheConfigurationSaysKnowsNothingOfHowItIsRead() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.backupman.server.config.settings")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.backupman.server..")
+                .and(not(resideInAPackage("io.backupman.server.config.settings"))))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.backupman.server.config.yaml")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.backupman.server.config.section"))
+        .check(CLASSES);
+  }
+
   /** Nobody outside a package and those below it uses other types of them. */
   private static void isSeenAs(String packageName, String... types) {
     var seen = packageName.replace(".", "\\.") + "\\.(" + String.join("|", types) + ")";

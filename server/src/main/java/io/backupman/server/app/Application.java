@@ -46,7 +46,7 @@ import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.store.LegacyPlaces;
 import io.backupman.core.store.StoreException;
-import io.backupman.server.config.Settings;
+import io.backupman.server.config.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.backupman.server.app;
 import io.backupman.api.Build;
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.node.ThisNode;
-import io.backupman.server.config.AvailableProvider;
 import io.backupman.server.config.ConfigFile;
-import io.backupman.server.config.Host;
-import io.backupman.server.config.Providers;
+import io.backupman.server.config.notifier.AvailableProvider;
+import io.backupman.server.config.notifier.HostFacts;
+import io.backupman.server.config.notifier.Providers;
 import io.backupman.server.plugin.PluginLoader;
 import io.backupman.server.plugin.Plugins;
 import java.nio.file.Path;
@@ -37,12 +37,12 @@ public record ConfigSource(
   /**
    * Reads the configuration and loads its plugins.
    *
-   * @throws io.backupman.server.config.ConfigException with all problems, if there are any; nothing
-   *     is left open
+   * @throws io.backupman.server.config.problem.ConfigException with all problems, if there are any;
+   *     nothing is left open
    */
   public Loaded load() {
     var plugins = new AtomicReference<@Nullable Plugins>();
-    var host = new Host(build.version(), ThisNode.hostName(), clock);
+    var host = new HostFacts(build.version(), ThisNode.hostName(), clock);
     try {
       var config = new ConfigFile(env, folder -> found(folder, plugins), host, secrets).load(file);
       return new Loaded(this, config, Objects.requireNonNull(plugins.get()));

@@ -4,7 +4,7 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.server.config.ConfigException;
+import io.backupman.server.config.problem.ConfigException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;

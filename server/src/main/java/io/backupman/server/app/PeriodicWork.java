@@ -22,7 +22,7 @@ import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
 import io.backupman.notifier.spi.BackupStatus;
-import io.backupman.server.config.Settings;
+import io.backupman.server.config.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

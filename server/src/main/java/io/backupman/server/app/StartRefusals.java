@@ -3,7 +3,7 @@ package io.backupman.server.app;
 import io.backupman.core.file.Folders;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.store.Outlook;
-import io.backupman.server.config.Settings;
+import io.backupman.server.config.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.backupman.server.app.Application;
 import io.backupman.server.app.BuildProperties;
 import io.backupman.server.app.ConfigSource;
 import io.backupman.server.app.Loaded;
-import io.backupman.server.config.ConfigException;
+import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,6 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.server.config.notifier.HostFacts;
+import io.backupman.server.config.notifier.NotifierFactory;
+import io.backupman.server.config.notifier.NotifierSections;
+import io.backupman.server.config.notifier.Providers;
+import io.backupman.server.config.notifier.Subscriptions;
+import io.backupman.server.config.problem.ConfigException;
+import io.backupman.server.config.problem.Problem;
+import io.backupman.server.config.section.PathBase;
+import io.backupman.server.config.section.ReadContext;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.yaml.ConfigText;
+import io.backupman.server.config.yaml.ConfigTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,7 +33,7 @@ public final class ConfigFile {
 
   private final Map<String, String> env;
   private final Function<Path, Providers> plugins;
-  private final Host host;
+  private final HostFacts host;
   private final Duration patience;
   private final KnownSecrets secrets;
 
@@ -33,14 +45,17 @@ public final class ConfigFile {
    * @param secrets is told of every secret as soon as it has been read
    */
   public ConfigFile(
-      Map<String, String> env, Function<Path, Providers> plugins, Host host, KnownSecrets secrets) {
+      Map<String, String> env,
+      Function<Path, Providers> plugins,
+      HostFacts host,
+      KnownSecrets secrets) {
     this(env, plugins, host, secrets, PATIENCE);
   }
 
   ConfigFile(
       Map<String, String> env,
       Function<Path, Providers> plugins,
-      Host host,
+      HostFacts host,
       KnownSecrets secrets,
       Duration patience) {
     this.secrets = secrets;
@@ -66,7 +81,7 @@ public final class ConfigFile {
    */
   public LoadedConfig load(Path file) {
     var tree = ConfigTree.of(file, ConfigText.read(file), env);
-    var reading = new Reading(tree.places(), PathBase.of(file, env), tree.problems(), secrets);
+    var reading = new ReadContext(tree.places(), PathBase.of(file, env), tree.problems(), secrets);
     var root = new Section("", tree.root(), reading);
     var reader = new SettingsReader();
     var settings = reader.read(root);

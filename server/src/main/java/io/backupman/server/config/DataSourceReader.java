@@ -13,6 +13,10 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.server.config.section.Names;
+import io.backupman.server.config.section.SecretValues;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +64,7 @@ final class DataSourceReader {
       case "sqlite" -> Optional.of(sqlite(section, common(section, label, provider)));
       case "postgres" -> Optional.of(postgres(section, common(section, label, provider)));
       default -> {
-        section.reject("provider", Values.oneOf(PROVIDERS, provider));
+        section.reject("provider", TypedValues.oneOf(PROVIDERS, provider));
         readAsMeant(section, label, provider);
         yield Optional.empty();
       }
@@ -85,19 +89,19 @@ final class DataSourceReader {
     return new SourceSettings(
         label,
         provider,
-        Values.path(section, "tmp_folder").orElseGet(() -> section.resolve(DEFAULT_TMP)),
-        Values.choice(
+        TypedValues.path(section, "tmp_folder").orElseGet(() -> section.resolve(DEFAULT_TMP)),
+        TypedValues.choice(
             section,
             "compression",
             List.of(Compression.values()),
             Compression::word,
             Compression.GZIP),
-        Values.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST),
-        Values.percent(section, "size_drop_alarm", SourceSettings.USUAL_SIZE_DROP_ALARM));
+        TypedValues.duration(section, "timeout", DEFAULT_TIMEOUT, SHORTEST, LONGEST),
+        TypedValues.percent(section, "size_drop_alarm", SourceSettings.USUAL_SIZE_DROP_ALARM));
   }
 
   private static SqliteSettings sqlite(Section section, SourceSettings common) {
-    var file = Values.requirePath(section, "db_path");
+    var file = TypedValues.requirePath(section, "db_path");
     if (section.find("db_path").isPresent()) {
       EarlierPlace.note(section, "db_path", "", Files::isRegularFile);
     }
@@ -107,7 +111,7 @@ final class DataSourceReader {
   private static MariaDbSettings server(Section section, SourceSettings common) {
     var own = own(section, DatabaseReader.DEFAULT_PORT);
     DatabaseReader.refuseEncryptedSocket(section, own.host(), own.tls());
-    var command = Values.command(section, "dump_command");
+    var command = TypedValues.command(section, "dump_command");
     ensureCarried(section, "db_name");
     return new MariaDbSettings(
         common,
@@ -123,7 +127,7 @@ final class DataSourceReader {
 
   private static PostgresSettings postgres(Section section, SourceSettings common) {
     var own = own(section, DEFAULT_POSTGRES_PORT);
-    var command = Values.command(section, "dump_command");
+    var command = TypedValues.command(section, "dump_command");
     ensureCarried(section, "host", "user", "db_name");
     return new PostgresSettings(
         common,
@@ -133,7 +137,7 @@ final class DataSourceReader {
         own.user(),
         own.password(),
         own.tls(),
-        Values.choice(
+        TypedValues.choice(
             section,
             "format",
             List.of(PostgresFormat.values()),
@@ -147,7 +151,7 @@ final class DataSourceReader {
   private static ScratchServer own(Section section, int usualPort) {
     return new ScratchServer(
         section.require("host"),
-        Values.number(section, "port", usualPort, 1, 65_535),
+        TypedValues.number(section, "port", usualPort, 1, 65_535),
         ScratchServer.USUAL_PREFIX,
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),

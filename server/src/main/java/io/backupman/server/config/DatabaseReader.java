@@ -5,6 +5,9 @@ import io.backupman.core.net.TlsMode;
 import io.backupman.core.problem.Nearest;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.server.config.section.SecretValues;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -57,7 +60,7 @@ final class DatabaseReader {
    * @param key where its path stands, if it does
    */
   static DatabaseSettings embedded(Section section, String key) {
-    var path = Values.path(section, key);
+    var path = TypedValues.path(section, key);
     EarlierPlace.sentence(section, section.find(key).orElse(DEFAULT_PATH), EarlierPlace::isDatabase)
         .ifPresent(sentence -> section.reject(key, sentence));
     return new DatabaseSettings.Embedded(path.orElseGet(() -> section.resolve(DEFAULT_PATH)));
@@ -65,7 +68,7 @@ final class DatabaseReader {
 
   /** The embedded database, right beside the file of which the records are taken over. */
   private static DatabaseSettings besideLegacyFile(Section section) {
-    var file = Values.requirePath(section, "db_path");
+    var file = TypedValues.requirePath(section, "db_path");
     EarlierPlace.sentence(
             section,
             section.find("db_path").orElse(""),
@@ -78,7 +81,7 @@ final class DatabaseReader {
     return provider.equals("postgres")
         ? "\"postgres\" cannot hold Backupman's own records; use embedded, mariadb or mysql. What"
             + " heryTz/backupman has recorded there is not taken over; its copies stay on their drives"
-        : Values.oneOf(PROVIDERS, provider);
+        : TypedValues.oneOf(PROVIDERS, provider);
   }
 
   private static DatabaseSettings server(Section section) {
@@ -87,12 +90,12 @@ final class DatabaseReader {
     refuseEncryptedSocket(section, host, tls);
     return new DatabaseSettings.Server(
         host,
-        Values.number(section, "port", DEFAULT_PORT, 1, 65_535),
+        TypedValues.number(section, "port", DEFAULT_PORT, 1, 65_535),
         section.require("db_name"),
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),
         tls,
-        Values.number(section, "pool_size", 10, 2, 1000));
+        TypedValues.number(section, "pool_size", 10, 2, 1000));
   }
 
   /** Nothing leaves the machine, and there is no name that a certificate could be for. */
@@ -104,7 +107,7 @@ final class DatabaseReader {
   }
 
   static TlsMode tls(Section section) {
-    return Values.choice(
+    return TypedValues.choice(
         section, "tls", List.of(TlsMode.values()), DatabaseReader::word, TlsMode.OFF);
   }
 

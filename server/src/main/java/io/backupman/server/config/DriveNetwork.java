@@ -2,6 +2,8 @@ package io.backupman.server.config;
 
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.net.Authorities;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,8 +21,8 @@ record DriveNetwork(Optional<Path> caFile, Duration timeout) {
 
   static DriveNetwork read(Section section) {
     return new DriveNetwork(
-        Values.path(section, CA_FILE).filter(file -> isUsable(section, file)),
-        Values.duration(section, "timeout", DriveSettings.USUAL_TIMEOUT, SHORTEST, LONGEST));
+        TypedValues.path(section, CA_FILE).filter(file -> isUsable(section, file)),
+        TypedValues.duration(section, "timeout", DriveSettings.USUAL_TIMEOUT, SHORTEST, LONGEST));
   }
 
   private static boolean isUsable(Section section, Path file) {

@@ -6,6 +6,10 @@ import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.problem.Nearest;
+import io.backupman.server.config.problem.Quotes;
+import io.backupman.server.config.section.Names;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -76,12 +80,12 @@ final class DriveReader {
           new GoogleDriveSettings(
               label,
               googleFolder(section),
-              Values.requirePath(section, "client_secret_file"),
-              Values.requirePath(section, "token_file"),
+              TypedValues.requirePath(section, "client_secret_file"),
+              TypedValues.requirePath(section, "token_file"),
               network.caFile().orElse(null),
               network.timeout()));
     }
-    section.reject("provider", Values.oneOf(PROVIDERS, provider));
+    section.reject("provider", TypedValues.oneOf(PROVIDERS, provider));
     // What else is wrong shows at once, too.
     Nearest.to(provider, PROVIDERS)
         .ifPresentOrElse(near -> drive(section, label, near), section::allowAll);
@@ -89,7 +93,7 @@ final class DriveReader {
   }
 
   private static Path localFolder(Section section) {
-    var folder = Values.requirePath(section, "folder");
+    var folder = TypedValues.requirePath(section, "folder");
     if (section.find("folder").isPresent()) {
       // No more: a disk may not be mounted.
       EarlierPlace.note(section, "folder", "", EarlierPlace::isFilledFolder);

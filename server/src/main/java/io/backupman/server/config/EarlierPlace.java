@@ -1,6 +1,7 @@
 package io.backupman.server.config;
 
 import io.backupman.core.source.DumpFileName;
+import io.backupman.server.config.section.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

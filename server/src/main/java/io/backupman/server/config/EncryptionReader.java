@@ -4,6 +4,8 @@ import io.backupman.core.age.Encryption;
 import io.backupman.core.age.Identities;
 import io.backupman.core.age.Recipient;
 import io.backupman.core.age.Recipients;
+import io.backupman.server.config.problem.Quotes;
+import io.backupman.server.config.section.Section;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

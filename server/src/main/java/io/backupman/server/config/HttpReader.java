@@ -1,6 +1,10 @@
 package io.backupman.server.config;
 
 import io.backupman.notifier.spi.Secret;
+import io.backupman.server.config.section.SecretValues;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
+import io.backupman.server.config.settings.HttpSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +26,11 @@ final class HttpReader {
   private static HttpSettings read(Section http) {
     return new HttpSettings(
         http.find("host").orElse("0.0.0.0"),
-        Values.number(http, "port", 8080, 0, 65_535),
-        Values.webAddress(http, "app_url"),
+        TypedValues.number(http, "port", 8080, 0, 65_535),
+        TypedValues.webAddress(http, "app_url"),
         keys(http, "api_keys"),
         keys(http, "admin_api_keys"),
-        Values.flag(http, "public_metrics", false));
+        TypedValues.flag(http, "public_metrics", false));
   }
 
   private static List<Secret> keys(Section http, String key) {

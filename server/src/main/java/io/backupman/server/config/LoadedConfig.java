@@ -3,6 +3,8 @@ package io.backupman.server.config;
 import io.backupman.core.mask.Masker;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.net.Network;
+import io.backupman.server.config.problem.Problem;
+import io.backupman.server.config.settings.Settings;
 import java.util.List;
 
 /**

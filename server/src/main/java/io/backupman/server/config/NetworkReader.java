@@ -3,6 +3,10 @@ package io.backupman.server.config;
 import io.backupman.net.Network;
 import io.backupman.net.ProxyAddress;
 import io.backupman.net.ProxySettings;
+import io.backupman.server.config.problem.Problems;
+import io.backupman.server.config.section.SecretFile;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,7 +75,7 @@ final class NetworkReader {
 
   /** The network of a section that may name a file of further authorities. */
   static Network trusting(Network network, Section section) {
-    var file = Values.path(section, CA_FILE);
+    var file = TypedValues.path(section, CA_FILE);
     try {
       return file.map(network::trusting).orElse(network);
     } catch (IllegalArgumentException wrong) {

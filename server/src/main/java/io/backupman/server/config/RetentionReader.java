@@ -1,6 +1,9 @@
 package io.backupman.server.config;
 
 import io.backupman.core.backup.RetentionRule;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
+import io.backupman.server.config.settings.RetentionSettings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,23 +23,23 @@ final class RetentionReader {
    * @param zone whose days are kept
    */
   static RetentionSettings read(Section section, ZoneId zone) {
-    var days = Values.number(section, "reports", 0, 1, MOST_DAYS);
+    var days = TypedValues.number(section, "reports", 0, 1, MOST_DAYS);
     return new RetentionSettings(
         days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)), rule(section, zone));
   }
 
   private static Optional<RetentionRule> rule(Section section, ZoneId zone) {
     section.allow("by", "value", "keep_last", "keep");
-    if (!Values.flag(section, "enabled", false)) {
+    if (!TypedValues.flag(section, "enabled", false)) {
       return Optional.empty();
     }
-    Values.choice(section, "by", List.of("age"), Function.identity(), "age");
+    TypedValues.choice(section, "by", List.of("age"), Function.identity(), "age");
     section.require("value");
     var keep = section.section("keep");
     return Optional.of(
         new RetentionRule(
-            Duration.ofDays(Values.number(section, "value", 1, 1, MOST_DAYS)),
-            Values.number(section, "keep_last", 1, 1, MOST_KEPT),
+            Duration.ofDays(TypedValues.number(section, "value", 1, 1, MOST_DAYS)),
+            TypedValues.number(section, "keep_last", 1, 1, MOST_KEPT),
             kept(keep, "daily"),
             kept(keep, "weekly"),
             kept(keep, "monthly"),
@@ -45,6 +48,6 @@ final class RetentionReader {
   }
 
   private static int kept(Optional<Section> keep, String key) {
-    return keep.map(section -> Values.number(section, key, 0, 0, MOST_KEPT)).orElse(0);
+    return keep.map(section -> TypedValues.number(section, key, 0, 0, MOST_KEPT)).orElse(0);
   }
 }

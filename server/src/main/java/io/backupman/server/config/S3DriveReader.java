@@ -2,6 +2,10 @@ package io.backupman.server.config;
 
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.server.config.problem.Quotes;
+import io.backupman.server.config.section.SecretValues;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.net.URI;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +36,7 @@ final class S3DriveReader {
         keys(section),
         endpoint,
         prefix(section),
-        Values.flag(section, "force_path_style", false),
+        TypedValues.flag(section, "force_path_style", false),
         network.caFile().orElse(null),
         network.timeout());
   }
@@ -45,7 +49,7 @@ final class S3DriveReader {
               + " name, such as a network alias");
       return null;
     }
-    var endpoint = Values.webAddress(section, "endpoint").orElse(null);
+    var endpoint = TypedValues.webAddress(section, "endpoint").orElse(null);
     if (endpoint != null && endpoint.getRawUserInfo() != null) {
       section.remember(endpoint.getRawUserInfo());
       section.reject(

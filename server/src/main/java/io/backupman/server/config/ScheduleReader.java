@@ -3,6 +3,9 @@ package io.backupman.server.config;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.TimeZones;
+import io.backupman.server.config.problem.Quotes;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -34,13 +37,13 @@ final class ScheduleReader {
   ScheduleReader(Optional<Section> job) {
     this.cron = job.flatMap(ScheduleReader::jobCron);
     this.zone = job.map(section -> zone(section, UTC)).orElse(UTC);
-    this.catchUp = job.map(section -> Values.flag(section, "catch_up", false)).orElse(false);
+    this.catchUp = job.map(section -> TypedValues.flag(section, "catch_up", false)).orElse(false);
     this.overdueAfter = job.flatMap(ScheduleReader::overdueAfter);
   }
 
   private static Optional<CronExpression> jobCron(Section job) {
     job.allow("cron");
-    if (!Values.flag(job, "enabled", false)) {
+    if (!TypedValues.flag(job, "enabled", false)) {
       return Optional.empty();
     }
     job.require("cron");
@@ -61,7 +64,7 @@ final class ScheduleReader {
   Optional<CronSchedule> read(Section source, String label) {
     var ownZone = zone(source, zone);
     ownZones.put(label, ownZone);
-    var ownCatchUp = Values.flag(source, "catch_up", catchUp);
+    var ownCatchUp = TypedValues.flag(source, "catch_up", catchUp);
     var ownOverdueAfter = overdueAfter(source).or(() -> overdueAfter).orElse(null);
     var times = cron(source).or(() -> cron);
     if (times.isEmpty() && source.has(OVERDUE_AFTER) && !source.has("cron")) {
@@ -75,7 +78,9 @@ final class ScheduleReader {
     return section
         .find(OVERDUE_AFTER)
         .flatMap(
-            text -> Values.duration(section, section.path(OVERDUE_AFTER), text, SHORTEST, LONGEST));
+            text ->
+                TypedValues.duration(
+                    section, section.path(OVERDUE_AFTER), text, SHORTEST, LONGEST));
   }
 
   private static Optional<CronExpression> cron(Section section) {

@@ -4,6 +4,10 @@ import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.source.ScratchServer;
 import io.backupman.notifier.spi.Secret;
+import io.backupman.server.config.problem.Quotes;
+import io.backupman.server.config.section.SecretValues;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,7 @@ final class ScratchReader {
 
   /** Whether dumps are restored to see whether that works. */
   static boolean isWanted(Section section) {
-    return Values.choice(section, "verify", List.of("none", RESTORE), word -> word, "none")
+    return TypedValues.choice(section, "verify", List.of("none", RESTORE), word -> word, "none")
         .equals(RESTORE);
   }
 
@@ -38,7 +42,7 @@ final class ScratchReader {
     DatabaseReader.refuseEncryptedSocket(section, host, tls);
     return new ScratchServer(
         host,
-        Values.number(section, "port", own.port(), 1, 65_535),
+        TypedValues.number(section, "port", own.port(), 1, 65_535),
         prefix(section),
         section.find("user").orElse(own.user()),
         SecretValues.find(section, "password").map(Secret::of).orElse(own.password()),

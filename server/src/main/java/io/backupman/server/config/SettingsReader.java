@@ -1,5 +1,12 @@
 package io.backupman.server.config;
 
+import io.backupman.server.config.section.Names;
+import io.backupman.server.config.section.Section;
+import io.backupman.server.config.section.TypedValues;
+import io.backupman.server.config.settings.DeliverySettings;
+import io.backupman.server.config.settings.PluginSettings;
+import io.backupman.server.config.settings.RetentionSettings;
+import io.backupman.server.config.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
@@ -53,7 +60,7 @@ final class SettingsReader {
         .texts("retry_delays")
         .forEach(
             (path, text) ->
-                Values.duration(section, path, text, Duration.ZERO, LONGEST_DELAY)
+                TypedValues.duration(section, path, text, Duration.ZERO, LONGEST_DELAY)
                     .ifPresent(delays::add));
     int size = section.size("retry_delays");
     if (section.has("retry_delays") && (size == 0 || size > MOST_DELAYS)) {
@@ -61,8 +68,8 @@ final class SettingsReader {
     }
     return new DeliverySettings(
         delays.isEmpty() ? DeliverySettings.DEFAULT.retryDelays() : delays,
-        Values.number(section, "concurrency", DeliverySettings.DEFAULT.concurrency(), 1, 1000),
-        Values.duration(
+        TypedValues.number(section, "concurrency", DeliverySettings.DEFAULT.concurrency(), 1, 1000),
+        TypedValues.duration(
             section,
             "alarm_after",
             DeliverySettings.DEFAULT.alarmAfter(),
@@ -76,7 +83,7 @@ final class SettingsReader {
         s -> EarlierPlace.note(s, "folder", DEFAULT_PLUGINS, EarlierPlace::isPluginFolder));
     return new PluginSettings(
         section
-            .flatMap(s -> Values.path(s, "folder"))
+            .flatMap(s -> TypedValues.path(s, "folder"))
             .orElseGet(() -> root.resolve(DEFAULT_PLUGINS)));
   }
 }

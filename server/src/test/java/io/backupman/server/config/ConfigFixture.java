@@ -3,6 +3,12 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.backupman.core.mask.KnownSecrets;
+import io.backupman.server.config.notifier.AvailableProvider;
+import io.backupman.server.config.notifier.HostFacts;
+import io.backupman.server.config.notifier.Providers;
+import io.backupman.server.config.problem.ConfigException;
+import io.backupman.server.config.problem.Problem;
+import io.backupman.server.config.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +45,7 @@ final class ConfigFixture {
     return new ConfigFile(
         env,
         folder -> new Providers(providers),
-        new Host("1.2.3", "box", Clock.systemUTC()),
+        new HostFacts("1.2.3", "box", Clock.systemUTC()),
         new KnownSecrets(),
         Duration.ofSeconds(2));
   }

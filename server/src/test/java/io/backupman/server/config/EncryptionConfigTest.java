@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.testing.AgeKey;
+import io.backupman.server.config.notifier.HostFacts;
+import io.backupman.server.config.notifier.Providers;
+import io.backupman.server.config.problem.ConfigException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,7 +118,7 @@ class EncryptionConfigTest {
           new ConfigFile(
               Map.of(),
               plugins -> new Providers(config.providers),
-              new Host("1.2.3", "box", Clock.systemUTC()),
+              new HostFacts("1.2.3", "box", Clock.systemUTC()),
               secrets,
               Duration.ofSeconds(2));
 

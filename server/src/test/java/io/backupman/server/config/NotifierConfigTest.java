@@ -12,6 +12,10 @@ import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Subscription;
+import io.backupman.server.config.notifier.HostFacts;
+import io.backupman.server.config.notifier.Providers;
+import io.backupman.server.config.problem.ConfigException;
+import io.backupman.server.config.problem.Problem;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -438,7 +442,7 @@ class NotifierConfigTest {
               folders.add(plugins);
               return new Providers(config.providers);
             },
-            new Host("1.2.3", "box", Clock.systemUTC()),
+            new HostFacts("1.2.3", "box", Clock.systemUTC()),
             new KnownSecrets());
 
     assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);

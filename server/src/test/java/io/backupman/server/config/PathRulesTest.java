@@ -6,6 +6,7 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.server.config.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

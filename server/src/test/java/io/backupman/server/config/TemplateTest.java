@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.server.config.settings.DeliverySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one path does for each method; any other method is answered with 405, which Helidon does not
- * do by itself. Immutable.
+ * What one path does for each method; any other method is answered with 405, which Helidon 4.5.0
+ * does not do by itself. Immutable.
  */
 final class Methods implements Handler {
   private final Map<String, Handler> handlers;

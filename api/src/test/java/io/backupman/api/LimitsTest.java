@@ -19,9 +19,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LimitsTest {
@@ -32,6 +35,8 @@ class LimitsTest {
 
   private static final String POST =
       "POST /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + RunningApi.USER_KEY + "\r\n";
+
+  private static final String PING = "GET /ping HTTP/1.1\r\nHost: x\r\n\r\n";
 
   @Test
   void aBodyThatAnnouncesToBeTooLargeIsRefusedBeforeItIsSent() throws IOException {
@@ -99,11 +104,25 @@ class LimitsTest {
   }
 
   @Test
-  void aClientThatNeverReadsItsAnswersIsCutOff() throws IOException {
-    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)));
-        var socket = api.connect()) {
-      var many = bytes("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
-      assertThat(writeUntilClosed(socket, many, 100_000)).isTrue();
+  void aClientThatNeverReadsItsAnswersIsCutOffAndIsNoFailure() throws IOException {
+    try (var log = CapturedLog.of("", Level.INFO)) {
+      try (var api = RunningApi.start(quick(Duration.ofSeconds(1)));
+          var socket = api.connect()) {
+        assertThat(writeUntilClosed(socket, bytes(PING.repeat(1000)), 100_000)).isTrue();
+      }
+      assertThat(log.text()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /pi", "GET /ping HTTP/1.1\r\nHo"})
+  void aClientThatFallsSilentAfterAnAnswerGetsNoOtherAndIsNoFailure(String more)
+      throws IOException {
+    try (var log = CapturedLog.of("", Level.INFO)) {
+      try (var api = RunningApi.start(quick(Duration.ofSeconds(30)))) {
+        assertThat(api.raw(PING + more)).containsOnlyOnce("HTTP/1.1 ");
+      }
+      assertThat(log.text()).isEmpty();
     }
   }
 

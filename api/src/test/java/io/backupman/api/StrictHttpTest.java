@@ -231,6 +231,7 @@ class StrictHttpTest {
         "2\r\n{}\r\n0\r\nno colon\r\n\r\n",
         "2\r\n{}\r\n0\r\n: x\r\n\r\n",
         "2\n{}\r\n0\r\n\r\n",
+        "2\n{}",
       })
   void aChunkThatIsNoneIsRefused(String body) throws IOException {
     assertThat(

@@ -9,7 +9,7 @@ import io.helidon.webserver.http.RoutingResponse;
 
 /**
  * Closes a connection after an answer that says {@code Connection: close} (RFC 9112, section 9.6).
- * Helidon says so, but leaves the closing to the client.
+ * Helidon 4.5.0 says so, but leaves the closing to the client.
  */
 public final class AnnouncedClose implements Filter {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes connections for as long as the server runs, whatever happens: where one cannot be taken,
  * the next is tried after a pause; a socket that has broken is opened again; a thread that has
- * ended is started again by {@link #watch()}. Helidon's own listener ends for ever at its first
- * failure.
+ * ended is started again by {@link #watch()}. Helidon's own listener (4.5.0) ends for ever at its
+ * first failure.
  */
 public final class Listener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Listener.class.getName());

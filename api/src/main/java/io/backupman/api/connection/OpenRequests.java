@@ -11,10 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The requests that are being answered, so that a stop can wait for them. Helidon's own grace
- * period waits for idle connections, too.
- */
+/** The requests that are being answered, so that a stop can wait for them. */
 public final class OpenRequests implements Filter {
   private final Semaphore permits = new Semaphore(Integer.MAX_VALUE);
   private volatile boolean refusing;

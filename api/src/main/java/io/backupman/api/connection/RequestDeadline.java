@@ -2,7 +2,6 @@ package io.backupman.api.connection;
 
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -42,7 +41,6 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter {
     connections.answer();
   }
 
-  /** What is left of a body is not waited for: the connection ends instead. */
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     MoreTime more = connections::prolong;
@@ -51,9 +49,6 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter {
       chain.proceed();
     } finally {
       connections.giveBackPlace();
-    }
-    if (!request.content().consumed()) {
-      throw new CloseConnectionException("A body was not read to its end.");
     }
     connections.awaitRequest();
   }

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The first line of a request (RFC 9112, section 3), read strictly: Helidon takes {@code get} for
- * {@code GET}, cuts the target at a {@code #} and what follows a {@code ;}, and goes up at {@code
- * ..}, so that a request reaches another route than the one that is written in it.
+ * The first line of a request (RFC 9112, section 3), read strictly: Helidon 4.5.0 takes {@code get}
+ * for {@code GET}, cuts the target at a {@code #} and what follows a {@code ;}, and goes up at
+ * {@code ..}, so that a request reaches another route than the one that is written in it.
  *
  * @param method in capitals, as methods are told apart by case
  * @param target a path, and a query if there is one; or {@code *}

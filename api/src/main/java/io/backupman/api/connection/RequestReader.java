@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What Helidon's parser reads requests from. It looks at what that parser takes too loosely, the
- * first line, and gives it a chunked body (RFC 9112, section 7.1) as it understands it: without
- * extensions and trailers. Used by the connection's thread alone.
+ * What Helidon's parser reads requests from. It looks at what that parser, as of 4.5.0, takes too
+ * loosely, the first line, and gives it a chunked body (RFC 9112, section 7.1) as it understands
+ * it: without extensions and trailers. Used by the connection's thread alone.
  */
 final class RequestReader extends DataReader {
   private static final byte[] LINE_END = {'\r', '\n'};
@@ -87,13 +87,21 @@ final class RequestReader extends DataReader {
   }
 
   private String boundedLine() {
-    int length = findNewLine(LONGEST_LINE);
+    int length = lengthOfLine();
     if (length == LONGEST_LINE) {
       throw malformed("A line between chunks is too long.");
     }
     var line = readAsciiString(length);
     skip(LINE_END.length);
     return line;
+  }
+
+  private int lengthOfLine() {
+    try {
+      return findNewLine(LONGEST_LINE);
+    } catch (IncorrectNewLineException e) {
+      throw malformed("A line between chunks does not end with CR and LF.");
+    }
   }
 
   private void count(int characters) {
@@ -103,7 +111,7 @@ final class RequestReader extends DataReader {
     }
   }
 
-  /** Helidon passes over the two bytes that end a chunk, whatever they are. */
+  /** Helidon 4.5.0 passes over the two bytes that end a chunk, whatever they are. */
   @Override
   public BufferData readBuffer(int length) {
     var data = super.readBuffer(length);

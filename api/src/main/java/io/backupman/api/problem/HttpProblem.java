@@ -104,7 +104,7 @@ public final class HttpProblem extends RuntimeException {
    * The request cannot be read to its end, so that nobody knows where a next request would begin:
    * the connection ends with the answer.
    *
-   * @param status 400, 413 or 505
+   * @param status 400 or 505
    */
   public static HttpProblem unreadable(Status status) {
     return new HttpProblem(status, StatusSentences.of(status), HeaderValues.CONNECTION_CLOSE);

@@ -52,7 +52,7 @@ public final class QueryParameters {
     return new QueryParameters(values);
   }
 
-  /** Helidon's own decoding fails in many ways where an escape is malformed. */
+  /** Helidon's own decoding (4.5.0) fails in many ways where an escape is malformed. */
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

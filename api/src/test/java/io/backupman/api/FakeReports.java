@@ -5,20 +5,16 @@ import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Resender;
-import io.backupman.core.report.Route;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,111 +117,6 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
 
   @Override
   public void add(List<Delivery> deliveries) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Waiting> waiting() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean record(
-      Claim claim,
-      Attempt attempt,
-      DeliveryStatus status,
-      @Nullable Instant nextAttemptAt,
-      List<Delivery> fallback) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean postpone(Claim claim, Instant nextAttemptAt, String reason) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long postponeDue(Route route, Instant now, List<Wait> waits, String reason) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean skip(Claim claim, String reason) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries, Instant now) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Report> deliveredSince(Claim claim, Set<String> events, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void tellReach(UUID nodeId, Set<Route> routes) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isReachedByOthers(UUID nodeId, Route route) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isRunning(UUID backupId) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isTrueOfOutages(UUID alarm) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isCertain(UUID alarm, Instant now, int retries) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isFailing(Route route) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isToldToFail(Route route) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean isOverdue(UUID alarm) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,7 +1,7 @@
 package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;

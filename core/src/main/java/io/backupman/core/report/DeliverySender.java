@@ -5,8 +5,8 @@ import static io.backupman.core.report.Durations.shorter;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.Wait;
+import io.backupman.core.report.DeliveryQueue.Claim;
+import io.backupman.core.report.DeliveryQueue.Wait;
 import io.backupman.notifier.spi.Destination;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class DeliverySender {
   private static final int RECORDING_TRIES = 30;
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  private final ReportStore store;
+  private final DeliveryQueue queue;
   private final Supplier<Notifiers> notifiers;
   private final RetrySchedule schedule;
   private final AttemptMaker attempts;
@@ -43,19 +43,19 @@ final class DeliverySender {
   private final Clock clock;
 
   DeliverySender(
-      ReportStore store,
+      DeliveryQueue queue,
       Supplier<Notifiers> notifiers,
       RetrySchedule schedule,
       AttemptMaker attempts,
       RateLimits limits,
       Clock clock) {
-    this.store = store;
+    this.queue = queue;
     this.notifiers = notifiers;
     this.schedule = schedule;
     this.attempts = attempts;
     this.limits = limits;
-    this.overtaking = new Overtaking(store, clock);
-    this.truth = new Truth(store, schedule.retries(), clock);
+    this.overtaking = new Overtaking(queue, clock);
+    this.truth = new Truth(queue, schedule.retries(), clock);
     this.clock = clock;
   }
 
@@ -67,7 +67,7 @@ final class DeliverySender {
   boolean carryOut(Claim claim) {
     var outdated = truth.missing(claim);
     if (outdated.isPresent()) {
-      return store.skip(claim, outdated.get());
+      return queue.skip(claim, outdated.get());
     }
     var overtaken = overtaking.isOvertaken(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
@@ -91,12 +91,12 @@ final class DeliverySender {
   /** Those that wait with it are not even looked at, so that years of them cost nothing. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
     if (isOnlyOnce(claim)) {
-      return store.giveUp(claim, reason);
+      return queue.giveUp(claim, reason);
     }
     var now = clock.instant();
     var next = PluginWait.next(claim.delivery().createdAt(), now);
-    var written = store.postponeFailing(claim, now, next, reason);
-    store.postponeDue(Route.of(claim.delivery()), now, PluginWait.byAge(now), reason);
+    var written = queue.postponeFailing(claim, now, next, reason);
+    queue.postponeDue(Route.of(claim.delivery()), now, PluginWait.byAge(now), reason);
     return written;
   }
 
@@ -117,16 +117,16 @@ final class DeliverySender {
   private boolean absent(Claim claim, String reason) {
     var now = clock.instant();
     if (isOnlyOnce(claim)) {
-      return store.giveUp(claim, reason);
+      return queue.giveUp(claim, reason);
     }
     if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
       var fallback = fallback(claim, now);
-      return told(store.giveUp(claim, reason, fallback), claim, reason);
+      return told(queue.giveUp(claim, reason, fallback), claim, reason);
     }
     var next = now.plus(WAIT_FOR_CONFIGURATION);
-    var written = store.postpone(claim, next, reason);
+    var written = queue.postpone(claim, next, reason);
     var inTime = new Wait(now.minus(schedule.span()), next);
-    store.postponeDue(Route.of(claim.delivery()), now, List.of(inTime), reason);
+    queue.postponeDue(Route.of(claim.delivery()), now, List.of(inTime), reason);
     return written;
   }
 
@@ -135,10 +135,10 @@ final class DeliverySender {
     var delivery = claim.delivery();
     var meant = Addressing.divided(delivery, claim.report(), notifier);
     if (meant.isEmpty()) {
-      return store.giveUp(
+      return queue.giveUp(
           claim, "No destination of the notifier \"" + notifier.name() + "\" wants this report.");
     }
-    return store.replace(
+    return queue.replace(
         claim, Delivery.due(delivery.reportId(), meant, delivery.trigger(), now), now);
   }
 
@@ -147,7 +147,7 @@ final class DeliverySender {
       Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
     return truth
         .uncertain(claim)
-        .map(why -> store.postpone(claim, clock.instant().plus(WAIT_FOR_THE_TRUTH), why))
+        .map(why -> queue.postpone(claim, clock.instant().plus(WAIT_FOR_THE_TRUTH), why))
         .orElseGet(() -> attempt(claim, overtaken, notifier, destination));
   }
 
@@ -157,7 +157,7 @@ final class DeliverySender {
     var made = attempts.make(claim, overtaken, notifier, destination);
     var now = clock.instant();
     if (made.skipped()) {
-      return store.skip(claim, made.attempt().detail());
+      return queue.skip(claim, made.attempt().detail());
     }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
       limits.delivered(Route.of(claim.delivery()));
@@ -255,7 +255,7 @@ final class DeliverySender {
       return 0;
     }
     try {
-      var attempts = store.attempts(claim.delivery().id());
+      var attempts = queue.attempts(claim);
       return (int) attempts.stream().filter(DeliverySender::isRateLimit).count();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "The attempts before could not be counted.", e);
@@ -275,7 +275,7 @@ final class DeliverySender {
       List<Delivery> fallback) {
     for (var left = RECORDING_TRIES; ; left--) {
       try {
-        return store.record(claim, attempt, status, next, fallback)
+        return queue.record(claim, attempt, status, next, fallback)
             || (left < RECORDING_TRIES && isThere(claim, attempt));
       } catch (RuntimeException e) {
         if (left == 1 || Thread.currentThread().isInterrupted()) {
@@ -292,7 +292,7 @@ final class DeliverySender {
 
   /** Perhaps only the answer was lost when it was recorded. */
   private boolean isThere(Claim claim, Attempt attempt) {
-    return store.attempts(claim.delivery().id()).stream()
+    return queue.attempts(claim).stream()
         .filter(a -> a.number() == attempt.number() && a.node().equals(attempt.node()))
         .anyMatch(a -> a.startedAt().equals(attempt.startedAt()));
   }

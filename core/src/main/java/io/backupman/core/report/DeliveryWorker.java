@@ -1,7 +1,7 @@
 package io.backupman.core.report;
 
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public final class DeliveryWorker {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_DEADLINE = Duration.ofMinutes(2);
 
-  private final ReportStore store;
+  private final DeliveryQueue queue;
   private final Supplier<Notifiers> notifiers;
   private final DeliverySender sender;
   private final Clock clock;
@@ -46,7 +46,7 @@ public final class DeliveryWorker {
   /**
    * A worker that does nothing until it is {@linkplain #start() started}.
    *
-   * @param store has the deliveries
+   * @param queue has the deliveries
    * @param notifiers the notifiers of now
    * @param schedule how long to wait after a failed attempt
    * @param concurrency how many attempts at once, at least 1; each destination may have its share
@@ -57,18 +57,18 @@ public final class DeliveryWorker {
    *     the store
    */
   public DeliveryWorker(
-      ReportStore store,
+      DeliveryQueue queue,
       Supplier<Notifiers> notifiers,
       RetrySchedule schedule,
       int concurrency,
       NodeName node,
       UnaryOperator<String> mask,
       Clock clock) {
-    this(store, notifiers, schedule, concurrency, node, mask, clock, Leases.Terms.USUAL);
+    this(queue, notifiers, schedule, concurrency, node, mask, clock, Leases.Terms.USUAL);
   }
 
   DeliveryWorker(
-      ReportStore store,
+      DeliveryQueue queue,
       Supplier<Notifiers> notifiers,
       RetrySchedule schedule,
       int concurrency,
@@ -77,14 +77,14 @@ public final class DeliveryWorker {
       Clock clock,
       Leases.Terms terms) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
-    this.store = store;
+    this.queue = queue;
     this.notifiers = notifiers;
-    this.sender = new DeliverySender(store, notifiers, schedule, attempts, limits, clock);
+    this.sender = new DeliverySender(queue, notifiers, schedule, attempts, limits, clock);
     this.clock = clock;
     this.nodeId = node.id();
     this.shares = new Shares(notifiers, concurrency);
-    this.reach = new Reach(store, nodeId, notifiers);
-    this.leases = new Leases(store, nodeId, underWay, clock, terms);
+    this.reach = new Reach(queue, nodeId, notifiers);
+    this.leases = new Leases(queue, nodeId, underWay, clock, terms);
   }
 
   /**
@@ -206,7 +206,7 @@ public final class DeliveryWorker {
     reach.tell();
     limits.knowOnly(notifiers.get());
     var now = clock.instant();
-    routes.update(store.waiting(), now, wasBusy);
+    routes.update(queue.waiting(), now, wasBusy);
   }
 
   /** Sleeps until there is something to do; a free place or new deliveries end it. */
@@ -237,7 +237,7 @@ public final class DeliveryWorker {
     }
     var now = clock.instant();
     leases.renew();
-    var claims = store.claim(nodeId, route, now, leases.end(clock.instant()), places);
+    var claims = queue.claim(nodeId, route, now, leases.end(clock.instant()), places);
     if (claims.size() < places) {
       routes.served(route);
     }

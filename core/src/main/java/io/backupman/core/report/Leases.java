@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.UUID;
 final class Leases {
   private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
-  private final ReportStore store;
+  private final DeliveryQueue queue;
   private final UUID nodeId;
   private final UnderWay underWay;
   private final Clock clock;
@@ -22,8 +22,8 @@ final class Leases {
   private long renewedAt = System.nanoTime();
   private Instant renewedTime;
 
-  Leases(ReportStore store, UUID nodeId, UnderWay underWay, Clock clock, Terms terms) {
-    this.store = store;
+  Leases(DeliveryQueue queue, UUID nodeId, UnderWay underWay, Clock clock, Terms terms) {
+    this.queue = queue;
     this.nodeId = nodeId;
     this.underWay = underWay;
     this.clock = clock;
@@ -63,7 +63,7 @@ final class Leases {
 
   void renewNow() {
     var now = clock.instant();
-    store.renew(nodeId, underWay.held(), end(now)).forEach(this::lost);
+    queue.renew(nodeId, underWay.held(), end(now)).forEach(this::lost);
     renewedAt = System.nanoTime();
     renewedTime = now;
   }

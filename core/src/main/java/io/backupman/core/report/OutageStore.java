@@ -8,10 +8,10 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The records of destinations that are failing. They are begun by {@link ReportStore}, together
- * with what became of a delivery, and mostly ended there too: of one that somebody was told of it
- * is recorded that its destination is reached again, and what has not been told yet is skipped.
- * Safe for use by several threads and several processes.
+ * The records of destinations that are failing. They are begun by the {@link DeliveryQueue},
+ * together with what became of a delivery, and mostly ended there too: of one that somebody was
+ * told of it is recorded that its destination is reached again, and what has not been told yet is
+ * skipped. Safe for use by several threads and several processes.
  */
 public interface OutageStore {
 

@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -16,11 +16,11 @@ final class Overtaking {
   /** Clocks of two machines may differ by a little. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  private final ReportStore store;
+  private final DeliveryQueue queue;
   private final Clock clock;
 
-  Overtaking(ReportStore store, Clock clock) {
-    this.store = store;
+  Overtaking(DeliveryQueue queue, Clock clock) {
+    this.queue = queue;
     this.clock = clock;
   }
 
@@ -28,10 +28,10 @@ final class Overtaking {
     var event = Event.of(claim.report());
     var by = Event.words(event.overtakenBy());
     return event.isOfOutages()
-        ? store.deliveredSince(claim, by, OUTAGES_LOOKED_AT).stream()
+        ? queue.deliveredSince(claim, by, OUTAGES_LOOKED_AT).stream()
             .filter(this::isOfThePast)
             .anyMatch(newer -> isAboutSameDestination(newer, claim.report()))
-        : store.deliveredSince(claim, by, 1).stream().anyMatch(this::isOfThePast);
+        : queue.deliveredSince(claim, by, 1).stream().anyMatch(this::isOfThePast);
   }
 
   /** A report that was written while the clock was ahead only looks newer. */

@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.Wait;
+import io.backupman.core.report.DeliveryQueue.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

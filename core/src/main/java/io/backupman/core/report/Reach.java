@@ -19,14 +19,14 @@ final class Reach {
   /** Somebody who took this process for dead has removed what it told. */
   private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
 
-  private final ReportStore store;
+  private final DeliveryQueue queue;
   private final UUID nodeId;
   private final Supplier<Notifiers> notifiers;
   private Set<Route> told = Set.of();
   private long toldAt;
 
-  Reach(ReportStore store, UUID nodeId, Supplier<Notifiers> notifiers) {
-    this.store = store;
+  Reach(DeliveryQueue queue, UUID nodeId, Supplier<Notifiers> notifiers) {
+    this.queue = queue;
     this.nodeId = nodeId;
     this.notifiers = notifiers;
     this.toldAt = System.nanoTime() - TELL_AGAIN.toNanos();
@@ -36,7 +36,7 @@ final class Reach {
   void tell() {
     var now = own();
     if (!now.equals(told) || System.nanoTime() - toldAt >= TELL_AGAIN.toNanos()) {
-      store.tellReach(nodeId, now);
+      queue.tellReach(nodeId, now);
       told = now;
       toldAt = System.nanoTime();
     }
@@ -44,7 +44,7 @@ final class Reach {
 
   /** Whether a route is another process's, because this one cannot send on it. */
   boolean isForOthers(Route route) {
-    return !isOwn(route) && store.isReachedByOthers(nodeId, route);
+    return !isOwn(route) && queue.isReachedByOthers(nodeId, route);
   }
 
   /** Whether this process can send on a route. */

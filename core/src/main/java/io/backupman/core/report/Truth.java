@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -10,12 +10,12 @@ import java.util.function.Predicate;
  * has ended stays true. Safe for use by several threads.
  */
 final class Truth {
-  private final ReportStore store;
+  private final ReportedState state;
   private final int retries;
   private final Clock clock;
 
-  Truth(ReportStore store, int retries, Clock clock) {
-    this.store = store;
+  Truth(ReportedState state, int retries, Clock clock) {
+    this.state = state;
     this.retries = retries;
     this.clock = clock;
   }
@@ -45,11 +45,11 @@ final class Truth {
     return switch (Event.of(claim.report())) {
       case NOTIFIER_FAILING ->
           unless(
-              store.isCertain(claim.report().id(), clock.instant(), retries),
+              state.isCertain(claim.report().id(), clock.instant(), retries),
               "What was not reached is tried again before this is sent.");
       case NOTIFIER_RECOVERED ->
           unless(
-              !all(claim.report(), store::isFailing),
+              !all(claim.report(), state::isFailing),
               "What was reached again is not reached now; this is sent if it soon is.");
       case BACKUP_REPORT, BACKUP_STARTED, BACKUP_OVERDUE, TEST, UNKNOWN -> Optional.empty();
     };
@@ -57,14 +57,14 @@ final class Truth {
 
   private Optional<String> missing(Event event, Report report) {
     return switch (event) {
-      case BACKUP_OVERDUE -> unless(store.isOverdue(report.id()), "A backup has finished since.");
+      case BACKUP_OVERDUE -> unless(state.isOverdue(report.id()), "A backup has finished since.");
       case NOTIFIER_FAILING ->
           unless(
-              store.isTrueOfOutages(report.id()),
+              state.isTrueOfOutages(report.id()),
               "What was not reached is reached again, so that it was not is no news any more.");
       case NOTIFIER_RECOVERED ->
           unless(
-              !all(report, store::isToldToFail),
+              !all(report, state::isToldToFail),
               "What was reached again is not reached any more, which is told.");
       case BACKUP_REPORT, BACKUP_STARTED, TEST, UNKNOWN -> Optional.empty();
     };
@@ -76,7 +76,7 @@ final class Truth {
 
   private boolean isRunning(Report report) {
     var backupId = report.backupId();
-    return backupId == null || store.isRunning(backupId);
+    return backupId == null || state.isRunning(backupId);
   }
 
   private static boolean all(Report report, Predicate<Route> state) {

@@ -1,6 +1,6 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

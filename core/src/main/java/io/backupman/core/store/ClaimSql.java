@@ -1,9 +1,9 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
+import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Claims of deliveries: taking, keeping, and letting go of those of a node that is gone. */
+/**
+ * Claims of deliveries: finding what is due, taking it, keeping it, and letting go of what a node
+ * that is gone has held. All of it but the last uses the reserved connections: if it waited behind
+ * slow lists, or behind those who wait for a lock, leases would run out under a healthy process.
+ */
 final class ClaimSql {
   // One row after the other instead of a GROUP BY, for which H2 always, and MariaDB without fresh
   // statistics, reads the index as far as anything waits. H2 uses the order of an index only if
@@ -71,9 +75,39 @@ final class ClaimSql {
       UPDATE deliveries SET claimed_by = NULL, due_at = next_attempt_at
       WHERE claimed_by = :node AND status = 'pending'""";
 
-  private ClaimSql() {}
+  private final Sql reserved;
+  private final DatabaseClock clock;
 
-  static List<Waiting> waiting(Transaction tx) {
+  /**
+   * Claims through connections that nothing else keeps busy.
+   *
+   * @param reserved uses the reserved connections
+   * @param clock is put right while deliveries are looked for
+   */
+  ClaimSql(Sql reserved, DatabaseClock clock) {
+    this.reserved = reserved;
+    this.clock = clock;
+  }
+
+  List<Waiting> waiting() {
+    return reserved.transaction(
+        tx -> {
+          clock.keepRight(tx);
+          return waiting(tx);
+        });
+  }
+
+  List<Claim> claim(UUID node, Route route, Instant now, Instant leaseUntil, int limit) {
+    return reserved.transaction(tx -> claim(tx, node, route, now, leaseUntil, limit));
+  }
+
+  List<Claim> renew(UUID node, List<Claim> claims, Instant leaseUntil) {
+    return claims.isEmpty()
+        ? List.of()
+        : reserved.transaction(tx -> renew(tx, node, claims, leaseUntil));
+  }
+
+  private static List<Waiting> waiting(Transaction tx) {
     var found = new ArrayList<Waiting>();
     var next = after(tx, "");
     while (next.isPresent()) {
@@ -98,7 +132,7 @@ final class ClaimSql {
         new Route(row.text("notifier"), row.text("destination")), row.time("due_at"));
   }
 
-  static List<Claim> claim(
+  private static List<Claim> claim(
       Transaction tx, UUID node, Route route, Instant now, Instant leaseUntil, int limit) {
     var ids = locked(tx, route, now, limit);
     if (ids.isEmpty()) {
@@ -164,7 +198,8 @@ final class ClaimSql {
    * that is locked is left alone: its result is being recorded, or it is being taken over, and
    * waiting for it would let all the other leases run out.
    */
-  static List<Claim> renew(Transaction tx, UUID node, List<Claim> claims, Instant leaseUntil) {
+  private static List<Claim> renew(
+      Transaction tx, UUID node, List<Claim> claims, Instant leaseUntil) {
     var ids = claims.stream().map(c -> c.delivery().id()).distinct().toList();
     var held = tx.query(HELD, row -> row.id("id"), Params.of("ids", ids).and("node", node));
     if (!held.isEmpty()) {

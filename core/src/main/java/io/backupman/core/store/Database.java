@@ -6,6 +6,7 @@ import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.download.SigningKeys;
 import io.backupman.core.node.NodeStore;
+import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.schedule.FutureTimes;
@@ -31,14 +32,14 @@ public final class Database implements AutoCloseable {
    * For signs of life, claims and leases: if they waited behind slow lists, or behind those who
    * wait for a lock, a healthy process would look dead to others.
    */
-  private final Sql urgent;
+  private final Sql reserved;
 
   private final DatabaseClock clock;
 
   private Database(Pool pool, Clock own) {
     this.pool = pool;
     this.sql = new Sql(pool, pool.sharedConnections());
-    this.urgent = new Sql(pool, pool.reservedConnections());
+    this.reserved = new Sql(pool, pool.reservedConnections());
     this.clock = new DatabaseClock(own, pool.timeQuery(), System::nanoTime);
   }
 
@@ -148,9 +149,14 @@ public final class Database implements AutoCloseable {
     return new AwaitedSql(sql);
   }
 
-  /** The records of reports, deliveries and attempts. */
+  /** The history of reports. */
   public ReportStore reports() {
-    return new ReportSql(sql, urgent, clock);
+    return new ReportSql(sql);
+  }
+
+  /** The deliveries that wait to be sent. */
+  public DeliveryQueue deliveryQueue() {
+    return new DeliveryQueueSql(sql, new ClaimSql(reserved, clock), new NodeRouteSql(reserved));
   }
 
   /** The records of destinations that are failing. */
@@ -160,7 +166,7 @@ public final class Database implements AutoCloseable {
 
   /** The records of living processes. */
   public NodeStore nodes() {
-    return new NodeSql(sql, urgent);
+    return new NodeSql(sql, reserved);
   }
 
   /**
@@ -176,7 +182,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     sql.close();
-    urgent.close();
+    reserved.close();
     pool.close();
   }
 }

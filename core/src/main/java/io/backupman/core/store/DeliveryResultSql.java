@@ -2,10 +2,10 @@ package io.backupman.core.store;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
+import io.backupman.core.report.DeliveryQueue.Wait;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Event;
-import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.Wait;
 import io.backupman.core.report.Route;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,10 @@ import io.backupman.core.report.Route;
 import java.util.Collection;
 import java.util.UUID;
 
-/** The table {@code node_routes}: which process can send to which destination. */
+/**
+ * The table {@code node_routes}: which node can send to which destination. Asked and written
+ * through the reserved connections, as claims are.
+ */
 final class NodeRouteSql {
   private static final String ADD =
       "INSERT INTO node_routes (notifier, destination, node_id) VALUES (:notifier, :destination, :node)";
@@ -16,10 +19,22 @@ final class NodeRouteSql {
       SELECT r.node_id FROM node_routes r JOIN nodes n ON n.id = r.node_id
       WHERE r.notifier = :notifier AND r.destination = :destination AND r.node_id <> :node LIMIT 1""";
 
-  private NodeRouteSql() {}
+  private final Sql reserved;
+
+  NodeRouteSql(Sql reserved) {
+    this.reserved = reserved;
+  }
 
   /** Replaces what was told of a node before. */
-  static void tell(Transaction tx, UUID node, Collection<Route> routes) {
+  void tell(UUID node, Collection<Route> routes) {
+    reserved.transaction(
+        tx -> {
+          tell(tx, node, routes);
+          return routes;
+        });
+  }
+
+  private static void tell(Transaction tx, UUID node, Collection<Route> routes) {
     remove(tx, node);
     routes.forEach(route -> tx.update(ADD, params(node, route)));
   }
@@ -28,8 +43,8 @@ final class NodeRouteSql {
     tx.update(REMOVE, Params.of("node", node));
   }
 
-  static boolean isOfOthers(Transaction tx, UUID node, Route route) {
-    return tx.first(OF_OTHERS, row -> true, params(node, route)).isPresent();
+  boolean isOfOthers(UUID node, Route route) {
+    return !reserved.query(OF_OTHERS, row -> true, params(node, route)).isEmpty();
   }
 
   private static Params params(UUID node, Route route) {

@@ -19,21 +19,21 @@ final class NodeSql implements NodeStore {
   private static final String REMOVE = "DELETE FROM nodes WHERE id = :id";
 
   private final Sql sql;
-  private final Sql urgent;
+  private final Sql reserved;
 
   /**
    * The nodes.
    *
-   * @param urgent for signs of life
+   * @param reserved uses the reserved connections, for signs of life
    */
-  NodeSql(Sql sql, Sql urgent) {
+  NodeSql(Sql sql, Sql reserved) {
     this.sql = sql;
-    this.urgent = urgent;
+    this.reserved = reserved;
   }
 
   @Override
   public void beat(Node node) {
-    urgent.update(
+    reserved.update(
         BEAT,
         Params.of("id", node.id())
             .and("name", node.name())
@@ -45,7 +45,7 @@ final class NodeSql implements NodeStore {
 
   @Override
   public List<Node> nodes() {
-    return urgent.query(ALL, NodeSql::node, Params.none());
+    return reserved.query(ALL, NodeSql::node, Params.none());
   }
 
   @Override

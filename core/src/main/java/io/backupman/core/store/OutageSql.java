@@ -212,8 +212,8 @@ final class OutageSql implements OutageStore {
                 PROBE,
                 key(outage).and("since", outage.since()).and("now", now).and("expired", expired))
             == 1;
-    if (first && !HasteSql.tryOne(tx, notifier, destination, now, retries)) {
-      if (HasteSql.isNothingOwed(tx, notifier, destination)) {
+    if (first && !ProbeSql.tryOne(tx, notifier, destination, now, retries)) {
+      if (ProbeSql.isNothingOwed(tx, notifier, destination)) {
         tx.update(END_UNTOLD, key(outage)); // nothing is owed to it, so nobody knows
       } else {
         tx.update(CONFIRM, key(outage).and("now", now));

@@ -3,25 +3,21 @@ package io.backupman.core.store;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
-import io.backupman.core.report.Route;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code reports}, and what belongs to reports. */
+/** The table {@code reports}, and the history that goes with it. */
 final class ReportSql implements ReportStore {
   private static final String INSERT =
       """
@@ -34,22 +30,10 @@ final class ReportSql implements ReportStore {
       SELECT id, event, backup_id, label, status, created_at, payload
       FROM reports WHERE id IN (:ids)""";
 
-  private static final String PENDING_BACKUP =
-      "SELECT id FROM backups WHERE id = :id AND status = 'pending'";
-
   private final Sql sql;
-  private final Sql urgent;
-  private final DatabaseClock clock;
 
-  /**
-   * The reports.
-   *
-   * @param urgent for claims and leases
-   */
-  ReportSql(Sql sql, Sql urgent, DatabaseClock clock) {
+  ReportSql(Sql sql) {
     this.sql = sql;
-    this.urgent = urgent;
-    this.clock = clock;
   }
 
   private static void insert(Transaction tx, Report report) {
@@ -159,159 +143,6 @@ final class ReportSql implements ReportStore {
     return reportIds.isEmpty()
         ? List.of()
         : sql.transaction(tx -> BulkResendSql.addToEach(tx, reportIds, more));
-  }
-
-  @Override
-  public List<Waiting> waiting() {
-    return urgent.transaction(
-        tx -> {
-          clock.keepRight(tx);
-          return ClaimSql.waiting(tx);
-        });
-  }
-
-  @Override
-  public List<Claim> claim(UUID nodeId, Route route, Instant now, Instant leaseUntil, int limit) {
-    return urgent.transaction(tx -> ClaimSql.claim(tx, nodeId, route, now, leaseUntil, limit));
-  }
-
-  @Override
-  public List<Claim> renew(UUID nodeId, List<Claim> claims, Instant leaseUntil) {
-    return claims.isEmpty()
-        ? List.of()
-        : urgent.transaction(tx -> ClaimSql.renew(tx, nodeId, claims, leaseUntil));
-  }
-
-  @Override
-  public boolean record(
-      Claim claim,
-      Attempt attempt,
-      DeliveryStatus status,
-      @Nullable Instant nextAttemptAt,
-      List<Delivery> fallback) {
-    if ((status == DeliveryStatus.PENDING) != (nextAttemptAt != null)) {
-      throw new IllegalArgumentException("A delivery that waits has a next attempt, others not.");
-    }
-    return sql.transaction(
-        tx -> {
-          if (!DeliveryResultSql.record(tx, claim, attempt, status, nextAttemptAt)) {
-            return false;
-          }
-          AttemptSql.insert(tx, claim.delivery().id(), attempt);
-          DeliveryResultSql.follow(tx, claim, attempt, fallback);
-          return true;
-        });
-  }
-
-  @Override
-  public boolean postpone(Claim claim, Instant nextAttemptAt, String reason) {
-    return sql.transaction(tx -> DeliveryResultSql.postpone(tx, claim, nextAttemptAt, reason));
-  }
-
-  @Override
-  public boolean postponeFailing(Claim claim, Instant now, Instant nextAttemptAt, String reason) {
-    return sql.transaction(
-        tx -> {
-          if (!DeliveryResultSql.postpone(tx, claim, nextAttemptAt, reason)) {
-            return false;
-          }
-          OutageSql.failed(tx, claim.delivery(), now, reason);
-          return true;
-        });
-  }
-
-  @Override
-  public long postponeDue(Route route, Instant now, List<Wait> waits, String reason) {
-    return sql.transaction(tx -> DeliveryResultSql.postponeDue(tx, route, now, waits, reason));
-  }
-
-  @Override
-  public long hasten(Collection<String> usable, Collection<String> usableAgain, Instant now) {
-    return usable.isEmpty()
-        ? 0
-        : sql.transaction(tx -> HasteSql.hasten(tx, usable, usableAgain, now));
-  }
-
-  @Override
-  public boolean giveUp(Claim claim, String reason, List<Delivery> fallback) {
-    return sql.transaction(
-        tx -> {
-          if (!DeliveryResultSql.end(tx, claim, DeliveryStatus.FAILED, reason)) {
-            return false;
-          }
-          DeliverySql.insertMissing(tx, claim.report().id(), fallback);
-          return true;
-        });
-  }
-
-  @Override
-  public boolean skip(Claim claim, String reason) {
-    return sql.transaction(tx -> DeliveryResultSql.end(tx, claim, DeliveryStatus.SKIPPED, reason));
-  }
-
-  @Override
-  public boolean replace(Claim claim, List<Delivery> deliveries, Instant now) {
-    return sql.transaction(
-        tx -> {
-          if (!DeliveryResultSql.remove(tx, claim)) {
-            return false;
-          }
-          DeliveryResultSql.spread(tx, claim, deliveries);
-          OutageSql.reached(tx, claim.delivery(), now);
-          return true;
-        });
-  }
-
-  @Override
-  public List<Report> deliveredSince(Claim claim, Set<String> events, int limit) {
-    return events.isEmpty()
-        ? List.of()
-        : sql.transaction(
-            tx -> DeliveredReportSql.delivered(tx, claim, List.copyOf(events), limit));
-  }
-
-  @Override
-  public void tellReach(UUID nodeId, Set<Route> routes) {
-    urgent.transaction(
-        tx -> {
-          NodeRouteSql.tell(tx, nodeId, routes);
-          return routes;
-        });
-  }
-
-  @Override
-  public boolean isReachedByOthers(UUID nodeId, Route route) {
-    return urgent.transaction(tx -> NodeRouteSql.isOfOthers(tx, nodeId, route));
-  }
-
-  @Override
-  public boolean isRunning(UUID backupId) {
-    return !sql.query(PENDING_BACKUP, row -> true, Params.of("id", backupId)).isEmpty();
-  }
-
-  @Override
-  public boolean isTrueOfOutages(UUID alarm) {
-    return sql.transaction(tx -> OutageSql.isTrue(tx, alarm));
-  }
-
-  @Override
-  public boolean isCertain(UUID alarm, Instant now, int retries) {
-    return sql.transaction(tx -> OutageSql.isCertain(tx, alarm, now, retries));
-  }
-
-  @Override
-  public boolean isFailing(Route route) {
-    return sql.transaction(tx -> OutageSql.isFailing(tx, route));
-  }
-
-  @Override
-  public boolean isToldToFail(Route route) {
-    return sql.transaction(tx -> OutageSql.isToldToFail(tx, route));
-  }
-
-  @Override
-  public boolean isOverdue(UUID alarm) {
-    return sql.transaction(tx -> AwaitedSql.isOverdue(tx, alarm));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class AlarmFixture implements AutoCloseable {
     this.schedule = new RetrySchedule(retryDelays, new Random(1));
     this.worker =
         new DeliveryWorker(
-            database.reports(),
+            database.deliveryQueue(),
             () -> notifiers,
             schedule,
             8,

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.HungSends;
 import io.backupman.core.report.AttemptMaker.Made;
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -10,7 +10,7 @@ import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.BulkResender.Made;
-import io.backupman.core.report.ReportStore.Claim;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class BulkResendTest {
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final ReportStore reports = database.reports();
+  private final DeliveryQueue queue = database.deliveryQueue();
   private final SettableClock clock = new SettableClock();
   private final Instant begin = clock.instant();
   private final AtomicInteger told = new AtomicInteger();
@@ -76,7 +77,7 @@ class BulkResendTest {
   void whatWasSkippedIsNotSentAgain() {
     var report = reported();
     var claims = claimed();
-    assertThat(claims).isNotEmpty().allMatch(claim -> reports.skip(claim, "Not sent: too late."));
+    assertThat(claims).isNotEmpty().allMatch(claim -> queue.skip(claim, "Not sent: too late."));
 
     assertThat(resend(both).resend(failed())).isEqualTo(new Made(0, 0));
     assertThat(reports.deliveries(report.id())).hasSameSizeAs(claims);
@@ -321,7 +322,7 @@ class BulkResendTest {
           && claim.delivery().destination().equals(destination)) {
         end(claim, status);
       } else {
-        reports.postpone(claim, clock.instant(), "not yet");
+        queue.postpone(claim, clock.instant(), "not yet");
       }
     }
   }
@@ -330,12 +331,12 @@ class BulkResendTest {
     var outcome =
         status == DeliveryStatus.FAILED ? Attempt.Outcome.FAILED : Attempt.Outcome.DELIVERED;
     var attempt = new Attempt(1, clock.instant(), Duration.ZERO, outcome, null, "x", "node");
-    assertThat(reports.record(claim, attempt, status, null)).isTrue();
+    assertThat(queue.record(claim, attempt, status, null)).isTrue();
   }
 
   private List<Claim> claimed() {
     var now = clock.instant();
-    return Records.claim(reports, UUID.randomUUID(), now, now.plusSeconds(60), 100);
+    return Records.claim(queue, UUID.randomUUID(), now, now.plusSeconds(60), 100);
   }
 
   /** What was made after the first ones. */

@@ -54,7 +54,7 @@ class DeliveryPolicyTest {
       new RetrySchedule(List.of(Duration.ofSeconds(5), HOUR), new Random(1));
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          database.reports(),
+          database.deliveryQueue(),
           notifiers::get,
           schedule,
           4,
@@ -224,7 +224,7 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     var other = ThisNode.create();
     database.nodes().beat(other);
-    database.reports().tellReach(other.id(), Set.of(new Route("chat", "Ann")));
+    database.deliveryQueue().tellReach(other.id(), Set.of(new Route("chat", "Ann")));
 
     use(log.named("log"));
     alarm.raise();

@@ -39,7 +39,7 @@ class DeliveryWorkerTest {
       new AtomicReference<>(new Notifiers(List.of(channel.named("chat")), List.of()));
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          database.reports(),
+          database.deliveryQueue(),
           notifiers::get,
           new RetrySchedule(DELAYS, new Random(1)),
           4,

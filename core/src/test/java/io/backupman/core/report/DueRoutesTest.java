@@ -2,7 +2,7 @@ package io.backupman.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.core.report.ReportStore.Waiting;
+import io.backupman.core.report.DeliveryQueue.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -38,7 +38,7 @@ class FairnessTest {
   private final AtomicInteger annAtMost = new AtomicInteger();
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          database.reports(),
+          database.deliveryQueue(),
           () -> notifiers,
           new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
           CONCURRENCY,

@@ -50,7 +50,7 @@ class LeasesTest {
         await()
             .untilAsserted(
                 () ->
-                    assertThat(database.reports().waiting())
+                    assertThat(database.deliveryQueue().waiting())
                         .singleElement()
                         .satisfies(w -> assertThat(w.dueAt()).isEqualTo(renewed)));
       }
@@ -127,40 +127,40 @@ class LeasesTest {
 
   @Test
   void leasesAreProlongedWhenTheClockSaysThatItIsTimeThoughTheMachineHasSlept() {
-    var store = database.reports();
+    var queue = database.deliveryQueue();
     var underWay = new UnderWay();
     var node = UUID.randomUUID();
-    var leases = new Leases(store, node, underWay, clock, Leases.Terms.USUAL);
+    var leases = new Leases(queue, node, underWay, clock, Leases.Terms.USUAL);
     reportedNow();
     var route = new Route("chat", "Ann");
-    store
+    queue
         .claim(node, route, clock.instant(), leases.end(clock.instant()), 1)
         .forEach(underWay::begun);
     clock.advance(Leases.Terms.USUAL.renewEvery());
 
     leases.renew();
 
-    assertThat(store.waiting())
-        .extracting(ReportStore.Waiting::dueAt)
+    assertThat(queue.waiting())
+        .extracting(DeliveryQueue.Waiting::dueAt)
         .containsExactly(clock.instant().plus(Leases.Terms.USUAL.length()));
   }
 
   @Test
   void whatAnotherNodeHasTakenOverIsNotProlongedAnyMore() {
-    var store = database.reports();
+    var queue = database.deliveryQueue();
     var underWay = new UnderWay();
     var node = UUID.randomUUID();
     var terms = new Leases.Terms(LEASE, Duration.ofSeconds(20));
-    var leases = new Leases(store, node, underWay, clock, terms);
+    var leases = new Leases(queue, node, underWay, clock, terms);
     var route = new Route("chat", "Ann");
     for (var label : List.of("Shop", "Blog")) {
       Records.reported(database.backups(), ofSlow, label, BackupStatus.FINISHED, clock.instant());
     }
-    var claims = store.claim(node, route, clock.instant(), leases.end(clock.instant()), 2);
+    var claims = queue.claim(node, route, clock.instant(), leases.end(clock.instant()), 2);
     claims.forEach(underWay::begun);
     clock.advance(LEASE);
     var taken =
-        store.claim(UUID.randomUUID(), route, clock.instant(), leases.end(clock.instant()), 1);
+        queue.claim(UUID.randomUUID(), route, clock.instant(), leases.end(clock.instant()), 1);
 
     leases.renewNow();
 
@@ -202,7 +202,7 @@ class LeasesTest {
   private DeliveryWorker worker(
       Supplier<Notifiers> notifiers, String node, Leases.Terms terms, SettableClock clock) {
     return new DeliveryWorker(
-        database.reports(),
+        database.deliveryQueue(),
         notifiers,
         new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
         4,
@@ -218,7 +218,9 @@ class LeasesTest {
     var due = clock.instant();
     worker.start();
     await()
-        .until(() -> database.reports().waiting().stream().allMatch(w -> w.dueAt().isAfter(due)));
+        .until(
+            () ->
+                database.deliveryQueue().waiting().stream().allMatch(w -> w.dueAt().isAfter(due)));
     return report;
   }
 

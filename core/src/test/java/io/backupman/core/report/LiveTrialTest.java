@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class LiveTrialTest {
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final ReportStore reports = database.reports();
+  private final DeliveryQueue queue = database.deliveryQueue();
   private final SettableClock clock = new SettableClock();
   private final RecordingNotifier channel = new RecordingNotifier("Ann", "Bob");
   private final ConfiguredNotifier off =
@@ -44,7 +45,7 @@ class LiveTrialTest {
   private final AtomicReference<Notifiers> ofWorker = new AtomicReference<>(notifiers);
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          reports,
+          queue,
           ofWorker::get,
           new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
           4,
@@ -127,7 +128,7 @@ class LiveTrialTest {
         .extracting(Trial.Result::destination, Trial.Result::delivered, Trial.Result::detail)
         .containsExactly(
             tuple("Ann", false, "*** is busy."), tuple("Bob", false, "The line went dead."));
-    assertThat(reports.waiting()).isEmpty();
+    assertThat(queue.waiting()).isEmpty();
     var report = reports.list(ReportQuery.newest(1)).results().getFirst();
     assertThat(report.deliveries())
         .allSatisfy(
@@ -166,7 +167,7 @@ class LiveTrialTest {
     assertThat(trial.run("ntfy", List.of("phone")))
         .containsExactly(
             new Trial.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
-    assertThat(reports.waiting()).isEmpty();
+    assertThat(queue.waiting()).isEmpty();
   }
 
   @Test

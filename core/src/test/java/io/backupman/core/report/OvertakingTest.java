@@ -49,7 +49,7 @@ class OvertakingTest {
   private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          database.reports(),
+          database.deliveryQueue(),
           notifiers::get,
           new RetrySchedule(List.of(Duration.ofMinutes(5)), new Random(1)),
           4,

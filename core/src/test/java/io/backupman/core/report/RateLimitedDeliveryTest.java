@@ -37,7 +37,7 @@ class RateLimitedDeliveryTest {
   private final AtomicInteger refusals = new AtomicInteger();
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          database.reports(),
+          database.deliveryQueue(),
           current::get,
           new RetrySchedule(List.of(Duration.ofDays(1)), new Random(1)),
           8,

@@ -32,6 +32,7 @@ class ReachTest {
 
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final ReportStore reports = database.reports();
+  private final DeliveryQueue queue = database.deliveryQueue();
   private final SettableClock clock = new SettableClock();
   private final Node self = ThisNode.create();
   private final Node other = ThisNode.create();
@@ -40,7 +41,7 @@ class ReachTest {
   private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
   private final DeliveryWorker worker =
       new DeliveryWorker(
-          reports,
+          queue,
           notifiers::get,
           new RetrySchedule(List.of(), new Random(1)),
           4,
@@ -64,7 +65,7 @@ class ReachTest {
 
   @Test
   void whatOnlyAnotherProcessCanSendIsLeftToItForAsLongAsItLives() {
-    reports.tellReach(other.id(), Set.of(ANN));
+    queue.tellReach(other.id(), Set.of(ANN));
     var first = reported();
     awaitLogged(first);
     clock.advance(Duration.ofDays(30)); // longer than anything is waited for
@@ -82,17 +83,17 @@ class ReachTest {
 
   @Test
   void theOthersAreToldWhatThisOneCanSendAndWhatItCannotAnyMore() {
-    assertThat(reports.isReachedByOthers(other.id(), ANN)).isFalse();
+    assertThat(queue.isReachedByOthers(other.id(), ANN)).isFalse();
     use(chat, log);
-    await().until(() -> reports.isReachedByOthers(other.id(), ANN));
-    assertThat(reports.isReachedByOthers(other.id(), ALL_OF_CHAT)).isTrue();
+    await().until(() -> queue.isReachedByOthers(other.id(), ANN));
+    assertThat(queue.isReachedByOthers(other.id(), ALL_OF_CHAT)).isTrue();
 
     var mayEnd = new CountDownLatch(1);
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
       chat.hung().add(Thread.ofVirtual().start(() -> await().until(() -> mayEnd.getCount() == 0)));
     }
     worker.wake();
-    await().until(() -> !reports.isReachedByOthers(other.id(), ANN));
+    await().until(() -> !queue.isReachedByOthers(other.id(), ANN));
     mayEnd.countDown();
   }
 

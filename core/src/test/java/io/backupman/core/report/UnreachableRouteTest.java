@@ -74,7 +74,7 @@ class UnreachableRouteTest {
     assertThat(first).isLessThan(30);
     assertThat(calls.get()).isLessThan(12 * 30);
     use(chat.named("chat"));
-    assertThat(database.reports().hasten(Set.of("chat"), Set.of("chat"), clock.instant()))
+    assertThat(database.deliveryQueue().hasten(Set.of("chat"), Set.of("chat"), clock.instant()))
         .isEqualTo(MANY);
     worker.wake();
     await().until(() -> chat.sent().size() > 100);
@@ -115,18 +115,18 @@ class UnreachableRouteTest {
   }
 
   /** Each call costs a bounded number of statements. */
-  private ReportStore counted() {
-    var reports = database.reports();
-    return (ReportStore)
+  private DeliveryQueue counted() {
+    var queue = database.deliveryQueue();
+    return (DeliveryQueue)
         Proxy.newProxyInstance(
-            ReportStore.class.getClassLoader(),
-            new Class<?>[] {ReportStore.class},
+            DeliveryQueue.class.getClassLoader(),
+            new Class<?>[] {DeliveryQueue.class},
             (proxy, method, arguments) -> {
               if (!method.getName().equals("waiting")) {
                 calls.getAndIncrement();
               }
               try {
-                return method.invoke(reports, arguments);
+                return method.invoke(queue, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getTargetException();
               }
@@ -134,7 +134,8 @@ class UnreachableRouteTest {
   }
 
   private boolean nothingIsDue() {
-    return database.reports().waiting().stream().allMatch(w -> w.dueAt().isAfter(clock.instant()));
+    return database.deliveryQueue().waiting().stream()
+        .allMatch(w -> w.dueAt().isAfter(clock.instant()));
   }
 
   private void use(ConfiguredNotifier only) {

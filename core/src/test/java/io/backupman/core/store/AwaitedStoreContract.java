@@ -147,13 +147,13 @@ abstract class AwaitedStoreContract extends StoreContract {
         Delivery.due(UUID.randomUUID(), alarm.id(), "chat", "Ann", DeliveryTrigger.RESEND, NOW);
     reports.add(List.of(again));
     ended(BackupStatus.FAILED, NOW.plusSeconds(5));
-    assertThat(reports.isOverdue(alarm.id())).isTrue();
+    assertThat(queue.isOverdue(alarm.id())).isTrue();
     assertThat(tellings().getFirst().deliveries())
         .allMatch(d -> d.status() == DeliveryStatus.PENDING);
 
     ended(BackupStatus.FINISHED, NOW.plusSeconds(9));
 
-    assertThat(reports.isOverdue(alarm.id())).isFalse();
+    assertThat(queue.isOverdue(alarm.id())).isFalse();
     assertThat(tellings().getFirst().deliveries())
         .allSatisfy(
             d ->

@@ -354,10 +354,10 @@ abstract class BackupStoreContract extends StoreContract {
               assertThat(r.report().event()).isEqualTo("backup_started");
               assertThat(r.deliveries()).hasSize(1);
             });
-    assertThat(reports.isRunning(first.id())).isTrue();
+    assertThat(queue.isRunning(first.id())).isTrue();
     finish(first, BackupStatus.FINISHED);
-    assertThat(reports.isRunning(first.id())).isFalse();
-    assertThat(reports.isRunning(second.id())).isFalse();
+    assertThat(queue.isRunning(first.id())).isFalse();
+    assertThat(queue.isRunning(second.id())).isFalse();
   }
 
   private static Optional<ReportWithDeliveries> started(Backup pending) {

@@ -38,7 +38,7 @@ class DatabaseClockTest {
   void goesByThisMachinesClockWhereTheDatabaseDoes() {
     own.error = Duration.ofHours(1);
     try (var database = Database.open(new DatabaseSettings.Memory(), own)) {
-      assertThat(database.reports().waiting()).isEmpty();
+      assertThat(database.deliveryQueue().waiting()).isEmpty();
       assertThat(database.clock().instant()).isCloseTo(own.instant(), ABOUT);
     }
   }

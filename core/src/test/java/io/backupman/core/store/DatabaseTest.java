@@ -76,7 +76,7 @@ class DatabaseTest {
       }
       TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
       try (var database = Database.open(settings)) {
-        assertThat(database.reports().waiting())
+        assertThat(database.deliveryQueue().waiting())
             .extracting(w -> w.dueAt())
             .containsExactly(instant);
         assertThat(column(server, settings.dbName(), "SELECT due_at FROM deliveries"))
@@ -99,7 +99,7 @@ class DatabaseTest {
           if (database.reports().list(ReportQuery.newest(1)).results().isEmpty()) {
             Samples.finished(database, "shop", instant, "mail");
           }
-          assertThat(database.reports().waiting())
+          assertThat(database.deliveryQueue().waiting())
               .extracting(w -> w.dueAt())
               .containsExactly(instant);
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.testing.Records;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,10 +28,10 @@ abstract class FallbackStoreContract extends StoreContract {
     var attempt = Samples.attempt(1, Attempt.Outcome.FAILED, "No such user.");
 
     var claim = claims("mail").getFirst();
-    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isTrue();
+    assertThat(queue.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isTrue();
 
     assertThat(destinations(report)).containsExactlyInAnyOrder("mail Ann", "file log", "file copy");
-    assertThat(reports.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isFalse();
+    assertThat(queue.record(claim, attempt, DeliveryStatus.FAILED, null, fallback)).isFalse();
     assertThat(reports.deliveries(report.id())).hasSize(3);
   }
 
@@ -43,11 +43,11 @@ abstract class FallbackStoreContract extends StoreContract {
 
       var given =
           together(
-              4, () -> reports.giveUp(claims.remove(), "gone", List.of(to(report, "file", "log"))));
+              4, () -> queue.giveUp(claims.remove(), "gone", List.of(to(report, "file", "log"))));
 
       assertThat(given).containsOnly(true);
       assertThat(destinations(report)).filteredOn("file log"::equals).hasSize(1);
-      claims("file").forEach(claim -> reports.giveUp(claim, "over"));
+      claims("file").forEach(claim -> queue.giveUp(claim, "over"));
     }
   }
 
@@ -55,7 +55,7 @@ abstract class FallbackStoreContract extends StoreContract {
   void aDeliveryToAllDestinationsCountsAsOneToEach() {
     var report = Samples.finished(database, "shop", NOW, "mail");
     reports.add(List.of(to(report, "file", "*")));
-    reports.giveUp(claims("mail").getFirst(), "gone", List.of(to(report, "file", "log")));
+    queue.giveUp(claims("mail").getFirst(), "gone", List.of(to(report, "file", "log")));
     assertThat(destinations(report)).contains("file *").doesNotContain("file log");
   }
 
@@ -68,7 +68,7 @@ abstract class FallbackStoreContract extends StoreContract {
             .filter(c -> c.delivery().destination().equals("*"))
             .findFirst()
             .orElseThrow();
-    reports.replace(all, List.of(to(report, "file", "log"), to(report, "file", "copy")), NOW);
+    queue.replace(all, List.of(to(report, "file", "log"), to(report, "file", "copy")), NOW);
     assertThat(destinations(report)).containsExactlyInAnyOrder("file log", "file copy");
   }
 
@@ -77,7 +77,7 @@ abstract class FallbackStoreContract extends StoreContract {
   }
 
   private List<Claim> claims(String notifier) {
-    return Records.claim(reports, newId(), NOW, NOW, 99).stream()
+    return Records.claim(queue, newId(), NOW, NOW, 99).stream()
         .filter(c -> c.delivery().notifier().equals(notifier))
         .toList();
   }

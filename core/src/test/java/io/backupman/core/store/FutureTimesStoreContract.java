@@ -6,9 +6,9 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
@@ -39,7 +39,8 @@ abstract class FutureTimesStoreContract extends StoreContract {
     assertThat(pullIn()).isEqualTo(1);
 
     assertThat(due(report)).isEqualTo(NOW.plusSeconds(300));
-    assertThat(database.reports().waiting().getFirst().dueAt()).isEqualTo(NOW.plusSeconds(300));
+    assertThat(database.deliveryQueue().waiting().getFirst().dueAt())
+        .isEqualTo(NOW.plusSeconds(300));
     assertThat(pullIn()).isZero();
   }
 
@@ -94,7 +95,7 @@ abstract class FutureTimesStoreContract extends StoreContract {
   @Test
   void whatIsBeingSentIsLeftToItsSender() {
     Samples.finished(database, "shop", NOW, "chat");
-    reports.claim(Samples.NODE, route(), NOW, AHEAD, 1);
+    queue.claim(Samples.NODE, route(), NOW, AHEAD, 1);
 
     assertThat(pullIn()).isZero();
   }
@@ -130,17 +131,17 @@ abstract class FutureTimesStoreContract extends StoreContract {
   }
 
   private Route route() {
-    return reports.waiting().getFirst().route();
+    return queue.waiting().getFirst().route();
   }
 
   private Claim claim() {
-    return reports.claim(Samples.NODE, route(), NOW, NOW.plus(HOUR), 1).getFirst();
+    return queue.claim(Samples.NODE, route(), NOW, NOW.plus(HOUR), 1).getFirst();
   }
 
   private void failedAt(Instant at, Claim claim, Instant next) {
     var attempt =
         new Attempt(1, at, Duration.ofSeconds(1), Attempt.Outcome.RETRY, 503, "Busy.", "node-1");
-    assertThat(reports.record(claim, attempt, DeliveryStatus.PENDING, next)).isTrue();
+    assertThat(queue.record(claim, attempt, DeliveryStatus.PENDING, next)).isTrue();
   }
 
   private Instant due(Report report) {

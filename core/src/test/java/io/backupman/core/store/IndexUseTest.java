@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
@@ -108,7 +108,7 @@ class IndexUseTest {
     lists.put("delivered to resend", candidates(old, DeliveryStatus.DELIVERED, null));
     lists.put("a notifier's to resend", candidates(old, DeliveryStatus.DELIVERED, "mail"));
     lists.put("a batch to resend", d -> d.reports().addToEach(BATCH, r -> List.of()));
-    lists.put("routes on which thousands wait", d -> d.reports().waiting());
+    lists.put("routes on which thousands wait", d -> d.deliveryQueue().waiting());
     var now = Instant.parse("2026-01-01T00:00:00Z");
     lists.put("claim and renewal", claim("mail", now));
     lists.put("claim of a route on which little waits", claim("ntfy", now));
@@ -127,9 +127,9 @@ class IndexUseTest {
     var route = new Route(notifier, "x");
     var node = UUID.randomUUID();
     return d -> {
-      var claims = d.reports().claim(node, route, now, now.plusSeconds(60), 10);
+      var claims = d.deliveryQueue().claim(node, route, now, now.plusSeconds(60), 10);
       assertThat(claims).isNotEmpty();
-      assertThat(d.reports().renew(node, claims, now.plusSeconds(90))).isEmpty();
+      assertThat(d.deliveryQueue().renew(node, claims, now.plusSeconds(90))).isEmpty();
     };
   }
 
@@ -149,7 +149,8 @@ class IndexUseTest {
     var report = new Report(id, "backup_report", null, "rare", "finished", "{}", now);
     var delivery = Delivery.due(id, id, "webhook", "x", DeliveryTrigger.AUTOMATIC, now);
     var claim = new Claim(delivery, report, 1);
-    return d -> assertThat(d.reports().deliveredSince(claim, Set.of("backup_report"), 9)).isEmpty();
+    return d ->
+        assertThat(d.deliveryQueue().deliveredSince(claim, Set.of("backup_report"), 9)).isEmpty();
   }
 
   private static Consumer<Database> backups(

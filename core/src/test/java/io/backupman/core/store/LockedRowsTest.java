@@ -4,9 +4,10 @@ import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
-import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ class LockedRowsTest {
   private final DatabaseSettings.Server settings = Databases.mariaDb();
   private Database database;
   private ReportStore reports;
+  private DeliveryQueue queue;
   private Connection peer;
 
   @SuppressWarnings("NullAway.Init")
@@ -48,6 +50,7 @@ class LockedRowsTest {
   void open() throws SQLException {
     database = Database.open(settings);
     reports = database.reports();
+    queue = database.deliveryQueue();
     peer = MariaDbServer.shared().open(settings.dbName());
     peer.setAutoCommit(false);
   }
@@ -62,10 +65,10 @@ class LockedRowsTest {
   void aLockedDeliveryDoesNotKeepTheLeasesOfTheOthersFromBeingProlonged() throws SQLException {
     var all = due(3);
     var node = newId();
-    var claims = reports.claim(node, ANN, NOW, LEASE, 3);
+    var claims = queue.claim(node, ANN, NOW, LEASE, 3);
     lock(all.subList(0, 1));
 
-    assertThat(atOnce(() -> reports.renew(node, claims, NOW.plusSeconds(90)))).isEmpty();
+    assertThat(atOnce(() -> queue.renew(node, claims, NOW.plusSeconds(90)))).isEmpty();
 
     assertThat(dueAt(all)).containsExactly(LEASE, NOW.plusSeconds(90), NOW.plusSeconds(90));
   }
@@ -75,9 +78,9 @@ class LockedRowsTest {
     var all = due(30);
     lock(all.subList(0, 8));
 
-    var first = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 8));
-    var second = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 1));
-    var third = atOnce(() -> reports.claim(newId(), ANN, NOW, LEASE, 30));
+    var first = atOnce(() -> queue.claim(newId(), ANN, NOW, LEASE, 8));
+    var second = atOnce(() -> queue.claim(newId(), ANN, NOW, LEASE, 1));
+    var third = atOnce(() -> queue.claim(newId(), ANN, NOW, LEASE, 30));
 
     assertThat(ids(first)).isEqualTo(all.subList(8, 16));
     assertThat(ids(second)).isEqualTo(all.subList(16, 17));
@@ -94,8 +97,8 @@ class LockedRowsTest {
           Stream.generate(() -> threads.submit(() -> lockedOut(report))).limit(50).toList();
 
       database.nodes().beat(Samples.node(newId()));
-      assertThat(reports.waiting()).hasSize(1);
-      assertThat(reports.claim(newId(), ANN, NOW, LEASE, 9)).hasSize(2);
+      assertThat(queue.waiting()).hasSize(1);
+      assertThat(queue.claim(newId(), ANN, NOW, LEASE, 9)).hasSize(2);
 
       assertThat(waiting).noneMatch(Future::isDone);
       peer.rollback();

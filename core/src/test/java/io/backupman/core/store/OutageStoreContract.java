@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.KnownOutage;
 import io.backupman.core.report.OutageStore.Over;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.Claim;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.Records;
@@ -56,7 +56,7 @@ abstract class OutageStoreContract extends StoreContract {
   @Test
   void oneReportThatADestinationNeverTakesDoesNotMakeItFailAgainAndAgain() {
     toAnn("backup_report", 2);
-    var claims = Records.claim(reports, newId(), NOW, LATER, 2);
+    var claims = Records.claim(queue, newId(), NOW, LATER, 2);
     retry(claims.getFirst(), NOW, "Too large.");
     assertThat(untold()).hasSize(1);
     deliver(claims.getLast());
@@ -67,7 +67,7 @@ abstract class OutageStoreContract extends StoreContract {
 
     assertThat(untold()).isEmpty();
     toAnn("backup_report", 1);
-    var others = Records.claim(reports, newId(), NOW, LATER, 2);
+    var others = Records.claim(queue, newId(), NOW, LATER, 2);
     retry(others.getLast(), NOW, "Refused.");
     assertThat(untold()).as("one that is new").hasSize(1);
     retry(others.getFirst(), NOW, "Away.");
@@ -79,8 +79,7 @@ abstract class OutageStoreContract extends StoreContract {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "chat", "ann")));
     reports.add(List.of(to(report, "mail", "Ann")));
-    Records.claim(reports, newId(), NOW, NOW, 9)
-        .forEach(c -> retry(c, NOW, c.delivery().notifier()));
+    Records.claim(queue, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, c.delivery().notifier()));
     assertThat(untold())
         .extracting(o -> o.notifier() + " " + o.destination())
         .containsExactlyInAnyOrder("chat Ann", "chat ann", "mail Ann");
@@ -119,7 +118,7 @@ abstract class OutageStoreContract extends StoreContract {
   void whoWasToldOfAnOutageIsToldOnceThatItIsOverHoweverManyDeliverAndLook() throws Exception {
     for (var round = 0; round < 10; round++) {
       toAnn("backup_report", 6);
-      var claims = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 6));
+      var claims = new ConcurrentLinkedQueue<>(Records.claim(queue, newId(), NOW, LATER, 6));
       retry(claims.remove(), NOW, "Refused.");
       announce(untold().getFirst());
       var alarm = outages.all().getFirst().alarm();
@@ -129,7 +128,7 @@ abstract class OutageStoreContract extends StoreContract {
 
       assertThat(tellings()).hasSize(2 * round + 2);
       assertThat(outages.all()).isEmpty();
-      Records.claim(reports, newId(), NOW, LATER, 9).forEach(c -> reports.giveUp(c, "over"));
+      Records.claim(queue, newId(), NOW, LATER, 9).forEach(c -> queue.giveUp(c, "over"));
     }
   }
 
@@ -137,7 +136,7 @@ abstract class OutageStoreContract extends StoreContract {
   void outagesThatAreToldTogetherAreOneReportAndSoIsTheirEnd() throws Exception {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(IntStream.range(0, 7).mapToObj(i -> to(report, "chat" + i, "ops")).toList());
-    var claims = Records.claim(reports, newId(), NOW, LATER, 9);
+    var claims = Records.claim(queue, newId(), NOW, LATER, 9);
     claims.forEach(c -> retry(c, NOW, "Refused."));
 
     var answers = together(4, () -> outages.announce(untold(), OutageStoreContract::told));
@@ -147,7 +146,7 @@ abstract class OutageStoreContract extends StoreContract {
     var alarm = tellings().getFirst().report().id();
     assertThat(outages.all()).hasSize(7).allMatch(known -> alarm.equals(known.alarm()));
 
-    var more = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 9));
+    var more = new ConcurrentLinkedQueue<>(Records.claim(queue, newId(), NOW, LATER, 9));
     together(7, () -> deliver(more.remove()));
     var told = new ConcurrentLinkedQueue<Over>();
     together(
@@ -172,16 +171,16 @@ abstract class OutageStoreContract extends StoreContract {
   void whatGoesOnWhenTheOthersAreOverIsToldOfAnew() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
-    Records.claim(reports, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
+    Records.claim(queue, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
     outages.announce(untold(), OutageStoreContract::told);
     var alarm = tellings().getFirst().report().id();
-    assertThat(reports.isTrueOfOutages(alarm)).isTrue();
-    Records.claim(reports, newId(), NOW, LATER, 9).stream()
+    assertThat(queue.isTrueOfOutages(alarm)).isTrue();
+    Records.claim(queue, newId(), NOW, LATER, 9).stream()
         .filter(c -> c.delivery().notifier().equals("chat"))
         .forEach(this::deliver);
-    assertThat(reports.isTrueOfOutages(alarm)).isFalse();
-    assertThat(reports.isFailing(new Route("chat", "Ann"))).isFalse();
-    assertThat(reports.isFailing(new Route("mail", "Bob"))).isTrue();
+    assertThat(queue.isTrueOfOutages(alarm)).isFalse();
+    assertThat(queue.isFailing(new Route("chat", "Ann"))).isFalse();
+    assertThat(queue.isFailing(new Route("mail", "Bob"))).isTrue();
 
     assertThat(tellRecovered(alarm)).isTrue();
 
@@ -199,9 +198,9 @@ abstract class OutageStoreContract extends StoreContract {
     var again = Delivery.due(newId(), alarm.id(), "other", "c", DeliveryTrigger.RESEND, NOW);
     var instead = Delivery.due(newId(), alarm.id(), "other", "d", DeliveryTrigger.FALLBACK, NOW);
     reports.add(List.of(sending, again, instead));
-    reports.claim(newId(), new Route("other", "b"), NOW, LATER, 9);
+    queue.claim(newId(), new Route("other", "b"), NOW, LATER, 9);
 
-    deliver(reports.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 1).getFirst());
+    deliver(queue.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 1).getFirst());
 
     assertThat(reports.deliveries(alarm.id()))
         .extracting(d -> d.destination() + " " + d.status().word())
@@ -215,12 +214,12 @@ abstract class OutageStoreContract extends StoreContract {
   @Test
   void whatFailsAgainBeforeItsEndWasToldGoesOnAndIsToldToWhomItWasNot() {
     toAnn("backup_report", 4);
-    var claims = Records.claim(reports, newId(), NOW, LATER, 4);
+    var claims = Records.claim(queue, newId(), NOW, LATER, 4);
     retry(claims.getFirst(), NOW, "Refused.");
     announce(untold().getFirst());
     var alarm = tellings().getFirst().report();
     deliver(claims.get(1));
-    assertThat(reports.isTrueOfOutages(alarm.id())).isFalse();
+    assertThat(queue.isTrueOfOutages(alarm.id())).isFalse();
 
     retry(claims.get(2), NOW.plusSeconds(9), "Refused again.");
 
@@ -229,7 +228,7 @@ abstract class OutageStoreContract extends StoreContract {
         .singleElement()
         .satisfies(known -> assertThat(known.outage()).isEqualTo(goesOn))
         .satisfies(known -> assertThat(known.alarm()).isEqualTo(alarm.id()));
-    assertThat(reports.isTrueOfOutages(alarm.id())).isTrue();
+    assertThat(queue.isTrueOfOutages(alarm.id())).isTrue();
     assertThat(tellRecovered(alarm.id())).isFalse();
     assertThat(reports.deliveries(alarm.id()))
         .extracting(d -> d.notifier() + " " + d.destination() + " " + d.status().word())
@@ -242,10 +241,10 @@ abstract class OutageStoreContract extends StoreContract {
   @Test
   void aProbeMakesOneDeliveryDueAndItsFailureConfirmsTheOutage() {
     toAnn("backup_report", 2);
-    Records.claim(reports, newId(), NOW, NOW, 2)
+    Records.claim(queue, newId(), NOW, NOW, 2)
         .forEach(
             c ->
-                reports.record(
+                queue.record(
                     c,
                     attempt(c, NOW, Attempt.Outcome.RETRY, "Refused."),
                     DeliveryStatus.PENDING,
@@ -259,7 +258,7 @@ abstract class OutageStoreContract extends StoreContract {
     var probed = outages.all().getFirst();
     assertThat(probed.probedAt()).isEqualTo(now);
     assertThat(probed.confirmed()).isFalse();
-    var due = reports.claim(newId(), probed.route(), now, LATER, 9);
+    var due = queue.claim(newId(), probed.route(), now, LATER, 9);
     assertThat(due).hasSize(1);
     retry(due.getFirst(), now, "Refused.");
     assertThat(outages.all().getFirst().confirmed()).isTrue();
@@ -269,7 +268,7 @@ abstract class OutageStoreContract extends StoreContract {
   void aProbeTakesNoLastAttemptAndConfirmsWhatNothingIsOnItsWayTo() {
     toAnn("backup_report", 1);
     var claim = claim();
-    reports.record(
+    queue.record(
         claim,
         attempt(claim, NOW, Attempt.Outcome.RETRY, "Refused."),
         DeliveryStatus.PENDING,
@@ -278,20 +277,20 @@ abstract class OutageStoreContract extends StoreContract {
     outages.probe(untold().getFirst(), NOW, NEVER, 1);
 
     assertThat(outages.all().getFirst().confirmed()).isTrue();
-    assertThat(reports.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 9)).isEmpty();
+    assertThat(queue.claim(newId(), new Route("chat", "Ann"), NOW, LATER, 9)).isEmpty();
   }
 
   @Test
   void whatFailsIsToldIfAReportWasGivenUpThoughANewerOneWasSkipped() {
     toAnn("backup_report", 1);
     var refused = claim();
-    reports.record(
+    queue.record(
         refused,
         attempt(refused, NOW, Attempt.Outcome.FAILED, "401."),
         DeliveryStatus.FAILED,
         null);
     toAnn("notifier_failing", 1);
-    reports.skip(claim(), "Reached again.");
+    queue.skip(claim(), "Reached again.");
 
     outages.probe(untold().getFirst(), NOW, NEVER, 9);
 
@@ -302,7 +301,7 @@ abstract class OutageStoreContract extends StoreContract {
   void nobodyMissesWhatWasOnlyToGetAReportThatWasSkipped() {
     toAnn("notifier_failing", 1);
     retry(claim(), NOW, "Refused.");
-    reports.skip(claim(), "Reached again.");
+    queue.skip(claim(), "Reached again.");
 
     outages.probe(untold().getFirst(), NOW, NEVER, 9);
 
@@ -313,27 +312,27 @@ abstract class OutageStoreContract extends StoreContract {
   void whatAnAlarmTellsOfIsProbedTogetherSoThatAllOfItIsCertainAtOnce() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
-    Records.claim(reports, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
+    Records.claim(queue, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
     outages.announce(untold(), OutageStoreContract::told);
     var alarm = tellings().getFirst().report().id();
     var apart = List.of(NOW.plusSeconds(60), NOW.plusSeconds(150)).iterator();
     outages.all().forEach(o -> outages.probe(o.outage(), apart.next(), NEVER, 0));
 
-    assertThat(reports.isCertain(alarm, NOW.plusSeconds(200), 0)).isTrue();
-    assertThat(reports.isCertain(alarm, NOW.plusSeconds(250), 0)).isFalse();
+    assertThat(queue.isCertain(alarm, NOW.plusSeconds(200), 0)).isTrue();
+    assertThat(queue.isCertain(alarm, NOW.plusSeconds(250), 0)).isFalse();
 
     assertThat(outages.all()).extracting(KnownOutage::probedAt).containsOnly(NOW.plusSeconds(250));
-    assertThat(reports.isCertain(alarm, NOW.plusSeconds(270), 0)).isTrue();
+    assertThat(queue.isCertain(alarm, NOW.plusSeconds(270), 0)).isTrue();
   }
 
   @Test
   void manyThatFailTogetherAreOneOutage() throws Exception {
     for (var round = 0; round < 10; round++) {
       toAnn("backup_report", 8);
-      var claims = new ConcurrentLinkedQueue<>(Records.claim(reports, newId(), NOW, LATER, 8));
+      var claims = new ConcurrentLinkedQueue<>(Records.claim(queue, newId(), NOW, LATER, 8));
       together(8, () -> retry(claims.remove(), NOW, "Refused by " + claims.size()));
       assertThat(untold()).hasSize(1);
-      Records.claim(reports, newId(), NOW.plusSeconds(1), LATER, 8).forEach(this::deliver);
+      Records.claim(queue, newId(), NOW.plusSeconds(1), LATER, 8).forEach(this::deliver);
       assertThat(untold()).isEmpty();
     }
   }
@@ -344,11 +343,11 @@ abstract class OutageStoreContract extends StoreContract {
     retry(claim(), NOW, "Refused.");
     assertThat(untold()).isEmpty();
     toAnn("backup_report", 1);
-    Records.claim(reports, newId(), NOW, LATER, 9).stream()
+    Records.claim(queue, newId(), NOW, LATER, 9).stream()
         .filter(c -> c.report().event().equals("backup_report"))
         .forEach(c -> retry(c, NOW, "Refused."));
     assertThat(untold()).hasSize(1);
-    Records.claim(reports, newId(), LATER, LATER, 9).stream()
+    Records.claim(queue, newId(), LATER, LATER, 9).stream()
         .filter(c -> c.report().event().equals("test"))
         .forEach(this::deliver);
     assertThat(untold()).isEmpty();
@@ -358,11 +357,11 @@ abstract class OutageStoreContract extends StoreContract {
   void aMissingPluginIsAnOutageAndAMissingConfigurationIsNone() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "gone", "*")));
-    for (var claim : Records.claim(reports, newId(), NOW, LATER, 9)) {
+    for (var claim : Records.claim(queue, newId(), NOW, LATER, 9)) {
       if (claim.delivery().notifier().equals("chat")) {
-        assertThat(reports.postpone(claim, LATER, "Not in config.yml.")).isTrue();
+        assertThat(queue.postpone(claim, LATER, "Not in config.yml.")).isTrue();
       } else {
-        assertThat(reports.postponeFailing(claim, NOW, LATER, "No plugin.")).isTrue();
+        assertThat(queue.postponeFailing(claim, NOW, LATER, "No plugin.")).isTrue();
       }
     }
     assertThat(untold()).containsExactly(new Outage("gone", "*", NOW, null, "No plugin."));
@@ -375,12 +374,12 @@ abstract class OutageStoreContract extends StoreContract {
   void anOutageOfAMissingPluginEndsWhenItsDestinationsAreKnown() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "*")));
-    reports.postponeFailing(claim(), NOW, NOW, "No plugin.");
+    queue.postponeFailing(claim(), NOW, NOW, "No plugin.");
     var outage = untold().getFirst();
     announce(outage);
 
     var alarm = outages.all().getFirst().alarm();
-    reports.replace(claim(), List.of(to(report, "chat", "Ann")), NOW);
+    queue.replace(claim(), List.of(to(report, "chat", "Ann")), NOW);
 
     assertThat(tellRecovered(alarm)).isTrue();
     assertThat(announce(outage)).isFalse();
@@ -442,10 +441,10 @@ abstract class OutageStoreContract extends StoreContract {
   @Test
   void anOldClaimChangesNothing() {
     toAnn("backup_report", 1);
-    var old = Records.claim(reports, newId(), NOW, NOW, 1).getFirst();
+    var old = Records.claim(queue, newId(), NOW, NOW, 1).getFirst();
     var fresh = claim();
     assertThat(retry(old, NOW, "Refused.")).isFalse();
-    assertThat(reports.postponeFailing(old, NOW, LATER, "No plugin.")).isFalse();
+    assertThat(queue.postponeFailing(old, NOW, LATER, "No plugin.")).isFalse();
     assertThat(untold()).isEmpty();
     retry(fresh, NOW, "Refused.");
     assertThat(deliver(old)).isFalse();
@@ -463,16 +462,16 @@ abstract class OutageStoreContract extends StoreContract {
   }
 
   private Claim claim() {
-    return Records.claim(reports, newId(), NOW, NOW, 1).getFirst();
+    return Records.claim(queue, newId(), NOW, NOW, 1).getFirst();
   }
 
   private boolean retry(Claim claim, Instant at, String reason) {
-    return reports.record(
+    return queue.record(
         claim, attempt(claim, at, Attempt.Outcome.RETRY, reason), DeliveryStatus.PENDING, NOW);
   }
 
   private boolean deliver(Claim claim) {
-    return reports.record(
+    return queue.record(
         claim,
         attempt(claim, NOW, Attempt.Outcome.DELIVERED, "ok"),
         DeliveryStatus.DELIVERED,

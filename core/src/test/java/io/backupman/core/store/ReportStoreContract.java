@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue.Claim;
+import io.backupman.core.report.DeliveryQueue.Wait;
+import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.Wait;
-import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.Records;
@@ -99,7 +99,7 @@ abstract class ReportStoreContract extends StoreContract {
     var waiting = finished(database, "shop", NOW, "mail", "webhook");
     claim(100).stream()
         .filter(c -> !c.report().equals(waiting) || c.delivery().notifier().equals("webhook"))
-        .forEach(c -> assertThat(reports.giveUp(c, "gone")).isTrue());
+        .forEach(c -> assertThat(queue.giveUp(c, "gone")).isTrue());
     var begin = first.createdAt();
     var all = new Recovery(begin, null, DeliveryStatus.FAILED, null, null);
     var mail = new Recovery(begin, null, DeliveryStatus.FAILED, "mail", null);
@@ -207,25 +207,25 @@ abstract class ReportStoreContract extends StoreContract {
     for (var claim : claim(9)) {
       if (claim.delivery().reportId().equals(retried.id())) {
         assertThat(
-                reports.record(
+                queue.record(
                     claim,
                     attempt(1, Attempt.Outcome.RETRY, ""),
                     DeliveryStatus.PENDING,
                     NOW.plusSeconds(3_600)))
             .isTrue();
       } else if (!claim.delivery().notifier().equals("claimed")) {
-        assertThat(reports.postpone(claim, NOW.plusSeconds(3_600), "no plugin")).isTrue();
+        assertThat(queue.postpone(claim, NOW.plusSeconds(3_600), "no plugin")).isTrue();
       }
     }
 
-    var hastened = reports.hasten(List.of("again", "there", "claimed"), List.of("again"), NOW);
+    var hastened = queue.hasten(List.of("again", "there", "claimed"), List.of("again"), NOW);
 
     assertThat(hastened).isEqualTo(3);
     assertThat(claim(9))
         .extracting(c -> c.delivery().reportId(), c -> c.delivery().notifier())
         .containsExactlyInAnyOrder(
             tuple(report.id(), "again"), tuple(report.id(), "there"), tuple(retried.id(), "again"));
-    assertThat(reports.hasten(List.of(), List.of(), NOW)).isZero();
+    assertThat(queue.hasten(List.of(), List.of(), NOW)).isZero();
   }
 
   @Test
@@ -263,7 +263,7 @@ abstract class ReportStoreContract extends StoreContract {
 
   @Test
   void everyRouteOnWhichSomethingWaitsIsToldWithItsEarliestTime() {
-    assertThat(reports.waiting()).isEmpty();
+    assertThat(queue.waiting()).isEmpty();
     var report = finished(database, "shop", NOW);
     var bob = new Route("mail", "Bob 🐘");
     reports.add(
@@ -272,17 +272,17 @@ abstract class ReportStoreContract extends StoreContract {
             Samples.delivery(report.id(), ANN, NOW.minusSeconds(3)),
             Samples.delivery(report.id(), ANN, NOW.plusSeconds(5)),
             Samples.delivery(report.id(), bob, NOW.plusSeconds(7))));
-    assertThat(reports.waiting())
+    assertThat(queue.waiting())
         .containsExactlyInAnyOrder(
             new Waiting(ANN, NOW.minusSeconds(3)), new Waiting(bob, NOW.plusSeconds(7)));
 
     assertThat(claim(ANN, 9)).hasSize(2);
 
-    assertThat(reports.waiting())
+    assertThat(queue.waiting())
         .containsExactlyInAnyOrder(
             new Waiting(ANN, NOW.plusSeconds(5)), new Waiting(bob, NOW.plusSeconds(7)));
-    assertThat(reports.giveUp(claimAt(NOW.plusSeconds(7), bob), "gone")).isTrue();
-    assertThat(reports.waiting()).extracting(Waiting::route).containsExactly(ANN);
+    assertThat(queue.giveUp(claimAt(NOW.plusSeconds(7), bob), "gone")).isTrue();
+    assertThat(queue.waiting()).extracting(Waiting::route).containsExactly(ANN);
   }
 
   @Test
@@ -294,16 +294,16 @@ abstract class ReportStoreContract extends StoreContract {
             Samples.delivery(report.id(), ANN, NOW),
             Samples.delivery(report.id(), ANN, NOW)));
     var node = newId();
-    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 3);
+    var claims = queue.claim(node, ANN, NOW, NOW.plusSeconds(60), 3);
     var prolonged = claims.subList(0, 2);
 
-    assertThat(reports.renew(node, prolonged, NOW.plusSeconds(90))).isEmpty();
+    assertThat(queue.renew(node, prolonged, NOW.plusSeconds(90))).isEmpty();
 
-    var others = reports.claim(newId(), ANN, NOW.plusSeconds(89), NOW.plusSeconds(120), 9);
+    var others = queue.claim(newId(), ANN, NOW.plusSeconds(89), NOW.plusSeconds(120), 9);
     assertThat(others)
         .extracting(c -> c.delivery().id())
         .containsExactly(claims.get(2).delivery().id());
-    assertThat(reports.renew(node, List.of(), NOW.plusSeconds(90))).isEmpty();
+    assertThat(queue.renew(node, List.of(), NOW.plusSeconds(90))).isEmpty();
   }
 
   @Test
@@ -314,16 +314,16 @@ abstract class ReportStoreContract extends StoreContract {
             Samples.delivery(report.id(), ANN, NOW.minusSeconds(1)),
             Samples.delivery(report.id(), ANN, NOW)));
     var node = newId();
-    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 2);
+    var claims = queue.claim(node, ANN, NOW, NOW.plusSeconds(60), 2);
     var later = NOW.plusSeconds(60);
-    var taken = reports.claim(newId(), ANN, later, later.plusSeconds(60), 1).getFirst();
+    var taken = queue.claim(newId(), ANN, later, later.plusSeconds(60), 1).getFirst();
     var lost =
         claims.stream().filter(c -> c.delivery().id().equals(taken.delivery().id())).toList();
 
-    assertThat(reports.renew(node, claims, later.plusSeconds(30))).isEqualTo(lost).hasSize(1);
+    assertThat(queue.renew(node, claims, later.plusSeconds(30))).isEqualTo(lost).hasSize(1);
 
-    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, later.plusSeconds(30)));
-    assertThat(reports.claim(newId(), ANN, later.plusSeconds(30), later.plusSeconds(99), 9))
+    assertThat(queue.waiting()).containsExactly(new Waiting(ANN, later.plusSeconds(30)));
+    assertThat(queue.claim(newId(), ANN, later.plusSeconds(30), later.plusSeconds(99), 9))
         .extracting(c -> c.delivery().id())
         .doesNotContain(taken.delivery().id())
         .hasSize(1);
@@ -334,14 +334,14 @@ abstract class ReportStoreContract extends StoreContract {
     var report = finished(database, "shop", NOW);
     reports.add(List.of(Samples.delivery(report.id(), ANN, NOW)));
     var node = newId();
-    var claims = reports.claim(node, ANN, NOW, NOW.plusSeconds(60), 1);
+    var claims = queue.claim(node, ANN, NOW, NOW.plusSeconds(60), 1);
     var next = NOW.plusSeconds(5);
     var refused = attempt(1, Attempt.Outcome.RETRY, "no");
-    assertThat(reports.record(claims.getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
+    assertThat(queue.record(claims.getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
 
-    assertThat(reports.renew(node, claims, NOW.plusSeconds(90))).isEmpty();
+    assertThat(queue.renew(node, claims, NOW.plusSeconds(90))).isEmpty();
 
-    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, next));
+    assertThat(queue.waiting()).containsExactly(new Waiting(ANN, next));
   }
 
   @Test
@@ -356,7 +356,7 @@ abstract class ReportStoreContract extends StoreContract {
     }
     var claims = together(8, this::claimAll).stream().flatMap(List::stream).toList();
     assertThat(claims).hasSize(2_000).doesNotHaveDuplicates();
-    assertThat(reports.waiting()).containsExactly(new Waiting(ANN, NOW.plusSeconds(60)));
+    assertThat(queue.waiting()).containsExactly(new Waiting(ANN, NOW.plusSeconds(60)));
   }
 
   @Test
@@ -364,20 +364,19 @@ abstract class ReportStoreContract extends StoreContract {
     var report = finished(database, "shop", NOW, "mail");
     var stale = claim(1).getFirst();
     var route = Route.of(stale.delivery());
-    assertThat(reports.claim(newId(), route, NOW.plusSeconds(59), NOW.plusSeconds(90), 1))
-        .isEmpty();
+    assertThat(queue.claim(newId(), route, NOW.plusSeconds(59), NOW.plusSeconds(90), 1)).isEmpty();
     var fresh = claimAt(NOW.plusSeconds(60), route);
     assertThat(fresh.fence()).isGreaterThan(stale.fence());
 
     var attempt = attempt(1, Attempt.Outcome.DELIVERED, "");
-    assertThat(reports.record(stale, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
-    assertThat(reports.postpone(stale, NOW, "no")).isFalse();
-    assertThat(reports.giveUp(stale, "no")).isFalse();
-    assertThat(reports.replace(stale, List.of(Samples.delivery(report.id(), "x", NOW)), NOW))
+    assertThat(queue.record(stale, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
+    assertThat(queue.postpone(stale, NOW, "no")).isFalse();
+    assertThat(queue.giveUp(stale, "no")).isFalse();
+    assertThat(queue.replace(stale, List.of(Samples.delivery(report.id(), "x", NOW)), NOW))
         .isFalse();
     assertThat(reports.attempts(stale.delivery().id())).isEmpty();
     assertThat(reports.deliveries(report.id())).containsExactly(stale.delivery());
-    assertThat(reports.record(fresh, attempt, DeliveryStatus.DELIVERED, null)).isTrue();
+    assertThat(queue.record(fresh, attempt, DeliveryStatus.DELIVERED, null)).isTrue();
   }
 
   @Test
@@ -385,30 +384,30 @@ abstract class ReportStoreContract extends StoreContract {
     var report = finished(database, "shop", NOW, "mail");
     var next = NOW.plusSeconds(5).plusNanos(123_456_000);
     var refused = attempt(1, Attempt.Outcome.RETRY, "The server answered 503 🙁.");
-    assertThat(reports.record(claim(1).getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
+    assertThat(queue.record(claim(1).getFirst(), refused, DeliveryStatus.PENDING, next)).isTrue();
     var waiting = reports.deliveries(report.id()).getFirst();
     assertThat(waiting.attemptCount()).isEqualTo(1);
     assertThat(waiting.nextAttemptAt()).isEqualTo(next);
     assertThat(waiting.lastError()).isEqualTo(refused.detail());
     var route = Route.of(waiting);
-    assertThat(reports.waiting()).containsExactly(new Waiting(route, next));
+    assertThat(queue.waiting()).containsExactly(new Waiting(route, next));
     assertThat(claim(1)).isEmpty();
 
     var lost = attempt(2, Attempt.Outcome.UNCERTAIN, "x".repeat(2_000));
     var claim = claimAt(next, route);
-    assertThat(reports.record(claim, lost, DeliveryStatus.PENDING, next)).isTrue();
+    assertThat(queue.record(claim, lost, DeliveryStatus.PENDING, next)).isTrue();
     var last =
         new Attempt(
             3, next, java.time.Duration.ofMillis(7), Attempt.Outcome.DELIVERED, null, "", "n");
     var second = claimAt(next, route);
-    assertThat(reports.record(second, last, DeliveryStatus.DELIVERED, null)).isTrue();
+    assertThat(queue.record(second, last, DeliveryStatus.DELIVERED, null)).isTrue();
     assertThat(reports.attempts(waiting.id())).containsExactly(refused, lost, last);
     var done = reports.deliveries(report.id()).getFirst();
     assertThat(done.status()).isEqualTo(DeliveryStatus.DELIVERED);
     assertThat(done.deliveredAt()).isEqualTo(next.plusMillis(7));
     assertThat(done.nextAttemptAt()).isNull();
     assertThat(done.lastError()).isNull();
-    assertThat(reports.waiting()).isEmpty();
+    assertThat(queue.waiting()).isEmpty();
   }
 
   @Test
@@ -420,11 +419,11 @@ abstract class ReportStoreContract extends StoreContract {
     var deliveries = reports.deliveries(report.id());
     for (var claim : claim(10)) {
       if (!claim.delivery().notifier().equals("idle")) {
-        assertThat(reports.record(claim, first, DeliveryStatus.PENDING, NOW)).isTrue();
+        assertThat(queue.record(claim, first, DeliveryStatus.PENDING, NOW)).isTrue();
       }
     }
     var again = claimAt(NOW, Route.of(deliveries.getFirst()));
-    assertThat(reports.record(again, second, DeliveryStatus.PENDING, NOW)).isTrue();
+    assertThat(queue.record(again, second, DeliveryStatus.PENDING, NOW)).isTrue();
 
     assertThat(reports.attemptsByDelivery(report.id()))
         .containsOnly(
@@ -439,10 +438,9 @@ abstract class ReportStoreContract extends StoreContract {
     var claim = claim(1).getFirst();
     var next = NOW.plusSeconds(5);
     var refused = attempt(1, Attempt.Outcome.RETRY, "no");
-    assertThat(reports.record(claim, refused, DeliveryStatus.PENDING, next)).isTrue();
+    assertThat(queue.record(claim, refused, DeliveryStatus.PENDING, next)).isTrue();
 
-    assertThat(reports.record(claim, refused, DeliveryStatus.PENDING, next.plusSeconds(5)))
-        .isFalse();
+    assertThat(queue.record(claim, refused, DeliveryStatus.PENDING, next.plusSeconds(5))).isFalse();
 
     var delivery = reports.deliveries(report.id()).getFirst();
     assertThat(delivery.nextAttemptAt()).isEqualTo(next);
@@ -464,16 +462,16 @@ abstract class ReportStoreContract extends StoreContract {
     var delivery = reports.deliveries(old.id()).getFirst();
     var claim = new Claim(delivery, old, 1);
     var events = Set.of("backup_report", "unknown");
-    assertThat(reports.deliveredSince(claim, events, 9)).containsExactly(first, second);
-    assertThat(reports.deliveredSince(claim, events, 1)).containsExactly(first);
-    assertThat(reports.deliveredSince(claim, Set.of("unknown"), 9)).isEmpty();
-    assertThat(reports.deliveredSince(claim, Set.of(), 9)).isEmpty();
+    assertThat(queue.deliveredSince(claim, events, 9)).containsExactly(first, second);
+    assertThat(queue.deliveredSince(claim, events, 1)).containsExactly(first);
+    assertThat(queue.deliveredSince(claim, Set.of("unknown"), 9)).isEmpty();
+    assertThat(queue.deliveredSince(claim, Set.of(), 9)).isEmpty();
     var again = new Claim(delivery, second, 1);
-    assertThat(reports.deliveredSince(again, events, 9)).isEmpty();
+    assertThat(queue.deliveredSince(again, events, 9)).isEmpty();
     // An old one that is sent again does not become a newer one.
     reports.add(List.of(Samples.delivery(old.id(), ANN, NOW)));
     deliver(claim(100).stream().filter(c -> !c.report().equals(waiting)).toList());
-    assertThat(reports.deliveredSince(again, events, 9)).isEmpty();
+    assertThat(queue.deliveredSince(again, events, 9)).isEmpty();
   }
 
   @Test
@@ -481,21 +479,21 @@ abstract class ReportStoreContract extends StoreContract {
     var here = Samples.node(newId());
     var there = Samples.node(newId());
     var bob = new Route("mail", "Bob");
-    reports.tellReach(there.id(), Set.of(ANN));
-    assertThat(reports.isReachedByOthers(here.id(), ANN)).as("has no record").isFalse();
+    queue.tellReach(there.id(), Set.of(ANN));
+    assertThat(queue.isReachedByOthers(here.id(), ANN)).as("has no record").isFalse();
 
     nodes.beat(there);
-    assertThat(reports.isReachedByOthers(here.id(), ANN)).isTrue();
-    assertThat(reports.isReachedByOthers(there.id(), ANN)).as("the same").isFalse();
-    assertThat(reports.isReachedByOthers(here.id(), bob)).isFalse();
+    assertThat(queue.isReachedByOthers(here.id(), ANN)).isTrue();
+    assertThat(queue.isReachedByOthers(there.id(), ANN)).as("the same").isFalse();
+    assertThat(queue.isReachedByOthers(here.id(), bob)).isFalse();
 
-    reports.tellReach(there.id(), Set.of(bob));
-    assertThat(reports.isReachedByOthers(here.id(), ANN)).isFalse();
-    assertThat(reports.isReachedByOthers(here.id(), bob)).isTrue();
+    queue.tellReach(there.id(), Set.of(bob));
+    assertThat(queue.isReachedByOthers(here.id(), ANN)).isFalse();
+    assertThat(queue.isReachedByOthers(here.id(), bob)).isTrue();
 
     nodes.remove(there.id());
     nodes.beat(there);
-    assertThat(reports.isReachedByOthers(here.id(), bob)).as("was removed").isFalse();
+    assertThat(queue.isReachedByOthers(here.id(), bob)).as("was removed").isFalse();
   }
 
   private Report toldTo(Route route, String label, String event) {
@@ -509,7 +507,7 @@ abstract class ReportStoreContract extends StoreContract {
         .allSatisfy(
             claim ->
                 assertThat(
-                        reports.record(
+                        queue.record(
                             claim,
                             attempt(1, Attempt.Outcome.DELIVERED, "ok"),
                             DeliveryStatus.DELIVERED,
@@ -521,13 +519,13 @@ abstract class ReportStoreContract extends StoreContract {
   void whatHasEndedIsNotChangedAnyMore() {
     var report = finished(database, "shop", NOW, "mail");
     var claim = claim(1).getFirst();
-    assertThat(reports.giveUp(claim, "The notifier is gone.")).isTrue();
+    assertThat(queue.giveUp(claim, "The notifier is gone.")).isTrue();
     var failed = reports.deliveries(report.id()).getFirst();
     assertThat(failed.status()).isEqualTo(DeliveryStatus.FAILED);
     assertThat(failed.lastError()).isEqualTo("The notifier is gone.");
-    assertThat(reports.postpone(claim, NOW, "no")).isFalse();
+    assertThat(queue.postpone(claim, NOW, "no")).isFalse();
     var attempt = attempt(1, Attempt.Outcome.DELIVERED, "");
-    assertThat(reports.record(claim, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
+    assertThat(queue.record(claim, attempt, DeliveryStatus.DELIVERED, null)).isFalse();
     assertThat(reports.deliveries(report.id())).containsExactly(failed);
   }
 
@@ -536,22 +534,22 @@ abstract class ReportStoreContract extends StoreContract {
     finished(database, "shop", NOW, "mail");
     var claim = claim(1).getFirst();
     var attempt = attempt(1, Attempt.Outcome.RETRY, "");
-    assertThatThrownBy(() -> reports.record(claim, attempt, DeliveryStatus.PENDING, null))
+    assertThatThrownBy(() -> queue.record(claim, attempt, DeliveryStatus.PENDING, null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> reports.record(claim, attempt, DeliveryStatus.FAILED, NOW))
+    assertThatThrownBy(() -> queue.record(claim, attempt, DeliveryStatus.FAILED, NOW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aPostponedDeliveryWaitsWithoutAnAttempt() {
     var report = finished(database, "shop", NOW, "mail");
-    assertThat(reports.postpone(claim(1).getFirst(), NOW.plusSeconds(9), "No plugin.")).isTrue();
+    assertThat(queue.postpone(claim(1).getFirst(), NOW.plusSeconds(9), "No plugin.")).isTrue();
     var delivery = reports.deliveries(report.id()).getFirst();
     assertThat(delivery.nextAttemptAt()).isEqualTo(NOW.plusSeconds(9));
     assertThat(delivery.attemptCount()).isZero();
     assertThat(delivery.lastError()).isEqualTo("No plugin.");
     assertThat(reports.attempts(delivery.id())).isEmpty();
-    assertThat(reports.waiting()).extracting(Waiting::dueAt).containsExactly(NOW.plusSeconds(9));
+    assertThat(queue.waiting()).extracting(Waiting::dueAt).containsExactly(NOW.plusSeconds(9));
   }
 
   @Test
@@ -568,7 +566,7 @@ abstract class ReportStoreContract extends StoreContract {
 
     var soon = new Wait(NOW.minusSeconds(50), NOW.plusSeconds(60));
     var late = new Wait(Instant.EPOCH, NOW.plusSeconds(600));
-    assertThat(reports.postponeDue(ANN, NOW, List.of(soon, late), "No plugin.")).isEqualTo(2);
+    assertThat(queue.postponeDue(ANN, NOW, List.of(soon, late), "No plugin.")).isEqualTo(2);
 
     assertThat(reports.deliveries(report.id()))
         .filteredOn(d -> !d.id().equals(held))
@@ -590,7 +588,7 @@ abstract class ReportStoreContract extends StoreContract {
     var parts =
         List.of(
             Samples.delivery(report.id(), "mail", NOW), Samples.delivery(report.id(), "mail", NOW));
-    assertThat(reports.replace(claim, parts, NOW)).isTrue();
+    assertThat(queue.replace(claim, parts, NOW)).isTrue();
     assertThat(reports.deliveries(report.id())).containsExactlyElementsOf(parts);
   }
 
@@ -604,29 +602,29 @@ abstract class ReportStoreContract extends StoreContract {
     assertThat(nodes.nodes()).extracting(n -> n.beat()).containsExactly(1L, 2L);
     assertThat(nodes.nodes().getFirst()).isEqualTo(Samples.node(gone));
     finished(database, "shop", NOW, "mail", "webhook");
-    var routes = reports.waiting().stream().map(Waiting::route).toList();
+    var routes = queue.waiting().stream().map(Waiting::route).toList();
     var lease = NOW.plusSeconds(60);
-    var ofGone = reports.claim(gone, routes.getFirst(), NOW, lease, 1).getFirst();
-    assertThat(reports.claim(other, routes.getLast(), NOW, lease, 1)).hasSize(1);
+    var ofGone = queue.claim(gone, routes.getFirst(), NOW, lease, 1).getFirst();
+    assertThat(queue.claim(other, routes.getLast(), NOW, lease, 1)).hasSize(1);
 
     nodes.remove(gone);
 
     assertThat(nodes.nodes()).extracting(n -> n.id()).containsExactly(other);
-    assertThat(reports.waiting()).contains(new Waiting(routes.getFirst(), NOW));
+    assertThat(queue.waiting()).contains(new Waiting(routes.getFirst(), NOW));
     assertThat(claim(9)).extracting(c -> c.delivery().id()).containsExactly(ofGone.delivery().id());
   }
 
   /** Claims on all routes. */
   private List<Claim> claim(int limit) {
-    return Records.claim(reports, newId(), NOW, NOW.plusSeconds(60), limit);
+    return Records.claim(queue, newId(), NOW, NOW.plusSeconds(60), limit);
   }
 
   private List<Claim> claim(Route route, int limit) {
-    return reports.claim(newId(), route, NOW, NOW.plusSeconds(60), limit);
+    return queue.claim(newId(), route, NOW, NOW.plusSeconds(60), limit);
   }
 
   private Claim claimAt(Instant time, Route route) {
-    return reports.claim(newId(), route, time, time.plusSeconds(60), 1).getFirst();
+    return queue.claim(newId(), route, time, time.plusSeconds(60), 1).getFirst();
   }
 
   private List<UUID> claimAll() {
@@ -645,7 +643,7 @@ abstract class ReportStoreContract extends StoreContract {
             .filter(c -> c.report().equals(report) && c.delivery().notifier().equals(notifier))
             .toList();
     assertThat(mine).hasSize(1);
-    assertThat(reports.giveUp(mine.getFirst(), "gone")).isTrue();
+    assertThat(queue.giveUp(mine.getFirst(), "gone")).isTrue();
   }
 
   private List<UUID> list(ReportQuery query) {

@@ -117,9 +117,9 @@ abstract class RetentionStoreContract extends StoreContract {
   /** A report with a delivery and an attempt, and of a later millisecond than the one before. */
   private Report delivered() {
     var report = Samples.finished(database, "shop", NOW, "mail");
-    for (var claim : Records.claim(reports, newId(), NOW, NOW.plusSeconds(60), 9)) {
+    for (var claim : Records.claim(queue, newId(), NOW, NOW.plusSeconds(60), 9)) {
       var attempt = Samples.attempt(1, Attempt.Outcome.DELIVERED, "ok");
-      reports.record(claim, attempt, DeliveryStatus.DELIVERED, null);
+      queue.record(claim, attempt, DeliveryStatus.DELIVERED, null);
     }
     assertThat(reports.deliveries(report.id())).hasSize(1);
     return alone(report);

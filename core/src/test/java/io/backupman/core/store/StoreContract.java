@@ -6,6 +6,7 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.node.NodeStore;
+import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
 import java.time.Instant;
@@ -25,6 +26,7 @@ abstract class StoreContract {
   Database database;
   BackupStore backups;
   ReportStore reports;
+  DeliveryQueue queue;
   NodeStore nodes;
   OutageStore outages;
   FiringStore firings;
@@ -40,6 +42,7 @@ abstract class StoreContract {
     database = Database.open(settings);
     backups = database.backups();
     reports = database.reports();
+    queue = database.deliveryQueue();
     nodes = database.nodes();
     outages = database.outages();
     firings = database.firings();

@@ -7,11 +7,11 @@ import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Addressing;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryQueue;
+import io.backupman.core.report.DeliveryQueue.Claim;
+import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.ReportStore;
-import io.backupman.core.report.ReportStore.Claim;
-import io.backupman.core.report.ReportStore.Waiting;
 import io.backupman.core.report.Reports;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
@@ -61,13 +61,13 @@ public final class Records {
 
   /** Claims what is due on all routes, the route that has waited longest first. */
   public static List<Claim> claim(
-      ReportStore store, UUID nodeId, Instant now, Instant leaseUntil, int limit) {
+      DeliveryQueue queue, UUID nodeId, Instant now, Instant leaseUntil, int limit) {
     var claims = new ArrayList<Claim>();
     var longestFirst =
-        store.waiting().stream().sorted(Comparator.comparing(Waiting::dueAt)).toList();
+        queue.waiting().stream().sorted(Comparator.comparing(Waiting::dueAt)).toList();
     for (var waiting : longestFirst) {
       if (claims.size() < limit) {
-        claims.addAll(store.claim(nodeId, waiting.route(), now, leaseUntil, limit - claims.size()));
+        claims.addAll(queue.claim(nodeId, waiting.route(), now, leaseUntil, limit - claims.size()));
       }
     }
     return claims;

@@ -3,7 +3,7 @@ package io.backupman.server.app;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.store.StoreException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** What follows from a reload: health is looked at anew, and what waited for a plugin is sent. */
-record Aftermath(HealthCheck health, ReportStore reports, Runnable wake, Clock clock)
+record Aftermath(HealthCheck health, DeliveryQueue queue, Runnable wake, Clock clock)
     implements BiConsumer<Notifiers, Notifiers> {
   private static final System.Logger LOG = System.getLogger(Aftermath.class.getName());
 
@@ -24,7 +24,7 @@ record Aftermath(HealthCheck health, ReportStore reports, Runnable wake, Clock c
     var again = new HashSet<>(usable);
     again.removeAll(usable(before));
     try {
-      var count = reports.hasten(usable, again, clock.instant());
+      var count = queue.hasten(usable, again, clock.instant());
       LOG.log(Level.DEBUG, "{0} deliveries wait no longer.", count);
       wake.run();
     } catch (StoreException e) {

@@ -113,7 +113,7 @@ public final class Application implements AutoCloseable {
     Supplier<Notifiers> now = notifiers::now;
     this.worker =
         new DeliveryWorker(
-            database.reports(),
+            database.deliveryQueue(),
             now,
             new RetrySchedule(settings.delivery().retryDelays(), new Random()),
             settings.delivery().concurrency(),
@@ -169,7 +169,7 @@ public final class Application implements AutoCloseable {
     this.resender = new Resend(database.reports(), now, clock, worker::wake);
     this.bulkResender = new BulkResend(database.reports(), now, clock, worker::wake);
     this.trial = new LiveTrial(database.reports(), now, clock, LONGEST_TRIAL, worker::wake);
-    notifiers.onReplaced(new Aftermath(health, database.reports(), worker::wake, clock));
+    notifiers.onReplaced(new Aftermath(health, database.deliveryQueue(), worker::wake, clock));
   }
 
   private static LivedClock lived(Database database, Clock clock, Duration age) {

@@ -2,20 +2,11 @@ package io.backupman.core.store;
 
 import io.backupman.core.report.DeliveryStatus;
 import java.time.Instant;
-import java.util.Collection;
 
 /**
- * Deliveries that need not wait any longer, because their notifier is there, or because one of them
- * is to find out whether their destination is.
+ * Probes of destinations that are failing: which delivery finds out whether one is reached again.
  */
-final class HasteSql {
-  private static final String ALL =
-      """
-      UPDATE deliveries SET due_at = :now, next_attempt_at = :now
-      WHERE notifier = :notifier AND status = 'pending' AND claimed_by IS NULL
-        AND due_at > :now""";
-  private static final String UNTRIED = ALL + " AND attempt_count = 0";
-
+final class ProbeSql {
   // H2 uses the order of an index only if ORDER BY names it from its first column on.
   private static final String WAITING =
       """
@@ -39,18 +30,7 @@ final class HasteSql {
       WHERE notifier = :notifier AND destination = :destination""";
   private static final String LAST = " ORDER BY notifier DESC, report_id DESC LIMIT 1";
 
-  private HasteSql() {}
-
-  static long hasten(
-      Transaction tx, Collection<String> usable, Collection<String> usableAgain, Instant now) {
-    return usable.stream()
-        .mapToLong(
-            notifier ->
-                tx.update(
-                    usableAgain.contains(notifier) ? ALL : UNTRIED,
-                    Params.of("notifier", notifier).and("now", now)))
-        .sum();
-  }
+  private ProbeSql() {}
 
   /**
    * Makes the first one that waits for a destination due, if this is not its last attempt.

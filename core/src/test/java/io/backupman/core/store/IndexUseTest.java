@@ -14,23 +14,38 @@ import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * MariaDB counts the rows that it touches: a page out of many records costs about as many as are on
- * it, whatever is asked for.
+ * MariaDB counts the rows that it touches, and says with which index: a page out of many records
+ * costs about as many as are on it, whatever is asked for. What it counts stands in {@code
+ * docs/queries.md}, which this writes if the system property {@code backupman.queries.write} is
+ * set.
  */
 class IndexUseTest {
+  private static final Path PAGE = Path.of("..", "docs", "queries.md");
   private static final int RECORDS = 5_000;
   private static final int ENOUGH = 400;
 
@@ -43,83 +58,243 @@ class IndexUseTest {
           .mapToObj(i -> UUID.fromString("%08x-0000-7001-8000-000000000000".formatted(i)))
           .toList();
 
-  @Test
-  void noListReadsMoreThanItShows() throws SQLException {
+  private static final UUID OLD = UUID.fromString("00000100-0000-7001-8000-000000000000");
+  private static final Instant START = Instant.EPOCH;
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final String STATEMENTS =
+      """
+      SELECT DISTINCT argument FROM mysql.general_log
+      WHERE argument REGEXP '^(SELECT|UPDATE|DELETE) '
+        AND argument REGEXP '[[:space:]](FROM|SET)[[:space:]]'
+        AND argument NOT LIKE '%_schema.%' AND argument NOT LIKE '%general_log%'""";
+
+  /** A second index that what was found is compared with. */
+  private static final Pattern FILTER = Pattern.compile("\\|.*");
+
+  /** The names that statements give them. */
+  private static final Map<String, String> TABLES =
+      Map.of("b", "backups", "r", "reports", "d", "deliveries", "n", "nodes");
+
+  private static final Map<Query, Cost> COSTS = new LinkedHashMap<>();
+
+  /**
+   * What somebody asks of the database.
+   *
+   * @param asker who asks it, and how often
+   * @param name what is asked for
+   * @param work asks it
+   */
+  private record Query(String asker, String name, Consumer<Database> work) {}
+
+  /**
+   * What a query costs.
+   *
+   * @param rows how many rows are touched
+   * @param indexes the indexes that rows are found with, each after its table
+   */
+  private record Cost(long rows, Set<String> indexes) {}
+
+  @BeforeAll
+  static void ask() throws SQLException {
     try (var server = MariaDbServer.start()) {
       var settings = Databases.on(server, server.createDatabase());
       try (var database = Database.open(settings)) {
         fill(server, settings.dbName());
-        var rowsRead = new LinkedHashMap<String, Long>();
-        for (var list : lists().entrySet()) {
-          rowsRead.put(list.getKey(), rowsReadBy(server, database, list.getValue()));
+        execute(server, "SET GLOBAL log_output = 'TABLE', general_log = 1");
+        for (var query : queries()) {
+          COSTS.put(query, cost(server, settings.dbName(), database, query.work()));
         }
-        assertThat(rowsRead).allSatisfy((list, rows) -> assertThat(rows).isLessThan(ENOUGH));
       }
     }
   }
 
+  @Test
+  void noQueryReadsMuchMoreThanItIsAskedFor() {
+    assertThat(COSTS)
+        .allSatisfy((query, cost) -> assertThat(cost.rows()).as(query.name()).isLessThan(ENOUGH));
+  }
+
+  @Test
+  void thePageOfQueriesNamesTheirIndexes() throws IOException {
+    if (Boolean.getBoolean("backupman.queries.write")) {
+      Files.writeString(PAGE, page());
+    }
+    assertThat(PAGE).content().isEqualTo(page());
+  }
+
+  private static String page() {
+    var page = new StringBuilder(INTRODUCTION);
+    var asker = "";
+    for (var query : COSTS.keySet()) {
+      if (!query.asker().equals(asker)) {
+        asker = query.asker();
+        page.append("\n## ").append(asker).append("\n\n| Query | Found with |\n| --- | --- |\n");
+      }
+      page.append("| %s | %s |\n".formatted(query.name(), indexes(COSTS.get(query))));
+    }
+    return page.toString();
+  }
+
+  private static String indexes(@Nullable Cost cost) {
+    return Objects.requireNonNull(cost).indexes().stream()
+        .map("`%s`"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static final String INTRODUCTION =
+      """
+      # What is asked of the database, and how it is found
+
+      Of many thousands of records, none of these queries touches more than a few hundred rows. A test measures that on
+      MariaDB, together with the indexes that rows are found with, and fails if this page says something else: `table.index`,
+      with a comma where the rows are those of two indexes, or a table alone, which is read whole. It is written anew with
+
+      ```sh
+      ./mvnw -pl core -am test -Dtest=IndexUseTest -Dsurefire.failIfNoSpecifiedTests=false -Dbackupman.queries.write=true
+      ```
+
+      The statements stand at the head of the classes `*Sql` and `*Queries` in `core/store`, the indexes in its migrations.
+      A new query, or an old one that is asked more often, belongs into `IndexUseTest`.
+      """;
+
+  private static List<Query> queries() {
+    return Stream.of(
+            asked(
+                "Lists: whenever somebody looks, over HTTP or on the command line",
+                q -> {
+                  q.put("the newest backups", d -> d.backups().list(BackupQuery.newest(10)));
+                  q.put("backups of a label", backups(null, null, "common"));
+                  q.put("backups of a label that is rare", backups(null, null, "rare"));
+                  q.put("failed backups", backups(null, BackupStatus.FAILED, null));
+                  q.put("failed backups of a label", backups(null, BackupStatus.FAILED, "common"));
+                  q.put("older backups", backups(OLD, null, null));
+                  q.put("the newest reports", d -> d.reports().list(ReportQuery.newest(10)));
+                  q.putAll(lists());
+                }),
+            asked(
+                "Sending again: whenever somebody asks for it",
+                q -> {
+                  q.put("reports that failed", candidates(OLD, DeliveryStatus.FAILED, null));
+                  q.put(
+                      "reports that were delivered",
+                      candidates(OLD, DeliveryStatus.DELIVERED, null));
+                  q.put(
+                      "reports that a notifier delivered",
+                      candidates(OLD, DeliveryStatus.DELIVERED, "mail"));
+                  q.put(
+                      "a batch of reports with their deliveries, locked",
+                      d -> d.reports().addToEach(BATCH, r -> List.of()));
+                }),
+            asked(
+                "Sending: each node, every second while there is work, else every five",
+                q ->
+                    q.put(
+                        "destinations for which something waits, though thousands do",
+                        d -> d.deliveryQueue().waiting())),
+            asked(
+                "Sending: each node, for each delivery or some of them together",
+                q -> {
+                  q.put("claim and renewal, where thousands wait", claim("mail", NOW));
+                  q.put("claim and renewal, where little waits", claim("ntfy", NOW));
+                  q.put("newer reports of a label that were delivered", newer(NOW));
+                }),
+            asked(
+                "The end of a backup",
+                q -> {
+                  q.put("how the last one of a label ended", d -> d.backups().lastEnd("common"));
+                  q.put("the last sizes of a label", d -> d.backups().lastSizes("common", 10));
+                  q.put("how a label fares", d -> d.backups().standing("common"));
+                  q.put("dumps of a label that are kept", d -> d.backups().keptDumps("common"));
+                }),
+            asked(
+                "Each node, every second",
+                q -> q.put("backups to be cancelled", d -> d.backups().cancelAsked(OLD))),
+            asked(
+                "Each node, once a minute",
+                q -> {
+                  q.put("backups that are awaited", d -> d.awaited().seen(Set.of("common"), NOW));
+                  q.put(
+                      "a probe of a destination for which thousands wait",
+                      probe(new Outage("mail", "x", START, null, "Gone."), NOW, 9));
+                  q.put(
+                      "a probe of a destination for which nothing waits",
+                      probe(new Outage("webhook", "x", START, null, "?"), NOW, 9));
+                }),
+            asked(
+                "Each node, once an hour",
+                q -> q.put("reports to be deleted", d -> d.reports().deleteOld(null, NOW, 10))),
+            asked(
+                "The start of a node, and the death of another one",
+                q -> {
+                  q.put("pending backups of a node", d -> d.backups().pendingOf(List.of(OLD)));
+                  q.put(
+                      "pending backups of nodes without a record",
+                      d -> d.backups().pendingOfUnknownNodes());
+                  q.put("deliveries that a node had claimed", d -> d.nodes().remove(OLD));
+                }))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Query> asked(
+      String asker, Consumer<Map<String, Consumer<Database>>> addQueries) {
+    var queries = new LinkedHashMap<String, Consumer<Database>>();
+    addQueries.accept(queries);
+    return queries.entrySet().stream()
+        .map(query -> new Query(asker, query.getKey(), query.getValue()))
+        .toList();
+  }
+
   private static Map<String, Consumer<Database>> lists() {
     var lists = new LinkedHashMap<String, Consumer<Database>>();
-    var old = UUID.fromString("00000100-0000-7001-8000-000000000000");
-    var start = Instant.EPOCH;
-    lists.put("newest backups", d -> d.backups().list(BackupQuery.newest(10)));
-    lists.put("a label's backups", backups(null, null, "common"));
-    lists.put("a rare label's backups", backups(null, null, "rare"));
-    lists.put("failed backups", backups(null, BackupStatus.FAILED, null));
-    lists.put("a label's failed backups", backups(null, BackupStatus.FAILED, "common"));
-    lists.put("old backups", backups(old, null, null));
-    lists.put("pending of nodes", d -> d.backups().pendingOf(List.of(old)));
-    lists.put("pending of no node", d -> d.backups().pendingOfUnknownNodes());
-    lists.put("newest reports", d -> d.reports().list(ReportQuery.newest(10)));
-    lists.put("an event's reports", reports("test", null, null, null, null, null, null));
-    lists.put("failed reports", reports(null, "failed", null, null, null, null, null));
-    lists.put("with failed", reports(null, null, DeliveryStatus.FAILED, null, null, null, null));
-    lists.put("delivered", reports(null, null, DeliveryStatus.DELIVERED, null, null, null, null));
-    lists.put("a notifier's", reports(null, null, null, "mail", null, null, null));
-    lists.put("a rare notifier's", reports(null, null, null, "ntfy", null, null, null));
+    lists.put("reports of an event", reports("test", null, null, null, null, null, null));
+    lists.put("reports of failed backups", reports(null, "failed", null, null, null, null, null));
     lists.put(
-        "a notifier's failed",
+        "reports with a failed delivery",
+        reports(null, null, DeliveryStatus.FAILED, null, null, null, null));
+    lists.put(
+        "reports with a delivery that arrived",
+        reports(null, null, DeliveryStatus.DELIVERED, null, null, null, null));
+    lists.put("reports of a notifier", reports(null, null, null, "mail", null, null, null));
+    lists.put(
+        "reports of a notifier that is rare", reports(null, null, null, "ntfy", null, null, null));
+    lists.put(
+        "reports that a notifier failed to deliver",
         reports(null, null, DeliveryStatus.FAILED, "mail", null, null, null));
-    lists.put("a label's reports", reports(null, null, null, null, "rare", null, null));
-    lists.put("a backup's reports", reports(null, null, null, null, null, old, null));
-    lists.put("reports of a time", reports(null, null, null, null, null, null, start));
-    lists.put("a time's", reports(null, null, DeliveryStatus.DELIVERED, "mail", null, null, start));
-    lists.put("a notifier's time", reports(null, null, null, "mail", null, null, start));
     lists.put(
-        "delivered of a time",
-        reports(null, null, DeliveryStatus.DELIVERED, null, null, null, start));
+        "reports of a label that is rare", reports(null, null, null, null, "rare", null, null));
+    lists.put("reports of a backup", reports(null, null, null, null, null, OLD, null));
+    lists.put("reports of a time", reports(null, null, null, null, null, null, START));
     lists.put(
-        "a label's delivered",
-        reports(null, null, DeliveryStatus.DELIVERED, "mail", "common", null, start));
+        "reports that a notifier delivered in a time",
+        reports(null, null, DeliveryStatus.DELIVERED, "mail", null, null, START));
     lists.put(
-        "a label's failed",
-        reports(null, null, DeliveryStatus.FAILED, null, "common", null, start));
+        "reports of a notifier in a time", reports(null, null, null, "mail", null, null, START));
     lists.put(
-        "a rare label's delivered",
-        reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, start));
-    lists.put("a label's notifier", reports(null, null, null, "mail", "common", null, null));
+        "reports that were delivered in a time",
+        reports(null, null, DeliveryStatus.DELIVERED, null, null, null, START));
     lists.put(
-        "a rare notifier's of a label", reports(null, null, null, "ntfy", "common", null, null));
+        "reports of a label that a notifier delivered",
+        reports(null, null, DeliveryStatus.DELIVERED, "mail", "common", null, START));
     lists.put(
-        "a rare notifier's of an event",
+        "reports of a label with a failed delivery",
+        reports(null, null, DeliveryStatus.FAILED, null, "common", null, START));
+    lists.put(
+        "reports of a rare label that were delivered",
+        reports(null, null, DeliveryStatus.DELIVERED, null, "rare", null, START));
+    lists.put(
+        "reports of a label and a notifier",
+        reports(null, null, null, "mail", "common", null, null));
+    lists.put(
+        "reports of a label and a rare notifier",
+        reports(null, null, null, "ntfy", "common", null, null));
+    lists.put(
+        "reports of an event that a rare notifier delivered",
         reports("backup_report", null, DeliveryStatus.DELIVERED, "gotify", null, null, null));
-    lists.put("a label's time", reports(null, "finished", null, null, "common", null, start));
-    lists.put("failed to resend", candidates(old, DeliveryStatus.FAILED, null));
-    lists.put("delivered to resend", candidates(old, DeliveryStatus.DELIVERED, null));
-    lists.put("a notifier's to resend", candidates(old, DeliveryStatus.DELIVERED, "mail"));
-    lists.put("a batch to resend", d -> d.reports().addToEach(BATCH, r -> List.of()));
-    lists.put("routes on which thousands wait", d -> d.deliveryQueue().waiting());
-    var now = Instant.parse("2026-01-01T00:00:00Z");
-    lists.put("claim and renewal", claim("mail", now));
-    lists.put("claim of a route on which little waits", claim("ntfy", now));
-    lists.put("newer than a report", newer(now));
-    lists.put("a label's last end", d -> d.backups().lastEnd("common"));
-    lists.put("a label's last sizes", d -> d.backups().lastSizes("common", 10));
-    lists.put("awaited backups", d -> d.awaited().seen(Set.of("common"), now));
-    lists.put("a probe", probe(new Outage("mail", "x", start, null, "Gone."), now, 9));
-    lists.put("a probe of nothing", probe(new Outage("webhook", "x", start, null, "?"), now, 9));
-    lists.put("old reports", d -> d.reports().deleteOld(null, now, 10));
-    lists.put("removed node", d -> d.nodes().remove(old));
+    lists.put(
+        "reports of a label's finished backups in a time",
+        reports(null, "finished", null, null, "common", null, START));
     return lists;
   }
 
@@ -191,7 +366,7 @@ class IndexUseTest {
                 .formatted(ID.formatted("001"), RECORDS),
             """
             INSERT INTO reports (id, event, backup_id, label, status, created_at, payload)
-            SELECT id, IF(id LIKE '%00000-7%', 'test', 'backup_report'), id, label, status,
+            SELECT id, IF(id LIKE '%00-0000-7%', 'test', 'backup_report'), id, label, status,
               created_at, '{}' FROM backups""",
             deliveries("002", "mail"),
             deliveries("003", "webhook"),
@@ -236,25 +411,70 @@ class IndexUseTest {
         .formatted(ID.formatted("005").replace("seq", "seq + 6000"), ID.formatted("001"));
   }
 
-  private static long rowsReadBy(MariaDbServer server, Database database, Consumer<Database> work)
+  private static Cost cost(
+      MariaDbServer server, String name, Database database, Consumer<Database> work)
       throws SQLException {
     var before = rowsRead(server);
     var counting = rowsRead(server) - before;
+    execute(server, "TRUNCATE mysql.general_log");
     var begun = rowsRead(server);
     work.accept(database);
-    return rowsRead(server) - begun - counting;
+    return new Cost(rowsRead(server) - begun - counting, indexesUsed(server, name));
   }
 
   private static long rowsRead(MariaDbServer server) throws SQLException {
-    try (var connection = server.open("");
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
+    return Long.parseLong(
+        column(
+                server,
                 """
                 SELECT SUM(variable_value) FROM information_schema.global_status
-                WHERE variable_name LIKE 'Handler_read%' OR variable_name = 'Sort_rows'""")) {
-      rows.next();
-      return rows.getLong(1);
+                WHERE variable_name LIKE 'Handler_read%' OR variable_name = 'Sort_rows'""")
+            .getFirst());
+  }
+
+  /** As the server explains the statements that it has just carried out. */
+  private static Set<String> indexesUsed(MariaDbServer server, String name) throws SQLException {
+    var statements = column(server, STATEMENTS);
+    var used = new TreeSet<String>();
+    try (var connection = server.open(name);
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        try (var plan = statement.executeQuery("EXPLAIN " + sql)) {
+          while (plan.next()) {
+            foundWith(plan).ifPresent(used::add);
+          }
+        }
+      }
+    }
+    return used;
+  }
+
+  private static Optional<String> foundWith(ResultSet plan) throws SQLException {
+    var name = plan.getString("table");
+    var index = plan.getString("key");
+    var table = TABLES.getOrDefault(name, name);
+    if (index != null) {
+      return Optional.of(table + "." + FILTER.matcher(index).replaceFirst(""));
+    }
+    return "ALL".equals(plan.getString("type")) ? Optional.of(table) : Optional.empty();
+  }
+
+  private static List<String> column(MariaDbServer server, String sql) throws SQLException {
+    try (var connection = server.open("");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var column = new ArrayList<String>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    }
+  }
+
+  private static void execute(MariaDbServer server, String sql) throws SQLException {
+    try (var connection = server.open("");
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 }

@@ -197,7 +197,7 @@ class OvertakingTest {
   }
 
   private static OverdueBackup overdue(String label) {
-    return new OverdueBackup(label, null, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+    return OverdueBackup.builder(label, Instant.EPOCH, Instant.EPOCH.plusSeconds(60)).build();
   }
 
   @Test

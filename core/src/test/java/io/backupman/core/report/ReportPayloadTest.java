@@ -109,7 +109,7 @@ class ReportPayloadTest {
 
   @Test
   void anOverdueBackupIsReadBackAsItWas() {
-    var overdue = new OverdueBackup("Shop", null, CREATED, CREATED.plusSeconds(60));
+    var overdue = OverdueBackup.builder("Shop", CREATED, CREATED.plusSeconds(60)).build();
 
     assertThat(ReportPayload.write(overdue, REPORT))
         .isEqualTo(
@@ -145,7 +145,7 @@ class ReportPayloadTest {
             + "\"DueAt\":\"2025-07-02T10:01:00Z\",\"ReportId\":\"x\"}";
 
     assertThat(ReportPayload.readOverdue(older))
-        .isEqualTo(new OverdueBackup("Shop", null, CREATED, CREATED.plusSeconds(60)));
+        .isEqualTo(OverdueBackup.builder("Shop", CREATED, CREATED.plusSeconds(60)).build());
   }
 
   @Test

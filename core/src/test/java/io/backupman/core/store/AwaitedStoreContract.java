@@ -207,7 +207,7 @@ abstract class AwaitedStoreContract extends StoreContract {
   }
 
   private static ReportWithDeliveries told() {
-    return OverdueReports.of(new OverdueBackup("shop", null, NOW, NOW), NOTIFIERS, NOW);
+    return OverdueReports.of(OverdueBackup.builder("shop", NOW, NOW).build(), NOTIFIERS, NOW);
   }
 
   private List<ReportWithDeliveries> tellings() {

@@ -3,11 +3,12 @@ package io.backupman.notifier.spi;
 import java.util.Objects;
 
 /**
- * One receiver of a notifier: a mail address, an endpoint, a chat room.
+ * One receiver of a notifier: a mail address, an endpoint, a chat room. Two are equal if both name
+ * and subscription are.
  *
  * @param name how the user calls it; unique within its notifier, not blank, at most 200 characters;
  *     the host refuses {@code *}, by which it calls all of them
- * @param subscription which reports it gets
+ * @param subscription which reports it gets; the host asks it before it calls {@link Notifier#send}
  */
 public record Destination(String name, Subscription subscription) {
 

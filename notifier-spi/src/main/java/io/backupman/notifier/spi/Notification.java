@@ -7,16 +7,29 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to one destination. New events may come with a newer host: a channel that
- * shows what {@code Summary} says shows those too.
+ * One event on its way to one destination. Which of its parts are there depends on the event:
+ *
+ * <table>
+ * <caption>What each event is about</caption>
+ * <tr><th>{@link #event}<th>{@link #backup}<th>{@link #outage}, {@link #outages}<th>{@link #overdue}
+ * <tr><td>{@link #BACKUP_REPORT}<td>ended: finished or failed<td>none<td>{@code null}
+ * <tr><td>{@link #BACKUP_STARTED}<td>pending<td>none<td>{@code null}
+ * <tr><td>{@link #BACKUP_OVERDUE}<td>{@code null}<td>none<td>the data source
+ * <tr><td>{@link #NOTIFIER_FAILING}<td>{@code null}<td>one or more<td>{@code null}
+ * <tr><td>{@link #NOTIFIER_RECOVERED}<td>{@code null}<td>one or more, recovered<td>{@code null}
+ * <tr><td>{@link #TEST}<td>a made-up one, finished<td>none<td>{@code null}
+ * <tr><td>one of a newer host<td>perhaps<td>perhaps<td>perhaps
+ * </table>
+ *
+ * <p>A channel that shows what {@link io.backupman.notifier.spi.summary.Summary} says shows all of
+ * them, those of a newer host too.
  *
  * @param reportId the identifier of the report, the same in every retry and resend
  * @param deliveryId the identifier of this delivery: the same in every retry, another in a resend
  * @param event what happened, such as {@code backup_report}
  * @param attempt which attempt this is, counted from 1 within the delivery
  * @param createdAt when the report was written
- * @param backup the backup that it is about; {@code null} if it is about none. A {@linkplain #TEST
- *     test} has a made-up one
+ * @param backup the backup that it is about; {@code null} if it is about none
  * @param outage the destination of another notifier that it is about, the first one if there are
  *     several; {@code null} if it is about none
  * @param overdue the data source without a backup that it is about; {@code null} if it is about

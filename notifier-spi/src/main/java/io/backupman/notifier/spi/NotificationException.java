@@ -6,13 +6,36 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that did not deliver. The message is a sentence for the user, such as "The server
- * answered 503 Service Unavailable."; the host masks secrets in it and keeps it in the history.
+ * Tells that an attempt did not deliver, and what the host does next. The message is a sentence for
+ * the user, such as "The server answered 503 Service Unavailable."; the host masks secrets in it
+ * and keeps it in the history.
+ *
+ * <p>Give up late: the host tries again for days (eight, unless configured otherwise), and what is
+ * wrong may be put right meanwhile. Backupman's own channels over HTTP judge an answer so, and
+ * {@code HttpNotifierContract} of the test kit expects it:
+ *
+ * <table>
+ * <caption>What the status of an answer means</caption>
+ * <tr><th>Status<th>Outcome
+ * <tr><td>2xx<td>delivered: {@link Notifier#send} returns a {@link Receipt}
+ * <tr><td>410<td>{@link #permanent}: the receiver says that it is gone for good
+ * <tr><td>any other 4xx, such as 400, 401 or 404<td>{@link #retryable(String)}: a receiver that is
+ *     being redeployed answers 404, one whose token is being changed 401
+ * <tr><td>429 or 503 with {@code Retry-After}<td>{@link #retryable(String, Duration)}
+ * <tr><td>3xx<td>{@link #retryable(String)}; a redirect is not followed
+ * <tr><td>5xx<td>{@link #retryable(String)}
+ * <tr><td>none, as the connection could not be made<td>{@link #retryable(String)}
+ * <tr><td>none, though the request was sent<td>{@link #uncertain}
+ * </table>
+ *
+ * <p>Each failure that has a status carries it: {@link #withStatusCode}. By 429 (RFC 6585, section
+ * 4) the host sees that the destination takes no more for now, and holds back whatever else is to
+ * go there; such an attempt uses up none of the retries.
  */
 public final class NotificationException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What the host does next. */
+  /** What the host does next; each is named like the method that makes it. */
   public enum Outcome {
     /** It was not delivered and is tried again. */
     RETRYABLE,
@@ -54,7 +77,10 @@ public final class NotificationException extends Exception {
     return new NotificationException(Outcome.RETRYABLE, message, retryAfter, 0, null);
   }
 
-  /** Not delivered, and trying again would not help. */
+  /**
+   * Not delivered, and no further attempt will be: the receiver is gone for good, or says that it
+   * will never take this. The report has failed with this destination, and its fallback gets it.
+   */
   public static NotificationException permanent(String message) {
     return new NotificationException(Outcome.PERMANENT, message, null, 0, null);
   }

@@ -55,6 +55,8 @@ public interface Notifier extends AutoCloseable {
    * {@link Notification#idempotencyKey()}; where the channel can refuse duplicates, give it that
    * key.
    *
+   * @param destination one of {@link #destinations}: equal to what that gives, so that it may be
+   *     the key of a map
    * @return what the other side answered
    * @throws NotificationException if it was not delivered, saying whether and when to try again.
    *     Any other exception counts as {@linkplain NotificationException#retryable(String)

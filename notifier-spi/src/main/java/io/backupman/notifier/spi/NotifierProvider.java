@@ -19,7 +19,8 @@ public interface NotifierProvider {
    * Makes a notifier from its section of the configuration. Called once for each enabled notifier
    * of this type at start, at each reload, and when a configuration is only checked: it must not
    * send anything, open connections, or start threads. Those belong to the first {@link
-   * Notifier#send}.
+   * Notifier#send}, and so does what starts threads by itself when it is made, such as a {@code
+   * java.net.http.HttpClient}; {@link NotifierContext#http} starts none.
    *
    * <p>Problems in the settings are reported with {@link NotifierSettings#reject} rather than
    * thrown, so that a user sees all of them at once. If any was reported, the notifier returned

@@ -42,13 +42,7 @@ public record OverdueBackup(
     Objects.requireNonNull(dueAt, "dueAt");
   }
 
-  /** One of which no more is known. */
-  public OverdueBackup(
-      String label, @Nullable Instant lastFinishedAt, Instant since, Instant dueAt) {
-    this(label, lastFinishedAt, since, dueAt, null, null, null, null, null, null);
-  }
-
-  /** Starts one with what every one has. */
+  /** Starts an overdue backup with what every one has. */
   public static Builder builder(String label, Instant since, Instant dueAt) {
     return new Builder(label, since, dueAt);
   }

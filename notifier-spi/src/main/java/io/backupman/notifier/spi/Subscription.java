@@ -4,7 +4,16 @@ import java.util.Set;
 
 /**
  * Which reports a notifier or a destination gets, as its keys {@code statuses} and {@code labels}
- * say.
+ * say. The host judges by it before it calls {@link Notifier#send}; a channel need not. What it
+ * asks depends on the event:
+ *
+ * <ul>
+ *   <li>a backup has ended: both;
+ *   <li>a backup has started: both, as if it had finished and failed;
+ *   <li>a backup is overdue: the labels alone, as it has no status;
+ *   <li>other notifiers fail or recover, a test, a report that somebody sends again to destinations
+ *       by name, a fallback: neither.
+ * </ul>
  *
  * @param statuses the statuses that it gets; empty means all
  * @param labels the labels of the data sources that it hears of; empty means all

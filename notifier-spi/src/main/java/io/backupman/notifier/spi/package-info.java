@@ -9,8 +9,9 @@
  * retries, back-off, deadlines, the history of attempts, and the masking of secrets.
  *
  * <p>A {@link io.backupman.notifier.spi.Notification} tells of an event: a backup has ended or
- * started, another notifier fails or works again, somebody tries the channel. A {@code Summary}
- * says it in words, also of events that a newer host adds.
+ * started, another notifier fails or works again, somebody tries the channel. A {@link
+ * io.backupman.notifier.spi.summary.Summary} says it in words, also of events that a newer host
+ * adds.
  *
  * <p>The test kit, {@code backupman-notifier-testkit}, checks a channel for what the host relies
  * on. What may change here, and what not, is written in {@code docs/plugin-api.md}.

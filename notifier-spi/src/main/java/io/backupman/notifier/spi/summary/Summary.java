@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An event in words, the same ones in every channel. Texts hold no control characters; only {@link
- * #reason()} and {@link #text()} may have several lines. Immutable.
+ * An event in words, the same ones in every channel, also of events that a newer host adds. Texts
+ * are in English and hold no control characters; only {@link #reason()} and {@link #text()} may
+ * have several lines. They are plain: escape what the service reads as markup. Immutable.
  */
 public final class Summary {
   private final Severity severity;
@@ -38,11 +39,18 @@ public final class Summary {
   }
 
   /**
-   * Puts an event into words.
+   * Puts an event into words, for a channel. Times are told in the time zone of the data source's
+   * schedule; where the event is about none, or its schedule is not known, in that of {@link
+   * NotifierContext#clock}.
+   */
+  public static Summary of(Notification notification, NotifierContext context) {
+    return of(notification, context.clock().getZone());
+  }
+
+  /**
+   * Puts an event into words, for whoever has no context.
    *
-   * @param zone the time zone that times are told in, unless what the event is about has one of its
-   *     own: that of a data source's schedule. For a channel, the zone of {@link
-   *     NotifierContext#clock}
+   * @param zone the time zone of times for which the event knows none
    */
   public static Summary of(Notification notification, ZoneId zone) {
     var backup = notification.backup();
@@ -104,8 +112,9 @@ public final class Summary {
   }
 
   /**
-   * All of it but the title as plain text: the warning, the line or the reason, the facts, the
-   * drives.
+   * All but the title as plain text: the warning, the line or the reason, the facts, the drives.
+   * Empty for an event of which this version knows nothing but the name; a service that refuses an
+   * empty message then gets the title.
    */
   public String text() {
     var start = reason.isEmpty() ? line : reason;

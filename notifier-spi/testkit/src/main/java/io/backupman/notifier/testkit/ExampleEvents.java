@@ -72,7 +72,10 @@ public final class ExampleEvents {
   public static Notification overdue() {
     var last = NOON.minus(Duration.ofDays(2));
     return start(Notification.BACKUP_OVERDUE)
-        .overdue(new OverdueBackup("Mysql 1", last, last, NOON.minusSeconds(60)))
+        .overdue(
+            OverdueBackup.builder("Mysql 1", last, NOON.minusSeconds(60))
+                .lastFinishedAt(last)
+                .build())
         .build();
   }
 

@@ -1,7 +1,6 @@
 package io.backupman.notifier.testkit;
 
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.Http;
 import io.backupman.notifier.spi.HttpRequest;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -14,7 +13,6 @@ import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.summary.Summary;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** Makes channels to a service that has one address in all the world. */
@@ -38,10 +36,10 @@ public final class FixedAddressProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var token = settings.requireSecret("token");
-    return new FixedAddress(service.resolve("/messages"), token, context.http());
+    return new FixedAddress(service.resolve("/messages"), token, context);
   }
 
-  private record FixedAddress(URI url, Secret token, Http http) implements Notifier {
+  private record FixedAddress(URI url, Secret token, NotifierContext context) implements Notifier {
 
     @Override
     public List<Destination> destinations() {
@@ -51,13 +49,13 @@ public final class FixedAddressProvider implements NotifierProvider {
     @Override
     public Receipt send(Notification notification, Destination destination)
         throws NotificationException, InterruptedException {
-      var text = Summary.of(notification, ZoneOffset.UTC).title();
+      var text = Summary.of(notification, context).title();
       var request =
           HttpRequest.post(url)
               .timeout(Duration.ofSeconds(1))
               .header("Authorization", "Bearer " + token.value())
               .body("text/plain", text);
-      var response = http.send(request.build());
+      var response = context.http().send(request.build());
       if (response.isSuccess()) {
         return Receipt.of(response.status(), "");
       }

@@ -2,12 +2,10 @@ package io.backupman.notifier.gotify;
 
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.summary.PlainText;
 import io.backupman.notifier.spi.summary.Severity;
 import io.backupman.notifier.spi.summary.Summary;
-import java.net.URI;
-import java.time.ZoneId;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Puts an event into a message. Immutable. */
@@ -22,16 +20,14 @@ final class GotifyMessage {
 
   private static final int ORDINARY = 5;
 
-  private final Optional<URI> page;
-  private final ZoneId zone;
+  private final NotifierContext context;
 
-  GotifyMessage(Optional<URI> page, ZoneId zone) {
-    this.zone = zone;
-    this.page = page;
+  GotifyMessage(NotifierContext context) {
+    this.context = context;
   }
 
   JsonObject about(Notification notification, OptionalInt priority) {
-    var summary = Summary.of(notification, zone);
+    var summary = Summary.of(notification, context);
     var text = summary.text().isEmpty() ? summary.title() : summary.text();
     return JsonObject.of("title", PlainText.cut(summary.title(), LONGEST_TITLE))
         .with("message", PlainText.cut(text, LONGEST_MESSAGE))
@@ -43,7 +39,9 @@ final class GotifyMessage {
   private JsonObject extras() {
     // Plain, so that nothing in a label or a reason is taken for Markdown.
     var display = JsonObject.of("client::display", JsonObject.of("contentType", "text/plain"));
-    return page.map(url -> JsonObject.of("click", JsonObject.of("url", url.toString())))
+    return context
+        .page()
+        .map(url -> JsonObject.of("click", JsonObject.of("url", url.toString())))
         .map(click -> display.with("client::notification", click))
         .orElse(display);
   }

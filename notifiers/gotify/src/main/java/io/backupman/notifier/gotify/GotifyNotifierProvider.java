@@ -27,7 +27,7 @@ public final class GotifyNotifierProvider implements NotifierProvider {
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var timeout = HttpSettings.timeout(settings);
     var url = url(settings);
-    var message = new GotifyMessage(context.page(), context.clock().getZone());
+    var message = new GotifyMessage(context);
     var applications =
         Destinations.read(settings, section -> Application.read(section, url, timeout, message));
     return new HttpNotifier(applications, HttpSender.of(settings, context));

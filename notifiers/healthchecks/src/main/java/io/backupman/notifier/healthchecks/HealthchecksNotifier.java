@@ -98,7 +98,7 @@ final class HealthchecksNotifier implements Notifier {
   }
 
   private HttpCall.Builder withText(HttpCall.Builder ping, Notification notification) {
-    var summary = Summary.of(notification, context.clock().getZone());
+    var summary = Summary.of(notification, context);
     var text = (summary.title() + "\n\n" + summary.text()).strip();
     return ping.body("text/plain; charset=UTF-8", Utf8.cut(text, MOST_BYTES));
   }

@@ -45,7 +45,7 @@ enum Signal {
     return switch (status) {
       case FINISHED -> SUCCESS;
       case FAILED -> FAIL;
-      case PENDING -> LOG;
+      default -> LOG;
     };
   }
 }

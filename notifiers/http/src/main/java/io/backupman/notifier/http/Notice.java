@@ -32,8 +32,7 @@ public final class Notice {
 
   /** The notice about a notification, its times in the zone of the host's clock. */
   public static Notice of(Notification notification, NotifierContext context) {
-    return new Notice(
-        Summary.of(notification, context.clock().getZone()), notification.createdAt(), context);
+    return new Notice(Summary.of(notification, context), notification.createdAt(), context);
   }
 
   /** How it should look. */
@@ -46,7 +45,7 @@ public final class Notice {
     return switch (severity()) {
       case ERROR -> 0xD92D20;
       case SUCCESS -> 0x12A150;
-      case INFO -> 0x2E7DD1;
+      default -> 0x2E7DD1; // also what a newer host adds
     };
   }
 

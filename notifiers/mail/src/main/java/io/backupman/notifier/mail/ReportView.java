@@ -73,7 +73,7 @@ record ReportView(
       return switch (result) {
         case FINISHED -> "good";
         case FAILED -> "bad";
-        case PENDING -> "quiet";
+        default -> "quiet";
       };
     }
 
@@ -82,7 +82,7 @@ record ReportView(
       return switch (result) {
         case FINISHED -> GREEN;
         case FAILED -> RED;
-        case PENDING -> GREY;
+        default -> GREY;
       };
     }
 
@@ -99,7 +99,7 @@ record ReportView(
 
   static ReportView of(
       Notification notification, Destination destination, NotifierContext context) {
-    var summary = Summary.of(notification, context.clock().getZone());
+    var summary = Summary.of(notification, context);
     var backup = notification.backup();
     return new ReportView(
         summary.severity(),
@@ -120,7 +120,7 @@ record ReportView(
     return switch (severity) {
       case SUCCESS -> "good";
       case ERROR -> "bad";
-      case INFO -> "strong";
+      default -> "strong";
     };
   }
 
@@ -129,7 +129,7 @@ record ReportView(
     return switch (severity) {
       case SUCCESS -> GREEN;
       case ERROR -> RED;
-      case INFO -> BLACK;
+      default -> BLACK;
     };
   }
 
@@ -138,7 +138,7 @@ record ReportView(
     return switch (severity) {
       case SUCCESS -> "\u2713";
       case ERROR -> "\u2717";
-      case INFO -> "\u2022";
+      default -> "\u2022";
     };
   }
 

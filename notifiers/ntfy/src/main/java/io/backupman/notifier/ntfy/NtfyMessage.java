@@ -3,11 +3,11 @@ package io.backupman.notifier.ntfy;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.Utf8;
 import io.backupman.notifier.spi.Notification;
+import io.backupman.notifier.spi.NotifierContext;
 import io.backupman.notifier.spi.summary.PlainText;
 import io.backupman.notifier.spi.summary.Severity;
 import io.backupman.notifier.spi.summary.Summary;
 import java.net.URI;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,15 +29,15 @@ final class NtfyMessage {
   private static final int DEFAULT = 3;
 
   private final Optional<String> page;
-  private final ZoneId zone;
+  private final NotifierContext context;
 
-  NtfyMessage(Optional<URI> page, ZoneId zone) {
-    this.zone = zone;
-    this.page = page.map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
+  NtfyMessage(NotifierContext context) {
+    this.context = context;
+    this.page = context.page().map(URI::toString).filter(url -> Utf8.bytes(url) <= LONGEST_CLICK);
   }
 
   JsonObject about(Notification notification, Topic topic) {
-    var summary = Summary.of(notification, zone);
+    var summary = Summary.of(notification, context);
     var severity = summary.severity();
     var frame =
         JsonObject.of("topic", topic.name().value())
@@ -68,7 +68,7 @@ final class NtfyMessage {
     return switch (severity) {
       case ERROR -> "rotating_light";
       case SUCCESS -> "white_check_mark";
-      case INFO -> "information_source";
+      default -> "information_source";
     };
   }
 }

@@ -22,7 +22,7 @@ public final class NtfyNotifierProvider implements NotifierProvider {
   @Override
   public Notifier create(NotifierSettings settings, NotifierContext context) {
     var server = NtfyServer.read(settings);
-    var message = new NtfyMessage(context.page(), context.clock().getZone());
+    var message = new NtfyMessage(context);
     var topics = Destinations.read(settings, section -> Topic.read(section, server, message));
     return new HttpNotifier(topics, HttpSender.of(settings, context));
   }

@@ -7,11 +7,9 @@ import io.backupman.notifier.testkit.FixedContext;
 import io.backupman.notifier.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,8 +95,7 @@ class NtfySettingsTest {
     var section = MapSettings.of("channel", Map.of("topic", "backups-7f3a9c"));
 
     var topic =
-        Topic.read(section, server, new NtfyMessage(Optional.empty(), ZoneOffset.UTC))
-            .orElseThrow();
+        Topic.read(section, server, new NtfyMessage(new FixedContext("channel"))).orElseThrow();
 
     assertThat(topic.toString()).contains("name=***").doesNotContain("7f3a9c");
   }

@@ -38,7 +38,7 @@ final class AlertEvents {
   }
 
   private JsonObject payload(Notification notification, String severity) {
-    var summary = Summary.of(notification, context.clock().getZone());
+    var summary = Summary.of(notification, context);
     var payload =
         JsonObject.of("summary", PlainText.cut(line(summary), LONGEST_SUMMARY))
             .with("source", context.hostName())

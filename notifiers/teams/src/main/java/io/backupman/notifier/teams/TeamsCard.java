@@ -74,7 +74,7 @@ final class TeamsCard {
         switch (notice.severity()) {
           case ERROR -> "attention";
           case SUCCESS -> "good";
-          case INFO -> "accent";
+          default -> "accent";
         };
     var heading = RichText.run(title).with("size", "large").with("weight", "bolder");
     return JsonObject.of("type", "Container")

@@ -331,7 +331,10 @@ class SummaryTest {
   }
 
   private static Summary overdue(@Nullable Instant last) {
-    return about(new OverdueBackup("Shop", last, NOON.minusSeconds(172_800), NOON));
+    return about(
+        OverdueBackup.builder("Shop", NOON.minusSeconds(172_800), NOON)
+            .lastFinishedAt(last)
+            .build());
   }
 
   private static Summary about(OverdueBackup overdue) {

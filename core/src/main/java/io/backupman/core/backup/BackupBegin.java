@@ -1,20 +1,13 @@
 package io.backupman.core.backup;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.node.ThisNode;
-import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.Addressing;
-import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportWithDeliveries;
-import io.backupman.core.report.Reports;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Begins backups: the pending record and, if a notifier wants to hear of starts, their report are
@@ -23,19 +16,14 @@ import java.util.function.Supplier;
 public final class BackupBegin {
   private final BackupStore store;
   private final FiringStore firings;
-  private final Supplier<Notifiers> notifiers;
+  private final ReportFactory reports;
   private final Site site;
-  private final Clock clock;
   private final Runnable committed;
 
   /** Begins backups in a store, on this machine, with times in UTC. */
   public BackupBegin(
-      BackupStore store,
-      FiringStore firings,
-      Supplier<Notifiers> notifiers,
-      Clock clock,
-      Runnable committed) {
-    this(store, firings, notifiers, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
+      BackupStore store, FiringStore firings, ReportFactory reports, Runnable committed) {
+    this(store, firings, reports, new Site(ThisNode.hostName(), TimeZones.UTC), committed);
   }
 
   /**
@@ -43,23 +31,20 @@ public final class BackupBegin {
    *
    * @param store has the backups
    * @param firings has the firings of schedules
-   * @param notifiers the notifiers of now
+   * @param reports makes the reports
    * @param site where this is, for the reports
-   * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
   public BackupBegin(
       BackupStore store,
       FiringStore firings,
-      Supplier<Notifiers> notifiers,
+      ReportFactory reports,
       Site site,
-      Clock clock,
       Runnable committed) {
     this.store = store;
     this.firings = firings;
-    this.notifiers = notifiers;
+    this.reports = reports;
     this.site = site;
-    this.clock = clock;
     this.committed = committed;
   }
 
@@ -94,19 +79,10 @@ public final class BackupBegin {
   }
 
   private Optional<ReportWithDeliveries> started(BackupReport pending) {
-    var now = clock.instant();
-    var id = UuidCreator.getTimeOrderedEpoch(now);
-    var told =
+    return reports.started(
         pending.toBuilder()
             .host(site.hostName())
             .timeZone(site.timeZones().of(pending.label()))
-            .build();
-    var report = Reports.ofStart(id, told, now);
-    var routes = new Addressing(notifiers.get()).of(report);
-    return routes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new ReportWithDeliveries(
-                report, Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now)));
+            .build());
   }
 }

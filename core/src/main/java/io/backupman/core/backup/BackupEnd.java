@@ -1,12 +1,7 @@
 package io.backupman.core.backup;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.node.ThisNode;
-import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.Addressing;
-import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryTrigger;
-import io.backupman.core.report.Reports;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -16,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,34 +25,29 @@ public final class BackupEnd {
       "Nothing was stored here, because the backup failed before.";
 
   private final BackupStore store;
-  private final Supplier<Notifiers> notifiers;
+  private final ReportFactory reports;
   private final Site site;
   private final Clock clock;
   private final Runnable committed;
 
   /** Ends backups in a store, on this machine, with times in UTC. */
-  public BackupEnd(
-      BackupStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
-    this(store, notifiers, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
+  public BackupEnd(BackupStore store, ReportFactory reports, Clock clock, Runnable committed) {
+    this(store, reports, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
   }
 
   /**
    * Ends backups in a store.
    *
    * @param store has the backups
-   * @param notifiers the notifiers of now
+   * @param reports makes the reports
    * @param site where this is, for the reports
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
    */
   public BackupEnd(
-      BackupStore store,
-      Supplier<Notifiers> notifiers,
-      Site site,
-      Clock clock,
-      Runnable committed) {
+      BackupStore store, ReportFactory reports, Site site, Clock clock, Runnable committed) {
     this.store = store;
-    this.notifiers = notifiers;
+    this.reports = reports;
     this.site = site;
     this.clock = clock;
     this.committed = committed;
@@ -141,16 +130,15 @@ public final class BackupEnd {
 
   private boolean end(Backup backup, BackupReport.Builder outcome) {
     var now = clock.instant();
-    var reportId = UuidCreator.getTimeOrderedEpoch(now);
     var zone = site.timeZones().of(backup.label());
     var ended = outcome.updatedAt(now).finishedAt(now).timeZone(zone).build();
-    var report = Reports.of(reportId, ended, now);
-    var routes = new Addressing(notifiers.get()).of(report);
+    var told = reports.ended(ended);
+    var reportId = told.report().id();
     var written =
         store.finish(
             new Backup(ended, reportId, backup.nodeId(), backup.run()),
-            report,
-            Delivery.due(reportId, routes, DeliveryTrigger.AUTOMATIC, now));
+            told.report(),
+            told.deliveries());
     if (written) {
       log(ended, reportId);
       committed.run();

@@ -2,8 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.backup.AwaitedStore.Awaited;
 import io.backupman.core.backup.Standing.Failure;
-import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.OverdueReports;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.notifier.spi.OverdueBackup;
 import java.time.Clock;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +25,7 @@ public final class OverdueAlarm {
   private final AwaitedStore store;
   private final Map<String, CronSchedule> schedules;
   private final Function<String, Standing> standings;
-  private final Supplier<Notifiers> notifiers;
+  private final ReportFactory reports;
   private final String hostName;
   private final Clock clock;
   private final Runnable committed;
@@ -39,7 +37,7 @@ public final class OverdueAlarm {
    * @param store has the records
    * @param schedules the schedules of this process, each label once
    * @param standings how the data source of a label fares
-   * @param notifiers the notifiers of now
+   * @param reports makes the reports
    * @param hostName the name of this machine
    * @param clock gives times in whole milliseconds
    * @param committed is told when there are new deliveries
@@ -50,7 +48,7 @@ public final class OverdueAlarm {
       AwaitedStore store,
       List<CronSchedule> schedules,
       Function<String, Standing> standings,
-      Supplier<Notifiers> notifiers,
+      ReportFactory reports,
       String hostName,
       Clock clock,
       Runnable committed,
@@ -59,7 +57,7 @@ public final class OverdueAlarm {
     this.schedules =
         schedules.stream().collect(Collectors.toMap(CronSchedule::label, Function.identity()));
     this.standings = standings;
-    this.notifiers = notifiers;
+    this.reports = reports;
     this.hostName = hostName;
     this.clock = clock;
     this.committed = committed;
@@ -77,7 +75,7 @@ public final class OverdueAlarm {
   /** One that cannot be told of must not keep the others untold. */
   private void look(Awaited awaited, Instant now) {
     try {
-      overdue(awaited, now).ifPresent(late -> raise(awaited, late, now));
+      overdue(awaited, now).ifPresent(late -> raise(awaited, late));
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -110,8 +108,8 @@ public final class OverdueAlarm {
         .build();
   }
 
-  private void raise(Awaited awaited, OverdueBackup overdue, Instant now) {
-    var told = OverdueReports.of(overdue, notifiers.get(), now);
+  private void raise(Awaited awaited, OverdueBackup overdue) {
+    var told = reports.overdue(overdue);
     if (!store.announce(awaited, told)) {
       return;
     }

@@ -1,6 +1,5 @@
 package io.backupman.core.report;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.Nearest;
@@ -21,7 +20,7 @@ public final class LiveTrial implements Trial {
 
   private final ReportStore store;
   private final Supplier<Notifiers> notifiers;
-  private final Clock clock;
+  private final ReportFactory reports;
   private final Duration longest;
   private final Runnable committed;
 
@@ -42,7 +41,7 @@ public final class LiveTrial implements Trial {
       Runnable committed) {
     this.store = store;
     this.notifiers = notifiers;
-    this.clock = clock;
+    this.reports = new ReportFactory(notifiers, clock);
     this.longest = longest;
     this.committed = committed;
   }
@@ -50,11 +49,10 @@ public final class LiveTrial implements Trial {
   @Override
   public List<Result> run(String name, List<String> destinations) throws InterruptedException {
     var routes = Addressing.ofTest(chosen(name), destinations);
-    var now = clock.instant();
-    var report = SampleReport.of(UuidCreator.getTimeOrderedEpoch(now), now);
-    store.add(report, Delivery.due(report.id(), routes, DeliveryTrigger.TEST, now));
+    var test = reports.test(routes);
+    store.add(test.report(), test.deliveries());
     committed.run();
-    return awaitEnd(report.id()).stream().map(this::result).toList();
+    return awaitEnd(test.report().id()).stream().map(this::result).toList();
   }
 
   private ConfiguredNotifier chosen(String name) {

@@ -24,6 +24,7 @@ final class LongOutages {
   private static final Duration TOGETHER = Duration.ofMinutes(5);
 
   private final OutageStore store;
+  private final ReportFactory reports;
   private final Duration after;
   private final int retries;
   private final Clock clock;
@@ -33,12 +34,14 @@ final class LongOutages {
 
   LongOutages(
       OutageStore store,
+      ReportFactory reports,
       Duration after,
       int retries,
       Clock clock,
       Predicate<Route> elsewhere,
       Runnable committed) {
     this.store = store;
+    this.reports = reports;
     this.after = after;
     this.retries = retries;
     this.clock = clock;
@@ -55,7 +58,7 @@ final class LongOutages {
     if (!isReached) {
       due.stream().filter(known -> !logged.contains(known.route())).forEach(LongOutages::logUntold);
     } else if (!due.isEmpty()) {
-      tellOnceProbed(due, current, now);
+      tellOnceProbed(due, now);
     }
     logged =
         due.stream()
@@ -113,7 +116,7 @@ final class LongOutages {
    * Waits until each is known to fail still, so that all are told of in one report; but for those
    * that follow one after the other only so long.
    */
-  private void tellOnceProbed(List<KnownOutage> due, Notifiers current, Instant now) {
+  private void tellOnceProbed(List<KnownOutage> due, Instant now) {
     var probed = due.stream().filter(known -> known.isProbed(now)).toList();
     var answered = probed.stream().filter(known -> known.isAnswered(now)).toList();
     var more = anyIsProbed(due.stream().filter(known -> !known.isProbed(now)).toList(), now);
@@ -123,7 +126,7 @@ final class LongOutages {
     var complete = !more && answered.size() == probed.size();
     var waitedLong = answered.stream().anyMatch(known -> known.isProbedBefore(now.minus(TOGETHER)));
     if (waitedLong || (complete && !answered.isEmpty())) {
-      OutageAlarm.apart(due.getFirst().route(), () -> announce(outages(answered), current, now));
+      OutageAlarm.apart(due.getFirst().route(), () -> announce(outages(answered)));
     }
   }
 
@@ -138,8 +141,8 @@ final class LongOutages {
     return any;
   }
 
-  private void announce(List<Outage> outages, Notifiers current, Instant now) {
-    var told = store.announce(outages, still -> OutageReports.failing(still, current, now));
+  private void announce(List<Outage> outages) {
+    var told = store.announce(outages, reports::failing);
     told.ifPresent(
         report -> {
           if (report.deliveries().isEmpty()) {

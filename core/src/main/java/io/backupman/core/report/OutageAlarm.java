@@ -23,6 +23,7 @@ public final class OutageAlarm {
 
   private final OutageStore store;
   private final Supplier<Notifiers> notifiers;
+  private final ReportFactory reports;
   private final Duration after;
   private final Clock clock;
   private final Predicate<Route> elsewhere;
@@ -50,11 +51,12 @@ public final class OutageAlarm {
       Runnable committed) {
     this.store = store;
     this.notifiers = notifiers;
+    this.reports = new ReportFactory(notifiers, clock);
     this.after = after;
     this.clock = clock;
     this.elsewhere = elsewhere;
     this.committed = committed;
-    this.longOnes = new LongOutages(store, after, retries, clock, elsewhere, committed);
+    this.longOnes = new LongOutages(store, reports, after, retries, clock, elsewhere, committed);
   }
 
   /** Looks once: ends what is over and tells so, and tells of what is failing for too long now. */
@@ -63,7 +65,7 @@ public final class OutageAlarm {
     store.all().stream()
         .filter(known -> !isConfigured(known, current) && !elsewhere.test(known.route()))
         .forEach(known -> apart(known.route(), () -> end(known.outage(), current)));
-    tellRecovered(current);
+    tellRecovered();
     longOnes.tell(current);
   }
 
@@ -110,7 +112,7 @@ public final class OutageAlarm {
     }
   }
 
-  private void tellRecovered(Notifiers current) {
+  private void tellRecovered() {
     var alarms =
         store.all().stream()
             .filter(known -> known.alarm() != null)
@@ -118,7 +120,7 @@ public final class OutageAlarm {
     alarms.forEach(
         (alarm, told) -> {
           if (isToTell(told)) {
-            apart(told.getFirst().route(), () -> tellRecovered(alarm, current));
+            apart(told.getFirst().route(), () -> tellRecovered(alarm));
           }
         });
   }
@@ -132,11 +134,8 @@ public final class OutageAlarm {
             || !first.get().isAfter(clock.instant().minus(LongOutages.together(after))));
   }
 
-  private void tellRecovered(UUID alarm, Notifiers current) {
-    var now = clock.instant();
-    if (store
-        .tellRecovered(alarm, over -> OutageReports.recovered(over, current, elsewhere, now))
-        .isPresent()) {
+  private void tellRecovered(UUID alarm) {
+    if (store.tellRecovered(alarm, over -> reports.recovered(over, elsewhere)).isPresent()) {
       committed.run();
     }
   }

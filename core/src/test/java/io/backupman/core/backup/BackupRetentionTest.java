@@ -9,10 +9,10 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.Reports;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.Dumps;
+import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -273,10 +273,9 @@ class BackupRetentionTest {
             .driveFiles(files)
             .dumpPath(dump.toString())
             .build();
-    var now = clock.instant();
-    var reportId = UuidCreator.getTimeOrderedEpoch(now);
-    var ended = new Backup(report, reportId, pending.nodeId());
-    assertThat(store.finish(ended, Reports.of(reportId, report, now), List.of())).isTrue();
+    var told = Records.toNobody(clock).ended(report).report();
+    var ended = new Backup(report, told.id(), pending.nodeId());
+    assertThat(store.finish(ended, told, List.of())).isTrue();
     return ended;
   }
 }

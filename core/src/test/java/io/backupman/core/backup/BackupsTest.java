@@ -19,6 +19,7 @@ import io.backupman.core.page.Page;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
@@ -66,10 +67,17 @@ class BackupsTest {
   private final Notifiers notifiers =
       new Notifiers(List.of(new RecordingNotifier("Ann", "Bob").named("chat")), List.of());
   private final BackupEnd end =
-      new BackupEnd(database.backups(), () -> notifiers, clock, told::incrementAndGet);
+      new BackupEnd(
+          database.backups(),
+          new ReportFactory(() -> notifiers, clock),
+          clock,
+          told::incrementAndGet);
   private final BackupBegin begin =
       new BackupBegin(
-          database.backups(), database.firings(), () -> notifiers, clock, told::incrementAndGet);
+          database.backups(),
+          database.firings(),
+          new ReportFactory(() -> notifiers, clock),
+          told::incrementAndGet);
   private final UUID nodeId = UUID.randomUUID();
 
   @AfterEach
@@ -236,7 +244,8 @@ class BackupsTest {
   void reportsThatADataSourceHasRecoveredWhereverItsLastBackupFailed() {
     var lost = Records.pending("Shop", clock.instant(), UUID.randomUUID());
     database.backups().begin(lost);
-    new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}).failed(lost, "gone");
+    new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {})
+        .failed(lost, "gone");
     var backups = backups(List.of(source("Shop", Behaviour.WHOLE)), localDrive());
     var recovered = new ArrayList<Boolean>();
     for (var i = 0; i < 2; i++) {
@@ -261,8 +270,7 @@ class BackupsTest {
             new BackupBegin(
                 database.backups(),
                 database.firings(),
-                () -> wanting,
-                clock,
+                new ReportFactory(() -> wanting, clock),
                 told::incrementAndGet),
             end,
             clock,
@@ -392,7 +400,8 @@ class BackupsTest {
             List.of(localDrive()),
             flaky,
             begin,
-            new BackupEnd(flaky, () -> notifiers, clock, told::incrementAndGet),
+            new BackupEnd(
+                flaky, new ReportFactory(() -> notifiers, clock), clock, told::incrementAndGet),
             clock,
             nodeId,
             1);
@@ -442,8 +451,13 @@ class BackupsTest {
         List.of(source("Shop", Behaviour.WHOLE)),
         List.of(localDrive()),
         store,
-        new BackupBegin(store, database.firings(), () -> notifiers, clock, told::incrementAndGet),
-        new BackupEnd(store, () -> notifiers, clock, told::incrementAndGet),
+        new BackupBegin(
+            store,
+            database.firings(),
+            new ReportFactory(() -> notifiers, clock),
+            told::incrementAndGet),
+        new BackupEnd(
+            store, new ReportFactory(() -> notifiers, clock), clock, told::incrementAndGet),
         clock,
         nodeId,
         1);

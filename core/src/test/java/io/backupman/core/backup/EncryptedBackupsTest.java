@@ -13,7 +13,6 @@ import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.node.Node;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
@@ -276,8 +275,7 @@ class EncryptedBackupsTest {
         List.of(drives),
         new Encryption(byDrive),
         database.backups(),
-        new BackupBegin(
-            database.backups(), database.firings(), () -> Notifiers.NONE, clock, () -> {}),
+        new BackupBegin(database.backups(), database.firings(), Records.toNobody(clock), () -> {}),
         end(),
         clock,
         nodeId,
@@ -285,7 +283,7 @@ class EncryptedBackupsTest {
   }
 
   private BackupEnd end() {
-    return new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {});
+    return new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
   }
 
   private Drive local(String label) {

@@ -176,8 +176,8 @@ class KeptDumpsTest {
         List.of(sources),
         List.copyOf(drives),
         store,
-        new BackupBegin(store, database.firings(), () -> Notifiers.NONE, clock, () -> {}),
-        new BackupEnd(store, () -> Notifiers.NONE, clock, () -> {}),
+        new BackupBegin(store, database.firings(), Records.toNobody(clock), () -> {}),
+        new BackupEnd(store, Records.toNobody(clock), clock, () -> {}),
         clock,
         UUID.randomUUID(),
         1);

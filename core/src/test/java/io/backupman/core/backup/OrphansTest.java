@@ -3,7 +3,6 @@ package io.backupman.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
@@ -12,6 +11,7 @@ import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -363,7 +363,7 @@ class OrphansTest {
     var ended =
         pending.with(
             pending.report().toBuilder().status(status).dumpPath(dump).driveFiles(copies).build());
-    var end = new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {});
+    var end = new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
     assertThat(
             status == BackupStatus.FINISHED
                 ? end.finished(ended, new SizeDrop(0))

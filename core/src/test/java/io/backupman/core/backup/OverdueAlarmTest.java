@@ -3,6 +3,7 @@ package io.backupman.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
@@ -183,7 +184,7 @@ class OverdueAlarmTest {
         database.awaited(),
         schedules,
         database.backups()::standing,
-        () -> notifiers,
+        new ReportFactory(() -> notifiers, clock),
         "db-host",
         clock,
         woken::incrementAndGet,
@@ -200,7 +201,8 @@ class OverdueAlarmTest {
   private UUID failed(String error) {
     var pending = Records.pending("Shop", clock.instant(), UUID.randomUUID());
     database.backups().begin(pending);
-    new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}).failed(pending, error);
+    new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {})
+        .failed(pending, error);
     return pending.id();
   }
 

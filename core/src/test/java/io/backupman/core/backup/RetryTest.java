@@ -10,7 +10,6 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.node.Node;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
@@ -442,11 +441,11 @@ class RetryTest {
 
   private BackupBegin begin() {
     return new BackupBegin(
-        database.backups(), database.firings(), () -> Notifiers.NONE, clock, () -> {});
+        database.backups(), database.firings(), Records.toNobody(clock), () -> {});
   }
 
   private BackupEnd end() {
-    return new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {});
+    return new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
   }
 
   private static Drive drive(String label, Path path) {

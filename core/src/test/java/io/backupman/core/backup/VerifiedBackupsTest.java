@@ -7,7 +7,6 @@ import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.net.TlsMode;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.report.ReportPayload;
 import io.backupman.core.report.ReportQuery;
@@ -372,9 +371,8 @@ class VerifiedBackupsTest {
         List.of(source),
         Stream.of(drives).map(VerifiedBackupsTest::drive).toList(),
         database.backups(),
-        new BackupBegin(
-            database.backups(), database.firings(), () -> Notifiers.NONE, clock, () -> {}),
-        new BackupEnd(database.backups(), () -> Notifiers.NONE, clock, () -> {}),
+        new BackupBegin(database.backups(), database.firings(), Records.toNobody(clock), () -> {}),
+        new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {}),
         clock,
         UUID.randomUUID(),
         1);

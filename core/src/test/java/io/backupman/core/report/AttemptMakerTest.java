@@ -192,7 +192,7 @@ class AttemptMakerTest {
   private Made make(Duration deadline, Duration timeToEnd) {
     var attempts = new AttemptMaker(clock, deadline, timeToEnd, "node-1", text -> text);
     var now = clock.instant();
-    var report = Reports.of(UUID.randomUUID(), Records.ended("Shop", now), now);
+    var report = Records.toNobody(clock).ended(Records.ended("Shop", now)).report();
     var delivery =
         Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.AUTOMATIC, now);
     return attempts.make(

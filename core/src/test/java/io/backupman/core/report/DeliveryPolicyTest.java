@@ -3,7 +3,6 @@ package io.backupman.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.ConfiguredNotifier;
@@ -50,6 +49,7 @@ class DeliveryPolicyTest {
   private final RecordingNotifier mail = new RecordingNotifier("Carl", "Dora");
   private final RecordingNotifier log = new RecordingNotifier("log");
   private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
+  private final ReportFactory reports = new ReportFactory(notifiers::get, clock);
   private final RetrySchedule schedule =
       new RetrySchedule(List.of(Duration.ofSeconds(5), HOUR), new Random(1));
   private final DeliveryWorker worker =
@@ -380,7 +380,7 @@ class DeliveryPolicyTest {
         only("nobody").with(mail.named("mail")).withFallback("chat"),
         only("nobody").with(log.named("log")));
     var outage = new Outage("chat", "Ann", clock.instant(), null, "Refused.");
-    var told = OutageReports.failing(List.of(outage), notifiers.get(), clock.instant());
+    var told = reports.failing(List.of(outage));
     assertThat(told.deliveries()).extracting(Delivery::notifier).doesNotContain("chat");
 
     assertThat(fallbackOf("mail", told.report())).isEmpty();
@@ -398,7 +398,7 @@ class DeliveryPolicyTest {
         List.of(
             new Outage("chat", "Ann", clock.instant(), null, "Refused."),
             new Outage("mail", "Carl", clock.instant(), null, "Refused."));
-    var told = OutageReports.failing(both, notifiers.get(), clock.instant());
+    var told = reports.failing(both);
     assertThat(told.deliveries())
         .extracting(d -> d.notifier() + " " + d.destination())
         .containsExactly("log log", "chat Bob", "mail Dora");
@@ -570,19 +570,15 @@ class DeliveryPolicyTest {
   private record Started(Backup backup, Report report) {}
 
   private Started started() {
-    var now = clock.instant();
-    var pending = Records.pending("Shop", now, UUID.randomUUID());
-    var id = UuidCreator.getTimeOrderedEpoch(now);
-    var report = Reports.ofStart(id, pending.report(), now);
-    var routes = new Addressing(notifiers.get()).of(report);
-    var deliveries = Delivery.due(id, routes, DeliveryTrigger.AUTOMATIC, now);
-    database.backups().begin(pending, Optional.of(new ReportWithDeliveries(report, deliveries)));
-    return new Started(pending, report);
+    var pending = Records.pending("Shop", clock.instant(), UUID.randomUUID());
+    var told = reports.started(pending.report());
+    database.backups().begin(pending, told);
+    return new Started(pending, told.orElseThrow().report());
   }
 
   private void end(Started started) {
     var ended = started.backup().report().toBuilder().status(BackupStatus.FAILED).build();
-    var report = Reports.of(UUID.randomUUID(), ended, clock.instant());
+    var report = reports.ended(ended).report();
     assertThat(database.backups().finish(started.backup().with(ended), report, List.of())).isTrue();
   }
 

@@ -47,6 +47,7 @@ class OvertakingTest {
   private final RecordingNotifier pager = new RecordingNotifier("Ann", "Bob");
   private final RecordingNotifier log = new RecordingNotifier("log");
   private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
+  private final ReportFactory reports = new ReportFactory(notifiers::get, clock);
   private final DeliveryWorker worker =
       new DeliveryWorker(
           database.deliveryQueue(),
@@ -181,7 +182,7 @@ class OvertakingTest {
     await().until(() -> attempts(older) == 2);
     pager.behave((n, d) -> Receipt.taken());
     clock.advance(Duration.ofSeconds(1));
-    var overdue = told(OverdueReports.of(overdue("Shop"), notifiers.get(), clock.instant()));
+    var overdue = told(reports.overdue(overdue("Shop")));
     await().until(() -> delivered(overdue) == 2);
     clock.advance(Duration.ofMinutes(10));
     await().until(() -> delivered(older) == 2);
@@ -203,10 +204,8 @@ class OvertakingTest {
   @Test
   void anOutageIsOvertakenByNewsOfTheSameDestinationOnly() {
     pager.behave(REFUSES);
-    var failing =
-        told(OutageReports.failing(List.of(outage("Carl")), notifiers.get(), clock.instant()));
-    var other =
-        told(OutageReports.failing(List.of(outage("Dora")), notifiers.get(), clock.instant()));
+    var failing = told(reports.failing(List.of(outage("Carl"))));
+    var other = told(reports.failing(List.of(outage("Dora"))));
     await().until(() -> attempts(failing) == 2 && attempts(other) == 2);
     pager.behave((n, d) -> Receipt.taken());
     clock.advance(Duration.ofSeconds(1));
@@ -237,8 +236,7 @@ class OvertakingTest {
 
   private ReportWithDeliveries recovered(String destination) {
     var over = new OutageStore.Over(List.of(outage(destination)), List.of());
-    var told = OutageReports.recovered(over, notifiers.get(), route -> false, clock.instant());
-    return told.orElseThrow();
+    return reports.recovered(over, route -> false).orElseThrow();
   }
 
   /** Sent also if it is not true any more, as what somebody sends again is. */

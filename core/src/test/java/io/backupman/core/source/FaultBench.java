@@ -11,10 +11,10 @@ import io.backupman.core.backup.Backups;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.DatabaseSettings;
 import io.backupman.core.testing.FaultTable;
+import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
@@ -179,8 +179,8 @@ public final class FaultBench {
               List.of(source),
               List.of(new LocalDrive(new LocalDriveSettings("Disk", drive))),
               store,
-              new BackupBegin(store, database.firings(), () -> Notifiers.NONE, clock, () -> {}),
-              new BackupEnd(store, () -> Notifiers.NONE, clock, () -> {}),
+              new BackupBegin(store, database.firings(), Records.toNobody(clock), () -> {}),
+              new BackupEnd(store, Records.toNobody(clock), clock, () -> {}),
               clock,
               UUID.randomUUID(),
               1);

@@ -10,7 +10,7 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
-import io.backupman.core.report.OverdueReports;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.CronExpression;
@@ -21,6 +21,7 @@ import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.OverdueBackup;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -188,7 +189,7 @@ abstract class AwaitedStoreContract extends StoreContract {
             awaited,
             List.of(schedule),
             label -> new Standing(null, 0, Optional.empty()),
-            () -> NOTIFIERS,
+            new ReportFactory(() -> NOTIFIERS, clock),
             "db-host",
             clock,
             () -> {},
@@ -207,7 +208,8 @@ abstract class AwaitedStoreContract extends StoreContract {
   }
 
   private static ReportWithDeliveries told() {
-    return OverdueReports.of(OverdueBackup.builder("shop", NOW, NOW).build(), NOTIFIERS, NOW);
+    return new ReportFactory(() -> NOTIFIERS, Clock.fixed(NOW, ZoneOffset.UTC))
+        .overdue(OverdueBackup.builder("shop", NOW, NOW).build());
   }
 
   private List<ReportWithDeliveries> tellings() {

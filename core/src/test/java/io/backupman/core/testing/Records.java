@@ -5,18 +5,17 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.Addressing;
-import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryQueue.Waiting;
-import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.Reports;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,14 +48,15 @@ public final class Records {
     var pending = pending(label, now, UUID.randomUUID());
     store.begin(pending);
     var ended = pending.report().toBuilder().status(status).finishedAt(now).build();
-    var reportId = UuidCreator.getTimeOrderedEpoch(now);
-    var report = Reports.of(reportId, ended, now);
+    var told = new ReportFactory(() -> notifiers, Clock.fixed(now, ZoneOffset.UTC)).ended(ended);
     store.finish(
-        new Backup(ended, reportId, pending.nodeId()),
-        report,
-        Delivery.due(
-            reportId, new Addressing(notifiers).of(report), DeliveryTrigger.AUTOMATIC, now));
-    return report;
+        new Backup(ended, told.report().id(), pending.nodeId()), told.report(), told.deliveries());
+    return told.report();
+  }
+
+  /** Makes reports that go to nobody. */
+  public static ReportFactory toNobody(Clock clock) {
+    return new ReportFactory(() -> Notifiers.NONE, clock);
   }
 
   /** Claims what is due on all routes, the route that has waited longest first. */

@@ -32,6 +32,7 @@ import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.report.LiveTrial;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resend;
 import io.backupman.core.report.Resender;
@@ -121,9 +122,10 @@ public final class Application implements AutoCloseable {
             secrets::mask,
             clock);
     var site = new Site(node.name(), settings.timeZones());
+    var reports = new ReportFactory(now, clock);
     var begin =
-        new BackupBegin(database.backups(), database.firings(), now, site, clock, worker::wake);
-    var end = new BackupEnd(database.backups(), now, site, clock, worker::wake);
+        new BackupBegin(database.backups(), database.firings(), reports, site, worker::wake);
+    var end = new BackupEnd(database.backups(), reports, site, clock, worker::wake);
     this.backups =
         new Backups(
             sources,

@@ -13,6 +13,7 @@ import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.OutageAlarm;
+import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportRetention;
 import io.backupman.core.report.RetrySchedule;
 import io.backupman.core.schedule.ClockSetBack;
@@ -108,7 +109,7 @@ final class PeriodicWork {
             database.awaited(),
             settings.schedules(),
             database.backups()::standing,
-            notifiers,
+            new ReportFactory(notifiers, clock),
             ThisNode.hostName(),
             clock,
             worker::wake,

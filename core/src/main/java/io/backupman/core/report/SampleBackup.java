@@ -9,26 +9,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes the report of a test: about a backup that never was. */
-final class SampleReport {
+/** Makes up the backup that the report of a test is about. */
+final class SampleBackup {
   private static final String LABEL = "Test";
   private static final long SIZE_BYTES = 1_048_576;
   private static final Duration TIME_TAKEN = Duration.ofMinutes(5);
 
-  private SampleReport() {}
+  private SampleBackup() {}
 
-  static Report of(UUID id, Instant now) {
-    return new Report(
-        id,
-        Event.TEST.word(),
-        null,
-        LABEL,
-        BackupStatus.FINISHED.word(),
-        ReportPayload.write(backup(now), id),
-        now);
-  }
-
-  private static BackupReport backup(Instant now) {
+  /** A backup that ends at a time. */
+  static BackupReport at(Instant now) {
     var begin = now.minus(TIME_TAKEN);
     var id = UuidCreator.getTimeOrderedEpoch(begin);
     return BackupReport.builder(id, BackupStatus.FINISHED, LABEL, begin)

@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.node.ThisNode;
+import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.TimeZones;
@@ -18,12 +19,12 @@ public final class BackupBegin {
   private final FiringStore firings;
   private final ReportFactory reports;
   private final Site site;
-  private final Runnable committed;
+  private final DeliverySignal signal;
 
   /** Begins backups in a store, on this machine, with times in UTC. */
   public BackupBegin(
-      BackupStore store, FiringStore firings, ReportFactory reports, Runnable committed) {
-    this(store, firings, reports, new Site(ThisNode.hostName(), TimeZones.UTC), committed);
+      BackupStore store, FiringStore firings, ReportFactory reports, DeliverySignal signal) {
+    this(store, firings, reports, new Site(ThisNode.hostName(), TimeZones.UTC), signal);
   }
 
   /**
@@ -33,19 +34,19 @@ public final class BackupBegin {
    * @param firings has the firings of schedules
    * @param reports makes the reports
    * @param site where this is, for the reports
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    */
   public BackupBegin(
       BackupStore store,
       FiringStore firings,
       ReportFactory reports,
       Site site,
-      Runnable committed) {
+      DeliverySignal signal) {
     this.store = store;
     this.firings = firings;
     this.reports = reports;
     this.site = site;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   /** Begins a backup; returns the pending one of the same label that stands in the way, if any. */
@@ -74,7 +75,7 @@ public final class BackupBegin {
 
   private void tell(Optional<ReportWithDeliveries> started, boolean recorded) {
     if (recorded && started.isPresent()) {
-      committed.run();
+      signal.give();
     }
   }
 

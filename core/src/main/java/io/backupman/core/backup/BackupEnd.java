@@ -1,6 +1,7 @@
 package io.backupman.core.backup;
 
 import io.backupman.core.node.ThisNode;
+import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
@@ -28,11 +29,11 @@ public final class BackupEnd {
   private final ReportFactory reports;
   private final Site site;
   private final Clock clock;
-  private final Runnable committed;
+  private final DeliverySignal signal;
 
   /** Ends backups in a store, on this machine, with times in UTC. */
-  public BackupEnd(BackupStore store, ReportFactory reports, Clock clock, Runnable committed) {
-    this(store, reports, new Site(ThisNode.hostName(), TimeZones.UTC), clock, committed);
+  public BackupEnd(BackupStore store, ReportFactory reports, Clock clock, DeliverySignal signal) {
+    this(store, reports, new Site(ThisNode.hostName(), TimeZones.UTC), clock, signal);
   }
 
   /**
@@ -42,15 +43,15 @@ public final class BackupEnd {
    * @param reports makes the reports
    * @param site where this is, for the reports
    * @param clock gives times in whole milliseconds
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    */
   public BackupEnd(
-      BackupStore store, ReportFactory reports, Site site, Clock clock, Runnable committed) {
+      BackupStore store, ReportFactory reports, Site site, Clock clock, DeliverySignal signal) {
     this.store = store;
     this.reports = reports;
     this.site = site;
     this.clock = clock;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   /**
@@ -141,7 +142,7 @@ public final class BackupEnd {
             told.deliveries());
     if (written) {
       log(ended, reportId);
-      committed.run();
+      signal.give();
     }
     return written;
   }

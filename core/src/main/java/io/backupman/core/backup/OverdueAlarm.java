@@ -2,6 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.backup.AwaitedStore.Awaited;
 import io.backupman.core.backup.Standing.Failure;
+import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.notifier.spi.OverdueBackup;
@@ -28,7 +29,7 @@ public final class OverdueAlarm {
   private final ReportFactory reports;
   private final String hostName;
   private final Clock clock;
-  private final Runnable committed;
+  private final DeliverySignal signal;
   private final Predicate<String> running;
 
   /**
@@ -40,7 +41,7 @@ public final class OverdueAlarm {
    * @param reports makes the reports
    * @param hostName the name of this machine
    * @param clock gives times in whole milliseconds
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    * @param running whether a backup of a data source runs for no longer than it may; its end is
    *     waited for
    */
@@ -51,7 +52,7 @@ public final class OverdueAlarm {
       ReportFactory reports,
       String hostName,
       Clock clock,
-      Runnable committed,
+      DeliverySignal signal,
       Predicate<String> running) {
     this.store = store;
     this.schedules =
@@ -60,7 +61,7 @@ public final class OverdueAlarm {
     this.reports = reports;
     this.hostName = hostName;
     this.clock = clock;
-    this.committed = committed;
+    this.signal = signal;
     this.running = running;
   }
 
@@ -120,6 +121,6 @@ public final class OverdueAlarm {
         overdue.lastFinishedAt() == null ? "yet" : "since " + overdue.lastFinishedAt(),
         overdue.dueAt(),
         told.deliveries().isEmpty() ? " There is no notifier that could tell anybody." : "");
-    committed.run();
+    signal.give();
   }
 }

@@ -20,7 +20,7 @@ public final class BulkResend implements BulkResender {
   private final ReportStore store;
   private final Supplier<Notifiers> notifiers;
   private final Clock clock;
-  private final Runnable committed;
+  private final DeliverySignal signal;
 
   /**
    * Resends from a store.
@@ -28,14 +28,14 @@ public final class BulkResend implements BulkResender {
    * @param store has the reports
    * @param notifiers the notifiers of now
    * @param clock gives times in whole milliseconds
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    */
   public BulkResend(
-      ReportStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+      ReportStore store, Supplier<Notifiers> notifiers, Clock clock, DeliverySignal signal) {
     this.store = store;
     this.notifiers = notifiers;
     this.clock = clock;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class BulkResend implements BulkResender {
       List<UUID> ids, Function<ReportWithDeliveries, List<Delivery>> deliveries) {
     var made = made(store.addToEach(ids, deliveries));
     if (made.deliveries() > 0) {
-      committed.run();
+      signal.give();
     }
     return made;
   }

@@ -22,7 +22,7 @@ public final class LiveTrial implements Trial {
   private final Supplier<Notifiers> notifiers;
   private final ReportFactory reports;
   private final Duration longest;
-  private final Runnable committed;
+  private final DeliverySignal signal;
 
   /**
    * Tries out by way of a store.
@@ -31,19 +31,19 @@ public final class LiveTrial implements Trial {
    * @param notifiers the notifiers of now
    * @param clock gives times in whole milliseconds
    * @param longest how long to wait for the outcome; longer than an attempt
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    */
   public LiveTrial(
       ReportStore store,
       Supplier<Notifiers> notifiers,
       Clock clock,
       Duration longest,
-      Runnable committed) {
+      DeliverySignal signal) {
     this.store = store;
     this.notifiers = notifiers;
     this.reports = new ReportFactory(notifiers, clock);
     this.longest = longest;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class LiveTrial implements Trial {
     var routes = Addressing.ofTest(chosen(name), destinations);
     var test = reports.test(routes);
     store.add(test.report(), test.deliveries());
-    committed.run();
+    signal.give();
     return awaitEnd(test.report().id()).stream().map(this::result).toList();
   }
 

@@ -29,7 +29,7 @@ final class LongOutages {
   private final int retries;
   private final Clock clock;
   private final Predicate<Route> elsewhere;
-  private final Runnable committed;
+  private final DeliverySignal signal;
   private volatile Set<Route> logged = Set.of();
 
   LongOutages(
@@ -39,14 +39,14 @@ final class LongOutages {
       int retries,
       Clock clock,
       Predicate<Route> elsewhere,
-      Runnable committed) {
+      DeliverySignal signal) {
     this.store = store;
     this.reports = reports;
     this.after = after;
     this.retries = retries;
     this.clock = clock;
     this.elsewhere = elsewhere;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   /** Looks once. */
@@ -121,7 +121,7 @@ final class LongOutages {
     var answered = probed.stream().filter(known -> known.isAnswered(now)).toList();
     var more = anyIsProbed(due.stream().filter(known -> !known.isProbed(now)).toList(), now);
     if (more) {
-      committed.run();
+      signal.give();
     }
     var complete = !more && answered.size() == probed.size();
     var waitedLong = answered.stream().anyMatch(known -> known.isProbedBefore(now.minus(TOGETHER)));
@@ -148,7 +148,7 @@ final class LongOutages {
           if (report.deliveries().isEmpty()) {
             outages.forEach(LongOutages::tellTheLog);
           }
-          committed.run();
+          signal.give();
         });
   }
 

@@ -27,7 +27,7 @@ public final class OutageAlarm {
   private final Duration after;
   private final Clock clock;
   private final Predicate<Route> elsewhere;
-  private final Runnable committed;
+  private final DeliverySignal signal;
   private final LongOutages longOnes;
 
   /**
@@ -39,7 +39,7 @@ public final class OutageAlarm {
    * @param retries how many attempts after the first one a delivery has
    * @param clock gives times in whole milliseconds
    * @param elsewhere whether only another process can send on a route; its outages are that one's
-   * @param committed is told when there are new deliveries, or some are due sooner
+   * @param signal is given when there are new deliveries, or some are due sooner
    */
   public OutageAlarm(
       OutageStore store,
@@ -48,15 +48,15 @@ public final class OutageAlarm {
       int retries,
       Clock clock,
       Predicate<Route> elsewhere,
-      Runnable committed) {
+      DeliverySignal signal) {
     this.store = store;
     this.notifiers = notifiers;
     this.reports = new ReportFactory(notifiers, clock);
     this.after = after;
     this.clock = clock;
     this.elsewhere = elsewhere;
-    this.committed = committed;
-    this.longOnes = new LongOutages(store, reports, after, retries, clock, elsewhere, committed);
+    this.signal = signal;
+    this.longOnes = new LongOutages(store, reports, after, retries, clock, elsewhere, signal);
   }
 
   /** Looks once: ends what is over and tells so, and tells of what is failing for too long now. */
@@ -136,7 +136,7 @@ public final class OutageAlarm {
 
   private void tellRecovered(UUID alarm) {
     if (store.tellRecovered(alarm, over -> reports.recovered(over, elsewhere)).isPresent()) {
-      committed.run();
+      signal.give();
     }
   }
 }

@@ -12,7 +12,7 @@ public final class Resend implements Resender {
   private final ReportStore store;
   private final Supplier<Notifiers> notifiers;
   private final Clock clock;
-  private final Runnable committed;
+  private final DeliverySignal signal;
 
   /**
    * Resends from a store.
@@ -20,13 +20,14 @@ public final class Resend implements Resender {
    * @param store has the reports
    * @param notifiers the notifiers of now
    * @param clock gives times in whole milliseconds
-   * @param committed is told when there are new deliveries
+   * @param signal is given when there are new deliveries
    */
-  public Resend(ReportStore store, Supplier<Notifiers> notifiers, Clock clock, Runnable committed) {
+  public Resend(
+      ReportStore store, Supplier<Notifiers> notifiers, Clock clock, DeliverySignal signal) {
     this.store = store;
     this.notifiers = notifiers;
     this.clock = clock;
-    this.committed = committed;
+    this.signal = signal;
   }
 
   @Override
@@ -47,7 +48,7 @@ public final class Resend implements Resender {
     }
     var deliveries = Delivery.due(reportId, routes, DeliveryTrigger.RESEND, clock.instant());
     store.add(deliveries);
-    committed.run();
+    signal.give();
     return deliveries;
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.core.source.program.PrivateTempFile;
 import io.backupman.core.source.sqlite.SampleDatabase;
-import io.backupman.server.app.DataSources;
+import io.backupman.core.source.sqlite.SqliteSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +74,6 @@ class OwnerTest {
   }
 
   private DataSource source(Owner owner) {
-    return DataSources.of(Settings.sqlite(database, tmp), owner);
+    return new SqliteSource(settings(owner));
   }
 }

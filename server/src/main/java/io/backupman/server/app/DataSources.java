@@ -25,15 +25,10 @@ public final class DataSources {
 
   /** The data source that the settings describe; nothing is opened or started yet. */
   public static DataSource of(DataSourceSettings settings) {
-    if (settings instanceof MariaDbSettings mariaDb) {
-      return new MariaDbSource(mariaDb, SearchPath.ofEnvironment());
-    }
-    if (settings instanceof PostgresSettings postgres) {
-      return new PostgresSource(postgres, SearchPath.ofEnvironment());
-    }
-    if (settings instanceof SqliteSettings sqlite) {
-      return new SqliteSource(sqlite);
-    }
-    throw new IllegalArgumentException("No data source for " + settings.getClass());
+    return switch (settings) {
+      case MariaDbSettings mariaDb -> new MariaDbSource(mariaDb, SearchPath.ofEnvironment());
+      case PostgresSettings postgres -> new PostgresSource(postgres, SearchPath.ofEnvironment());
+      case SqliteSettings sqlite -> new SqliteSource(sqlite);
+    };
   }
 }

@@ -35,7 +35,7 @@ final class CancelCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var parent = Parents.of(root);
     try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
-      var backup = application.operations().cancel(id.ofBackup(application));
+      var backup = application.ports().backups().operations().cancel(id.ofBackup(application));
       var ended = awaitEnd(application, backup.id());
       parent.out().println(text(ended));
       return exitCode(ended);
@@ -49,11 +49,11 @@ final class CancelCommand implements Callable<Integer> {
 
   private static Backup awaitEnd(Application application, UUID id) throws InterruptedException {
     var begin = System.nanoTime();
-    var backup = application.backups().existing(id);
+    var backup = application.ports().backups().store().existing(id);
     while (backup.status() == BackupStatus.PENDING
         && System.nanoTime() - begin < LONGEST.toNanos()) {
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-      backup = application.backups().existing(id);
+      backup = application.ports().backups().store().existing(id);
     }
     return backup;
   }

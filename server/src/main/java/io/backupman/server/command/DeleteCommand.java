@@ -31,11 +31,11 @@ final class DeleteCommand implements Callable<Integer> {
       // All of them first: a slip in the last one removes none.
       var backups =
           ids.stream()
-              .map(id -> application.backups().existing(id.ofBackup(application)))
+              .map(id -> application.ports().backups().store().existing(id.ofBackup(application)))
               .distinct()
               .toList();
       for (var backup : backups) {
-        application.remover().remove(backup.id());
+        application.ports().backups().remover().remove(backup.id());
         parent.out().println(backup.label() + ": removed (" + backup.id() + ")");
         parent.out().flush();
       }

@@ -53,9 +53,10 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     var out = parent.out();
     out.println("A backup of the sample database:");
-    var started = application.operations().start(List.of(), BackupTrigger.CLI);
+    var started = application.ports().backups().operations().start(List.of(), BackupTrigger.CLI);
     new Progress(application, parent).await(started.backups());
-    var backup = application.backups().find(started.backups().getFirst().id()).orElseThrow();
+    var backup =
+        application.ports().backups().store().find(started.backups().getFirst().id()).orElseThrow();
     out.println();
     out.println(guide(demo, port, backup));
     out.flush();

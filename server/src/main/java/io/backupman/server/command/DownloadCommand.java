@@ -56,8 +56,13 @@ final class DownloadCommand implements Callable<Integer> {
     try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
       var backup = id.ofBackup(application);
       // Nobody's link, as it only says which copy it is.
-      var link = application.downloads().link(backup, copy(application, backup).orElse(null), "");
-      var download = application.downloads().open(link.driveFileId());
+      var link =
+          application
+              .ports()
+              .backups()
+              .downloads()
+              .link(backup, copy(application, backup).orElse(null), "");
+      var download = application.ports().backups().downloads().open(link.driveFileId());
       var target = output == null ? download.name() : output;
       if (target.equals(STANDARD)) {
         try (var in = contents(download);
@@ -84,7 +89,7 @@ final class DownloadCommand implements Callable<Integer> {
     if (drive == null) {
       return Optional.empty();
     }
-    var copies = application.backups().existing(backup).driveFiles();
+    var copies = application.ports().backups().store().existing(backup).driveFiles();
     return Optional.of(
         copies.stream()
             .filter(copy -> copy.label().equals(drive))

@@ -22,7 +22,7 @@ final class HealthCommand implements Callable<Integer> {
     var loaded = parent.load(parent.configFile(), parent.silentLogs());
     UnaryOperator<String> mask = loaded.source().secrets()::mask;
     try (var application = parent.open(loaded)) {
-      var health = application.health().check();
+      var health = application.ports().health().check();
       var palette = parent.terminal().palette();
       Consumer<String> out = line -> parent.out().println(mask.apply(line));
       print(out, palette, "own database", health.database());

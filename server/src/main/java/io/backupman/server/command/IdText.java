@@ -63,13 +63,13 @@ record IdText(String text) {
   }
 
   private static List<UUID> backups(Application application) {
-    return application.backups().list(BackupQuery.newest(NEWEST)).results().stream()
+    return application.ports().backups().store().list(BackupQuery.newest(NEWEST)).results().stream()
         .map(backup -> backup.id())
         .toList();
   }
 
   private static List<UUID> reports(Application application) {
-    return application.reports().list(ReportQuery.newest(NEWEST)).results().stream()
+    return application.ports().reports().store().list(ReportQuery.newest(NEWEST)).results().stream()
         .map(entry -> entry.report().id())
         .toList();
   }

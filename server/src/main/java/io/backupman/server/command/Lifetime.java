@@ -50,7 +50,7 @@ final class Lifetime implements AutoCloseable {
 
   private void reload() {
     try {
-      application.reload().reload();
+      application.ports().notifiers().reload().reload();
     } catch (RequestProblem refused) {
       LOG.log(System.Logger.Level.DEBUG, "The problems stand in the log.", refused);
     } catch (RuntimeException | Error e) {

@@ -101,7 +101,11 @@ final class ListCommand implements Callable<Integer> {
 
   private void backups(Application application, Root parent) {
     var page =
-        application.backups().list(new BackupQuery(limit, null, status, label, since, until));
+        application
+            .ports()
+            .backups()
+            .store()
+            .list(new BackupQuery(limit, null, status, label, since, until));
     if (json) {
       parent.out().println(Json.text(PageJson.of(page, BackupJson::of)));
       return;
@@ -113,7 +117,9 @@ final class ListCommand implements Callable<Integer> {
   private void reports(Application application, Root parent) {
     var page =
         application
+            .ports()
             .reports()
+            .store()
             .list(
                 new ReportQuery(
                     limit,

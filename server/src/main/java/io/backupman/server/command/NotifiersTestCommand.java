@@ -38,7 +38,7 @@ final class NotifiersTestCommand implements Callable<Integer> {
     var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var results = application.trial().run(name, destinations);
+      var results = application.ports().notifiers().trial().run(name, destinations);
       results.forEach(result -> print(result, parent.out()));
       return results.stream().allMatch(Trial.Result::delivered) ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (RequestProblem e) {

@@ -37,9 +37,9 @@ final class Progress {
   private final ProgressDisplay display;
 
   Progress(Application application, Root root) {
-    this.backups = application.backups();
-    this.reports = application.reports();
-    this.operations = application.operations();
+    this.backups = application.ports().backups().store();
+    this.reports = application.ports().reports().store();
+    this.operations = application.ports().backups().operations();
     this.out = root.out();
     this.palette = root.terminal().palette();
     this.program = root.invocation();

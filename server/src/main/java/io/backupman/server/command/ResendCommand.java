@@ -40,7 +40,7 @@ final class ResendCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var id = reportId.ofReport(application);
-      var deliveries = application.resender().resend(id, notifiers, destinations);
+      var deliveries = application.ports().reports().resender().resend(id, notifiers, destinations);
       new Progress(application, parent).awaitAttempts(id, deliveries);
     }
     return ExitCode.OK;

@@ -48,7 +48,12 @@ final class RetentionCommand implements Callable<Integer> {
   }
 
   private static void print(Application application, UUID id, Root parent) {
-    application.backups().find(id).ifPresent(backup -> parent.out().println(line(backup)));
+    application
+        .ports()
+        .backups()
+        .store()
+        .find(id)
+        .ifPresent(backup -> parent.out().println(line(backup)));
   }
 
   private static String line(Backup backup) {

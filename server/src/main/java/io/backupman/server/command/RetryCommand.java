@@ -30,7 +30,7 @@ final class RetryCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var progress = new Progress(application, parent);
-      var backup = application.operations().retry(id.ofBackup(application));
+      var backup = application.ports().backups().operations().retry(id.ofBackup(application));
       return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var progress = new Progress(application, parent);
-      var started = application.operations().start(labels, BackupTrigger.CLI);
+      var started = application.ports().backups().operations().start(labels, BackupTrigger.CLI);
       started.alreadyRunning().forEach(progress::alreadyRunning);
       var allFinished = progress.await(started.backups());
       return allFinished && started.alreadyRunning().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -52,11 +52,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private Optional<Backup> backup(Application application) {
-    return found(() -> id.ofBackup(application)).flatMap(application.backups()::find);
+    return found(() -> id.ofBackup(application))
+        .flatMap(application.ports().backups().store()::find);
   }
 
   private Optional<Report> report(Application application) {
-    return found(() -> id.ofReport(application)).flatMap(application.reports()::find);
+    return found(() -> id.ofReport(application))
+        .flatMap(application.ports().reports().store()::find);
   }
 
   private static Optional<UUID> found(Callable<UUID> lookUp) {
@@ -73,8 +75,8 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private String text(Application application, Report report) {
-    var deliveries = application.reports().deliveries(report.id());
-    var attempts = application.reports().attemptsByDelivery(report.id());
+    var deliveries = application.ports().reports().store().deliveries(report.id());
+    var attempts = application.ports().reports().store().attemptsByDelivery(report.id());
     return json
         ? Json.text(
             FullReportJson.of(

@@ -133,7 +133,9 @@ class BrokenPluginsTogetherTest {
     var details =
         running
             .application()
+            .ports()
             .reports()
+            .store()
             .list(ReportQuery.newest(1))
             .results()
             .getFirst()
@@ -164,7 +166,7 @@ class BrokenPluginsTogetherTest {
   }
 
   private static String detail(Running running, Delivery delivery) {
-    var attempts = running.application().reports().attempts(delivery.id());
+    var attempts = running.application().ports().reports().store().attempts(delivery.id());
     if (!attempts.isEmpty()) {
       return attempts.getFirst().detail();
     }

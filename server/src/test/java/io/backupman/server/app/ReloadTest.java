@@ -59,12 +59,12 @@ class ReloadTest {
       assertThat(running.isUp("chat")).isFalse();
 
       running.plugin("chat.jar", chat("return Receipt.of(200, \"one\");"));
-      var now = running.application().reload().reload();
+      var now = running.application().ports().notifiers().reload().reload();
 
       assertThat(now).isEqualTo(running.application().notifiers());
       assertThat(now.plugins())
           .containsExactly(new PluginFile("chat.jar", true, List.of("chat"), ""));
-      assertThat(running.application().health().check().notifiers())
+      assertThat(running.application().ports().health().check().notifiers())
           .containsEntry("chat", new Component(true, ""));
       assertThat(running.attempt("chat").detail()).isEqualTo("one");
     }
@@ -77,7 +77,7 @@ class ReloadTest {
       running.backUp();
       assertThat(running.attempt("chat").detail()).isEqualTo("old");
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
       running.backUp();
       assertThat(running.attempt("chat").detail()).isEqualTo("new");
     }
@@ -89,7 +89,7 @@ class ReloadTest {
       assertThat(running.isUp("chat")).isTrue();
       Files.delete(folder.resolve("plugins/chat.jar"));
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
 
       assertThat(running.notifier("chat").usable()).isFalse();
       assertThat(running.notifier("chat").detail()).contains("Put its JAR into");
@@ -106,7 +106,7 @@ class ReloadTest {
       running.plugin("chat.jar", chat("return Receipt.of(200, \"new\");"));
 
       var old = loader();
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
       running.backUp();
       assertThat(running.attempt("chat").detail()).isEqualTo("new");
       assertThat(running.application().notifiers().find("chat").orElseThrow().usable()).isTrue();
@@ -125,7 +125,7 @@ class ReloadTest {
       await().until(() -> Files.exists(folder.resolve("sending")));
       running.plugin("chat.jar", chat("return Receipt.of(200, \"new\");"));
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
 
       await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folder.resolve("closed")));
       assertThat(folder.resolve("ended")).doesNotExist();
@@ -143,11 +143,11 @@ class ReloadTest {
           folder,
           CHAT + "\nwebhook: {enabled: true, endpoints: [{name: w}]}\nmail: {enabled: yes}");
 
-      assertThatThrownBy(() -> running.application().reload().reload())
+      assertThatThrownBy(() -> running.application().ports().notifiers().reload().reload())
           .isInstanceOf(RequestProblem.class)
           .extracting(problem -> ((RequestProblem) problem).kind())
           .isEqualTo(RequestProblem.Kind.INVALID);
-      assertThatThrownBy(() -> running.application().reload().reload())
+      assertThatThrownBy(() -> running.application().ports().notifiers().reload().reload())
           .hasMessageStartingWith("Nothing was changed. ")
           .hasMessageContaining("config.yml: notifiers.webhook.endpoints[0].url: is missing")
           .hasMessageContaining("config.yml: notifiers.mail.enabled: must be true or false");
@@ -163,7 +163,7 @@ class ReloadTest {
     try (var running = started("return Receipt.of(200, n.event());")) {
       Running.configure(folder, "pager: {enabled: true, type: chat}");
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
 
       assertThat(running.application().notifiers().all())
           .extracting(ConfiguredNotifier::name)
@@ -180,7 +180,7 @@ class ReloadTest {
     Running.configure(folder, "chat: {enabled: true, key: old-canary}");
     try (var running = started(echo)) {
       Running.configure(folder, "chat: {enabled: true, key: new-canary}");
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
       running.backUp();
 
       var attempt = running.attempt("chat");
@@ -215,7 +215,10 @@ class ReloadTest {
       var reloading =
           Thread.ofPlatform()
               .start(
-                  () -> failure.set(catchThrowable(() -> running.application().reload().reload())));
+                  () ->
+                      failure.set(
+                          catchThrowable(
+                              () -> running.application().ports().notifiers().reload().reload())));
       await().until(() -> Files.exists(folder.resolve("loading")));
 
       reloading.interrupt();
@@ -237,9 +240,9 @@ class ReloadTest {
       var first = loader();
       var reloads =
           List.of(
-              threads.submit(running.application().reload()::reload),
-              threads.submit(running.application().reload()::reload),
-              threads.submit(running.application().reload()::reload));
+              threads.submit(running.application().ports().notifiers().reload()::reload),
+              threads.submit(running.application().ports().notifiers().reload()::reload),
+              threads.submit(running.application().ports().notifiers().reload()::reload));
       for (var reload : reloads) {
         assertThat(reload.get().plugins()).hasSize(1);
       }
@@ -266,7 +269,7 @@ class ReloadTest {
       var old = loader();
       Files.delete(folder.resolve("plugins/chat.jar"));
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
 
       awaitCollected(old);
     }
@@ -300,7 +303,7 @@ class ReloadTest {
       assertThat(running.attempt("chat").detail()).isEqualTo("{\"word\":\"own\"}true");
       var old = loader();
 
-      running.application().reload().reload();
+      running.application().ports().notifiers().reload().reload();
 
       awaitCollected(old);
     }

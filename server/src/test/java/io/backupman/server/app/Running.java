@@ -93,19 +93,23 @@ final class Running implements AutoCloseable {
   }
 
   boolean isUp(String notifier) {
-    var notifiers = application.health().check().notifiers();
+    var notifiers = application.ports().health().check().notifiers();
     return Objects.requireNonNull(notifiers.get(notifier)).up();
   }
 
   /** Runs one backup to its end. */
   Backup backUp() {
-    var started = application.operations().start(List.of(), BackupTrigger.MANUAL).backups();
+    var started =
+        application.ports().backups().operations().start(List.of(), BackupTrigger.MANUAL).backups();
     var id = started.getFirst().id();
     await()
         .dontCatchUncaughtExceptions() // a plugin's own threads may throw what they like
         .atMost(Duration.ofSeconds(30))
-        .until(() -> application.backups().find(id).orElseThrow().status() != BackupStatus.PENDING);
-    var ended = application.backups().find(id).orElseThrow();
+        .until(
+            () ->
+                application.ports().backups().store().find(id).orElseThrow().status()
+                    != BackupStatus.PENDING);
+    var ended = application.ports().backups().store().find(id).orElseThrow();
     assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
     return ended;
   }
@@ -113,7 +117,9 @@ final class Running implements AutoCloseable {
   /** The newest report's delivery by this notifier. */
   Delivery delivery(String notifier) {
     return application
+        .ports()
         .reports()
+        .store()
         .list(ReportQuery.newest(1))
         .results()
         .getFirst()
@@ -129,8 +135,10 @@ final class Running implements AutoCloseable {
     await()
         .dontCatchUncaughtExceptions() // a plugin's own threads may throw what they like
         .atMost(Duration.ofSeconds(30))
-        .until(() -> !application.reports().attempts(delivery(notifier).id()).isEmpty());
-    return application.reports().attempts(delivery(notifier).id()).getFirst();
+        .until(
+            () ->
+                !application.ports().reports().store().attempts(delivery(notifier).id()).isEmpty());
+    return application.ports().reports().store().attempts(delivery(notifier).id()).getFirst();
   }
 
   @Override

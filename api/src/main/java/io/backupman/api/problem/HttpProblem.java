@@ -97,7 +97,7 @@ public final class HttpProblem extends RuntimeException {
 
   /** 503: others are being answered. */
   public static HttpProblem busy() {
-    return unavailable(StatusSentences.of(Status.SERVICE_UNAVAILABLE_503), 1);
+    return unavailable(HttpErrors.of(Status.SERVICE_UNAVAILABLE_503), 1);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class HttpProblem extends RuntimeException {
    * @param status 400 or 505
    */
   public static HttpProblem unreadable(Status status) {
-    return new HttpProblem(status, StatusSentences.of(status), HeaderValues.CONNECTION_CLOSE);
+    return new HttpProblem(status, HttpErrors.of(status), HeaderValues.CONNECTION_CLOSE);
   }
 
   /** The same with a further header. */

@@ -34,7 +34,7 @@ public final class Problems implements ErrorHandler<Throwable> {
     } else if (thrown instanceof RequestProblem problem) {
       send(request, response, status(problem.kind()), String.valueOf(problem.getMessage()));
     } else if (thrown instanceof HttpException http) {
-      send(request, response, http.status(), StatusSentences.of(http.status()));
+      send(request, response, http.status(), HttpErrors.of(http.status()));
     } else {
       unexpected(request, response, thrown);
     }

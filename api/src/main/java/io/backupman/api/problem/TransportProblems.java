@@ -73,7 +73,7 @@ public final class TransportProblems implements DirectHandler {
       var sentence = String.valueOf(problem.getMessage());
       return answer(request, status, sentence, problem.headers());
     }
-    return answer(request, status, StatusSentences.of(status));
+    return answer(request, status, HttpErrors.of(status));
   }
 
   private static TransportResponse answer(

@@ -3,8 +3,8 @@ package io.backupman.api.problem;
 import io.helidon.http.Status;
 
 /** Sentences for what Helidon refuses by itself; its own texts show what is inside. */
-final class StatusSentences {
-  private StatusSentences() {}
+final class HttpErrors {
+  private HttpErrors() {}
 
   static String of(Status status) {
     return switch (status.code()) {

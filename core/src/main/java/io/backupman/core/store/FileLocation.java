@@ -66,7 +66,7 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
     try (var connection = Files.exists(file(".mv.db")) ? null : legacyRecords().orElse(null)) {
       return connection == null
           ? Outlook.NOTHING_NEW
-          : LegacyImport.outlook(connection, String.valueOf(legacyFile));
+          : LegacyTables.outlook(connection, String.valueOf(legacyFile));
     } catch (SQLException e) {
       return Outlook.note("%s cannot be read: %s".formatted(legacyFile, SqlErrors.text(e)));
     }

@@ -22,8 +22,6 @@ final class LegacyImport {
 
   private static final int PAUSE_MILLIS = 200;
 
-  private static final String DONE = "SELECT COUNT(*) FROM taken_over WHERE program = :program";
-
   private static final String BEGIN =
       "INSERT INTO taken_over (program, taken_at) VALUES (:program, :now)";
 
@@ -61,7 +59,7 @@ final class LegacyImport {
     if (legacy.isPresent()) {
       try (var from = legacy.get();
           var to = location.migrationConnection()) {
-        if (!isDone(to)) {
+        if (!LegacyTables.areTakenOver(to)) {
           inTurn(from, to);
         }
       }
@@ -123,33 +121,5 @@ final class LegacyImport {
         Words.counted(backups, "backup"),
         LegacyTables.PROGRAM,
         String.valueOf(failed));
-  }
-
-  /** Whether they have been taken over into this database, which may be without tables of ours. */
-  static boolean isDone(Connection connection) throws SQLException {
-    if (LegacyTables.columns(connection, "taken_over").isEmpty()) {
-      return false;
-    }
-    var params = Params.of("program", LegacyTables.PROGRAM);
-    try (var statement = BoundSql.of(DONE, params).prepare(connection);
-        var rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1) > 0;
-    }
-  }
-
-  /**
-   * What the first start will do.
-   *
-   * @param from has the records
-   * @param description what a sentence calls the place where they are
-   */
-  static Outlook outlook(Connection from, String description) throws SQLException {
-    return Outlook.note(
-        "%s holds records of %s: %s, taken over at the first start. Its tables stay as they are."
-            .formatted(
-                description,
-                LegacyTables.PROGRAM,
-                Words.counted(LegacyRecords.count(from), "backup")));
   }
 }

@@ -44,14 +44,6 @@ final class LegacyRecords {
     this.names = LegacyNames.of(connection, places);
   }
 
-  static long count(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT COUNT(*) FROM backups")) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
   /**
    * The next backups with their copies, in the order of their identifiers.
    *

@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.backup.Words;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -44,5 +45,31 @@ final class LegacyTables {
       }
     }
     return found;
+  }
+
+  /** Whether they have been taken over into this database, which may be without tables of ours. */
+  static boolean areTakenOver(Connection connection) throws SQLException {
+    return !columns(connection, "taken_over").isEmpty()
+        && count(connection, "taken_over WHERE program = '" + PROGRAM + "'") > 0;
+  }
+
+  /**
+   * What the first start will do.
+   *
+   * @param from has the records
+   * @param description what a sentence calls the place where they are
+   */
+  static Outlook outlook(Connection from, String description) throws SQLException {
+    return Outlook.note(
+        "%s holds records of %s: %s, taken over at the first start. Its tables stay as they are."
+            .formatted(description, PROGRAM, Words.counted(count(from, "backups"), "backup")));
+  }
+
+  private static long count(Connection connection, String rows) throws SQLException {
+    try (var statement = connection.createStatement();
+        var count = statement.executeQuery("SELECT COUNT(*) FROM " + rows)) {
+      count.next();
+      return count.getLong(1);
+    }
   }
 }

@@ -107,9 +107,9 @@ record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocat
   }
 
   private Outlook legacyOutlook(Connection connection) throws SQLException {
-    return !LegacyTables.areIn(connection) || LegacyImport.isDone(connection)
+    return !LegacyTables.areIn(connection) || LegacyTables.areTakenOver(connection)
         ? Outlook.NOTHING_NEW
-        : LegacyImport.outlook(connection, description());
+        : LegacyTables.outlook(connection, description());
   }
 
   @Override

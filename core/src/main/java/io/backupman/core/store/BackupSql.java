@@ -8,6 +8,8 @@ import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
+import io.backupman.core.store.engine.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,8 @@ package io.backupman.core.store;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

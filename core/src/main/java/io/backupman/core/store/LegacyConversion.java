@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.core.drive.DriveSettings;
+import io.backupman.core.store.engine.LegacyTables;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;

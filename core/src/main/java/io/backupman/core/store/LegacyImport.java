@@ -2,6 +2,12 @@ package io.backupman.core.store;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.Words;
+import io.backupman.core.store.engine.DatabaseLocation;
+import io.backupman.core.store.engine.LegacyTables;
+import io.backupman.core.store.engine.Pause;
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
+import io.backupman.core.store.engine.TableNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

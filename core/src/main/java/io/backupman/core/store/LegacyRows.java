@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.store.engine.TableNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
 import io.helidon.dbclient.DbRow;
 import java.sql.Clob;
 import java.sql.SQLException;

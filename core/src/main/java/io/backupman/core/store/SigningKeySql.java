@@ -1,6 +1,8 @@
 package io.backupman.core.store;
 
 import io.backupman.core.download.SigningKeys;
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;

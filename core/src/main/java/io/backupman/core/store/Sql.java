@@ -1,5 +1,10 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.Pause;
+import io.backupman.core.store.engine.Pool;
+import io.backupman.core.store.engine.SqlErrors;
+import io.backupman.core.store.engine.StoreException;
+import io.backupman.core.store.engine.TableNames;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbTransaction;

@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.TableNames;
 import io.helidon.dbclient.DbTransaction;
 import java.util.List;
 import java.util.Optional;

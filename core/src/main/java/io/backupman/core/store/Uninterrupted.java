@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.StoreException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;

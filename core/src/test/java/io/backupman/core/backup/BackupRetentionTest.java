@@ -10,7 +10,7 @@ import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Dumps;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -30,7 +30,7 @@ import io.backupman.core.source.DumpName;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -19,7 +19,7 @@ import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpName;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.AgeKey;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;

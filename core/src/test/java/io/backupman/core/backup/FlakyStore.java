@@ -4,7 +4,7 @@ import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportWithDeliveries;
-import io.backupman.core.store.StoreException;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;

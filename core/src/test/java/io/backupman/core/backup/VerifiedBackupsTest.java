@@ -21,7 +21,7 @@ import io.backupman.core.source.mariadb.MariaDbSource;
 import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupReport;

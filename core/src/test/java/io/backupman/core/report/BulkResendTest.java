@@ -12,7 +12,7 @@ import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.BulkResender.Made;
 import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -10,7 +10,7 @@ import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -12,7 +12,7 @@ import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.FaultTable;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

@@ -15,6 +15,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;

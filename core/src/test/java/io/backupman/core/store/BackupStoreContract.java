@@ -17,6 +17,8 @@ import io.backupman.core.backup.RemovalStore.Replaced;
 import io.backupman.core.backup.Standing;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;

@@ -3,6 +3,9 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.backupman.core.store.engine.DatabaseLocation;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.Pool;
 import io.backupman.core.testing.MariaDbServer;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.store.engine.DatabaseLocation;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.Migrations;
+import io.backupman.core.store.engine.Pool;
+import io.backupman.core.store.engine.StoreException;
+import io.backupman.core.store.engine.TableNames;
 import io.backupman.core.testing.FreePort;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.Secret;

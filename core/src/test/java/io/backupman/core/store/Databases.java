@@ -1,6 +1,7 @@
 package io.backupman.core.store;
 
 import io.backupman.core.net.TlsMode;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.FiringStore.Outcome;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.List;

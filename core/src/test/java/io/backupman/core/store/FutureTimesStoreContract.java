@@ -10,6 +10,7 @@ import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;

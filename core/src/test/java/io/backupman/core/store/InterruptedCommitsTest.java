@@ -3,10 +3,11 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.Backup;
+import io.backupman.core.store.engine.DatabaseLocation;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.BackupStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +47,7 @@ class InterruptedCommitsTest {
 
   private void leaveInTheMiddleOfACommit(Backup pending) throws Exception {
     var file = folder.resolve("before/records");
-    try (var connection =
-        DriverManager.getConnection(new FileLocation(file).url(), H2Location.USER, "")) {
+    try (var connection = DatabaseLocation.of(in("before")).migrationConnection()) {
       connection.setAutoCommit(false);
       try (var change = connection.prepareStatement(CHANGE)) {
         change.setString(1, pending.id().toString());

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.backup.Standing;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.core.testing.LegacyTool;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.MySqlPrograms;

@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.DatabaseSettings;
 import org.junit.jupiter.api.Nested;
 
 class MemoryStoreTest {

@@ -14,6 +14,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.store.engine.DatabaseSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;

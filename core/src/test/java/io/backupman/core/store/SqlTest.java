@@ -3,6 +3,10 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backupman.core.store.engine.DatabaseLocation;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.Pool;
+import io.backupman.core.store.engine.StoreException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;

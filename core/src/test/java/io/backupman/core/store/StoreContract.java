@@ -9,6 +9,7 @@ import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.store.engine.DatabaseSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.store.engine.DatabaseSettings;
 import java.nio.file.Path;
 
 /** A process of its own that works on an embedded database, and prints what it has committed. */

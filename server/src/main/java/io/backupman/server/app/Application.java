@@ -17,7 +17,7 @@ import io.backupman.core.schedule.Task;
 import io.backupman.core.schedule.Timetable;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.LegacyPlaces;
-import io.backupman.core.store.StoreException;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.server.config.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;

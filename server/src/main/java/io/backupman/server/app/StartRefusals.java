@@ -1,8 +1,8 @@
 package io.backupman.server.app;
 
 import io.backupman.core.file.Folders;
-import io.backupman.core.store.DatabaseSettings;
-import io.backupman.core.store.Outlook;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.Outlook;
 import io.backupman.server.config.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportStore;
-import io.backupman.core.store.StoreException;
+import io.backupman.core.store.engine.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.app.Application;
 import java.io.PrintWriter;

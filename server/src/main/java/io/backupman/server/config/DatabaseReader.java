@@ -3,7 +3,7 @@ package io.backupman.server.config;
 import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.problem.Nearest;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.section.SecretValues;
 import io.backupman.server.config.section.Section;

@@ -18,7 +18,7 @@ import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.settings.DeliverySettings;

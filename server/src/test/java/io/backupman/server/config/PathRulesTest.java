@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.SqliteSettings;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.server.config.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.source.MariaDbSettings;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

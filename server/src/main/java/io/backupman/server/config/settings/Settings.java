@@ -5,7 +5,7 @@ import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.core.source.DataSourceSettings;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits a moment before something is tried again. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
   /** Waits for a random time, so that those who got into each other's way do not do so again. */
-  static void upTo(int millis) {
+  public static void upTo(int millis) {
     try {
       Thread.sleep(ThreadLocalRandom.current().nextInt(1, millis));
     } catch (InterruptedException e) {

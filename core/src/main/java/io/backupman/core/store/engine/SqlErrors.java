@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link SQLException} of one of the drivers means. */
-final class SqlErrors {
+public final class SqlErrors {
   private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
   // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
   private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020, 50200, 90131, 40001);
@@ -22,13 +22,13 @@ final class SqlErrors {
   private SqlErrors() {}
 
   /** A unique key has refused a row. */
-  static boolean duplicate(Throwable failure) {
+  public static boolean duplicate(Throwable failure) {
     var sql = sql(failure);
     return sql != null && DUPLICATE_KEY.contains(sql.getErrorCode());
   }
 
   /** The transaction got into another one's way, was rolled back, and may be tried again. */
-  static boolean conflict(Throwable failure) {
+  public static boolean conflict(Throwable failure) {
     var sql = sql(failure);
     return sql != null && (CONFLICT.contains(sql.getErrorCode()) || state(sql).startsWith("40"));
   }
@@ -39,13 +39,13 @@ final class SqlErrors {
   }
 
   /** The database closes just now, and has not carried out the command. */
-  static boolean refused(Throwable failure) {
+  public static boolean refused(Throwable failure) {
     var sql = sql(failure);
     return sql != null && sql.getErrorCode() == CLOSING;
   }
 
   /** The connection broke while a statement ran. */
-  static boolean lost(Throwable failure) {
+  public static boolean lost(Throwable failure) {
     var sql = sql(failure);
     return sql != null
         && !(sql instanceof SQLTransientConnectionException)
@@ -53,20 +53,20 @@ final class SqlErrors {
   }
 
   /** The pool had no connection to give: no transaction was begun. */
-  static boolean noConnection(Throwable failure) {
+  public static boolean noConnection(Throwable failure) {
     return failure instanceof StoreException
         && failure.getCause() instanceof SQLTransientConnectionException;
   }
 
   /** What the driver says, without the statement: that belongs into no answer and no report. */
-  static String text(SQLException e) {
+  public static String text(SQLException e) {
     var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     var statement = message.indexOf("; SQL statement:");
     return (statement < 0 ? message : message.substring(0, statement)).strip();
   }
 
   /** The exception of the driver, if one is behind this. */
-  static @Nullable SQLException sql(@Nullable Throwable failure) {
+  public static @Nullable SQLException sql(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         return sql;

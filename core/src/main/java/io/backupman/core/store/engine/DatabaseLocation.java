@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Where a database is and how one gets there. */
-interface DatabaseLocation {
+public interface DatabaseLocation {
 
   /** Its JDBC URL; holds no secret. */
   String url();

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param note what else is worth a line, a sentence
  */
 public record Outlook(Optional<String> refusal, Optional<String> note) {
-  static final Outlook NOTHING_NEW = new Outlook(Optional.empty(), Optional.empty());
+  public static final Outlook NOTHING_NEW = new Outlook(Optional.empty(), Optional.empty());
 
   static Outlook refusal(StoreException reason) {
     return new Outlook(Optional.ofNullable(reason.getMessage()), Optional.empty());

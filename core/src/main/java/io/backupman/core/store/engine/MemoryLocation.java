@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.util.regex.Pattern;
 
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * that name, and where it lies in the same database, it stays as it is and ours has another.
  * Statements and scripts are written with the usual names.
  */
-enum TableNames {
+public enum TableNames {
   /** As they are written. */
   USUAL("backups"),
 
@@ -23,12 +23,12 @@ enum TableNames {
   }
 
   /** What the table of backups is called. */
-  String backups() {
+  public String backups() {
     return backups;
   }
 
   /** The same statement or script with the names that the tables have. */
-  String in(String statement) {
+  public String in(String statement) {
     return this == USUAL ? statement : BACKUPS.matcher(statement).replaceAll(backups);
   }
 }

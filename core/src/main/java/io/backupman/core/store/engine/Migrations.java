@@ -1,15 +1,15 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables up to date. Several processes may do so at once. */
-final class Migrations {
+public final class Migrations {
   /** With pauses of 1, 2 and 4 seconds. */
   private static final int CONNECT_RETRIES = 3;
 
   private Migrations() {}
 
-  static void run(DatabaseLocation location, TableNames names) {
+  public static void run(DatabaseLocation location, TableNames names) {
     try {
       Scripts.configured(names)
           .dataSource(location.migrationUrl(), location.user(), location.password())

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 /** Backupman's own database could not be used; the message is a sentence for the user. */
 public final class StoreException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** The open connections to a database. Safe for use by several threads. */
-final class Pool implements JdbcConnectionPool, AutoCloseable {
+public final class Pool implements JdbcConnectionPool, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Pool.class.getName());
   private static final int CONNECT_MILLIS = 5_000;
   private static final int LEAK_MILLIS = 60_000;
@@ -26,7 +26,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
    *
    * @throws StoreException if that is not possible
    */
-  Pool(DatabaseLocation location) {
+  public Pool(DatabaseLocation location) {
     this.location = location;
     this.first = location.first();
     this.names = names(location, first);
@@ -55,7 +55,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     return reason;
   }
 
-  static HikariConfig config(DatabaseLocation location) {
+  public static HikariConfig config(DatabaseLocation location) {
     var config = new HikariConfig();
     config.setPoolName("backupman-records");
     config.setJdbcUrl(location.url());
@@ -100,7 +100,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
   }
 
   /** Closes the connection that kept the database open until there were others. */
-  void closeFirst() {
+  public void closeFirst() {
     try {
       first.close();
     } catch (SQLException e) {
@@ -108,31 +108,31 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     }
   }
 
-  String description() {
+  public String description() {
     return location.description();
   }
 
   /** How the tables are called there. */
-  TableNames names() {
+  public TableNames names() {
     return names;
   }
 
-  Optional<String> timeQuery() {
+  public Optional<String> timeQuery() {
     return location.timeQuery();
   }
 
   /** How many connections are for work that may wait for its turn. */
-  int sharedConnections() {
+  public int sharedConnections() {
     return location.poolSize() - reservedConnections();
   }
 
   /** How many connections are kept for what must not wait behind other work. */
-  int reservedConnections() {
+  public int reservedConnections() {
     return location.poolSize() > 3 ? 2 : 1;
   }
 
   /** How many connections are lent. */
-  int lent() {
+  public int lent() {
     return connections.getHikariPoolMXBean().getActiveConnections();
   }
 

@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import io.backupman.core.backup.Words;
 import java.sql.Connection;
@@ -10,9 +10,9 @@ import java.util.Set;
  * The tables of heryTz/backupman, the program whose place Backupman can take, by the columns that
  * its migrations give them.
  */
-final class LegacyTables {
+public final class LegacyTables {
   /** What people call the program. */
-  static final String PROGRAM = "heryTz/backupman";
+  public static final String PROGRAM = "heryTz/backupman";
 
   private static final Set<String> OF_BACKUPS =
       Set.of("id", "status", "label", "dump_path", "created_at", "updated_at");
@@ -48,7 +48,7 @@ final class LegacyTables {
   }
 
   /** Whether they have been taken over into this database, which may be without tables of ours. */
-  static boolean areTakenOver(Connection connection) throws SQLException {
+  public static boolean areTakenOver(Connection connection) throws SQLException {
     return !columns(connection, "taken_over").isEmpty()
         && count(connection, "taken_over WHERE program = '" + PROGRAM + "'") > 0;
   }

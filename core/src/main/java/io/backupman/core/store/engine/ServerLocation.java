@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import io.backupman.core.net.MariaDbSocketFactory;
 import java.sql.Connection;

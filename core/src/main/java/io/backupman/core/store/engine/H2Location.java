@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 /** A database of H2, which asks for no password. */
 interface H2Location extends DatabaseLocation {

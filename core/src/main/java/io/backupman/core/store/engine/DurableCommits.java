@@ -1,4 +1,4 @@
-package io.backupman.core.store;
+package io.backupman.core.store.engine;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

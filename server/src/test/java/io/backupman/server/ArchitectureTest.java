@@ -2,6 +2,7 @@ package io.backupman.server;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.Outlook;
+import io.backupman.core.store.engine.StoreException;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom, as {@code docs/architecture.md} draws it. */
@@ -178,7 +182,29 @@ class ArchitectureTest {
         .resideOutsideOfPackage("io.backupman.core.store..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer.hikari..", "org.flywaydb..")
+        .resideInAnyPackage("io.helidon.dbclient..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatOpensTheDatabaseIsTheStoresAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.backupman.core.store..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.backupman.core.store.engine")
+                .and(
+                    not(
+                        belongToAnyOf(
+                            StoreException.class, DatabaseSettings.class, Outlook.class))))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.backupman.core.store.engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.h2..", "com.zaxxer.hikari..", "org.flywaydb..")
         .check(CLASSES);
   }
 

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,12 @@ class ReadmeExampleTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, files.group(2));
     }
-    var commands = block("sh").replaceFirst("SPI=.*", "SPI='" + PluginJar.spi() + "'");
+    var commands =
+        block("sh")
+            .replaceFirst("SPI=.*", "SPI='" + PluginJar.spi() + "'")
+            .replaceFirst("HTTP=.*", "HTTP='" + jar("io.backupman.notifier.http.HttpSender") + "'")
+            .replaceFirst(
+                "JSON=.*", "JSON='" + jar("com.fasterxml.jackson.core.JsonFactory") + "'");
     var shell =
         new ProcessBuilder("sh", "-e", "-c", commands).directory(author.toFile()).inheritIO();
     var jdk = Path.of(System.getProperty("java.home"), "bin");
@@ -97,7 +102,22 @@ class ReadmeExampleTest {
     var running = shell.start();
     assertThat(running.waitFor(50, TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).isZero();
-    Files.copy(author.resolve("chat.jar"), folder.resolve("chat.jar"));
+    Files.move(author.resolve("chat"), folder.resolve("chat"));
+  }
+
+  /**
+   * The JAR that a class is in, or one of the folder with it: a build may not have packed it yet.
+   */
+  private Path jar(String type) throws Exception {
+    var place = Class.forName(type).getProtectionDomain().getCodeSource().getLocation().toURI();
+    var classes = Path.of(place);
+    if (!Files.isDirectory(classes)) {
+      return classes;
+    }
+    var jar = author.resolve("helpers.jar").toString();
+    var tool = ToolProvider.findFirst("jar").orElseThrow();
+    assertThat(tool.run(System.out, System.err, "cf", jar, "-C", classes.toString(), ".")).isZero();
+    return Path.of(jar);
   }
 
   @AfterEach
@@ -111,7 +131,7 @@ class ReadmeExampleTest {
     try (var plugins = new PluginLoader().load(folder);
         var notifier = create(plugins)) {
       assertThat(plugins.files())
-          .containsExactly(new PluginFile("chat.jar", true, List.of("chat"), ""));
+          .containsExactly(new PluginFile("chat", true, List.of("chat"), ""));
       var destination = notifier.destinations().getFirst();
       assertThat(destination.name()).isEqualTo("On call");
       assertThat(destination.subscription().wants(BackupStatus.FINISHED, "any")).isFalse();
@@ -123,7 +143,7 @@ class ReadmeExampleTest {
           .singleElement(STRING)
           .startsWith(
               "POST /hooks/xxx|application/json|Backupman/1.2.3|"
-                  + "{\"text\": \"Mysql 1: backup failed\\u000a\\u000aWrong password.\\u000a");
+                  + "{\"text\":\"Mysql 1: backup failed\\n\\nWrong password.\\n");
     }
   }
 
@@ -132,7 +152,7 @@ class ReadmeExampleTest {
     answer = 503;
     try (var plugins = new PluginLoader().load(folder);
         var notifier = create(plugins)) {
-      assertThat(failure(notifier)).hasMessage("The chat answered 503 Service Unavailable.");
+      assertThat(failure(notifier)).hasMessage(here() + "/*** answered 503 Service Unavailable.");
     }
   }
 
@@ -140,7 +160,7 @@ class ReadmeExampleTest {
   void theExampleRejectsAnAddressThatCannotBeUsed() {
     try (var plugins = new PluginLoader().load(folder)) {
       var rooms = List.of(Map.of("name", "A", "url", "ftp://chat.example.com/hooks/s3same"));
-      var settings = MapSettings.of("operations", Map.of("rooms", rooms));
+      var settings = MapSettings.of("operations", Map.of("destinations", rooms));
 
       plugins
           .provider("chat")
@@ -151,16 +171,15 @@ class ReadmeExampleTest {
 
       assertThat(settings.problems())
           .containsExactly(
-              "notifiers.operations.rooms[0].url is missing or no http address; copy it from the"
-                  + " chat.",
-              "notifiers.operations.rooms names no room that could be used.");
+              "notifiers.operations.destinations[0].url is not an http or https URL; expected something"
+                  + " like https://example.com/hook.");
     }
   }
 
   @Test
   void theExamplePassesTheTestKit() throws Exception {
     var classes = Files.createDirectory(author.resolve("test-classes"));
-    var compiler = ToolProvider.getSystemJavaCompiler();
+    var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
       var path = System.getProperty("java.class.path") + File.pathSeparator + author + "/classes";
       var options = List.of("-d", classes.toString(), "-cp", path, "-proc:none");
@@ -168,7 +187,8 @@ class ReadmeExampleTest {
           files.getJavaFileObjects(author.resolve("src/test/java/com/example/chat/ChatTest.java"));
       assertThat(compiler.getTask(null, files, null, options, null, test).call()).isTrue();
     }
-    var urls = new URL[] {author.resolve("chat.jar").toUri().toURL(), classes.toUri().toURL()};
+    var chat = folder.resolve("chat/chat.jar");
+    var urls = new URL[] {chat.toUri().toURL(), classes.toUri().toURL()};
     try (var loader = new URLClassLoader(urls, getClass().getClassLoader())) {
       var heard = new SummaryGeneratingListener();
       var request =
@@ -191,7 +211,9 @@ class ReadmeExampleTest {
         Pattern.compile("<artifactId>backupman</artifactId>\\s*<version>(.*?)<").matcher(pom);
     assertThat(version.find()).isTrue();
 
-    for (var artifact : List.of("backupman-notifier-spi", "backupman-notifier-testkit")) {
+    for (var artifact :
+        List.of(
+            "backupman-notifier-spi", "backupman-notifier-http", "backupman-notifier-testkit")) {
       assertThat(block("xml"))
           .containsPattern(
               "<groupId>io.backupman</groupId>\\s*<artifactId>"
@@ -200,7 +222,9 @@ class ReadmeExampleTest {
                   + Pattern.quote(version.group(1))
                   + "<");
     }
-    assertThat(block("sh")).contains("backupman-notifier-spi-" + version.group(1) + ".jar");
+    assertThat(block("sh"))
+        .contains("backupman-notifier-spi-" + version.group(1) + ".jar")
+        .contains("backupman-notifier-http-" + version.group(1) + ".jar");
   }
 
   private static NotificationException failure(Notifier notifier) {
@@ -211,8 +235,7 @@ class ReadmeExampleTest {
 
   /** The notifier of the page's own configuration, but for the address of the server. */
   private Notifier create(Plugins plugins) {
-    var here = "http://localhost:" + chat.getAddress().getPort();
-    var text = block("yaml").replace("https://chat.example.com", here);
+    var text = block("yaml").replace("https://chat.example.com", here());
     Map<String, Map<String, Map<String, Object>>> page = new Yaml().load(text);
     var section = page.getOrDefault("notifiers", Map.of()).getOrDefault("operations", Map.of());
     var settings = MapSettings.of("operations", section);
@@ -221,6 +244,10 @@ class ReadmeExampleTest {
     assertThat(settings.problems()).isEmpty();
     assertThat(settings.unread()).isEmpty();
     return notifier;
+  }
+
+  private String here() {
+    return "http://localhost:" + chat.getAddress().getPort();
   }
 
   private String block(String language) {

@@ -7,7 +7,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.NotifiersJson;
 import io.backupman.api.wire.TestResultJson;
 import io.backupman.core.notifier.NotifierReload;
-import io.backupman.core.report.Trial;
+import io.backupman.core.report.NotifierTester;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,11 +24,11 @@ final class AdminNotifiersService implements HttpService {
   private static final Duration LONGEST_TEST = Duration.ofMinutes(3);
 
   private final NotifierReload reload;
-  private final Trial trial;
+  private final NotifierTester tester;
 
   AdminNotifiersService(Ports.Notifiers ports) {
     this.reload = ports.reload();
-    this.trial = ports.trial();
+    this.tester = ports.tester();
   }
 
   @Override
@@ -44,7 +44,7 @@ final class AdminNotifiersService implements HttpService {
     var body = JsonBody.of(request, List.of("Destinations"));
     var destinations = body.texts("Destinations");
     MoreTime.give(request, LONGEST_TEST);
-    Answer.ok(request, response, TestResultJson.of(trial.run(name, destinations)));
+    Answer.ok(request, response, TestResultJson.of(tester.test(name, destinations)));
   }
 
   private void reload(ServerRequest request, ServerResponse response) {

@@ -7,9 +7,9 @@ import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.report.BulkResender;
+import io.backupman.core.report.NotifierTester;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Resender;
-import io.backupman.core.report.Trial;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -52,8 +52,10 @@ public record Ports(
    *
    * @param now gives the notifiers as they are now; asked at each request
    * @param reload replaces them
-   * @param trial tries notifiers out
+   * @param tester tests notifiers
    */
   public record Notifiers(
-      Supplier<io.backupman.core.notifier.Notifiers> now, NotifierReload reload, Trial trial) {}
+      Supplier<io.backupman.core.notifier.Notifiers> now,
+      NotifierReload reload,
+      NotifierTester tester) {}
 }

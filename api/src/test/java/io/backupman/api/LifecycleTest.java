@@ -164,7 +164,8 @@ class LifecycleTest {
                 backups,
                 new Downloads(backups, List.of(), () -> new byte[32], Clock.systemUTC())),
             new Ports.Reports(reports, reports, reports),
-            new Ports.Notifiers(() -> Notifiers.NONE, () -> Notifiers.NONE, new FakeTrial()),
+            new Ports.Notifiers(
+                () -> Notifiers.NONE, () -> Notifiers.NONE, new FakeNotifierTester()),
             () -> {
               throw new AssertionError();
             },

@@ -36,7 +36,7 @@ final class RunningApi implements AutoCloseable {
   final FakeReports reports = new FakeReports();
   final FakeDrive drive = new FakeDrive();
   final AtomicReference<Instant> now = new AtomicReference<>(Samples.TEN);
-  final FakeTrial trial = new FakeTrial();
+  final FakeNotifierTester tester = new FakeNotifierTester();
   volatile Notifiers notifiers = Notifiers.NONE;
   volatile NotifierReload reload = () -> notifiers;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
@@ -52,7 +52,7 @@ final class RunningApi implements AutoCloseable {
             new Ports(
                 new Ports.Backups(backups, backups, backups, downloads()),
                 new Ports.Reports(reports, reports, reports),
-                new Ports.Notifiers(() -> notifiers, () -> reload.reload(), trial),
+                new Ports.Notifiers(() -> notifiers, () -> reload.reload(), tester),
                 () -> health,
                 DatabaseAway.class::isInstance),
             () -> {});

@@ -66,7 +66,7 @@ public final class Application implements AutoCloseable {
         new Ports(
             backups.port(),
             reports.port(),
-            new Ports.Notifiers(notifiers::now, notifiers, reports.trial()),
+            new Ports.Notifiers(notifiers::now, notifiers, reports.tester()),
             health,
             StoreException.class::isInstance);
     timetable = new Timetable(joined(reports.tasks(), backups.tasks()), clock);

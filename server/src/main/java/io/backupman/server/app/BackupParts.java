@@ -28,7 +28,7 @@ import io.backupman.core.source.DataSourceSettings;
 import io.backupman.core.source.Owner;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.DatabaseSettings;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.config.settings.Settings;
 import java.time.Clock;

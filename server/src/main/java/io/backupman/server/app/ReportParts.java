@@ -7,8 +7,8 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.BulkResend;
 import io.backupman.core.report.DeliveryWorker;
 import io.backupman.core.report.DeliveryWorker.NodeName;
-import io.backupman.core.report.LiveTrial;
 import io.backupman.core.report.OutageAlarm;
+import io.backupman.core.report.QueuedNotifierTester;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportRetention;
 import io.backupman.core.report.Resend;
@@ -30,7 +30,7 @@ final class ReportParts {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** An attempt has two minutes, and begins at once unless there is much to send. */
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(130);
+  private static final Duration LONGEST_TEST = Duration.ofSeconds(130);
 
   private final Settings settings;
   private final Database database;
@@ -79,8 +79,9 @@ final class ReportParts {
         new BulkResend(database.reports(), notifiers, clock, worker::wake));
   }
 
-  LiveTrial trial() {
-    return new LiveTrial(database.reports(), notifiers, clock, LONGEST_TRIAL, worker::wake);
+  QueuedNotifierTester tester() {
+    return new QueuedNotifierTester(
+        database.reports(), notifiers, clock, LONGEST_TEST, worker::wake);
   }
 
   /** What every process does again and again, however many there are on one database. */

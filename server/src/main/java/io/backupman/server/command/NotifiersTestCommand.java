@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.Trial;
+import io.backupman.core.report.NotifierTester;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,9 +38,11 @@ final class NotifiersTestCommand implements Callable<Integer> {
     var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var results = application.ports().notifiers().trial().run(name, destinations);
+      var results = application.ports().notifiers().tester().test(name, destinations);
       results.forEach(result -> print(result, parent.out()));
-      return results.stream().allMatch(Trial.Result::delivered) ? ExitCode.OK : ExitCode.SOFTWARE;
+      return results.stream().allMatch(NotifierTester.Result::delivered)
+          ? ExitCode.OK
+          : ExitCode.SOFTWARE;
     } catch (RequestProblem e) {
       if (e.kind() != RequestProblem.Kind.NOT_FOUND) {
         throw e;
@@ -50,7 +52,7 @@ final class NotifiersTestCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Trial.Result result, PrintWriter out) {
+  private void print(NotifierTester.Result result, PrintWriter out) {
     var every = result.destination().equals(Delivery.EVERY_DESTINATION);
     out.printf(
         "%-6s %s (%s ms)%s%n",

@@ -1,7 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.core.problem.RequestProblem;
-import io.backupman.core.report.Trial;
+import io.backupman.core.report.NotifierTester;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Sends nothing; remembers what it was asked, and answers when it may. */
-final class FakeTrial implements Trial {
+final class FakeNotifierTester implements NotifierTester {
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final CountDownLatch mayAnswer = new CountDownLatch(1);
   volatile boolean waits;
@@ -18,7 +18,7 @@ final class FakeTrial implements Trial {
   record Asked(String notifier, List<String> destinations) {}
 
   @Override
-  public List<Result> run(String notifier, List<String> destinations) throws InterruptedException {
+  public List<Result> test(String notifier, List<String> destinations) throws InterruptedException {
     asked.add(new Asked(notifier, destinations));
     var refused = problem;
     if (refused != null) {

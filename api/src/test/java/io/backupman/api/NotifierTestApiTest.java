@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class NotifierTrialTest {
+class NotifierTestApiTest {
   private static final String TEST = "/api/admin/notifiers/mail/test";
 
   @Test
@@ -27,7 +27,7 @@ class NotifierTrialTest {
                   + "\"Detail\":\"The server answered 204.\",\"DurationMs\":41},"
                   + "{\"Destination\":\"Bob\",\"Status\":\"failed\","
                   + "\"Detail\":\"The server answered 503.\",\"DurationMs\":7}]}");
-      assertThat(api.trial.asked).containsExactly(new FakeTrial.Asked("mail", List.of()));
+      assertThat(api.tester.asked).containsExactly(new FakeNotifierTester.Asked("mail", List.of()));
     }
   }
 
@@ -36,19 +36,19 @@ class NotifierTrialTest {
     try (var api = RunningApi.start()) {
       api.post("/api/admin/notifiers/my%20ch%C3%A4nnel/test", "{\"Destinations\":[\"Ann\"]}");
 
-      assertThat(api.trial.asked)
-          .containsExactly(new FakeTrial.Asked("my chännel", List.of("Ann")));
+      assertThat(api.tester.asked)
+          .containsExactly(new FakeNotifierTester.Asked("my chännel", List.of("Ann")));
     }
   }
 
   @Test
   void whatTheCoreRefusesIsAnsweredAsItSays() {
     try (var api = RunningApi.start()) {
-      api.trial.problem = RequestProblem.notFound("There is no notifier.");
+      api.tester.problem = RequestProblem.notFound("There is no notifier.");
       assertThat(api.post(TEST, "").statusCode()).isEqualTo(404);
-      api.trial.problem = RequestProblem.conflict("It is switched off.");
+      api.tester.problem = RequestProblem.conflict("It is switched off.");
       assertThat(api.post(TEST, "").statusCode()).isEqualTo(409);
-      api.trial.problem = RequestProblem.invalid("There is no destination.");
+      api.tester.problem = RequestProblem.invalid("There is no destination.");
       assertThat(api.post(TEST, "").statusCode()).isEqualTo(400);
     }
   }
@@ -67,17 +67,17 @@ class NotifierTrialTest {
                           .POST(BodyPublishers.noBody()))
                   .statusCode())
           .isEqualTo(403);
-      assertThat(api.trial.asked).isEmpty();
+      assertThat(api.tester.asked).isEmpty();
     }
   }
 
   @Test
   void mayTakeLongerThanOtherRequestsAndHoldsThemNotUp() throws Exception {
     try (var api = RunningApi.start(withDeadline(Duration.ofSeconds(2)))) {
-      api.trial.waits = true;
+      api.tester.waits = true;
       var begin = System.nanoTime();
       var answer = CompletableFuture.supplyAsync(() -> api.post(TEST, ""));
-      await().until(() -> !api.trial.asked.isEmpty());
+      await().until(() -> !api.tester.asked.isEmpty());
 
       await()
           .pollDelay(Duration.ofMillis(10))
@@ -87,7 +87,7 @@ class NotifierTrialTest {
                 return System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(4);
               });
       assertThat(answer).isNotDone();
-      api.trial.mayAnswer.countDown();
+      api.tester.mayAnswer.countDown();
 
       assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }

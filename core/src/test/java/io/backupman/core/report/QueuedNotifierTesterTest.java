@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LiveTrialTest {
+class QueuedNotifierTesterTest {
   private final Database database = Database.open(new DatabaseSettings.Memory());
   private final ReportStore reports = database.reports();
   private final DeliveryQueue queue = database.deliveryQueue();
@@ -52,10 +52,11 @@ class LiveTrialTest {
           new NodeName(UUID.randomUUID(), "node-1"),
           text -> text.replace("s3cret", "***"),
           clock);
-  private final LiveTrial trial = trial(notifiers);
+  private final QueuedNotifierTester tester = tester(notifiers);
 
-  private LiveTrial trial(Notifiers now) {
-    return new LiveTrial(reports, () -> now, clock, Duration.ofSeconds(30), worker::wake);
+  private QueuedNotifierTester tester(Notifiers now) {
+    return new QueuedNotifierTester(
+        reports, () -> now, clock, Duration.ofSeconds(30), worker::wake);
   }
 
   @AfterEach
@@ -68,10 +69,13 @@ class LiveTrialTest {
   void sendsAMadeUpReportToEveryDestinationAndSaysHowItWent() throws Exception {
     worker.start();
 
-    var results = trial.run("chat", List.of());
+    var results = tester.test("chat", List.of());
 
     assertThat(results)
-        .extracting(Trial.Result::destination, Trial.Result::delivered, Trial.Result::detail)
+        .extracting(
+            NotifierTester.Result::destination,
+            NotifierTester.Result::delivered,
+            NotifierTester.Result::detail)
         .containsExactly(tuple("Ann", true, "ok"), tuple("Bob", true, "ok"));
     assertThat(channel.sent())
         .hasSize(2)
@@ -92,7 +96,7 @@ class LiveTrialTest {
     worker.start();
     channel.behave((n, d) -> Receipt.of(202, "I have s3cret ears."));
 
-    trial.run("chat", List.of("Bob"));
+    tester.test("chat", List.of("Bob"));
 
     var query = new ReportQuery(9, null, "test", null, null, "chat", null, null, null, null);
     var found = reports.list(query).results();
@@ -122,10 +126,13 @@ class LiveTrialTest {
               : NotificationException.uncertain("The line went dead.");
         });
 
-    var results = trial.run("chat", List.of());
+    var results = tester.test("chat", List.of());
 
     assertThat(results)
-        .extracting(Trial.Result::destination, Trial.Result::delivered, Trial.Result::detail)
+        .extracting(
+            NotifierTester.Result::destination,
+            NotifierTester.Result::delivered,
+            NotifierTester.Result::detail)
         .containsExactly(
             tuple("Ann", false, "*** is busy."), tuple("Bob", false, "The line went dead."));
     assertThat(queue.waiting()).isEmpty();
@@ -153,8 +160,8 @@ class LiveTrialTest {
             "");
     ofWorker.set(new Notifiers(List.of(picky), List.of()));
 
-    assertThat(trial(ofWorker.get()).run("pager", List.of("Ann")))
-        .extracting(Trial.Result::delivered)
+    assertThat(tester(ofWorker.get()).test("pager", List.of("Ann")))
+        .extracting(NotifierTester.Result::delivered)
         .containsExactly(true);
   }
 
@@ -162,11 +169,12 @@ class LiveTrialTest {
   void saysAtOnceThatThePluginIsMissing() throws Exception {
     worker.start();
 
-    assertThat(trial.run("ntfy", List.of()))
-        .containsExactly(new Trial.Result("*", false, "No plugin provides ntfy.", Duration.ZERO));
-    assertThat(trial.run("ntfy", List.of("phone")))
+    assertThat(tester.test("ntfy", List.of()))
         .containsExactly(
-            new Trial.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
+            new NotifierTester.Result("*", false, "No plugin provides ntfy.", Duration.ZERO));
+    assertThat(tester.test("ntfy", List.of("phone")))
+        .containsExactly(
+            new NotifierTester.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
     assertThat(queue.waiting()).isEmpty();
   }
 
@@ -179,10 +187,10 @@ class LiveTrialTest {
     ofWorker.set(new Notifiers(List.of(aside), List.of()));
     worker.start();
 
-    assertThat(trial(ofWorker.get()).run("chat", List.of()))
+    assertThat(tester(ofWorker.get()).test("chat", List.of()))
         .containsExactly(
-            new Trial.Result("Ann", false, aside.detail(), Duration.ZERO),
-            new Trial.Result("Bob", false, aside.detail(), Duration.ZERO));
+            new NotifierTester.Result("Ann", false, aside.detail(), Duration.ZERO),
+            new NotifierTester.Result("Bob", false, aside.detail(), Duration.ZERO));
     assertThat(channel.sent()).isEmpty();
   }
 
@@ -191,21 +199,22 @@ class LiveTrialTest {
     worker.start();
     ofWorker.set(new Notifiers(List.of(new RecordingNotifier("Bob").named("chat")), List.of()));
 
-    assertThat(trial.run("chat", List.of()))
-        .extracting(Trial.Result::destination, Trial.Result::delivered)
+    assertThat(tester.test("chat", List.of()))
+        .extracting(NotifierTester.Result::destination, NotifierTester.Result::delivered)
         .containsExactly(tuple("Ann", false), tuple("Bob", true));
 
     ofWorker.set(Notifiers.NONE);
-    assertThat(trial.run("chat", List.of("Bob")).getFirst().detail())
+    assertThat(tester.test("chat", List.of("Bob")).getFirst().detail())
         .isEqualTo("The notifier \"chat\" is not switched on in config.yml.");
   }
 
   @Test
   void doesNotWaitForEverForSomebodyToDeliver() throws Exception {
     var impatient =
-        new LiveTrial(reports, () -> notifiers, clock, Duration.ofMillis(1), worker::wake);
+        new QueuedNotifierTester(
+            reports, () -> notifiers, clock, Duration.ofMillis(1), worker::wake);
 
-    var result = impatient.run("chat", List.of("Ann")).getFirst();
+    var result = impatient.test("chat", List.of("Ann")).getFirst();
 
     assertThat(result.delivered()).isFalse();
     assertThat(result.detail()).startsWith("No attempt has ended within 0 s");
@@ -231,7 +240,7 @@ class LiveTrialTest {
 
   private void assertProblem(
       RequestProblem.Kind kind, String sentence, String notifier, String... destinations) {
-    assertThatThrownBy(() -> trial.run(notifier, List.of(destinations)))
+    assertThatThrownBy(() -> tester.test(notifier, List.of(destinations)))
         .isInstanceOfSatisfying(RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(kind))
         .hasMessage(sentence);
   }

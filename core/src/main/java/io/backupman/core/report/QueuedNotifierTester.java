@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tries notifiers out by way of the store, so that whichever process delivers, delivers the test
- * too. Safe for use by several threads.
+ * Tests notifiers by way of the queue that all reports are sent from: whichever process delivers,
+ * delivers the test too. Safe for use by several threads.
  */
-public final class LiveTrial implements Trial {
+public final class QueuedNotifierTester implements NotifierTester {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final ReportStore store;
@@ -25,7 +25,7 @@ public final class LiveTrial implements Trial {
   private final DeliverySignal signal;
 
   /**
-   * Tries out by way of a store.
+   * Tests by way of a store.
    *
    * @param store takes the reports
    * @param notifiers the notifiers of now
@@ -33,7 +33,7 @@ public final class LiveTrial implements Trial {
    * @param longest how long to wait for the outcome; longer than an attempt
    * @param signal is given when there are new deliveries
    */
-  public LiveTrial(
+  public QueuedNotifierTester(
       ReportStore store,
       Supplier<Notifiers> notifiers,
       Clock clock,
@@ -47,7 +47,7 @@ public final class LiveTrial implements Trial {
   }
 
   @Override
-  public List<Result> run(String name, List<String> destinations) throws InterruptedException {
+  public List<Result> test(String name, List<String> destinations) throws InterruptedException {
     var routes = Addressing.ofTest(chosen(name), destinations);
     var test = reports.test(routes);
     store.add(test.report(), test.deliveries());
@@ -77,7 +77,7 @@ public final class LiveTrial implements Trial {
   private List<Delivery> awaitEnd(UUID reportId) throws InterruptedException {
     var begin = System.nanoTime();
     var deliveries = store.deliveries(reportId);
-    while (deliveries.stream().anyMatch(LiveTrial::isPending)
+    while (deliveries.stream().anyMatch(QueuedNotifierTester::isPending)
         && System.nanoTime() - begin < longest.toNanos()) {
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
       deliveries = store.deliveries(reportId);

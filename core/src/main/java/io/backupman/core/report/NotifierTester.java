@@ -3,8 +3,8 @@ package io.backupman.core.report;
 import java.time.Duration;
 import java.util.List;
 
-/** Tries a notifier out: sends a made-up report in the way in which every report is sent. */
-public interface Trial {
+/** Tests notifiers: sends a made-up report in the way in which every report is sent. */
+public interface NotifierTester {
 
   /**
    * Sends a made-up report once to each destination, whatever the subscriptions say, and waits for
@@ -18,7 +18,7 @@ public interface Trial {
    * @throws InterruptedException if the thread was interrupted; what is on its way is sent
    *     nevertheless
    */
-  List<Result> run(String notifier, List<String> destinations) throws InterruptedException;
+  List<Result> test(String notifier, List<String> destinations) throws InterruptedException;
 
   /**
    * How one destination did.

@@ -8,7 +8,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.DeliveryJson;
 import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.DeliveryStatus;
-import io.backupman.core.report.Recovery;
+import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Resender;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -48,7 +48,7 @@ final class AdminReportsService implements HttpService {
     QueryParameters.of(request, List.of());
     var body = JsonBody.of(request, SELECTION);
     var selection =
-        new Recovery(
+        new ResendSelection(
             body.requiredTime("Since"),
             body.time("Until"),
             DeliveryStatus.of(body.oneOf("Delivery", DELIVERIES)),

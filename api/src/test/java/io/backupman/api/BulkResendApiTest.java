@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.BulkResender.Made;
 import io.backupman.core.report.DeliveryStatus;
-import io.backupman.core.report.Recovery;
+import io.backupman.core.report.ResendSelection;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +33,8 @@ class BulkResendApiTest {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body())
         .isEqualTo("{\"Message\":\"Reports queued\",\"Reports\":3,\"Deliveries\":7}");
-    assertThat(api.reports.recoveries)
-        .containsExactly(new Recovery(SINCE, null, DeliveryStatus.FAILED, null, null));
+    assertThat(api.reports.bulks)
+        .containsExactly(new ResendSelection(SINCE, null, DeliveryStatus.FAILED, null, null));
     assertThat(api.reports.counts).isEmpty();
   }
 
@@ -56,13 +56,13 @@ class BulkResendApiTest {
                 + "\"Reports\":1,\"Deliveries\":1}");
     assertThat(api.reports.counts)
         .containsExactly(
-            new Recovery(
+            new ResendSelection(
                 SINCE,
                 Instant.parse("2025-07-02T00:00:00Z"),
                 DeliveryStatus.DELIVERED,
                 "mail",
                 "John Doe"));
-    assertThat(api.reports.recoveries).isEmpty();
+    assertThat(api.reports.bulks).isEmpty();
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class BulkResendApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains(sentence);
-    assertThat(api.reports.recoveries).isEmpty();
+    assertThat(api.reports.bulks).isEmpty();
   }
 
   @Test

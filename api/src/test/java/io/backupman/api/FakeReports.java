@@ -5,11 +5,11 @@ import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.BulkResender;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Resender;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +30,8 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   volatile @Nullable UUID next;
   volatile @Nullable RequestProblem resendProblem;
 
-  final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
-  final List<Recovery> counts = new CopyOnWriteArrayList<>();
+  final List<ResendSelection> bulks = new CopyOnWriteArrayList<>();
+  final List<ResendSelection> counts = new CopyOnWriteArrayList<>();
   volatile Made made = new Made(0, 0);
 
   record Resend(UUID reportId, List<String> notifiers, List<String> destinations) {}
@@ -47,8 +47,8 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public Made resend(Recovery recovery) {
-    recoveries.add(recovery);
+  public Made resend(ResendSelection selection) {
+    bulks.add(selection);
     var problem = resendProblem;
     if (problem != null) {
       throw problem;
@@ -57,8 +57,8 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public Made count(Recovery recovery) {
-    counts.add(recovery);
+  public Made count(ResendSelection selection) {
+    counts.add(selection);
     return made;
   }
 
@@ -73,7 +73,7 @@ final class FakeReports implements ReportStore, Resender, BulkResender {
   }
 
   @Override
-  public List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit) {
+  public List<UUID> candidates(ResendSelection selection, @Nullable UUID after, int limit) {
     throw new UnsupportedOperationException();
   }
 

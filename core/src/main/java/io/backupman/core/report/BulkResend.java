@@ -39,45 +39,45 @@ public final class BulkResend implements BulkResender {
   }
 
   @Override
-  public Made resend(Recovery recovery) {
-    return inBatches(recovery, this::resendBatch);
+  public Made resend(ResendSelection selection) {
+    return inBatches(selection, this::resendBatch);
   }
 
   @Override
-  public Made count(Recovery recovery) {
-    return inBatches(recovery, this::countBatch);
+  public Made count(ResendSelection selection) {
+    return inBatches(selection, this::countBatch);
   }
 
-  private Made inBatches(Recovery recovery, Batch batch) {
+  private Made inBatches(ResendSelection selection, Batch batch) {
     var now = notifiers.get();
-    requireSense(recovery, now);
-    var targets = new RecoveryTargets(recovery, now);
+    requireSense(selection, now);
+    var targets = new ResendTargets(selection, now);
     var made = Made.NONE;
     @Nullable UUID after = null;
     List<UUID> ids;
     do {
-      ids = store.candidates(recovery, after, BATCH);
+      ids = store.candidates(selection, after, BATCH);
       made = made.plus(batch.carryOut(ids, report -> deliveries(report, targets)));
       after = ids.isEmpty() ? null : ids.getLast();
     } while (ids.size() == BATCH);
     return made;
   }
 
-  private static void requireSense(Recovery recovery, Notifiers notifiers) {
-    var until = recovery.until();
-    if (until != null && until.isBefore(recovery.since())) {
+  private static void requireSense(ResendSelection selection, Notifiers notifiers) {
+    var until = selection.until();
+    if (until != null && until.isBefore(selection.since())) {
       throw RequestProblem.invalid(
-          "Until (" + until + ") is before Since (" + recovery.since() + ").");
+          "Until (" + until + ") is before Since (" + selection.since() + ").");
     }
-    var name = recovery.notifier();
+    var name = selection.notifier();
     var chosen = new Addressing(notifiers).chosen(name == null ? List.of() : List.of(name));
-    var destination = recovery.destination();
+    var destination = selection.destination();
     if (destination != null) {
       Addressing.requireDestination(destination, chosen);
     }
   }
 
-  private List<Delivery> deliveries(ReportWithDeliveries report, RecoveryTargets targets) {
+  private List<Delivery> deliveries(ReportWithDeliveries report, ResendTargets targets) {
     return Delivery.due(
         report.report().id(), targets.of(report), DeliveryTrigger.RESEND, clock.instant());
   }

@@ -11,14 +11,14 @@ public interface BulkResender {
    * @throws io.backupman.core.problem.RequestProblem if a name is not configured, or the time ends
    *     before it begins (invalid)
    */
-  Made resend(Recovery recovery);
+  Made resend(ResendSelection selection);
 
   /**
    * Counts what {@link #resend} would make, and makes nothing.
    *
    * @throws io.backupman.core.problem.RequestProblem as {@link #resend}
    */
-  Made count(Recovery recovery);
+  Made count(ResendSelection selection);
 
   /**
    * What a bulk resend made.

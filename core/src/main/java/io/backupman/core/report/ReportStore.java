@@ -42,13 +42,13 @@ public interface ReportStore {
   void add(Report report, List<Delivery> deliveries);
 
   /**
-   * Reports that a recovery may be about, oldest first: those of its time that have a delivery in
-   * its status, perhaps not the latest one.
+   * Reports that a bulk resend may be about, oldest first: those of its time that have a delivery
+   * in its status, perhaps not the latest one.
    *
    * @param after only reports younger than this one; {@code null} for all
    * @param limit how many at most
    */
-  List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit);
+  List<UUID> candidates(ResendSelection selection, @Nullable UUID after, int limit);
 
   /**
    * Adds deliveries to each of these reports, in one transaction. Who does so for the same report

@@ -1,9 +1,9 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.report.ResendSelection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,16 +17,17 @@ final class BulkResendSql {
 
   private BulkResendSql() {}
 
-  static List<UUID> candidates(Transaction tx, Recovery recovery, @Nullable UUID after, int limit) {
+  static List<UUID> candidates(
+      Transaction tx, ResendSelection selection, @Nullable UUID after, int limit) {
     var where =
         new Where()
-            .and("d.status = :status", recovery.delivery().word())
-            .and("d.notifier = :notifier", recovery.notifier())
-            .and("d.report_id >= :since", IdBounds.lowest(recovery.since()))
-            .and("d.report_id < :until", IdBounds.lowestOrNull(recovery.until()))
+            .and("d.status = :status", selection.delivery().word())
+            .and("d.notifier = :notifier", selection.notifier())
+            .and("d.report_id >= :since", IdBounds.lowest(selection.since()))
+            .and("d.report_id < :until", IdBounds.lowestOrNull(selection.until()))
             .and("d.report_id > :after", after);
     var index =
-        recovery.notifier() == null ? "(deliveries_status)" : "(deliveries_notifier_status)";
+        selection.notifier() == null ? "(deliveries_status)" : "(deliveries_notifier_status)";
     return tx.query(
         CANDIDATES
             + index

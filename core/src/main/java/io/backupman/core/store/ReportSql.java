@@ -3,11 +3,11 @@ package io.backupman.core.store;
 import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.report.ResendSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +133,8 @@ final class ReportSql implements ReportStore {
   }
 
   @Override
-  public List<UUID> candidates(Recovery recovery, @Nullable UUID after, int limit) {
-    return sql.transaction(tx -> BulkResendSql.candidates(tx, recovery, after, limit));
+  public List<UUID> candidates(ResendSelection selection, @Nullable UUID after, int limit) {
+    return sql.transaction(tx -> BulkResendSql.candidates(tx, selection, after, limit));
   }
 
   @Override

@@ -116,7 +116,7 @@ class BulkResendTest {
     end(report, "Ann", DeliveryStatus.FAILED);
     end(report, "Duty", DeliveryStatus.DELIVERED);
 
-    resend(both).resend(new Recovery(begin, null, DeliveryStatus.DELIVERED, null, null));
+    resend(both).resend(new ResendSelection(begin, null, DeliveryStatus.DELIVERED, null, null));
 
     assertThat(added(report, 3)).extracting(Delivery::destination).containsExactly("Duty");
   }
@@ -144,7 +144,7 @@ class BulkResendTest {
     var until = clock.instant();
     var late = failedEverywhere();
 
-    resend(both).resend(new Recovery(since, until, DeliveryStatus.FAILED, null, null));
+    resend(both).resend(new ResendSelection(since, until, DeliveryStatus.FAILED, null, null));
 
     assertThat(added(within, 3)).hasSize(3);
     assertThat(added(early, 3)).isEmpty();
@@ -266,12 +266,12 @@ class BulkResendTest {
         failed("mail", null), "There is no switched-on notifier \"mail\". There are: chat, pager.");
     assertInvalid(failed("chat", "Duty"), "There is no destination \"Duty\". There are: Ann, Bob.");
     assertInvalid(
-        new Recovery(begin, begin.minusMillis(1), DeliveryStatus.FAILED, null, null),
+        new ResendSelection(begin, begin.minusMillis(1), DeliveryStatus.FAILED, null, null),
         "Until (" + begin.minusMillis(1) + ") is before Since (" + begin + ").");
   }
 
-  private void assertInvalid(Recovery recovery, String sentence) {
-    assertThatThrownBy(() -> resend(both).count(recovery))
+  private void assertInvalid(ResendSelection selection, String sentence) {
+    assertThatThrownBy(() -> resend(both).count(selection))
         .isInstanceOfSatisfying(
             RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(RequestProblem.Kind.INVALID))
         .hasMessage(sentence);
@@ -282,12 +282,12 @@ class BulkResendTest {
     return new BulkResend(reports, () -> now, clock, told::incrementAndGet);
   }
 
-  private Recovery failed() {
+  private ResendSelection failed() {
     return failed(null, null);
   }
 
-  private Recovery failed(@Nullable String notifier, @Nullable String destination) {
-    return new Recovery(begin, null, DeliveryStatus.FAILED, notifier, destination);
+  private ResendSelection failed(@Nullable String notifier, @Nullable String destination) {
+    return new ResendSelection(begin, null, DeliveryStatus.FAILED, notifier, destination);
   }
 
   private static ConfiguredNotifier unusable(String name) {

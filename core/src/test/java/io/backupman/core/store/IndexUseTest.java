@@ -7,9 +7,9 @@ import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
-import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Route;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
@@ -350,8 +350,8 @@ class IndexUseTest {
 
   private static Consumer<Database> candidates(
       UUID after, DeliveryStatus status, @Nullable String notifier) {
-    var recovery = new Recovery(Instant.EPOCH, null, status, notifier, null);
-    return d -> d.reports().candidates(recovery, after, 10);
+    var selection = new ResendSelection(Instant.EPOCH, null, status, notifier, null);
+    return d -> d.reports().candidates(selection, after, 10);
   }
 
   private static void fill(MariaDbServer server, String name) throws SQLException {

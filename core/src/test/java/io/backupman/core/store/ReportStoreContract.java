@@ -13,10 +13,10 @@ import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryQueue.Wait;
 import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.DeliveryStatus;
-import io.backupman.core.report.Recovery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Route;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.store.engine.StoreException;
@@ -103,16 +103,16 @@ abstract class ReportStoreContract extends StoreContract {
         .filter(c -> !c.report().equals(waiting) || c.delivery().notifier().equals("webhook"))
         .forEach(c -> assertThat(queue.giveUp(c, "gone")).isTrue());
     var begin = first.createdAt();
-    var all = new Recovery(begin, null, DeliveryStatus.FAILED, null, null);
-    var mail = new Recovery(begin, null, DeliveryStatus.FAILED, "mail", null);
+    var all = new ResendSelection(begin, null, DeliveryStatus.FAILED, null, null);
+    var mail = new ResendSelection(begin, null, DeliveryStatus.FAILED, "mail", null);
     assertThat(reports.candidates(all, null, 9))
         .containsExactly(first.id(), second.id(), waiting.id());
     assertThat(reports.candidates(all, null, 2)).containsExactly(first.id(), second.id());
     assertThat(reports.candidates(all, second.id(), 2)).containsExactly(waiting.id());
     assertThat(reports.candidates(mail, null, 9)).containsExactly(first.id(), second.id());
-    var none = new Recovery(begin, begin, DeliveryStatus.FAILED, null, null);
+    var none = new ResendSelection(begin, begin, DeliveryStatus.FAILED, null, null);
     assertThat(reports.candidates(none, null, 9)).isEmpty();
-    var delivered = new Recovery(begin, null, DeliveryStatus.DELIVERED, null, null);
+    var delivered = new ResendSelection(begin, null, DeliveryStatus.DELIVERED, null, null);
     assertThat(reports.candidates(delivered, null, 9)).isEmpty();
   }
 

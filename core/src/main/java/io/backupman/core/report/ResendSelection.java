@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param notifier only through this notifier; {@code null} for all
  * @param destination only to destinations of this name; {@code null} for all
  */
-public record Recovery(
+public record ResendSelection(
     Instant since,
     @Nullable Instant until,
     DeliveryStatus delivery,
     @Nullable String notifier,
     @Nullable String destination) {
   /** Refuses {@link DeliveryStatus#PENDING}. */
-  public Recovery {
+  public ResendSelection {
     if (delivery == DeliveryStatus.PENDING) {
       throw new IllegalArgumentException("What is pending is on its way.");
     }

@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a recovery sends a report: to the destinations of now whose latest delivery of it is in the
- * status that was asked for.
+ * Finds where a bulk resend sends a report: to the destinations of now whose latest delivery of it
+ * is in the status that was asked for.
  */
-final class RecoveryTargets {
-  private final Recovery recovery;
+final class ResendTargets {
+  private final ResendSelection selection;
   private final List<ConfiguredNotifier> notifiers;
 
-  RecoveryTargets(Recovery recovery, Notifiers notifiers) {
-    this.recovery = recovery;
-    this.notifiers = notifiers.enabled().stream().filter(n -> recovery.covers(n.name())).toList();
+  ResendTargets(ResendSelection selection, Notifiers notifiers) {
+    this.selection = selection;
+    this.notifiers = notifiers.enabled().stream().filter(n -> selection.covers(n.name())).toList();
   }
 
   List<Route> of(ReportWithDeliveries report) {
-    if (!recovery.covers(report.report())) {
+    if (!selection.covers(report.report())) {
       return List.of();
     }
     return notifiers.stream().flatMap(notifier -> of(report, notifier)).toList();
@@ -30,11 +30,11 @@ final class RecoveryTargets {
     var own =
         report.deliveries().stream().filter(d -> d.notifier().equals(notifier.name())).toList();
     return known(notifier, own)
-        .filter(route -> recovery.coversDestination(route.destination()))
+        .filter(route -> selection.coversDestination(route.destination()))
         .filter(
             route ->
                 latest(own, route)
-                    .filter(d -> d.status() == recovery.delivery())
+                    .filter(d -> d.status() == selection.delivery())
                     .filter(d -> wasMeant(route, d, report.report(), notifier))
                     .isPresent());
   }

@@ -13,11 +13,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * Sends deliveries that are due: claims them from the store and makes the attempts side by side,
- * each destination within its {@linkplain Shares share}. It works at once when it is {@linkplain
- * #wake() told} of new deliveries, and {@linkplain DueRoutes looks by itself} for those of others
- * and those that are due again. One thread claims and prolongs {@linkplain Leases leases}, in this
- * order: what this process has held for too long, because it or the database stood still, it does
- * not claim a second time. Safe for use by several threads.
+ * each destination within its {@linkplain ConcurrencyShares share}. It works at once when it is
+ * {@linkplain #wake() told} of new deliveries, and {@linkplain DueRoutes looks by itself} for those
+ * of others and those that are due again. One thread claims and prolongs {@linkplain Leases
+ * leases}, in this order: what this process has held for too long, because it or the database stood
+ * still, it does not claim a second time. Safe for use by several threads.
  */
 public final class DeliveryWorker {
   private static final System.Logger LOG = System.getLogger(DeliveryWorker.class.getName());
@@ -29,7 +29,7 @@ public final class DeliveryWorker {
   private final DeliverySender sender;
   private final Clock clock;
   private final UUID nodeId;
-  private final Shares shares;
+  private final ConcurrencyShares shares;
   private final Reach reach;
   private final UnderWay underWay = new UnderWay();
   private final Leases leases;
@@ -82,7 +82,7 @@ public final class DeliveryWorker {
     this.sender = new DeliverySender(queue, notifiers, schedule, attempts, limits, clock);
     this.clock = clock;
     this.nodeId = node.id();
-    this.shares = new Shares(notifiers, concurrency);
+    this.shares = new ConcurrencyShares(notifiers, concurrency);
     this.reach = new Reach(queue, nodeId, notifiers);
     this.leases = new Leases(queue, nodeId, underWay, clock, terms);
   }

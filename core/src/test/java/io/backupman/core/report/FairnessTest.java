@@ -96,9 +96,10 @@ class FairnessTest {
   void everyDestinationIsServedThoughThereAreMoreThanPlaces() {
     var many = new RecordingNotifier(names(CONCURRENCY * 5));
     var all = new Notifiers(List.of(many.named("chat")), List.of());
-    assertThat(new Shares(() -> all, CONCURRENCY).each()).isEqualTo(1);
-    assertThat(new Shares(() -> notifiers, CONCURRENCY).each()).isEqualTo(2);
-    assertThat(new Shares(() -> Notifiers.NONE, CONCURRENCY).each()).isEqualTo(CONCURRENCY);
+    assertThat(new ConcurrencyShares(() -> all, CONCURRENCY).each()).isEqualTo(1);
+    assertThat(new ConcurrencyShares(() -> notifiers, CONCURRENCY).each()).isEqualTo(2);
+    assertThat(new ConcurrencyShares(() -> Notifiers.NONE, CONCURRENCY).each())
+        .isEqualTo(CONCURRENCY);
   }
 
   private static String[] names(int count) {

@@ -8,20 +8,21 @@ import java.util.function.Supplier;
  * number of destinations that are switched on, and at least one. A destination that hangs, or for
  * which thousands wait, takes its own share and nobody else's. Safe for use by several threads.
  */
-final class Shares {
+final class ConcurrencyShares {
   private final Supplier<Notifiers> notifiers;
   private final int concurrency;
 
   /**
-   * Divides.
+   * Divides a number of places.
    *
    * @param concurrency how many deliveries at once; more only if there are more destinations
    */
-  Shares(Supplier<Notifiers> notifiers, int concurrency) {
+  ConcurrencyShares(Supplier<Notifiers> notifiers, int concurrency) {
     this.notifiers = notifiers;
     this.concurrency = concurrency;
   }
 
+  /** How many places each destination has now, at least 1. */
   int each() {
     var destinations =
         notifiers.get().enabled().stream()

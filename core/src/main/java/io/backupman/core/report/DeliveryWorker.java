@@ -31,7 +31,7 @@ public final class DeliveryWorker {
   private final UUID nodeId;
   private final ConcurrencyShares shares;
   private final Reach reach;
-  private final UnderWay underWay = new UnderWay();
+  private final InFlight inFlight = new InFlight();
   private final Leases leases;
   private final RateLimits limits = new RateLimits(System::nanoTime);
   private final DueRoutes routes = new DueRoutes(System::nanoTime);
@@ -84,7 +84,7 @@ public final class DeliveryWorker {
     this.nodeId = node.id();
     this.shares = new ConcurrencyShares(notifiers, concurrency);
     this.reach = new Reach(queue, nodeId, notifiers);
-    this.leases = new Leases(queue, nodeId, underWay, clock, terms);
+    this.leases = new Leases(queue, nodeId, inFlight, clock, terms);
   }
 
   /**
@@ -201,7 +201,7 @@ public final class DeliveryWorker {
 
   private void look() {
     told = false;
-    var wasBusy = busy || !underWay.isEmpty();
+    var wasBusy = busy || !inFlight.isEmpty();
     busy = false;
     reach.tell();
     limits.knowOnly(notifiers.get());
@@ -213,7 +213,7 @@ public final class DeliveryWorker {
   private Duration pause() {
     var untilLook = limits.untilNext(routes.untilOutdated());
     var untilRenewal = leases.untilRenewal();
-    return underWay.isEmpty() || untilLook.compareTo(untilRenewal) < 0 ? untilLook : untilRenewal;
+    return inFlight.isEmpty() || untilLook.compareTo(untilRenewal) < 0 ? untilLook : untilRenewal;
   }
 
   /**
@@ -223,11 +223,11 @@ public final class DeliveryWorker {
    */
   private boolean claim(Route route, int share) {
     // Where nobody can send, the first one stands for all.
-    var free = (reach.isOwn(route) ? share : 1) - underWay.count(route);
+    var free = (reach.isOwn(route) ? share : 1) - inFlight.count(route);
     if (free <= 0) {
       return false;
     }
-    var places = limits.allowed(route, free, underWay.count(route));
+    var places = limits.allowed(route, free, inFlight.count(route));
     if (places == 0) {
       return stopping; // it would be asked in vain, so it is not waited for
     }
@@ -241,7 +241,7 @@ public final class DeliveryWorker {
     if (claims.size() < places) {
       routes.served(route);
     }
-    claims.forEach(underWay::begun);
+    claims.forEach(inFlight::begun);
     claims.forEach(claim -> sends.execute(() -> carryOut(claim)));
     return true;
   }
@@ -262,7 +262,7 @@ public final class DeliveryWorker {
           "The delivery " + claim.delivery().id() + " is tried again when its lease is over.",
           e);
     } finally {
-      underWay.ended(claim);
+      inFlight.ended(claim);
       signal.give();
     }
   }

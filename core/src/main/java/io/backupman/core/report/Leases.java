@@ -16,16 +16,16 @@ final class Leases {
 
   private final DeliveryQueue queue;
   private final UUID nodeId;
-  private final UnderWay underWay;
+  private final InFlight inFlight;
   private final Clock clock;
   private final Terms terms;
   private long renewedAt = System.nanoTime();
   private Instant renewedTime;
 
-  Leases(DeliveryQueue queue, UUID nodeId, UnderWay underWay, Clock clock, Terms terms) {
+  Leases(DeliveryQueue queue, UUID nodeId, InFlight inFlight, Clock clock, Terms terms) {
     this.queue = queue;
     this.nodeId = nodeId;
-    this.underWay = underWay;
+    this.inFlight = inFlight;
     this.clock = clock;
     this.terms = terms;
     this.renewedTime = clock.instant();
@@ -63,13 +63,13 @@ final class Leases {
 
   void renewNow() {
     var now = clock.instant();
-    queue.renew(nodeId, underWay.held(), end(now)).forEach(this::lost);
+    queue.renew(nodeId, inFlight.held(), end(now)).forEach(this::lost);
     renewedAt = System.nanoTime();
     renewedTime = now;
   }
 
   private void lost(Claim claim) {
-    underWay.lost(claim);
+    inFlight.lost(claim);
     LOG.log(
         System.Logger.Level.WARNING,
         "The delivery {0} is still being sent here, but another process has taken it over since; the"

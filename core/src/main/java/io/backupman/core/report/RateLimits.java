@@ -37,14 +37,14 @@ final class RateLimits {
    * How many more may be sent now.
    *
    * @param places for how many there is a place
-   * @param underWay how many are being sent
+   * @param inFlight how many are being sent
    */
-  int allowed(Route route, int places, int underWay) {
+  int allowed(Route route, int places, int inFlight) {
     var limit = limits.get(route);
     if (limit == null) {
       return places;
     }
-    return underWay == 0 && limit.isDue(nanoTime.getAsLong()) ? Math.min(1, places) : 0;
+    return inFlight == 0 && limit.isDue(nanoTime.getAsLong()) ? Math.min(1, places) : 0;
   }
 
   /** Forgets the limits of notifiers that others have replaced: they may go elsewhere. */

@@ -128,14 +128,14 @@ class LeasesTest {
   @Test
   void leasesAreProlongedWhenTheClockSaysThatItIsTimeThoughTheMachineHasSlept() {
     var queue = database.deliveryQueue();
-    var underWay = new UnderWay();
+    var inFlight = new InFlight();
     var node = UUID.randomUUID();
-    var leases = new Leases(queue, node, underWay, clock, Leases.Terms.USUAL);
+    var leases = new Leases(queue, node, inFlight, clock, Leases.Terms.USUAL);
     reportedNow();
     var route = new Route("chat", "Ann");
     queue
         .claim(node, route, clock.instant(), leases.end(clock.instant()), 1)
-        .forEach(underWay::begun);
+        .forEach(inFlight::begun);
     clock.advance(Leases.Terms.USUAL.renewEvery());
 
     leases.renew();
@@ -148,26 +148,26 @@ class LeasesTest {
   @Test
   void whatAnotherNodeHasTakenOverIsNotProlongedAnyMore() {
     var queue = database.deliveryQueue();
-    var underWay = new UnderWay();
+    var inFlight = new InFlight();
     var node = UUID.randomUUID();
     var terms = new Leases.Terms(LEASE, Duration.ofSeconds(20));
-    var leases = new Leases(queue, node, underWay, clock, terms);
+    var leases = new Leases(queue, node, inFlight, clock, terms);
     var route = new Route("chat", "Ann");
     for (var label : List.of("Shop", "Blog")) {
       Records.reported(database.backups(), ofSlow, label, BackupStatus.FINISHED, clock.instant());
     }
     var claims = queue.claim(node, route, clock.instant(), leases.end(clock.instant()), 2);
-    claims.forEach(underWay::begun);
+    claims.forEach(inFlight::begun);
     clock.advance(LEASE);
     var taken =
         queue.claim(UUID.randomUUID(), route, clock.instant(), leases.end(clock.instant()), 1);
 
     leases.renewNow();
 
-    assertThat(underWay.held())
+    assertThat(inFlight.held())
         .singleElement()
         .satisfies(c -> assertThat(c.delivery()).isNotEqualTo(taken.getFirst().delivery()));
-    assertThat(underWay.count(route)).as("still being sent").isEqualTo(2);
+    assertThat(inFlight.count(route)).as("still being sent").isEqualTo(2);
   }
 
   private DeliveryWorker slowWorker(Duration renewEvery) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The claims that are being carried out in this process. Safe for use by several threads. */
-final class UnderWay {
+final class InFlight {
   private final Map<Route, Integer> counts = new ConcurrentHashMap<>();
   private final Set<Claim> held = ConcurrentHashMap.newKeySet();
 

@@ -67,14 +67,14 @@ final class AttemptMaker {
   /**
    * Makes an attempt.
    *
-   * @param overtaken whether a newer report about the same has been delivered there
+   * @param superseded whether a newer report about the same has been delivered there
    */
   Made make(
-      Claim claim, boolean overtaken, ConfiguredNotifier configured, Destination destination) {
+      Claim claim, boolean superseded, ConfiguredNotifier configured, Destination destination) {
     var number = claim.delivery().attemptCount() + 1;
     var startedAt = clock.instant();
     var begin = System.nanoTime();
-    var ended = ended(claim, number, overtaken, configured, destination);
+    var ended = ended(claim, number, superseded, configured, destination);
     var attempt =
         new Attempt(
             number,
@@ -91,12 +91,12 @@ final class AttemptMaker {
   private Ended ended(
       Claim claim,
       int number,
-      boolean overtaken,
+      boolean superseded,
       ConfiguredNotifier configured,
       Destination destination) {
     Notification notification;
     try {
-      notification = notification(claim, number, overtaken);
+      notification = notification(claim, number, superseded);
     } catch (IllegalStateException e) {
       LOG.log(System.Logger.Level.ERROR, "The report " + claim.report().id() + " is damaged.", e);
       return Ended.failed("The stored report is damaged; the log has the details.");
@@ -104,12 +104,12 @@ final class AttemptMaker {
     return send(configured, notification, destination);
   }
 
-  private static Notification notification(Claim claim, int number, boolean overtaken) {
+  private static Notification notification(Claim claim, int number, boolean superseded) {
     var report = claim.report();
     var notification =
         Notification.builder(report.id(), claim.delivery().id(), report.event(), report.createdAt())
             .attempt(number)
-            .superseded(overtaken);
+            .superseded(superseded);
     return Event.of(report).put(report.payload(), notification).build();
   }
 

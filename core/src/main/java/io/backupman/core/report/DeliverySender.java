@@ -38,7 +38,7 @@ final class DeliverySender {
   private final RetrySchedule schedule;
   private final AttemptMaker attempts;
   private final RateLimits limits;
-  private final Overtaking overtaking;
+  private final Supersession supersession;
   private final Truth truth;
   private final Clock clock;
 
@@ -54,7 +54,7 @@ final class DeliverySender {
     this.schedule = schedule;
     this.attempts = attempts;
     this.limits = limits;
-    this.overtaking = new Overtaking(queue, clock);
+    this.supersession = new Supersession(queue, clock);
     this.truth = new Truth(queue, schedule.retries(), clock);
     this.clock = clock;
   }
@@ -69,7 +69,7 @@ final class DeliverySender {
     if (outdated.isPresent()) {
       return queue.skip(claim, outdated.get());
     }
-    var overtaken = overtaking.isOvertaken(claim); // first, not to hold a notifier meanwhile
+    var superseded = supersession.isSuperseded(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
     var found = notifiers.get().findEnabled(name);
     if (found.isEmpty()) {
@@ -84,7 +84,7 @@ final class DeliverySender {
     }
     return notifier
         .destination(claim.delivery().destination())
-        .map(destination -> attemptIfCertain(claim, overtaken, notifier, destination))
+        .map(destination -> attemptIfCertain(claim, superseded, notifier, destination))
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
   }
 
@@ -144,17 +144,17 @@ final class DeliverySender {
 
   /** Others are tried only for what could be sent now. */
   private boolean attemptIfCertain(
-      Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
+      Claim claim, boolean superseded, ConfiguredNotifier notifier, Destination destination) {
     return truth
         .uncertain(claim)
         .map(why -> queue.postpone(claim, clock.instant().plus(WAIT_FOR_THE_TRUTH), why))
-        .orElseGet(() -> attempt(claim, overtaken, notifier, destination));
+        .orElseGet(() -> attempt(claim, superseded, notifier, destination));
   }
 
   private boolean attempt(
-      Claim claim, boolean overtaken, ConfiguredNotifier notifier, Destination destination) {
+      Claim claim, boolean superseded, ConfiguredNotifier notifier, Destination destination) {
     limits.began(Route.of(claim.delivery()));
-    var made = attempts.make(claim, overtaken, notifier, destination);
+    var made = attempts.make(claim, superseded, notifier, destination);
     var now = clock.instant();
     if (made.skipped()) {
       return queue.skip(claim, made.attempt().detail());

@@ -89,7 +89,7 @@ public enum Event {
    * The events whose newer report about the same makes a report of this one old news; none if it
    * never is.
    */
-  Set<Event> overtakenBy() {
+  Set<Event> supersededBy() {
     return switch (this) {
       case BACKUP_REPORT, BACKUP_STARTED, BACKUP_OVERDUE -> Set.of(BACKUP_REPORT, BACKUP_OVERDUE);
       case NOTIFIER_FAILING, NOTIFIER_RECOVERED -> Set.of(NOTIFIER_FAILING, NOTIFIER_RECOVERED);

@@ -38,7 +38,7 @@ class EventTest {
     assertThat(unknown.isSentAgain()).isTrue();
     assertThat(unknown.isSentAgainInBulk()).isTrue();
     assertThat(unknown.hasFallback()).isTrue();
-    assertThat(unknown.overtakenBy()).isEmpty();
+    assertThat(unknown.supersededBy()).isEmpty();
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reports that come too late, and channels that skip them. */
-class OvertakingTest {
+class SupersessionTest {
   private static final RecordingNotifier.Behaviour REFUSES =
       (n, d) -> {
         throw NotificationException.retryable("Refused.");
@@ -71,7 +71,7 @@ class OvertakingTest {
   }
 
   @Test
-  void aReportThatIsTriedAgainIsOvertakenByANewerOneAboutTheSameDataSource() {
+  void aReportThatIsTriedAgainIsSupersededByANewerOneAboutTheSameDataSource() {
     pager.behave(REFUSES);
     var shop = reported("Shop", BackupStatus.FAILED);
     var blog = reported("Blog", BackupStatus.FAILED);
@@ -92,7 +92,7 @@ class OvertakingTest {
   }
 
   @Test
-  void aReportThatWasWrittenWhileTheClockWasAheadOvertakesNone() {
+  void aReportThatWasWrittenWhileTheClockWasAheadSupersedesNone() {
     var before = clock.instant();
     clock.advance(Duration.ofDays(10));
     var ahead = reported("Shop", BackupStatus.FINISHED);
@@ -109,7 +109,7 @@ class OvertakingTest {
   }
 
   @Test
-  void whatANewerReportWasNotDeliveredToIsNotOvertaken() {
+  void whatANewerReportWasNotDeliveredToIsNotSuperseded() {
     pager.behave(
         (n, d) -> {
           if (d.name().equals("Ann")) {
@@ -176,7 +176,7 @@ class OvertakingTest {
   }
 
   @Test
-  void anOverdueBackupIsOvertakenByAFinishedOneAndAnOlderOneByIt() {
+  void anOverdueBackupIsSupersededByAFinishedOneAndAnOlderOneByIt() {
     pager.behave(REFUSES);
     var older = reported("Shop", BackupStatus.FINISHED);
     await().until(() -> attempts(older) == 2);
@@ -202,7 +202,7 @@ class OvertakingTest {
   }
 
   @Test
-  void anOutageIsOvertakenByNewsOfTheSameDestinationOnly() {
+  void anOutageIsSupersededByNewsOfTheSameDestinationOnly() {
     pager.behave(REFUSES);
     var failing = told(reports.failing(List.of(outage("Carl"))));
     var other = told(reports.failing(List.of(outage("Dora"))));

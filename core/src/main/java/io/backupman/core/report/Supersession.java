@@ -9,7 +9,7 @@ import java.time.Duration;
  * the same destination of another notifier, has been delivered to its destination. Safe for use by
  * several threads.
  */
-final class Overtaking {
+final class Supersession {
   /** How many of the reports about a notifier's outages are looked at. */
   private static final int OUTAGES_LOOKED_AT = 100;
 
@@ -19,14 +19,14 @@ final class Overtaking {
   private final DeliveryQueue queue;
   private final Clock clock;
 
-  Overtaking(DeliveryQueue queue, Clock clock) {
+  Supersession(DeliveryQueue queue, Clock clock) {
     this.queue = queue;
     this.clock = clock;
   }
 
-  boolean isOvertaken(Claim claim) {
+  boolean isSuperseded(Claim claim) {
     var event = Event.of(claim.report());
-    var by = Event.words(event.overtakenBy());
+    var by = Event.words(event.supersededBy());
     return event.isOfOutages()
         ? queue.deliveredSince(claim, by, OUTAGES_LOOKED_AT).stream()
             .filter(this::isOfThePast)

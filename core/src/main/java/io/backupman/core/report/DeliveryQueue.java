@@ -156,10 +156,10 @@ public interface DeliveryQueue extends ReportedState {
    * Tells the other processes on which routes this one can send now, in place of what it told
    * before. It counts as long as the process has a record.
    */
-  void tellReach(UUID nodeId, Set<Route> routes);
+  void publishRoutes(UUID nodeId, Set<Route> routes);
 
   /** Whether a process other than this one can send on a route. */
-  boolean isReachedByOthers(UUID nodeId, Route route);
+  boolean isRoutedElsewhere(UUID nodeId, Route route);
 
   /**
    * A route on which deliveries wait.

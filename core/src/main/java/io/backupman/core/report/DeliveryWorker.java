@@ -30,7 +30,7 @@ public final class DeliveryWorker {
   private final Clock clock;
   private final UUID nodeId;
   private final ConcurrencyShares shares;
-  private final Reach reach;
+  private final RouteAvailability availability;
   private final InFlight inFlight = new InFlight();
   private final Leases leases;
   private final RateLimits limits = new RateLimits(System::nanoTime);
@@ -83,7 +83,7 @@ public final class DeliveryWorker {
     this.clock = clock;
     this.nodeId = node.id();
     this.shares = new ConcurrencyShares(notifiers, concurrency);
-    this.reach = new Reach(queue, nodeId, notifiers);
+    this.availability = new RouteAvailability(queue, nodeId, notifiers);
     this.leases = new Leases(queue, nodeId, inFlight, clock, terms);
   }
 
@@ -102,7 +102,7 @@ public final class DeliveryWorker {
 
   /** Whether only another process can send on a route now. */
   public boolean leavesToOthers(Route route) {
-    return reach.isForOthers(route);
+    return availability.isOnlyElsewhere(route);
   }
 
   /** Says that there are new deliveries. */
@@ -203,7 +203,7 @@ public final class DeliveryWorker {
     told = false;
     var wasBusy = busy || !inFlight.isEmpty();
     busy = false;
-    reach.tell();
+    availability.publish();
     limits.knowOnly(notifiers.get());
     var now = clock.instant();
     routes.update(queue.waiting(), now, wasBusy);
@@ -223,7 +223,7 @@ public final class DeliveryWorker {
    */
   private boolean claim(Route route, int share) {
     // Where nobody can send, the first one stands for all.
-    var free = (reach.isOwn(route) ? share : 1) - inFlight.count(route);
+    var free = (availability.isOwn(route) ? share : 1) - inFlight.count(route);
     if (free <= 0) {
       return false;
     }
@@ -231,7 +231,7 @@ public final class DeliveryWorker {
     if (places == 0) {
       return stopping; // it would be asked in vain, so it is not waited for
     }
-    if (reach.isForOthers(route)) {
+    if (availability.isOnlyElsewhere(route)) {
       routes.served(route);
       return true;
     }

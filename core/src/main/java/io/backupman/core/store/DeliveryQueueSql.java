@@ -157,12 +157,12 @@ final class DeliveryQueueSql implements DeliveryQueue {
   }
 
   @Override
-  public void tellReach(UUID nodeId, Set<Route> reached) {
+  public void publishRoutes(UUID nodeId, Set<Route> reached) {
     routes.tell(nodeId, reached);
   }
 
   @Override
-  public boolean isReachedByOthers(UUID nodeId, Route route) {
+  public boolean isRoutedElsewhere(UUID nodeId, Route route) {
     return routes.isOfOthers(nodeId, route);
   }
 

@@ -224,7 +224,7 @@ class DeliveryPolicyTest {
     await().until(() -> attempts(report, "Ann") + attempts(report, "Bob") == 2);
     var other = ThisNode.create();
     database.nodes().beat(other);
-    database.deliveryQueue().tellReach(other.id(), Set.of(new Route("chat", "Ann")));
+    database.deliveryQueue().publishRoutes(other.id(), Set.of(new Route("chat", "Ann")));
 
     use(log.named("log"));
     alarm.raise();

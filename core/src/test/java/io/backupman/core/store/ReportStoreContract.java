@@ -481,21 +481,21 @@ abstract class ReportStoreContract extends StoreContract {
     var here = Samples.node(newId());
     var there = Samples.node(newId());
     var bob = new Route("mail", "Bob");
-    queue.tellReach(there.id(), Set.of(ANN));
-    assertThat(queue.isReachedByOthers(here.id(), ANN)).as("has no record").isFalse();
+    queue.publishRoutes(there.id(), Set.of(ANN));
+    assertThat(queue.isRoutedElsewhere(here.id(), ANN)).as("has no record").isFalse();
 
     nodes.beat(there);
-    assertThat(queue.isReachedByOthers(here.id(), ANN)).isTrue();
-    assertThat(queue.isReachedByOthers(there.id(), ANN)).as("the same").isFalse();
-    assertThat(queue.isReachedByOthers(here.id(), bob)).isFalse();
+    assertThat(queue.isRoutedElsewhere(here.id(), ANN)).isTrue();
+    assertThat(queue.isRoutedElsewhere(there.id(), ANN)).as("the same").isFalse();
+    assertThat(queue.isRoutedElsewhere(here.id(), bob)).isFalse();
 
-    queue.tellReach(there.id(), Set.of(bob));
-    assertThat(queue.isReachedByOthers(here.id(), ANN)).isFalse();
-    assertThat(queue.isReachedByOthers(here.id(), bob)).isTrue();
+    queue.publishRoutes(there.id(), Set.of(bob));
+    assertThat(queue.isRoutedElsewhere(here.id(), ANN)).isFalse();
+    assertThat(queue.isRoutedElsewhere(here.id(), bob)).isTrue();
 
     nodes.remove(there.id());
     nodes.beat(there);
-    assertThat(queue.isReachedByOthers(here.id(), bob)).as("was removed").isFalse();
+    assertThat(queue.isRoutedElsewhere(here.id(), bob)).as("was removed").isFalse();
   }
 
   private Report toldTo(Route route, String label, String event) {

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * On which routes this process can send, and whether another one can where it cannot: while servers
  * are reloaded one after the other, or where one of them has a plugin that another has not, each
  * leaves to the others what it would only put off or give up. Safe for use by several threads, but
- * for {@link #tell()}, which is for one.
+ * for {@link #publish()}, which is for one.
  */
-final class Reach {
+final class RouteAvailability {
   /** Somebody who took this process for dead has removed what it told. */
   private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
 
@@ -25,7 +25,7 @@ final class Reach {
   private Set<Route> told = Set.of();
   private long toldAt;
 
-  Reach(DeliveryQueue queue, UUID nodeId, Supplier<Notifiers> notifiers) {
+  RouteAvailability(DeliveryQueue queue, UUID nodeId, Supplier<Notifiers> notifiers) {
     this.queue = queue;
     this.nodeId = nodeId;
     this.notifiers = notifiers;
@@ -33,18 +33,18 @@ final class Reach {
   }
 
   /** Tells the other processes, if it has changed or was told long ago. */
-  void tell() {
+  void publish() {
     var now = own();
     if (!now.equals(told) || System.nanoTime() - toldAt >= TELL_AGAIN.toNanos()) {
-      queue.tellReach(nodeId, now);
+      queue.publishRoutes(nodeId, now);
       told = now;
       toldAt = System.nanoTime();
     }
   }
 
   /** Whether a route is another process's, because this one cannot send on it. */
-  boolean isForOthers(Route route) {
-    return !isOwn(route) && queue.isReachedByOthers(nodeId, route);
+  boolean isOnlyElsewhere(Route route) {
+    return !isOwn(route) && queue.isRoutedElsewhere(nodeId, route);
   }
 
   /** Whether this process can send on a route. */
@@ -55,7 +55,7 @@ final class Reach {
   private Set<Route> own() {
     return notifiers.get().enabled().stream()
         .filter(ConfiguredNotifier::usable)
-        .flatMap(Reach::routes)
+        .flatMap(RouteAvailability::routes)
         .collect(Collectors.toSet());
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Servers on one database that have not all the same notifiers. */
-class ReachTest {
+class RouteAvailabilityTest {
   private static final Route ANN = new Route("chat", "Ann");
   private static final Route ALL_OF_CHAT = new Route("chat", "*");
 
@@ -65,7 +65,7 @@ class ReachTest {
 
   @Test
   void whatOnlyAnotherProcessCanSendIsLeftToItForAsLongAsItLives() {
-    queue.tellReach(other.id(), Set.of(ANN));
+    queue.publishRoutes(other.id(), Set.of(ANN));
     var first = reported();
     awaitLogged(first);
     clock.advance(Duration.ofDays(30)); // longer than anything is waited for
@@ -83,17 +83,17 @@ class ReachTest {
 
   @Test
   void theOthersAreToldWhatThisOneCanSendAndWhatItCannotAnyMore() {
-    assertThat(queue.isReachedByOthers(other.id(), ANN)).isFalse();
+    assertThat(queue.isRoutedElsewhere(other.id(), ANN)).isFalse();
     use(chat, log);
-    await().until(() -> queue.isReachedByOthers(other.id(), ANN));
-    assertThat(queue.isReachedByOthers(other.id(), ALL_OF_CHAT)).isTrue();
+    await().until(() -> queue.isRoutedElsewhere(other.id(), ANN));
+    assertThat(queue.isRoutedElsewhere(other.id(), ALL_OF_CHAT)).isTrue();
 
     var mayEnd = new CountDownLatch(1);
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
       chat.hung().add(Thread.ofVirtual().start(() -> await().until(() -> mayEnd.getCount() == 0)));
     }
     worker.wake();
-    await().until(() -> !queue.isReachedByOthers(other.id(), ANN));
+    await().until(() -> !queue.isRoutedElsewhere(other.id(), ANN));
     mayEnd.countDown();
   }
 

@@ -42,7 +42,7 @@ final class BackupRun {
   private final BackupStore store;
   private final BackupEnd end;
   private final Clock clock;
-  private final RestoreCheck restoreCheck;
+  private final RestoreVerification restoreCheck;
   private final Uploads uploads;
   private final KeptDumps kept;
   private final Optional<Dump> there;
@@ -70,7 +70,7 @@ final class BackupRun {
     this.store = store;
     this.end = end;
     this.clock = clock;
-    this.restoreCheck = new RestoreCheck(source);
+    this.restoreCheck = new RestoreVerification(source);
     this.kept = new KeptDumps(store);
     this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress);
     this.backup = pending;
@@ -208,7 +208,7 @@ final class BackupRun {
       kept.removeFile(earlier);
     }
     restore(dump);
-    if (RestoreCheck.failure(backup.report()).isEmpty()) {
+    if (RestoreVerification.failure(backup.report()).isEmpty()) {
       kept.replacedBy(backup);
     }
     return dump;
@@ -217,7 +217,7 @@ final class BackupRun {
   /** What is to be said of it, and of the one before it that a retry should have taken. */
   private @Nullable String warning(Dump dump) {
     var isMissed =
-        backup.report().sha256() != null && !RestoreCheck.isOpen(source, backup.report());
+        backup.report().sha256() != null && !RestoreVerification.isOpen(source, backup.report());
     return Stream.concat(
             isMissed ? Stream.of(DUMPED_ANEW) : Stream.empty(), dump.warnings().stream())
         .reduce((one, other) -> one + " " + other)
@@ -303,7 +303,7 @@ final class BackupRun {
   }
 
   private void upload(Dump dump) throws InterruptedException {
-    if (RestoreCheck.failure(backup.report()).isPresent()) {
+    if (RestoreVerification.failure(backup.report()).isPresent()) {
       keepEarlierCopies();
     }
     var files = backup.driveFiles();
@@ -334,7 +334,7 @@ final class BackupRun {
         backup.driveFiles().stream()
             .filter(f -> !DriveFiles.isStored(f))
             .map(f -> f.label() + ": " + f.error());
-    return Stream.concat(RestoreCheck.failure(backup.report()).stream(), ofDrives)
+    return Stream.concat(RestoreVerification.failure(backup.report()).stream(), ofDrives)
         .collect(Collectors.joining(" "));
   }
 

@@ -46,7 +46,7 @@ final class KeptDumps {
   }
 
   private static boolean couldNotBeRestored(Backup backup) {
-    return RestoreCheck.failure(backup.report()).isPresent();
+    return RestoreVerification.failure(backup.report()).isPresent();
   }
 
   private static boolean isNewer(Backup backup, Backup other) {

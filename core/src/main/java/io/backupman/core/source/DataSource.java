@@ -28,11 +28,11 @@ public interface DataSource {
   List<String> dump(OutputStream out, Runnable heartbeat) throws IOException, InterruptedException;
 
   /**
-   * The same data source, as a trial that restores its next dump.
+   * The same data source, whose next dump is verified by restoring it.
    *
    * @return a new one for each backup; empty if dumps of this are not to be restored
    */
-  default Optional<VerifiedSource> trial() {
+  default Optional<VerifiedSource> verified() {
     return Optional.empty();
   }
 
@@ -45,9 +45,9 @@ public interface DataSource {
   default void removeLeftovers() throws IOException {}
 
   /**
-   * Drops the scratch databases that trials of killed processes left behind, where nobody is
-   * connected to them. No trial of this data source may run meanwhile. What cannot be dropped now
-   * is by its next trial.
+   * Drops the scratch databases that verifications of killed processes left behind, where nobody is
+   * connected to them. No verification of this data source may run meanwhile. What cannot be
+   * dropped now is by its next verification.
    */
   default void dropScratchDatabases() {}
 

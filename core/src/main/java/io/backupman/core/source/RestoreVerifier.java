@@ -36,7 +36,7 @@ public interface RestoreVerifier {
    * What of the dump that was restored last was left out, because to try it could have done more
    * than fill a scratch database; a sentence each.
    */
-  default List<String> notTried() {
+  default List<String> leftOut() {
     return List.of();
   }
 }

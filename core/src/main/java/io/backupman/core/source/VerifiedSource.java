@@ -19,12 +19,12 @@ public final class VerifiedSource implements DataSource {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final DataSource source;
-  private final RestoreVerifier rehearsal;
+  private final RestoreVerifier verifier;
   private @Nullable RowBounds expected;
 
-  public VerifiedSource(DataSource source, RestoreVerifier rehearsal) {
+  public VerifiedSource(DataSource source, RestoreVerifier verifier) {
     this.source = source;
-    this.rehearsal = rehearsal;
+    this.verifier = verifier;
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class VerifiedSource implements DataSource {
   @Override
   public List<String> dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
-    RestoreVerifier.Counted counted = rehearsal.dump(out, heartbeat);
+    RestoreVerifier.Counted counted = verifier.dump(out, heartbeat);
     expected = counted.expected();
     return counted.warnings();
   }
@@ -60,14 +60,14 @@ public final class VerifiedSource implements DataSource {
     RowCounts restored = restored(dump);
     bounds.check(restored);
     return Verification.verified(
-        restored.tables().size(), restored.rows(), String.join(" ", rehearsal.notTried()));
+        restored.tables().size(), restored.rows(), String.join(" ", verifier.leftOut()));
   }
 
   private RowCounts restored(Dump dump) throws InterruptedException {
     try (InputStream file =
             new BufferedInputStream(Files.newInputStream(dump.file()), BUFFER_BYTES);
         InputStream plain = settings().compression().expand(file)) {
-      return rehearsal.restore(plain);
+      return verifier.restore(plain);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       InterruptedException interrupted = new InterruptedException("The restore was interrupted");
@@ -86,7 +86,7 @@ public final class VerifiedSource implements DataSource {
 
   @Override
   public void dropScratchDatabases() {
-    rehearsal.dropScratchDatabases();
+    verifier.dropScratchDatabases();
   }
 
   @Override

@@ -31,7 +31,7 @@ final class BackupText {
             + ". "
             + summary.line()
             + warning(summary, palette)
-            + trial(report.verification())
+            + verification(report.verification())
             + copies(backup)
         : report.label() + ": " + palette.bad(word) + ". " + summary.reason();
   }
@@ -53,7 +53,7 @@ final class BackupText {
   }
 
   /** That the dump was restored, which whoever wrote "verify: restore" waits for. */
-  private static String trial(@Nullable Verification verification) {
+  private static String verification(@Nullable Verification verification) {
     if (verification == null) {
       return "";
     }
@@ -62,13 +62,13 @@ final class BackupText {
     if (tables == null || rows == null) {
       return "";
     }
-    var notTried = verification.detail();
+    var leftOut = verification.detail();
     return System.lineSeparator()
-        + "  Restored as a trial: %s, %s, as they were dumped.%s"
+        + "  Verified by a restore: %s, %s, as they were dumped.%s"
             .formatted(
                 Words.counted(tables, "table"),
                 Words.counted(rows, "row"),
-                notTried == null ? "" : " " + notTried);
+                leftOut == null ? "" : " " + leftOut);
   }
 
   private static String copies(Backup backup) {

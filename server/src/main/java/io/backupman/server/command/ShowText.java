@@ -36,24 +36,24 @@ final class ShowText {
                 line("size", size == null ? null : Words.size(size) + " (" + size + " bytes)"),
                 line("sha-256", report.sha256()),
                 line("dump", report.dumpPath()),
-                line("trial", trial(report.verification())),
+                line("restore", verification(report.verification())),
                 line("error", report.error()),
                 line("warning", report.warning()),
                 line("report", backup.reportId())),
             backup.driveFiles().stream().map(ShowText::copy)));
   }
 
-  private static @Nullable String trial(@Nullable Verification trial) {
-    if (trial == null) {
+  private static @Nullable String verification(@Nullable Verification verification) {
+    if (verification == null) {
       return null;
     }
-    var tables = trial.tables();
-    var rows = trial.rows();
+    var tables = verification.tables();
+    var rows = verification.rows();
     var counted =
         tables == null || rows == null
             ? null
             : Words.counted(tables, "table") + ", " + Words.counted(rows, "row");
-    return Stream.of(trial.status().word(), counted, trial.detail())
+    return Stream.of(verification.status().word(), counted, verification.detail())
         .filter(part -> part != null)
         .collect(Collectors.joining(", "));
   }

@@ -79,7 +79,7 @@ class CommandsTest {
     var run = say("run");
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out())
-        .contains("Restored as a trial: 1 table, 1,000 rows, as")
+        .contains("Verified by a restore: 1 table, 1,000 rows, as")
         .contains("Near: ");
 
     var list = say("list");
@@ -95,7 +95,7 @@ class CommandsTest {
     assertThat(show.out())
         .contains("backup    " + id)
         .contains("provider  sqlite")
-        .containsPattern("trial     verified, \\d+ tables?, [0-9,]+ rows?")
+        .containsPattern("restore   verified, \\d+ tables?, [0-9,]+ rows?")
         .contains("copy      Near: finished, " + folder.resolve("near"));
     assertThat(JSON.readTree(say("show", id, "--json").out()).at("/Id").asText()).isEqualTo(id);
 

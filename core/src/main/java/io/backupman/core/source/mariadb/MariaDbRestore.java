@@ -67,7 +67,7 @@ final class MariaDbRestore {
 
   /** What was left out because nobody knew it may be what is missing. */
   private static SourceException withUnknown(SourceException trouble, MariaDbScript script) {
-    List<String> unknown = script.notTried().sentences(MariaDbScript.UNKNOWN);
+    List<String> unknown = script.leftOut().sentences(MariaDbScript.UNKNOWN);
     return unknown.isEmpty()
         ? trouble
         : new SourceException(trouble.getMessage() + " " + unknown.getFirst(), trouble);
@@ -87,7 +87,7 @@ final class MariaDbRestore {
         run(session, later);
       }
     }
-    return done.notTried().sentences();
+    return done.leftOut().sentences();
   }
 
   private MariaDbScript done() {
@@ -106,13 +106,13 @@ final class MariaDbRestore {
       if (!MISSING.contains(MariaDbConnections.code(e)) || !needsWhatWasLeftOut(later)) {
         throw trouble.of(e, later.what(), LeftOut.readable(later.name()));
       }
-      done().notTried().add(later.what() + "s that use what was left out", later.name());
+      done().leftOut().add(later.what() + "s that use what was left out", later.name());
     }
   }
 
   private boolean needsWhatWasLeftOut(MariaDbScript.Later later) {
     return server.dialect().under(later.sqlMode()).tokens(later.statement()).stream()
-        .anyMatch(token -> token.isName() && done().notTried().hasName(token.unquoted()));
+        .anyMatch(token -> token.isName() && done().leftOut().hasName(token.unquoted()));
   }
 
   /** Without the tables whose rows are not in the dump. */

@@ -46,7 +46,7 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   private final SearchPath path;
   private final ScratchDatabaseName names;
   private List<String> databases = List.of();
-  private List<String> notTried = List.of();
+  private List<String> leftOut = List.of();
   private boolean history;
 
   MariaDbRestoreVerifier(
@@ -111,10 +111,10 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
     Client client = new Client(program(mySql), mySql);
     try (MariaDbScratchDatabase database = MariaDbScratchDatabase.create(scratch, server, names)) {
       MariaDbScratchDatabase.ScratchFacts facts = database.facts();
-      MariaDbRestore trial = new MariaDbRestore(settings.dbName(), databases, facts, trouble);
-      restore(dump, client, scratch, trial);
-      notTried = trial.runLater(database);
-      return counted(database, trial);
+      MariaDbRestore restore = new MariaDbRestore(settings.dbName(), databases, facts, trouble);
+      restore(dump, client, scratch, restore);
+      leftOut = restore.runLater(database);
+      return counted(database, restore);
     } catch (SQLException e) {
       throw trouble.of(e);
     }
@@ -126,8 +126,8 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   }
 
   @Override
-  public List<String> notTried() {
-    return notTried;
+  public List<String> leftOut() {
+    return leftOut;
   }
 
   private static boolean isMySql(MariaDbSettings scratch) {
@@ -144,11 +144,11 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   }
 
   private static void restore(
-      InputStream dump, Client client, MariaDbSettings scratch, MariaDbRestore trial)
+      InputStream dump, Client client, MariaDbSettings scratch, MariaDbRestore restore)
       throws IOException, InterruptedException {
     try (PrivateTempFile options = OptionFile.create(scratch);
         ChildProcess process = start(client.command(options.path(), scratch))) {
-      trial.run(String.valueOf(client.program().getFileName()), process, dump);
+      restore.run(String.valueOf(client.program().getFileName()), process, dump);
     }
   }
 
@@ -182,10 +182,10 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
     }
   }
 
-  private RowCounts counted(MariaDbScratchDatabase database, MariaDbRestore trial)
+  private RowCounts counted(MariaDbScratchDatabase database, MariaDbRestore restore)
       throws SQLException, InterruptedException {
     try (CancellableConnection session = database.session()) {
-      return trial.kept(MariaDbCount.of(session, history).rows());
+      return restore.kept(MariaDbCount.of(session, history).rows());
     }
   }
 }

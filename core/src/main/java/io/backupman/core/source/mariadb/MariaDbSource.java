@@ -125,10 +125,10 @@ public final class MariaDbSource implements DataSource {
   }
 
   @Override
-  public Optional<VerifiedSource> trial() {
+  public Optional<VerifiedSource> verified() {
     return Optional.ofNullable(settings.scratch())
         .map(server -> new MariaDbRestoreVerifier(this, settings, server, path))
-        .map(rehearsal -> new VerifiedSource(this, rehearsal));
+        .map(verifier -> new VerifiedSource(this, verifier));
   }
 
   /** Where the dump program is that fits a MySQL server, or a MariaDB. */
@@ -176,7 +176,7 @@ public final class MariaDbSource implements DataSource {
 
   @Override
   public void dropScratchDatabases() {
-    trial().ifPresent(VerifiedSource::dropScratchDatabases);
+    verified().ifPresent(VerifiedSource::dropScratchDatabases);
   }
 
   @Override

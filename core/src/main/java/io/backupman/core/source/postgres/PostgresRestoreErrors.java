@@ -75,7 +75,7 @@ final class PostgresRestoreErrors {
     }
     Matcher creating = CREATING.matcher(said);
     if (creating.find()) {
-      return "The user '%s' may not create the extension '%s' on %s: name a server in verify_database that is there for trials alone, with a user who may."
+      return "The user '%s' may not create the extension '%s' on %s: name a server in verify_database that is there for verifications alone, with a user who may."
           .formatted(settings.user(), creating.group(1), server);
     }
     Matcher role = ROLE.matcher(said);
@@ -88,7 +88,7 @@ final class PostgresRestoreErrors {
           .formatted(server);
     }
     return PRIVILEGE.matcher(said).find()
-        ? "The user '%s' lacks a privilege on %s that this dump takes: grant it, or name a server in verify_database that is there for trials alone, with a user who has it."
+        ? "The user '%s' lacks a privilege on %s that this dump takes: grant it, or name a server in verify_database that is there for verifications alone, with a user who has it."
             .formatted(settings.user(), server)
         : otherwise;
   }

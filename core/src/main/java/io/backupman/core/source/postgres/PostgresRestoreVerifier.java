@@ -24,7 +24,7 @@ final class PostgresRestoreVerifier implements RestoreVerifier {
   private final PostgresClient client;
   private final ScratchDatabaseName names;
   private @Nullable PostgresLocale locale;
-  private List<String> notTried = List.of();
+  private List<String> leftOut = List.of();
 
   PostgresRestoreVerifier(
       PostgresSource source,
@@ -73,7 +73,7 @@ final class PostgresRestoreVerifier implements RestoreVerifier {
     client.restorer();
     try (PostgresScratchDatabase database =
         PostgresScratchDatabase.create(scratch, server, names, maintenance(), dumped)) {
-      notTried = restore.run(dump, database);
+      leftOut = restore.run(dump, database);
       return counted(database);
     } catch (SQLException e) {
       throw trouble.of(e);
@@ -81,8 +81,8 @@ final class PostgresRestoreVerifier implements RestoreVerifier {
   }
 
   @Override
-  public List<String> notTried() {
-    return notTried;
+  public List<String> leftOut() {
+    return leftOut;
   }
 
   @Override

@@ -77,10 +77,10 @@ public final class PostgresSource implements DataSource {
   }
 
   @Override
-  public Optional<VerifiedSource> trial() {
+  public Optional<VerifiedSource> verified() {
     return Optional.ofNullable(settings.scratch())
         .map(server -> new PostgresRestoreVerifier(this, settings, server, client))
-        .map(rehearsal -> new VerifiedSource(this, rehearsal));
+        .map(verifier -> new VerifiedSource(this, verifier));
   }
 
   private static String name(Path program) {
@@ -128,7 +128,7 @@ public final class PostgresSource implements DataSource {
 
   @Override
   public void dropScratchDatabases() {
-    trial().ifPresent(VerifiedSource::dropScratchDatabases);
+    verified().ifPresent(VerifiedSource::dropScratchDatabases);
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class SqliteSource implements DataSource {
   }
 
   @Override
-  public Optional<VerifiedSource> trial() {
+  public Optional<VerifiedSource> verified() {
     return settings.restored()
         ? Optional.of(new VerifiedSource(this, new SqliteRestoreVerifier(this, settings)))
         : Optional.empty();

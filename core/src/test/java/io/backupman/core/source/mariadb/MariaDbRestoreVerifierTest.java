@@ -360,7 +360,7 @@ class MariaDbRestoreVerifierTest {
                 new DumpCommand(dumpCommand, List.of()),
                 scratch),
             SearchPath.ofEnvironment())
-        .trial()
+        .verified()
         .orElseThrow();
   }
 

@@ -184,7 +184,7 @@ class MariaDbSourceTest {
     MariaDbSource source = source(socket(path));
     source.check();
     assertThat(plain(write(source))).contains("-- Dump completed");
-    VerifiedSource trial = source.trial().orElseThrow();
+    VerifiedSource trial = source.verified().orElseThrow();
     assertThat(trial.restore(write(trial)).rows()).isPositive();
 
     assertFails(socket("/no/such/sock"), "/no/such/sock could not be reached");

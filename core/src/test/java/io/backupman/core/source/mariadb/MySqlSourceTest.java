@@ -142,7 +142,7 @@ class MySqlSourceTest {
                     DumpCommand.USUAL,
                     scratch),
                 new SearchPath(List.of(mysql)))
-            .trial()
+            .verified()
             .orElseThrow();
 
     Dump dump = new DumpWriter().write(trial, NAME, bytes -> {});

@@ -232,7 +232,7 @@ abstract class RestoreLogContract {
             TlsMode.OFF,
             DumpCommand.USUAL,
             scratch);
-    return new MariaDbSource(settings, programs()).trial().orElseThrow();
+    return new MariaDbSource(settings, programs()).verified().orElseThrow();
   }
 
   private static Dump dump(VerifiedSource trial) throws InterruptedException {

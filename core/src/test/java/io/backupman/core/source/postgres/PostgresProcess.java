@@ -33,7 +33,7 @@ final class PostgresProcess {
     }
     var source = source(options, Path.of(args[0]).resolveSibling("tmp"));
     try {
-      var trial = source.trial().orElseThrow();
+      var trial = source.verified().orElseThrow();
       var dump = new DumpWriter().write(trial, "a.dump", bytes -> {});
       System.out.println(trial.restore(dump).status());
       source.check();

@@ -175,7 +175,7 @@ class PostgresRestoreLogTest {
                 DumpCommand.USUAL,
                 scratch),
             SearchPath.ofEnvironment())
-        .trial()
+        .verified()
         .orElseThrow();
   }
 

@@ -112,8 +112,8 @@ class PostgresRestoreVerifierTest {
         "1s/^/\\\\connect postgres\\n/ | It has a command for psql itself (\"\\connect\")",
         "1s/^/\\\\! touch here\\n/ | It has a command for psql itself (\"\\!\")",
         "1i create database x; | It says itself into which database it goes (\"create database\")",
-        "1i DO $$BEGIN END$$; | It has a statement that a trial does not run (\"do\")",
-        "1i ALTER ROLE postgres SET work_mem = 1; | that a trial does not run (\"alter role\")",
+        "1i DO $$BEGIN END$$; | It has a statement that a verification does not run (\"do\")",
+        "1i ALTER ROLE postgres SET work_mem = 1; | that a verification does not run (\"alter role\")",
       })
   void whatIsWrongWithADumpIsSaid(String change, String sentence) throws Exception {
     var trial = trial(PostgresFormat.PLAIN, changing(change));
@@ -160,7 +160,7 @@ class PostgresRestoreVerifierTest {
     var host = SERVER.socketFolder().toString();
     var settings = settings(format, null, scratch(host, SERVER.user(), SERVER.password()), host);
     var source = new PostgresSource(settings, SearchPath.ofEnvironment());
-    var trial = source.trial().orElseThrow();
+    var trial = source.verified().orElseThrow();
 
     source.check();
 
@@ -237,7 +237,7 @@ class PostgresRestoreVerifierTest {
       PostgresFormat format, @Nullable String dumpCommand, ScratchServer scratch) {
     return new PostgresSource(
             settings(format, dumpCommand, scratch, SERVER.host()), SearchPath.ofEnvironment())
-        .trial()
+        .verified()
         .orElseThrow();
   }
 

@@ -178,7 +178,7 @@ class SqliteOddFilesTest {
     VerifiedSource trial =
         new SqliteSource(
                 new SqliteSettings(Settings.sqlite(database, tmp).common(), database, true))
-            .trial()
+            .verified()
             .orElseThrow();
     Dump dump = new DumpWriter().write(trial, "a.db", bytes -> {});
     trial.restore(dump);

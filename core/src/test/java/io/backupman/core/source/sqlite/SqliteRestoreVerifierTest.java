@@ -110,7 +110,7 @@ class SqliteRestoreVerifierTest {
 
   @Test
   void nobodyIsMadeToRestore() {
-    assertThat(new SqliteSource(Settings.sqlite(shop, tmp)).trial()).isEmpty();
+    assertThat(new SqliteSource(Settings.sqlite(shop, tmp)).verified()).isEmpty();
   }
 
   /** The pages behind the first, which says what there is. */
@@ -121,7 +121,7 @@ class SqliteRestoreVerifierTest {
   }
 
   private VerifiedSource trial(Compression compression) {
-    return new SqliteSource(settings(compression)).trial().orElseThrow();
+    return new SqliteSource(settings(compression)).verified().orElseThrow();
   }
 
   private SqliteSettings settings(Compression compression) {

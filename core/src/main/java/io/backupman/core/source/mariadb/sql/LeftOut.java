@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What of a script is left out of a trial, by its kind. For one thread. */
+/** What of a script is left out of a verification, by its kind. For one thread. */
 public final class LeftOut {
   private static final int MOST_NAMED = 5;
 

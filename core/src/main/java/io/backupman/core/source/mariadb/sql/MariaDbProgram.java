@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The definition of a view, trigger, function, procedure or package, as it may be tried: as the own
  * of whoever tries it, since the rights of another account may be lacking, and without the name of
- * the database that was dumped. None of them runs in a trial.
+ * the database that was dumped. None of them runs in a verification.
  *
  * @param kind a word such as {@code VIEW}
  * @param name its name, without quotes

@@ -30,7 +30,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   private static final int BUFFER_BYTES = 128 * 1024;
   private static final long MOST_KEPT = 64L * 1024 * 1024;
 
-  /** What a trial does without; nothing is lost by that in an empty database of its own. */
+  /** What a verification does without; nothing is lost by that in an empty database of its own. */
   private static final Set<String> NEEDLESS =
       Set.of("LOCK", "UNLOCK", "COMMIT", "START", "BEGIN", "ROLLBACK", "DROP");
 
@@ -63,7 +63,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   private final long packetBytes;
   private final MariaDbStatements statements = new MariaDbStatements(this);
   private final MariaDbVariables variables = new MariaDbVariables();
-  private final LeftOut notTried = new LeftOut();
+  private final LeftOut leftOut = new LeftOut();
   private final List<Later> later = new ArrayList<>();
   private final Set<String> tables = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> sequences = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -112,8 +112,8 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   /** What was left out. */
-  public LeftOut notTried() {
-    return notTried;
+  public LeftOut leftOut() {
+    return leftOut;
   }
 
   /** The tables that are tried as empty ones; the server does not keep their rows itself. */
@@ -197,7 +197,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
     if (insert.table().isEmpty()) {
       verb.write(bytes, offset, length);
     } else if (isOfServer()) {
-      notTried.add("rows of tables that are the server's own", insert.table());
+      leftOut.add("rows of tables that are the server's own", insert.table());
     } else if (insert.length() < packetBytes) {
       byte[] before = verb.toByteArray();
       verb.reset();
@@ -251,20 +251,20 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
     String first = statement.getFirst().value();
     boolean hasKind = OF_MANY_KINDS.contains(first) && statement.size() > 1;
     String shown = statement.getFirst().keyWord();
-    notTried.add(UNKNOWN, hasKind ? shown + " " + statement.get(1).keyWord() : shown);
+    leftOut.add(UNKNOWN, hasKind ? shown + " " + statement.get(1).keyWord() : shown);
   }
 
   private void set(SqlTokens tokens) {
     String other = variables.set(tokens);
     if (other != null) {
-      notTried.add("statements that are not for one session", other);
+      leftOut.add("statements that are not for one session", other);
     }
     dialect = usual.under(variables.value(MariaDbVariables.SQL_MODE));
     statements.quoting(dialect.backslashEscapes(), dialect.doubleQuotesName());
   }
 
   private void table(SqlTokens tokens, List<SqlToken> all) throws IOException {
-    MariaDbTable table = MariaDbTable.read(tokens, original, notTried);
+    MariaDbTable table = MariaDbTable.read(tokens, original, leftOut);
     if (table == null) {
       leaveOut(all);
       return;
@@ -381,9 +381,9 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
     }
     String what = program.kind().toLowerCase(Locale.ROOT);
     if (program.kind().equals("EVENT")) {
-      notTried.add("events", program.name()); // They would begin to run.
+      leftOut.add("events", program.name()); // They would begin to run.
     } else if (program.otherDatabase() != null) {
-      notTried.add(what + "s that name another database", program.name());
+      leftOut.add(what + "s that name another database", program.name());
     } else {
       keep(what, program.name(), program.statement());
     }

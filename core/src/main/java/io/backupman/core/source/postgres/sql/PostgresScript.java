@@ -210,7 +210,7 @@ public final class PostgresScript extends OutputStream {
               .formatted(beginning));
     }
     return new SourceException(
-        "It has a statement that a trial does not run (\"%s\"), so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
+        "It has a statement that a verification does not run (\"%s\"), so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
             .formatted(beginning));
   }
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a trial does with a statement of a script. It knows those that {@code pg_dump} and {@code
- * pg_restore} write, and that stay within one database; whatever else comes is refused. For one
- * thread.
+ * What a verification does with a statement of a script. It knows those that {@code pg_dump} and
+ * {@code pg_restore} write, and that stay within one database; whatever else comes is refused. For
+ * one thread.
  */
 final class PostgresStatement {
 

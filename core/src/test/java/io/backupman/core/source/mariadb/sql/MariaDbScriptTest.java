@@ -76,7 +76,7 @@ class MariaDbScriptTest {
     assertThat(script.later())
         .extracting(MariaDbScript.Later::sqlMode)
         .containsExactly("ANSI_QUOTES", null);
-    assertThat(script.notTried().sentences()).containsExactly("Not tried: events (e).");
+    assertThat(script.leftOut().sentences()).containsExactly("Not tried: events (e).");
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class MariaDbScriptTest {
 
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(script.later()).isEmpty();
-    assertThat(script.notTried().sentences())
+    assertThat(script.leftOut().sentences())
         .isEqualTo(said.equals("none") ? List.of() : List.of("Not tried: " + said + "."));
   }
 
@@ -212,7 +212,7 @@ class MariaDbScriptTest {
   void thatItGoesWhereItCameFromDoesNotMatter(String line) throws IOException {
     var script = script(line + "\n", 9, MARIADB, new ByteArrayOutputStream());
 
-    assertThat(script.notTried().sentences()).isEmpty();
+    assertThat(script.leftOut().sentences()).isEmpty();
   }
 
   @ParameterizedTest

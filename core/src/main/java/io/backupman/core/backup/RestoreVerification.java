@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Restores the dump of a backup, if the data source wants that. For one backup. */
-final class RestoreCheck {
-  private static final System.Logger LOG = System.getLogger(RestoreCheck.class.getName());
+final class RestoreVerification {
+  private static final System.Logger LOG = System.getLogger(RestoreVerification.class.getName());
 
   private final DataSource source;
-  private final Optional<VerifiedSource> trial;
+  private final Optional<VerifiedSource> verified;
 
-  RestoreCheck(DataSource source) {
+  RestoreVerification(DataSource source) {
     this.source = source;
-    this.trial = source.trial();
+    this.verified = source.verified();
   }
 
   /**
@@ -27,22 +27,22 @@ final class RestoreCheck {
    */
   static boolean isOpen(DataSource source, BackupReport report) {
     var verification = report.verification();
-    return isFailed(verification) || (verification == null && source.trial().isPresent());
+    return isFailed(verification) || (verification == null && source.verified().isPresent());
   }
 
   /** What is dumped. */
   DataSource source() {
-    return trial.isPresent() ? trial.get() : source;
+    return verified.isPresent() ? verified.get() : source;
   }
 
   /** Whether the dump is to be restored. */
   boolean isWanted() {
-    return trial.isPresent();
+    return verified.isPresent();
   }
 
   /** What came of it. */
   Verification of(Dump dump) throws InterruptedException {
-    return verification(trial.orElseThrow(), dump);
+    return verification(verified.orElseThrow(), dump);
   }
 
   private Verification verification(VerifiedSource restoring, Dump dump)
@@ -67,7 +67,7 @@ final class RestoreCheck {
   /** Why the backup failed; empty if its dump was restored, or was not to be. */
   static Optional<String> failure(BackupReport report) {
     return Optional.ofNullable(report.verification())
-        .filter(RestoreCheck::isFailed)
+        .filter(RestoreVerification::isFailed)
         .map(verification -> "The dump could not be restored: " + verification.detail());
   }
 }

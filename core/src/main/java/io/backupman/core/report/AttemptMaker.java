@@ -87,7 +87,7 @@ final class AttemptMaker {
     return new Made(attempt, ended.skipped, ended.retryAfter);
   }
 
-  /** A stored report that cannot be read will not be readable at the next attempt. */
+  /** Fails for good if the stored report cannot be read: nor will it be at the next attempt. */
   private Ended ended(
       Claim claim,
       int number,
@@ -137,7 +137,7 @@ final class AttemptMaker {
     return bounded.compareTo(deadline) > 0 ? bounded : deadline;
   }
 
-  /** What comes back in spite of the interrupt counts: the other side may have it. */
+  /** Waits for a send that was interrupted: what it says counts, as the other side may have it. */
   private Ended late(
       FutureTask<Receipt> task, Thread thread, ConfiguredNotifier configured, Duration limit) {
     var sentence = "It took longer than " + limit.toSeconds() + " s and was ended.";
@@ -206,8 +206,8 @@ final class AttemptMaker {
     }
 
     /**
-     * What a notifier knows of its failure counts. Only that it is for good does not: it may be no
-     * more than what it made of the interrupt, and the report would be lost.
+     * Takes over what a notifier says of its failure, but not that the failure is for good: that
+     * may be no more than what the notifier made of the interrupt, and the report would be lost.
      */
     static Ended late(Throwable failure, String sentence) {
       if (failure instanceof NotificationException e) {

@@ -4,16 +4,17 @@ import io.backupman.core.notifier.Notifiers;
 import java.util.function.Supplier;
 
 /**
- * How many deliveries of one destination may be under way at once: what all may, divided by the
- * number of destinations that are switched on, and at least one. A destination that hangs, or for
- * which thousands wait, takes its own share and nobody else's. Safe for use by several threads.
+ * Says how many deliveries to one destination may be in flight at once: the concurrency of all,
+ * divided by the number of destinations that are switched on, and at least one. A destination that
+ * hangs, or for which thousands wait, takes its own share and nobody else's. Safe for use by
+ * several threads.
  */
 final class ConcurrencyShares {
   private final Supplier<Notifiers> notifiers;
   private final int concurrency;
 
   /**
-   * Divides a number of places.
+   * Divides a concurrency among the destinations of now.
    *
    * @param concurrency how many deliveries at once; more only if there are more destinations
    */

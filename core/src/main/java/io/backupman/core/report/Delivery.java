@@ -37,8 +37,8 @@ public record Delivery(
     @Nullable String lastError) {
 
   /**
-   * Stands for all destinations of a notifier whose plugin is not there, so that nobody can ask it
-   * for their names. Once it is there, such a delivery is replaced by one for each of them.
+   * Stands for all destinations of a notifier that could not be made, so that nobody knows their
+   * names. Once the notifier is there, such a delivery is replaced by one for each of them.
    */
   public static final String EVERY_DESTINATION = "*";
 

@@ -88,7 +88,7 @@ final class DeliverySender {
         .orElseGet(() -> absent(claim, unknownDestination(claim)));
   }
 
-  /** Those that wait with it are not even looked at, so that years of them cost nothing. */
+  /** Puts off all that waits on the route with this claim, unread: years of it cost nothing. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
     if (isOnlyOnce(claim)) {
       return queue.giveUp(claim, reason);
@@ -100,7 +100,7 @@ final class DeliverySender {
     return written;
   }
 
-  /** Who tries a notifier out waits for the answer, whatever it is. */
+  /** Whether somebody waits for the answer: a test has one attempt, whatever comes of it. */
   private static boolean isOnlyOnce(Claim claim) {
     return claim.delivery().trigger() == DeliveryTrigger.TEST;
   }
@@ -113,7 +113,7 @@ final class DeliverySender {
         + "\" in config.yml.";
   }
 
-  /** It may come back within the time in which retries would have gone on. */
+  /** Waits for what is not configured as long as retries would have gone on, then gives up. */
   private boolean absent(Claim claim, String reason) {
     var now = clock.instant();
     if (isOnlyOnce(claim)) {
@@ -142,7 +142,7 @@ final class DeliverySender {
         claim, Delivery.due(delivery.reportId(), meant, delivery.trigger(), now), now);
   }
 
-  /** Others are tried only for what could be sent now. */
+  /** Puts the delivery off if its report may be untrue; that is found out only before a send. */
   private boolean attemptIfCertain(
       Claim claim, boolean superseded, ConfiguredNotifier notifier, Destination destination) {
     return truth
@@ -193,7 +193,7 @@ final class DeliverySender {
     return written;
   }
 
-  /** Says that nobody tries it any more; whoever only tries a notifier out is told elsewhere. */
+  /** Logs that a report is given up; whoever only tests a notifier gets an answer instead. */
   private static boolean told(boolean written, Claim claim, String reason) {
     if (written && !isOnlyOnce(claim)) {
       LOG.log(
@@ -240,7 +240,7 @@ final class DeliverySender {
         : Optional.of(longer(asked, shorter(age.dividedBy(10), LONGEST_WAIT)));
   }
 
-  /** What was tried out of turn, to find out whether its destination still fails, costs no step. */
+  /** The wait that the schedule says; an attempt out of turn, for a probe, costs no step of it. */
   private Optional<Duration> scheduled(Claim claim, AttemptMaker.Made made) {
     var number = made.attempt().number();
     var age = Duration.between(claim.delivery().createdAt(), clock.instant());
@@ -249,7 +249,7 @@ final class DeliverySender {
         Math.min(number - rateLimitsBefore(claim, number), inTurn), made.retryAfter());
   }
 
-  /** How many attempts cost no step; none if that cannot be asked now, not to lose the result. */
+  /** Counts attempts that cost no step; none if the database is away, not to lose the result. */
   private int rateLimitsBefore(Claim claim, int number) {
     if (number == 1) {
       return 0;
@@ -264,8 +264,8 @@ final class DeliverySender {
   }
 
   /**
-   * The other side may have the message now, so what is known of it is not given up at the first
-   * failure of the database: a delivery whose result is lost is sent again when its lease is over.
+   * Records an attempt, and tries on for a while if the database is away: the other side may have
+   * the message, and a delivery whose result is lost is sent again when its lease is over.
    */
   private boolean recorded(
       Claim claim,
@@ -290,7 +290,7 @@ final class DeliverySender {
     }
   }
 
-  /** Perhaps only the answer was lost when it was recorded. */
+  /** Whether the attempt was recorded all the same, and only the database's answer was lost. */
   private boolean isThere(Claim claim, Attempt attempt) {
     return queue.attempts(claim).stream()
         .filter(a -> a.number() == attempt.number() && a.node().equals(attempt.node()))

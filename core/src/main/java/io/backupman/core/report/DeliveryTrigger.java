@@ -10,7 +10,7 @@ public enum DeliveryTrigger {
   FALLBACK,
   /** Somebody asked for it again. */
   RESEND,
-  /** Somebody tries a notifier out. */
+  /** Somebody tests a notifier. */
   TEST;
 
   /** Whether somebody asked for the delivery, who is to get it whatever has happened since. */

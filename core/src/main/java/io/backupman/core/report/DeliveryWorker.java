@@ -44,7 +44,7 @@ public final class DeliveryWorker {
   private volatile boolean busy;
 
   /**
-   * A worker that does nothing until it is {@linkplain #start() started}.
+   * Makes a worker that does nothing until it is {@linkplain #start() started}.
    *
    * @param queue has the deliveries
    * @param notifiers the notifiers of now
@@ -184,7 +184,7 @@ public final class DeliveryWorker {
     routes.inTurn().forEach(route -> claim(route, share));
   }
 
-  /** What is due now gets one more chance, as soon as a place on its route is free. */
+  /** Sends what is due now once more, as soon as a place on its route is free. */
   private void lastRound() throws InterruptedException {
     leases.renewNow();
     look();
@@ -217,9 +217,9 @@ public final class DeliveryWorker {
   }
 
   /**
-   * Claims and sends as many as have a place on this route; returns whether there was one. What is
-   * due is a matter of the time before the renewal: after a standstill, be it here or in the middle
-   * of a round, what this process still sends is not due to itself.
+   * Claims and sends as many deliveries as have a place on a route; returns whether there was one.
+   * Which are due is decided by the time before the leases are renewed: after a standstill, be it
+   * here or in the middle of a round, this process must not claim what it is still sending.
    */
   private boolean claim(Route route, int share) {
     // Where nobody can send, the first one stands for all.

@@ -29,7 +29,7 @@ final class DueRoutes {
   private int turn;
 
   /**
-   * Knows of nothing yet.
+   * Begins with no routes.
    *
    * @param nanoTime the monotonic clock, in nanoseconds
    */
@@ -63,14 +63,14 @@ final class DueRoutes {
     askAt = nanoTime.getAsLong() + (next.compareTo(SOONEST) < 0 ? SOONEST : next).toNanos();
   }
 
-  /** Those on which something is due, beginning with another one each time. */
+  /** The routes on which something is due, beginning with another one each time. */
   List<Route> inTurn() {
     var routes = new ArrayList<>(due);
     Collections.rotate(routes, turn++);
     return routes;
   }
 
-  /** Nothing else is due on this one. */
+  /** Notes that nothing else is due on a route. */
   void served(Route route) {
     due = due.stream().filter(r -> !r.equals(route)).toList();
   }

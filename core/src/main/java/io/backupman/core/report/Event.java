@@ -8,11 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What can have happened when a report is written, and the rules that differ by it: what a report
- * of it holds, whether subscriptions count, what makes it old news, whether it is sent again.
+ * Names what can have happened when a report is written, and knows the rules that differ by that:
+ * what the report holds, whether subscriptions count, what makes the report old news, and whether
+ * it is sent again.
  *
- * <p>A record has the word of its event. One that only a newer version knows is {@link #UNKNOWN}
- * and keeps its word: it goes to whom it was made for.
+ * <p>The record of a report has the word of its event. A word that only a newer version knows is
+ * {@link #UNKNOWN}: the report keeps the word, and goes where its deliveries were made to go.
  */
 public enum Event {
   /** A backup has ended. */
@@ -30,7 +31,7 @@ public enum Event {
   /** Destinations of notifiers are reached again. */
   NOTIFIER_RECOVERED(Notification.NOTIFIER_RECOVERED),
 
-  /** Somebody tries a notifier out. Has one attempt, and no consequences. */
+  /** Somebody tests a notifier. Each delivery has one attempt, and no consequences. */
   TEST(Notification.TEST),
 
   /** Something that only a newer version knows. */
@@ -86,8 +87,8 @@ public enum Event {
   }
 
   /**
-   * The events whose newer report about the same makes a report of this one old news; none if it
-   * never is.
+   * The events whose reports, if they are newer and about the same data source or destination, make
+   * a report of this event old news; none if nothing does.
    */
   Set<Event> supersededBy() {
     return switch (this) {
@@ -112,7 +113,12 @@ public enum Event {
     return this != TEST;
   }
 
-  /** Puts what a report holds into what is sent of it. */
+  /**
+   * Adds what a report of this event holds to the notification that is sent.
+   *
+   * @param payload the report's stored JSON
+   * @throws IllegalStateException if the JSON is damaged
+   */
   Notification.Builder put(String payload, Notification.Builder into) {
     return switch (this) {
       case BACKUP_REPORT, BACKUP_STARTED, TEST, UNKNOWN ->

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The claims that are being carried out in this process. Safe for use by several threads. */
+/** Counts the claims that this process is carrying out. Safe for use by several threads. */
 final class InFlight {
   private final Map<Route, Integer> counts = new ConcurrentHashMap<>();
   private final Set<Claim> held = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ final class InFlight {
         Route.of(claim.delivery()), (r, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Its lease is not to be prolonged any more; it is under way nevertheless. */
+  /** Notes that the lease of a claim is not to be renewed any more; its send goes on. */
   void lost(Claim claim) {
     held.remove(claim);
   }
@@ -35,7 +35,7 @@ final class InFlight {
     return counts.isEmpty();
   }
 
-  /** Those whose leases are to be prolonged. */
+  /** The claims whose leases are to be renewed. */
   List<Claim> held() {
     return List.copyOf(held);
   }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of an outage.
+ * The record of an outage, and of what has been done about it.
  *
  * @param outage the outage; one that is over stays until that is told
  * @param alarm the report that has told of it; {@code null} if none has
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record KnownOutage(
     Outage outage, @Nullable UUID alarm, @Nullable Instant probedAt, boolean confirmed) {
 
-  /** How long what a probe has found counts. */
+  /** How long the result of a probe counts. */
   static final Duration PROBE_COUNTS = Duration.ofMinutes(15);
 
   /** How long to wait for what becomes of a probe: a little longer than most sends may take. */
@@ -34,7 +34,7 @@ public record KnownOutage(
     return Route.of(outage);
   }
 
-  /** Whether nobody was told of it, and it has failed since then or longer. */
+  /** Whether nobody was told of the outage, and the destination has failed since a time. */
   boolean isUntoldSince(Instant since) {
     return fails() && alarm == null && !outage.since().isAfter(since);
   }
@@ -54,7 +54,7 @@ public record KnownOutage(
     return confirmed || !isProbedSince(now.minus(PROBE_TAKES));
   }
 
-  /** Before which time a probe must have been for another one, now that its alarm has waited. */
+  /** The time before which a probe is too old to send an alarm that has waited. */
   public Instant probeAgain(Instant now) {
     return now.minus(confirmed ? PROBE_TAKES : PROBE_COUNTS);
   }

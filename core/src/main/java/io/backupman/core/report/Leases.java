@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The time for which this process alone may send what it has claimed. It is short, so that others
- * soon take over from a process that stands still, and is prolonged as long as the work takes. Used
- * by one thread.
+ * Renews the leases of this process: the times for which it alone may send what it has claimed.
+ * They are short, so that others soon take over from a process that stands still, and are renewed
+ * as long as the work takes. Used by one thread.
  */
 final class Leases {
   private static final System.Logger LOG = System.getLogger(Leases.class.getName());
@@ -50,7 +50,7 @@ final class Leases {
   }
 
   /**
-   * Prolongs the leases of all that is under way, if it is time to: by the monotonic clock, which
+   * Renews the leases of all that is in flight, if it is time to: by the monotonic clock, which
    * stands still while the machine sleeps, or by the one that the leases go by, which may be put
    * back.
    */
@@ -77,7 +77,7 @@ final class Leases {
         claim.delivery().id());
   }
 
-  /** The longest time to sleep while something is under way. */
+  /** The longest time to sleep while something is in flight. */
   Duration untilRenewal() {
     return Duration.ofNanos(renewedAt - System.nanoTime()).plus(terms.renewEvery());
   }

@@ -67,7 +67,7 @@ final class LongOutages {
             .collect(Collectors.toSet());
   }
 
-  /** Once, however often those who would be told come and go meanwhile. */
+  /** Logs an outage once, however often those who would be told come and go meanwhile. */
   private static void logUntold(KnownOutage known) {
     LOG.log(
         System.Logger.Level.ERROR,
@@ -79,7 +79,7 @@ final class LongOutages {
         known.outage().reason());
   }
 
-  /** Once there is one, also those that would be the next, longest first. */
+  /** The outages to tell of, longest first: if there is one, also those that would be next. */
   private List<KnownOutage> due(List<KnownOutage> all, Notifiers current, Instant now) {
     var since = now.minus(after);
     var configured =

@@ -31,7 +31,7 @@ public final class OutageAlarm {
   private final LongOutages longOnes;
 
   /**
-   * An alarm.
+   * Looks at the outages of a store.
    *
    * @param store has the outages
    * @param notifiers the notifiers of now
@@ -69,7 +69,7 @@ public final class OutageAlarm {
     longOnes.tell(current);
   }
 
-  /** What cannot be done about one outage keeps nobody from telling of the others. */
+  /** Does work for one outage: if it fails, that keeps nobody from telling of the others. */
   static boolean apart(Route route, Runnable work) {
     try {
       work.run();
@@ -85,8 +85,8 @@ public final class OutageAlarm {
   }
 
   /**
-   * Nobody misses what was taken out of the configuration. The destinations of a notifier that
-   * could not be made are not known.
+   * Whether a destination is configured, as far as that is known: nobody misses what was taken out
+   * of the configuration.
    */
   static boolean isConfigured(KnownOutage known, Notifiers current) {
     var route = known.route();
@@ -97,9 +97,9 @@ public final class OutageAlarm {
   }
 
   /**
-   * Its record would stay for ever, and be a false alarm when the destination comes back. That a
-   * plugin is there again is told, since its destinations are known now; that somebody took a
-   * destination away is not.
+   * Ends an outage that no delivery will end: its record would stay for ever, and be a false alarm
+   * when the destination comes back. That a plugin is there again is told, since its destinations
+   * are known now; that somebody took a destination away is not.
    */
   private void end(Outage outage, Notifiers current) {
     var pluginIsBack =
@@ -125,7 +125,7 @@ public final class OutageAlarm {
         });
   }
 
-  /** All together; what takes much longer than the others has another cause, or many. */
+  /** Whether all of an alarm are over, or the rest takes so long that it has another cause. */
   private boolean isToTell(List<KnownOutage> told) {
     var reached = told.stream().map(k -> k.outage().recoveredAt()).filter(Objects::nonNull);
     var first = reached.min(Comparator.naturalOrder());

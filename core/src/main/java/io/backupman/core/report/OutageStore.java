@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public interface OutageStore {
 
-  /** All of them, in no particular order. */
+  /** The records of all outages, in no particular order. */
   List<KnownOutage> all();
 
   /**

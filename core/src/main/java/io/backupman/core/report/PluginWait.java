@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How long deliveries wait until it is looked again whether their plugin is there: the older they
- * are the longer, from a minute to an hour.
+ * Decides how long deliveries wait until somebody looks again whether their plugin is there: the
+ * older they are the longer, from a minute to an hour.
  */
 final class PluginWait {
   private PluginWait() {}

@@ -25,7 +25,7 @@ final class RateLimits {
   private volatile @Nullable Notifiers known;
 
   /**
-   * Knows of no limit yet.
+   * Begins without limits.
    *
    * @param nanoTime the monotonic clock, in nanoseconds
    */
@@ -56,20 +56,20 @@ final class RateLimits {
     }
   }
 
-  /** Takes in that one is sent now. */
+  /** Notes that a report is being sent. */
   void began(Route route) {
     var now = nanoTime.getAsLong();
     limits.computeIfPresent(route, (r, limit) -> limit.afterSend(now));
   }
 
-  /** Takes in that a report was taken. */
+  /** Notes that a report was taken. */
   void delivered(Route route) {
     limits.computeIfPresent(
         route,
         (r, limit) -> limit.interval < TOO_SHORT_TO_MATTER.toNanos() ? null : limit.sooner());
   }
 
-  /** Takes in that a report was refused, and for how long nothing else is to come. */
+  /** Notes that a report was refused, and for how long nothing else is to come. */
   void refused(Route route, Duration wait) {
     var now = nanoTime.getAsLong();
     limits.merge(

@@ -28,9 +28,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report tells of as JSON, the way it is stored: of a backup the members of the webhook's
- * payload first, in the documented order, then all others. What is stored is read back unchanged
- * for years, so members that a newer version added are not an error.
+ * Writes and reads what a report tells of, as the JSON that is stored: of a backup the members of
+ * the webhook's payload first, in the documented order, then all others. What is stored is read
+ * back unchanged for years, so members that a newer version added are not an error.
  */
 public final class ReportPayload {
   private static final JsonMapper JSON =

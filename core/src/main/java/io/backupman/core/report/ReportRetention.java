@@ -19,7 +19,7 @@ public final class ReportRetention {
   private final Clock clock;
 
   /**
-   * A retention.
+   * Keeps reports for some time.
    *
    * @param store has the reports
    * @param age how long reports are kept

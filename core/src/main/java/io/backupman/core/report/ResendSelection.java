@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which reports to send again, and where: to each destination where the latest delivery of the
+ * Selects reports to send again, and where to: to each destination where the latest delivery of the
  * report is in some status. Tests and starts of backups are never sent again in bulk.
  *
  * @param since only reports written at this time or later

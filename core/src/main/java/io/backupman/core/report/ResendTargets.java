@@ -46,7 +46,7 @@ final class ResendTargets {
         : own.stream().map(Route::of).distinct();
   }
 
-  /** None if one is on its way, whatever became of those that were made after it. */
+  /** The delivery that counts for a route; none if one is on its way, whatever came after it. */
   private static Optional<Delivery> latest(List<Delivery> own, Route route) {
     var made =
         own.stream().filter(d -> Route.of(d).equals(route) || Route.of(d).isToEvery()).toList();
@@ -55,7 +55,7 @@ final class ResendTargets {
         : Optional.of(made.getLast());
   }
 
-  /** What was to go to every destination was never to go to those that do not want it. */
+  /** Whether a delivery was for a route: one to all destinations only for those that want it. */
   private static boolean wasMeant(
       Route route, Delivery delivery, Report report, ConfiguredNotifier notifier) {
     return Route.of(delivery).equals(route)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after each failed attempt. Each wait is spread by up to a fifth in both
+ * Says how long to wait after each failed attempt. Each wait is spread by up to a fifth in both
  * directions, so that many deliveries that failed together do not come back together. Safe for use
  * by several threads if its random generator is.
  */
@@ -21,7 +21,7 @@ public final class RetrySchedule {
   private final RandomGenerator random;
 
   /**
-   * A schedule.
+   * Waits these times.
    *
    * @param delays the waits after the first, second, ... attempt; after one more attempt than there
    *     are waits, it is over

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * On which routes this process can send, and whether another one can where it cannot: while servers
- * are reloaded one after the other, or where one of them has a plugin that another has not, each
- * leaves to the others what it would only put off or give up. Safe for use by several threads, but
- * for {@link #publish()}, which is for one.
+ * Knows on which routes this process can send, and whether another one can where it cannot: while
+ * servers are reloaded one after the other, or where one of them has a plugin that another has not,
+ * each leaves to the others what it would only put off or give up. Safe for use by several threads,
+ * but for {@link #publish()}, which is for one.
  */
 final class RouteAvailability {
-  /** Somebody who took this process for dead has removed what it told. */
+  /** How often routes are told anew: whoever took this process for dead has removed them. */
   private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
 
   private final DeliveryQueue queue;
@@ -32,7 +32,7 @@ final class RouteAvailability {
     this.toldAt = System.nanoTime() - TELL_AGAIN.toNanos();
   }
 
-  /** Tells the other processes, if it has changed or was told long ago. */
+  /** Tells the other processes the routes of this one, if they changed or were told long ago. */
   void publish() {
     var now = own();
     if (!now.equals(told) || System.nanoTime() - toldAt >= TELL_AGAIN.toNanos()) {
@@ -59,7 +59,7 @@ final class RouteAvailability {
         .collect(Collectors.toSet());
   }
 
-  /** What waits for all destinations can be divided by whoever knows them. */
+  /** The routes of a notifier, and the one that stands for all: whoever knows them can divide. */
   private static Stream<Route> routes(ConfiguredNotifier notifier) {
     return Stream.concat(
         Stream.of(Route.toEvery(notifier.name())),

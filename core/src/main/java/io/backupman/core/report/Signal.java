@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class Signal {
   private final Semaphore calls = new Semaphore(0);
 
+  /** Wakes the thread, or keeps it from waiting next time. */
   void give() {
     calls.release();
   }

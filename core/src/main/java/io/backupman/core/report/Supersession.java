@@ -24,6 +24,7 @@ final class Supersession {
     this.clock = clock;
   }
 
+  /** Whether the report of a claim comes too late. */
   boolean isSuperseded(Claim claim) {
     var event = Event.of(claim.report());
     var by = Event.words(event.supersededBy());

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  * nobody: all of them are one {@linkplain Route#toEvery route}, which is divided once the notifier
  * is there. Immutable.
  */
-public final class Addressing {
+final class Addressing {
   private final Notifiers notifiers;
 
   /** Addresses reports to some notifiers: to those of them that are switched on. */
-  public Addressing(Notifiers notifiers) {
+  Addressing(Notifiers notifiers) {
     this.notifiers = notifiers;
   }
 
@@ -34,7 +34,7 @@ public final class Addressing {
    * subscribed to it. What says that destinations fail, or are reached again, goes neither to them
    * nor, if all of them belong to one notifier, through that one.
    */
-  public List<Route> of(Report report) {
+  List<Route> of(Report report) {
     return notifiers.enabled().stream().flatMap(n -> of(report, n).stream()).toList();
   }
 

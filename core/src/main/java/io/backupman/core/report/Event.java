@@ -63,7 +63,7 @@ public enum Event {
   }
 
   /** Whether the report is about destinations of notifiers, and holds their outages. */
-  public boolean isOfOutages() {
+  boolean isOfOutages() {
     return this == NOTIFIER_FAILING || this == NOTIFIER_RECOVERED;
   }
 

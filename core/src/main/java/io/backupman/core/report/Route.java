@@ -11,7 +11,7 @@ import io.backupman.notifier.spi.Outage;
 public record Route(String notifier, String destination) {
 
   /** The way to all destinations of a notifier of which nobody knows their names. */
-  public static Route toEvery(String notifier) {
+  static Route toEvery(String notifier) {
     return new Route(notifier, Delivery.EVERY_DESTINATION);
   }
 

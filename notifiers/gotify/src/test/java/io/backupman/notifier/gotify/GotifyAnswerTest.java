@@ -1,14 +1,10 @@
 package io.backupman.notifier.gotify;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.testkit.ExampleEvents;
@@ -25,11 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GotifyAnswerTest {
   private static final String TOKEN = "AWp3LrZ7TbXqYv1";
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @ParameterizedTest
   @CsvSource(
@@ -45,7 +37,7 @@ class GotifyAnswerTest {
       })
   void saysWhatTheServerSaidAndWhatToDo(
       int status, String error, String description, String advice) {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(status)
             .withHeader("Content-Type", "application/json")
@@ -66,7 +58,7 @@ class GotifyAnswerTest {
 
   @Test
   void saysWhatToDoWhereAnotherServerAnswers() {
-    answer(aResponse().withStatus(404).withBody("<html>404</html>"));
+    server.answers(aResponse().withStatus(404).withBody("<html>404</html>"));
 
     assertThat(failure().getMessage())
         .endsWith("/message answered 404 Not Found: this is no Gotify server; correct url.");
@@ -74,7 +66,7 @@ class GotifyAnswerTest {
 
   @Test
   void anErrorOfTheServerIsTriedAgain() {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(500)
             .withBody(
@@ -89,14 +81,14 @@ class GotifyAnswerTest {
 
   @Test
   void waitsAsLongAsAProxyAsks() {
-    answer(aResponse().withStatus(429).withHeader("Retry-After", "90"));
+    server.answers(aResponse().withStatus(429).withHeader("Retry-After", "90"));
 
     assertThat(failure().retryAfter()).contains(Duration.ofSeconds(90));
   }
 
   @Test
   void neverShowsTheToken() {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(401)
             .withBody("{\"errorDescription\":\"no application has %s\"}".formatted(TOKEN)));
@@ -107,7 +99,7 @@ class GotifyAnswerTest {
   @ParameterizedTest
   @ValueSource(strings = {"<html>Please log in</html>", "", "{}", "{\"error\":\"\"}"})
   void anAnswerThatDoesNotNameTheMessageIsUncertain(String body) {
-    answer(aResponse().withBody(body));
+    server.answers(aResponse().withBody(body));
 
     assertThat(failure().outcome()).isEqualTo(Outcome.UNCERTAIN);
     assertThat(failure().getMessage())
@@ -123,9 +115,5 @@ class GotifyAnswerTest {
                 "destinations", List.of(Map.of("name", "Admins", "token", TOKEN))))) {
       return channel.failure(ExampleEvents.failed());
     }
-  }
-
-  private void answer(ResponseDefinitionBuilder response) {
-    server.stubFor(post(anyUrl()).willReturn(response));
   }
 }

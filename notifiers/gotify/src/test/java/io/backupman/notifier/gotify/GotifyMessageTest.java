@@ -1,18 +1,15 @@
 package io.backupman.notifier.gotify;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Receipt;
@@ -32,17 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is pushed. */
 class GotifyMessageTest {
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @BeforeEach
   void takeEverything() {
-    server.stubFor(
-        post(anyUrl())
-            .willReturn(okJson("{\"id\":25,\"appid\":5,\"message\":\"m\",\"title\":\"t\"}")));
+    server.answers(okJson("{\"id\":25,\"appid\":5,\"message\":\"m\",\"title\":\"t\"}"));
   }
 
   @Test
@@ -140,7 +131,7 @@ class GotifyMessageTest {
       channel.send(ExampleEvents.overdue());
     }
 
-    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+    assertThat(server.body())
         .contains(" IST")
         .doesNotContain(" UTC")
         .doesNotContain("localhost:8080");
@@ -161,7 +152,6 @@ class GotifyMessageTest {
   }
 
   private JsonObject pushed() {
-    return JsonObject.parse(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
-        .orElseThrow();
+    return JsonObject.parse(server.body()).orElseThrow();
   }
 }

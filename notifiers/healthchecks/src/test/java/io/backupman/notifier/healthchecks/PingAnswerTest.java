@@ -1,14 +1,11 @@
 package io.backupman.notifier.healthchecks;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
@@ -26,11 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PingAnswerTest {
   private static final String UUID = "5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278";
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @ParameterizedTest
   @CsvSource({"200, OK", "201, Created", "200, OK (a later version)"})
@@ -127,9 +120,7 @@ class PingAnswerTest {
   }
 
   private void answer(ResponseDefinitionBuilder response) {
-    server.stubFor(
-        post(anyUrl())
-            .willReturn(response.withHeader("Content-Type", "text/plain; charset=utf-8")));
+    server.answers(response.withHeader("Content-Type", "text/plain; charset=utf-8"));
   }
 
   private Channel channel() {

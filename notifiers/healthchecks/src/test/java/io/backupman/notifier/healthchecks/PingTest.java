@@ -1,16 +1,13 @@
 package io.backupman.notifier.healthchecks;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -38,15 +35,11 @@ class PingTest {
   private static final String RUN = "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b";
   private static final Instant THEN = FixedContext.NOW.minusSeconds(50);
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @BeforeEach
   void takeEverything() {
-    server.stubFor(post(anyUrl()).willReturn(ok("OK").withHeader("Ping-Body-Limit", "100000")));
+    server.answers(ok("OK").withHeader("Ping-Body-Limit", "100000"));
   }
 
   @Test
@@ -59,7 +52,7 @@ class PingTest {
 
   @Test
   void aStartWhoseAnswerIsLostMayHaveArrived() {
-    server.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+    server.answers(aResponse().withFault(Fault.EMPTY_RESPONSE));
 
     try (var channel = channel(CHECK)) {
       assertThat(channel.failure(started(THEN)).outcome()).isEqualTo(Outcome.UNCERTAIN);
@@ -248,7 +241,7 @@ class PingTest {
       channel.send(ExampleEvents.overdue());
     }
 
-    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+    assertThat(server.body())
         .contains(" IST")
         .doesNotContain(" UTC")
         .doesNotContain("localhost:8080");

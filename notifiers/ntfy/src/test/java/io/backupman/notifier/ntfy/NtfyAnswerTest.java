@@ -1,14 +1,10 @@
 package io.backupman.notifier.ntfy;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.testkit.ExampleEvents;
@@ -25,11 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NtfyAnswerTest {
   private static final String TOKEN = "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2";
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @ParameterizedTest
   @CsvSource(
@@ -78,7 +70,7 @@ class NtfyAnswerTest {
 
   @Test
   void waitsAsLongAsAProxyAsks() {
-    answer(aResponse().withStatus(429).withHeader("Retry-After", "90"));
+    server.answers(aResponse().withStatus(429).withHeader("Retry-After", "90"));
 
     assertThat(failure().retryAfter()).contains(Duration.ofSeconds(90));
   }
@@ -151,14 +143,10 @@ class NtfyAnswerTest {
   }
 
   private void answer(int status, String body) {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(status)
             .withHeader("Content-Type", "application/json")
             .withBody(body));
-  }
-
-  private void answer(ResponseDefinitionBuilder response) {
-    server.stubFor(post(anyUrl()).willReturn(response));
   }
 }

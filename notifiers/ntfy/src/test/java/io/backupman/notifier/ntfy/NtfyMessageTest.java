@@ -1,18 +1,15 @@
 package io.backupman.notifier.ntfy;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotifierContext;
@@ -38,18 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is published. */
 class NtfyMessageTest {
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @BeforeEach
   void takeEverything() {
-    server.stubFor(
-        post(anyUrl())
-            .willReturn(
-                okJson("{\"id\":\"sPs71M8A2T\",\"event\":\"message\",\"topic\":\"backups\"}")));
+    server.answers(okJson("{\"id\":\"sPs71M8A2T\",\"event\":\"message\",\"topic\":\"backups\"}"));
   }
 
   @Test
@@ -129,7 +119,7 @@ class NtfyMessageTest {
 
     var message = published().text("message").orElseThrow();
     assertThat(message.getBytes(UTF_8).length).isLessThanOrEqualTo(4_096);
-    assertThat(body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
+    assertThat(server.body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
     assertThat(message).startsWith("x" + piece.repeat(800));
   }
 
@@ -147,7 +137,7 @@ class NtfyMessageTest {
     assertThat(published().text("click"))
         .isEqualTo(there ? Optional.of(address.toString()) : Optional.empty());
     assertThat(published().text("message").orElseThrow()).startsWith("\"".repeat(800));
-    assertThat(body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
+    assertThat(server.body().getBytes(UTF_8).length).isLessThanOrEqualTo(8_192);
   }
 
   @Test
@@ -178,7 +168,7 @@ class NtfyMessageTest {
       channel.send(ExampleEvents.overdue());
     }
 
-    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+    assertThat(server.body())
         .contains(" IST")
         .doesNotContain(" UTC")
         .doesNotContain("localhost:8080");
@@ -202,12 +192,8 @@ class NtfyMessageTest {
     return "\"" + text.replace("\n", "\\n") + "\"";
   }
 
-  private String body() {
-    return server.getAllServeEvents().getFirst().getRequest().getBodyAsString();
-  }
-
   private JsonObject published() {
-    return JsonObject.parse(body()).orElseThrow();
+    return JsonObject.parse(server.body()).orElseThrow();
   }
 
   private String authorization() {

@@ -1,17 +1,14 @@
 package io.backupman.notifier.pagerduty;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.JsonObject;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.http.testing.OtherContext;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -37,21 +34,15 @@ class AlertTest {
   private static final Instant NOON = Instant.parse("2025-07-02T12:00:00Z");
   private static final UUID ID = UUID.fromString("b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b");
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @BeforeEach
   void takeEverything() {
-    server.stubFor(
-        post(anyUrl())
-            .willReturn(
-                aResponse()
-                    .withStatus(202)
-                    .withHeader("Content-Type", "application/json")
-                    .withBody("{\"status\":\"success\",\"message\":\"Event processed\"}")));
+    server.answers(
+        aResponse()
+            .withStatus(202)
+            .withHeader("Content-Type", "application/json")
+            .withBody("{\"status\":\"success\",\"message\":\"Event processed\"}"));
   }
 
   @Test
@@ -257,7 +248,7 @@ class AlertTest {
       channel.send(ExampleEvents.overdue());
     }
 
-    assertThat(server.getAllServeEvents().getFirst().getRequest().getBodyAsString())
+    assertThat(server.body())
         .contains(" IST")
         .doesNotContain(" UTC")
         .doesNotContain("localhost:8080");

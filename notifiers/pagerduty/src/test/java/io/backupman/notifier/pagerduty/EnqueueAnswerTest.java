@@ -1,14 +1,10 @@
 package io.backupman.notifier.pagerduty;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.backupman.notifier.http.testing.Channel;
+import io.backupman.notifier.http.testing.ChannelServer;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.testkit.ExampleEvents;
@@ -25,16 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnqueueAnswerTest {
   private static final String KEY = "e93facc04764012d7bfb002500d5d1a6";
 
-  @RegisterExtension
-  private final WireMockExtension server =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-          .build();
+  @RegisterExtension private final ChannelServer server = new ChannelServer();
 
   @Test
   void keepsWhatPagerDutySaid() throws Exception {
     var body = "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"x\"}";
-    answer(aResponse().withStatus(202).withBody(body));
+    server.answers(aResponse().withStatus(202).withBody(body));
 
     try (var channel = channel()) {
       assertThat(channel.send(ExampleEvents.finished()).detail()).isEqualTo(body);
@@ -52,7 +44,7 @@ class EnqueueAnswerTest {
         "202 | {\"status\":\"throttled\"}",
       })
   void anAnswerWithoutPagerDutysSuccessIsUncertain(int status, String body) {
-    answer(aResponse().withStatus(status).withBody(body));
+    server.answers(aResponse().withStatus(status).withBody(body));
 
     var failure = failure();
 
@@ -63,7 +55,7 @@ class EnqueueAnswerTest {
 
   @Test
   void aWrongKeyIsTriedAgainUntilItIsMended() {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(400)
             .withBody(
@@ -85,14 +77,14 @@ class EnqueueAnswerTest {
 
   @Test
   void aProxysRefusalIsNotPagerDutys() {
-    answer(aResponse().withStatus(400).withBody("<html>Bad Request</html>"));
+    server.answers(aResponse().withStatus(400).withBody("<html>Bad Request</html>"));
 
     assertThat(failure().outcome()).isEqualTo(Outcome.RETRYABLE);
   }
 
   @Test
   void waitsAMinuteWhereEventsAreLimited() {
-    answer(aResponse().withStatus(429).withBody("Request Limit Exceeded"));
+    server.answers(aResponse().withStatus(429).withBody("Request Limit Exceeded"));
 
     var failure = failure();
 
@@ -103,7 +95,7 @@ class EnqueueAnswerTest {
 
   @Test
   void waitsAsLongAsItIsAsked() {
-    answer(aResponse().withStatus(429).withHeader("Retry-After", "300"));
+    server.answers(aResponse().withStatus(429).withHeader("Retry-After", "300"));
 
     assertThat(failure().retryAfter()).contains(Duration.ofMinutes(5));
   }
@@ -111,7 +103,7 @@ class EnqueueAnswerTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 500, 502, 503})
   void anyOtherErrorIsTriedAgain(int status) {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(status)
             .withBody("{\"status\":\"error\",\"message\":\"Internal Server Error\"}"));
@@ -121,7 +113,7 @@ class EnqueueAnswerTest {
 
   @Test
   void aTestWhoseTriggerFailsResolvesNothing() {
-    answer(aResponse().withStatus(503));
+    server.answers(aResponse().withStatus(503));
 
     try (var channel = channel()) {
       channel.failure(ExampleEvents.test());
@@ -131,7 +123,7 @@ class EnqueueAnswerTest {
 
   @Test
   void neverShowsTheKey() {
-    answer(
+    server.answers(
         aResponse()
             .withStatus(400)
             .withBody(
@@ -153,9 +145,5 @@ class EnqueueAnswerTest {
         Map.of(
             "api_url", server.baseUrl(),
             "destinations", List.of(Map.of("name", "Databases", "routing_key", KEY))));
-  }
-
-  private void answer(ResponseDefinitionBuilder response) {
-    server.stubFor(post(anyUrl()).willReturn(response));
   }
 }

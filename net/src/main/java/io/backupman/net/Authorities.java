@@ -61,7 +61,7 @@ public final class Authorities {
   }
 
   static String said(Exception cause) {
-    return PlainText.oneLine(Trouble.said(cause));
+    return PlainText.oneLine(ConnectionErrors.said(cause));
   }
 
   /**

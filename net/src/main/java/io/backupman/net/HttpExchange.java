@@ -24,7 +24,7 @@ final class HttpExchange implements Callable<Boolean> {
   private final HttpRequest request;
   private final Map<String, String> headers;
   private final HttpStream stream;
-  private final Failures failures;
+  private final HttpErrors failures;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private volatile boolean handedOver;
 
@@ -38,7 +38,7 @@ final class HttpExchange implements Callable<Boolean> {
       headers.put("Content-Length", Integer.toString(request.body().length));
     }
     this.stream = new HttpStream(network, request.url());
-    this.failures = new Failures(request, stream.proxy());
+    this.failures = new HttpErrors(request, stream.proxy());
   }
 
   HttpResponse run() throws NotificationException, InterruptedException {

@@ -63,7 +63,7 @@ final class Line implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ProxyException(
-          "The proxy " + by + " cannot be reached: " + Trouble.connecting(e), e);
+          "The proxy " + by + " cannot be reached: " + ConnectionErrors.connecting(e), e);
     }
     if (target.secure()) {
       socket().setSoTimeout(Math.min(standstill, left(end)));

@@ -33,7 +33,7 @@ record Tunnel(ProxyAddress proxy, Target target) {
               + " made no connection to "
               + target.hostAndPort()
               + ": "
-              + Trouble.lost(e),
+              + ConnectionErrors.lost(e),
           e);
     }
   }

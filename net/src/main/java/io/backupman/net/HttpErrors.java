@@ -11,12 +11,12 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Says what it means that no answer came from the receiver, and who is to blame. */
-final class Failures {
+final class HttpErrors {
   private final HttpRequest request;
   private final String where;
   private final Optional<ProxyAddress> proxy;
 
-  Failures(HttpRequest request, Optional<ProxyAddress> proxy) {
+  HttpErrors(HttpRequest request, Optional<ProxyAddress> proxy) {
     this.request = request;
     this.where = request.receiver();
     this.proxy = proxy;
@@ -39,23 +39,28 @@ final class Failures {
 
   private NotificationException sentence(Throwable cause, boolean handedOver) {
     if (cause instanceof ProxyException refused) {
-      var failure = NotificationException.retryable(ended(Trouble.said(refused)));
+      var failure = NotificationException.retryable(ended(ConnectionErrors.said(refused)));
       return refused.status() == 0 ? failure : failure.withStatusCode(refused.status());
     }
     if (cause instanceof UnknownHostException) {
       return NotificationException.retryable(
           "The host of " + where + " is unknown: its name could not be resolved.");
     }
-    if (Trouble.isAmong(cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)
-        || (!handedOver && Trouble.isAmong(cause, SSLException.class))) {
+    if (ConnectionErrors.isAmong(
+            cause, SSLHandshakeException.class, SSLPeerUnverifiedException.class)
+        || (!handedOver && ConnectionErrors.isAmong(cause, SSLException.class))) {
       return NotificationException.retryable(
-          ended("No secure connection to " + where + " could be made: " + Trouble.distrust(cause)));
+          ended(
+              "No secure connection to "
+                  + where
+                  + " could be made: "
+                  + ConnectionErrors.distrust(cause)));
     }
     if (!handedOver && isUnreachable(cause)) {
       var why =
           cause instanceof ConnectException
               ? "nothing accepts one there"
-              : Trouble.connecting(cause);
+              : ConnectionErrors.connecting(cause);
       return NotificationException.retryable(
           "No connection to " + where + " could be made: " + why + ".");
     }
@@ -66,9 +71,14 @@ final class Failures {
                     + where
                     + by()
                     + " was lost before an answer came: "
-                    + Trouble.said(cause)))
+                    + ConnectionErrors.said(cause)))
         : NotificationException.retryable(
-            ended("The request to " + where + by() + " could not be sent: " + Trouble.said(cause)));
+            ended(
+                "The request to "
+                    + where
+                    + by()
+                    + " could not be sent: "
+                    + ConnectionErrors.said(cause)));
   }
 
   private static boolean isUnreachable(Throwable cause) {

@@ -12,9 +12,9 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** What is wrong with a connection, in words that follow a colon, without a full stop. */
-final class Trouble {
+final class ConnectionErrors {
 
-  private Trouble() {}
+  private ConnectionErrors() {}
 
   /** Why there is none. */
   static String connecting(Throwable cause) {

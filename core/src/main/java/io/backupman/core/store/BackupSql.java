@@ -36,8 +36,8 @@ final class BackupSql implements BackupStore {
   private static final String DUMPED =
       """
       UPDATE backups SET started_at = :started_at, updated_at = :updated_at,
-        dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
-        """
+        dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning"""
+          + ", "
           + VerificationColumns.SET
           + RUN_PENDING;
 
@@ -49,8 +49,8 @@ final class BackupSql implements BackupStore {
       UPDATE backups SET status = :status, running_label = NULL, report_id = :report,
         started_at = :started_at, updated_at = :updated_at, finished_at = :finished_at,
         dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
-        error = :error,
-        """
+        error = :error"""
+          + ", "
           + VerificationColumns.SET
           + RUN_PENDING;
 
@@ -60,8 +60,8 @@ final class BackupSql implements BackupStore {
         node_id = :node, started_by = :trigger, run_number = :run, cancel_asked = FALSE,
         started_at = NULL, updated_at = :updated_at, finished_at = NULL,
         dump_path = :dump_path, size_bytes = :size_bytes, sha256 = :sha256, warning = :warning,
-        error = NULL,
-        """
+        error = NULL"""
+          + ", "
           + VerificationColumns.SET
           + " WHERE id = :id AND run_number + 1 = :run AND status = 'failed' AND NOT removing";
 

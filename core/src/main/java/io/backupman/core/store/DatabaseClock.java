@@ -21,7 +21,7 @@ final class DatabaseClock extends Clock {
   private static final System.Logger LOG = System.getLogger(DatabaseClock.class.getName());
   private static final Duration MEASURE_EVERY = Duration.ofMinutes(1);
 
-  /** Less is as likely the time that question and answer took. */
+  /** A smaller difference may be no more than the time that question and answer took. */
   private static final Duration TOLERANCE = Duration.ofMillis(500);
 
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(2);
@@ -33,7 +33,7 @@ final class DatabaseClock extends Clock {
   private volatile Reading last;
 
   /**
-   * A clock that was not put right yet.
+   * Makes a clock that has not been compared with the database server's yet.
    *
    * @param own this machine's clock
    * @param query asks the database for its time as {@code now}; empty if that is this machine's
@@ -47,7 +47,7 @@ final class DatabaseClock extends Clock {
     this.last = new Reading(own.instant(), nanoTime.getAsLong(), Duration.ZERO);
   }
 
-  /** What two clocks of this machine have shown at the same time, and how far off it was. */
+  /** What this machine's wall clock and monotonic clock showed at once, and how far off it was. */
   private record Reading(Instant time, long nanos, Duration offset) {
     Instant plusUntil(long now) {
       return time.plusNanos(now - nanos);
@@ -55,8 +55,9 @@ final class DatabaseClock extends Clock {
   }
 
   /**
-   * Measures the difference, if that has not been done within a minute, or if this machine's clocks
-   * have gone apart: then one was set, or the other stood still while the machine slept.
+   * Measures how far this machine's clock is off the database server's, if that was not done within
+   * a minute, or if this machine's wall clock and monotonic clock have gone apart: then the wall
+   * clock was set, or the monotonic clock stood still while the machine slept.
    */
   void keepRight(Transaction tx) {
     var due = measureAt.get();

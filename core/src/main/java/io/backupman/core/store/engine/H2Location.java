@@ -5,8 +5,10 @@ interface H2Location extends DatabaseLocation {
   /** Who signs in. */
   String USER = "sa";
 
-  /** What every database is opened with, at the end of its URL. */
-  // TIME ZONE: DATETIME columns are read as UTC, whatever the JVM's time zone.
+  /**
+   * The end of the URL of every database. The time zone has DATETIME columns read as UTC, whatever
+   * the JVM's is.
+   */
   String OPTIONS =
       ";MODE=MariaDB;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;TIME ZONE=UTC"
           + ";LOCK_TIMEOUT=10000";

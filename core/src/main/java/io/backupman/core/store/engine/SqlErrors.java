@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link SQLException} of one of the drivers means. */
+/** Tells what an {@link SQLException} of H2's or MariaDB's driver means. */
 public final class SqlErrors {
   private static final Set<Integer> DUPLICATE_KEY = Set.of(23505, 1062);
   // Deadlock, lock wait timeout, record changed (MariaDB); lock timeout, concurrent update (H2).
@@ -16,35 +16,35 @@ public final class SqlErrors {
   // H2: connection broken, database closed, closed as the JVM ends.
   private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, CLOSING);
 
-  /** To a database, to a table, to do something at all. */
+  // Access to a database, access to a table, a right such as to make something.
   private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
 
   private SqlErrors() {}
 
-  /** A unique key has refused a row. */
+  /** Whether a unique key has refused a row. */
   public static boolean duplicate(Throwable failure) {
     var sql = sql(failure);
     return sql != null && DUPLICATE_KEY.contains(sql.getErrorCode());
   }
 
-  /** The transaction got into another one's way, was rolled back, and may be tried again. */
+  /** Whether the transaction got into another one's way: it was rolled back and may be repeated. */
   public static boolean conflict(Throwable failure) {
     var sql = sql(failure);
     return sql != null && (CONFLICT.contains(sql.getErrorCode()) || state(sql).startsWith("40"));
   }
 
-  /** The user lacks a right. */
+  /** Whether the user lacks a right. */
   static boolean denied(SQLException failure) {
     return DENIED.contains(failure.getErrorCode());
   }
 
-  /** The database closes just now, and has not carried out the command. */
+  /** Whether the database is being closed, and has not carried out the command. */
   public static boolean refused(Throwable failure) {
     var sql = sql(failure);
     return sql != null && sql.getErrorCode() == CLOSING;
   }
 
-  /** The connection broke while a statement ran. */
+  /** Whether the connection broke while a statement ran. */
   public static boolean lost(Throwable failure) {
     var sql = sql(failure);
     return sql != null
@@ -52,20 +52,20 @@ public final class SqlErrors {
         && (LOST.contains(sql.getErrorCode()) || state(sql).startsWith("08"));
   }
 
-  /** The pool had no connection to give: no transaction was begun. */
+  /** Whether the pool had no connection to give, so that no transaction was begun. */
   public static boolean noConnection(Throwable failure) {
     return failure instanceof StoreException
         && failure.getCause() instanceof SQLTransientConnectionException;
   }
 
-  /** What the driver says, without the statement: that belongs into no answer and no report. */
+  /** The driver's message without the statement, which belongs into no answer and no report. */
   public static String text(SQLException e) {
     var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     var statement = message.indexOf("; SQL statement:");
     return (statement < 0 ? message : message.substring(0, statement)).strip();
   }
 
-  /** The exception of the driver, if one is behind this. */
+  /** The driver's exception among the causes of a failure; {@code null} if there is none. */
   public static @Nullable SQLException sql(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {

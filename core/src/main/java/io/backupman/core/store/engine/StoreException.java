@@ -4,12 +4,12 @@ package io.backupman.core.store.engine;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With a sentence. */
+  /** Says in a sentence what is wrong. */
   public StoreException(String message) {
     super(message);
   }
 
-  /** With a sentence and what led to it. */
+  /** Says in a sentence what is wrong, and what led to it. */
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class ApiKeys {
   private static final String HASHED = "sha256:";
 
-  /** What the owner of a key may do. */
+  /** Says what the owner of a key may do. */
   public enum Role {
     /** Nothing: the key is not known. */
     NONE,
@@ -104,7 +104,7 @@ public final class ApiKeys {
     }
   }
 
-  /** Tells how many there are, and nothing else of them. */
+  /** Tells how many keys there are, and nothing else of them. */
   @Override
   public String toString() {
     return "ApiKeys[user=%s, admin=%s]".formatted(userDigests.size(), adminDigests.size());

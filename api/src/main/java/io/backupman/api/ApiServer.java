@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class ApiServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
-  /** How often it is looked whether a connection has had its time. */
+  /** How often the connections are looked at, for those whose time is over. */
   private static final long WATCH_MILLIS = 250;
 
   private final ApiSettings settings;

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record ApiSettings(
     String host, int port, Optional<URI> appUrl, ApiKeys keys, Limits limits) {
 
-  /** With the usual limits. */
+  /** Settings with the usual limits. */
   public static ApiSettings of(String host, int port, Optional<URI> appUrl, ApiKeys keys) {
     return new ApiSettings(host, port, appUrl, keys, Limits.USUAL);
   }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Backups: looked up, started, cancelled, retried and deleted. */
+/** {@code /api/backups}: looks backups up, starts, cancels, retries and deletes them. */
 final class BackupsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of("limit", "after", "status", "label", "since", "until");

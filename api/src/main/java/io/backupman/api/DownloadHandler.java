@@ -50,7 +50,7 @@ final class DownloadHandler implements Handler {
   private final Duration longestStandstill;
 
   /**
-   * Sends copies.
+   * Makes a handler that sends copies of dumps.
    *
    * @param longestStandstill how long a client may take no bytes
    */

@@ -32,7 +32,7 @@ final class Guard {
     this.places = places;
   }
 
-  /** For everything under {@code /api}. */
+  /** Makes a handler that refuses whoever has no valid key, for everything under {@code /api}. */
   Handler user() {
     return (request, response) -> {
       requireUser(request);
@@ -59,7 +59,7 @@ final class Guard {
     }
   }
 
-  /** The connection waits, and gives way to others meanwhile; no place does. */
+  /** Lets the connection wait, without a place, and give way to other connections meanwhile. */
   private void pause() {
     places.waitWithout();
     try {
@@ -77,7 +77,9 @@ final class Guard {
     }
   }
 
-  /** For everything under {@code /api/admin}, after {@link #user()}. */
+  /**
+   * Makes one that refuses whoever has no admin key, for {@code /api/admin}, after {@link #user()}.
+   */
   Handler admin() {
     return (request, response) -> {
       if (role(request) != Role.ADMIN) {

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.function.BooleanSupplier;
 
-/** Whether all that a backup needs could be used now. */
+/** {@code /health}: says whether all that a backup needs could be used now. */
 final class HealthService implements HttpService {
   private final Build build;
   private final HealthCheck check;

@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes signed links to copies. */
+/** Answers with a signed link, by which a copy can be downloaded without a key. */
 final class LinkHandler implements Handler {
   private final Downloads downloads;
   private final Optional<URI> appUrl;
 
   /**
-   * Makes links.
+   * Makes a handler.
    *
    * @param appUrl where clients reach this server; otherwise it is the address of this machine that
    *     the request came to. What the request itself says, its Host, anybody may have written

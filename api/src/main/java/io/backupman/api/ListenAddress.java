@@ -3,7 +3,7 @@ package io.backupman.api;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The address to listen on. */
+/** Finds the address of the host that the API is to listen on. */
 final class ListenAddress {
   private ListenAddress() {}
 

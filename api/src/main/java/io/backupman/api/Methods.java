@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one path does for each method; any other method is answered with 405, which Helidon 4.5.0
- * does not do by itself. Immutable.
+ * The handlers of one path, one for each method; any other method is answered with 405, which
+ * Helidon 4.5.0 does not do by itself. Immutable.
  */
 final class Methods implements Handler {
   private final Map<String, Handler> handlers;
@@ -19,22 +19,22 @@ final class Methods implements Handler {
     this.handlers = handlers;
   }
 
-  /** GET, and HEAD with it. */
+  /** Answers GET, and HEAD with it. */
   static Methods get(Handler handler) {
     return new Methods(Map.of()).with(Method.GET, handler).with(Method.HEAD, handler);
   }
 
-  /** POST alone. */
+  /** Answers POST alone. */
   static Methods onlyPost(Handler handler) {
     return new Methods(Map.of()).with(Method.POST, handler);
   }
 
-  /** POST, too. */
+  /** Answers POST, too. */
   Methods post(Handler handler) {
     return with(Method.POST, handler);
   }
 
-  /** DELETE, too. */
+  /** Answers DELETE, too. */
   Methods delete(Handler handler) {
     return with(Method.DELETE, handler);
   }

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The configured notifiers and the plugins: looked up. */
+/** {@code /api/notifiers}: lists the configured notifiers, and the plugins that were found. */
 final class NotifiersService implements HttpService {
   private final Supplier<Notifiers> notifiers;
 

@@ -7,7 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 
-/** Whether anybody is there. */
+/** {@code /ping}: says that the server answers. */
 final class PingService implements HttpService {
 
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Reports with their deliveries and attempts: looked up. */
+/** {@code /api/reports}: looks reports up, with their deliveries and attempts. */
 final class ReportsService implements HttpService {
   private static final List<String> LIST_PARAMETERS =
       List.of(

@@ -47,7 +47,7 @@ final class WrongKeys {
   }
 
   /**
-   * None yet.
+   * Begins to count.
    *
    * @param nanos a clock as {@link System#nanoTime()}
    */
@@ -56,7 +56,7 @@ final class WrongKeys {
   }
 
   /**
-   * Takes notice of one.
+   * Takes notice of a request with a wrong key.
    *
    * @return whether its answer has to wait
    */
@@ -80,7 +80,7 @@ final class WrongKeys {
     }
   }
 
-  /** Tells of those of the last minute; to be called now and then. */
+  /** Logs how many wrong keys came within the last minute; to be called now and then. */
   void tell() {
     lock.lock();
     try {

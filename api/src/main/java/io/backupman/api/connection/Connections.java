@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * connections and say nothing keep nobody out. Safe for use by several threads.
  */
 public final class Connections {
-  /** So soon nobody gives way, as long as there is any room: a request needs a moment to arrive. */
+  /**
+   * How long a new connection is left alone as long as there is room: a request needs time to
+   * arrive.
+   */
   private static final long SETTLED = Duration.ofMillis(100).toNanos();
 
-  /** What needs no place is answered sooner than this, if its client reads the answer. */
+  /** How long an answer that needs no place takes at most, if its client reads it. */
   private static final long UNDISTURBED = Duration.ofSeconds(1).toNanos();
 
   private static final long MOMENT = Duration.ofMillis(1).toNanos();
@@ -33,7 +36,7 @@ public final class Connections {
   private final Semaphore room;
 
   /**
-   * Connections.
+   * Keeps connections, of which there are none yet.
    *
    * @param most how many may be open
    * @param silence how long one may be silent before a request
@@ -50,9 +53,9 @@ public final class Connections {
   }
 
   /**
-   * Waits until there is room for one more, and makes some. Does not heed interrupts.
+   * Waits until there is room for one more connection, and makes room. Does not heed interrupts.
    *
-   * @param none is called again and again once there has been none for a second
+   * @param none is called again and again once there has been no room for a second
    */
   void awaitRoom(Runnable none) {
     if (room.availablePermits() < headroom) {
@@ -71,7 +74,7 @@ public final class Connections {
     }
   }
 
-  /** Nobody came. */
+  /** Gives room back that {@link #awaitRoom} gave, as no client came. */
   void giveBackRoom() {
     room.release();
   }
@@ -109,7 +112,7 @@ public final class Connections {
     }
   }
 
-  /** Lets some give way at once, as it takes a moment until their threads have ended. */
+  /** Lets several connections give way at once, as their threads take a moment to end. */
   private void makeRoom(long age, boolean evenUnread) {
     long leaving = open.values().stream().filter(OpenConnection::isOver).count();
     long wanted = headroom - room.availablePermits() - leaving;
@@ -119,10 +122,10 @@ public final class Connections {
   }
 
   /**
-   * Closes the oldest.
+   * Closes the connections that have done the same for the longest time.
    *
-   * @param evenUnread whether those of which something is still to be read follow, if the others
-   *     are not enough: else whoever always sends more than is read would never give way
+   * @param evenUnread whether connections of which something is still to be read follow, if the
+   *     others are not enough: else whoever always sends more than is read would never give way
    */
   private void letOldestGiveWay(long count, long age, boolean evenUnread) {
     record Candidate(long age, OpenConnection connection) {}
@@ -143,32 +146,32 @@ public final class Connections {
     }
   }
 
-  /** Closes half of those that hold no place, as the descriptors are needed elsewhere. */
+  /** Closes half of the connections that hold no place, as the descriptors are needed elsewhere. */
   void shed() {
     letOldestGiveWay(open.size() / 2 + 1, 0, true);
   }
 
-  /** Closes those whose time is over. */
+  /** Closes the connections whose time is over. */
   public void endLate() {
     open.values().forEach(OpenConnection::endIfLate);
   }
 
-  /** Closes all. */
+  /** Closes all connections. */
   public void endAll() {
     open.values().forEach(OpenConnection::end);
   }
 
   /**
-   * The connection of this thread waits for the next request, if only for a moment when that has
-   * come already: a virtual thread that never has to wait would keep its processor for ever, and
-   * one that yields would leave it only to those that ran there before.
+   * Lets the connection of this thread wait for the next request, if only for a moment when that
+   * has come already: a virtual thread that never has to wait would keep its processor for ever,
+   * and one that yields would leave it only to those that ran there before.
    */
   void awaitRequest() {
     begin(silence);
     LockSupport.parkNanos(1);
   }
 
-  /** The connection of this thread does something else from now on. */
+  /** Notes that the connection of this thread begins something else. */
   void begin(Duration longest) {
     var connection = current();
     if (connection != null) {
@@ -176,7 +179,7 @@ public final class Connections {
     }
   }
 
-  /** The connection of this thread answers a request, which it may do undisturbed. */
+  /** Notes that the connection of this thread answers a request, which it may do undisturbed. */
   void answer() {
     var connection = current();
     if (connection != null) {
@@ -184,7 +187,7 @@ public final class Connections {
     }
   }
 
-  /** The connection of this thread gives way to others, though it has not answered yet. */
+  /** Lets the connection of this thread give way to others, though it has not answered yet. */
   void waitUnshielded() {
     var connection = current();
     if (connection != null) {
@@ -192,7 +195,7 @@ public final class Connections {
     }
   }
 
-  /** The connection of this thread goes on with what it does. */
+  /** Gives the connection of this thread more time for what it does. */
   void prolong(Duration longest) {
     var connection = current();
     if (connection != null) {
@@ -200,13 +203,13 @@ public final class Connections {
     }
   }
 
-  /** The connection of this thread holds a place, if one is free. */
+  /** Takes a place for the connection of this thread, if one is free. */
   boolean holdPlace(Semaphore places) {
     var connection = current();
     return connection != null && connection.hold(places);
   }
 
-  /** The connection of this thread gives its place back, if it has one. */
+  /** Gives the place of the connection of this thread back, if it has one. */
   void giveBackPlace() {
     var connection = current();
     if (connection != null) {

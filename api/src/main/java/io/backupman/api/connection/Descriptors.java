@@ -16,10 +16,10 @@ public record Descriptors(long most, long open) {
 
   private static final long LEAST_CONNECTIONS = 16;
 
-  /** So few are left that the next dump or delivery may find none. */
+  /** With so few left, the next dump or delivery may find none. */
   private static final long SCARCE = 8;
 
-  /** As it is now; without a limit where the operating system has none. */
+  /** Counts the descriptors of now; without a limit where the operating system has none. */
   public static Descriptors now() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? new Descriptors(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())

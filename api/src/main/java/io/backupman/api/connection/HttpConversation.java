@@ -27,7 +27,7 @@ final class HttpConversation implements ConnectionContext, DataWriter {
   private byte @Nullable [] first;
 
   /**
-   * A conversation that begins.
+   * Begins a conversation.
    *
    * @param first what has come over the socket already
    */

@@ -47,7 +47,7 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * Answers by this routing.
+   * Makes what answers requests by a routing.
    *
    * @param silence how long a client may send nothing, or take nothing
    * @param bodyBytes how large the body of a request may be
@@ -98,7 +98,9 @@ public final class HttpConversations implements Consumer<Socket>, ListenerContex
     }
   }
 
-  /** Begins only now, so that a connection over which no request comes costs next to nothing. */
+  /**
+   * Sets Helidon to work only now: a connection over which no request comes costs next to nothing.
+   */
   private void converse(Socket socket, byte[] first) throws InterruptedException {
     try {
       http.connection(new HttpConversation(this, router, socket, first)).handle(unlimited);

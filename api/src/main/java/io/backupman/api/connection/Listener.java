@@ -22,7 +22,7 @@ public final class Listener implements AutoCloseable {
   private static final long PAUSE = Duration.ofMillis(100).toNanos();
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-  /** After so many failures one after the other, the socket is opened again. */
+  /** The number of failures, one after the other, after which the socket is opened again. */
   private static final int MANY = 20;
 
   private final Connections connections;
@@ -104,7 +104,7 @@ public final class Listener implements AutoCloseable {
     return System.nanoTime() - lastFailure < MINUTE;
   }
 
-  /** Starts what has ended; to be called now and then. */
+  /** Starts the thread that takes connections again, if it has ended; to be called now and then. */
   public void watch() {
     var listening = thread;
     if (!closed && listening != null && !listening.isAlive()) {
@@ -234,7 +234,7 @@ public final class Listener implements AutoCloseable {
     lost.run();
   }
 
-  /** Takes no connections any more. */
+  /** Ends the taking of connections. */
   @Override
   public void close() {
     closed = true;

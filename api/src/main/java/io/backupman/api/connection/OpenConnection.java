@@ -20,7 +20,7 @@ final class OpenConnection {
   private boolean over;
 
   /**
-   * A new connection.
+   * Notes a new connection.
    *
    * @param thread the thread that alone serves it
    * @param nanos how long it may be silent
@@ -31,24 +31,24 @@ final class OpenConnection {
     this.until = since + nanos;
   }
 
-  /** Something else begins. */
+  /** Notes that the connection begins something else. */
   synchronized void begin(long nanos) {
     since = System.nanoTime();
     until = since + nanos;
     shieldedUntil = since;
   }
 
-  /** It does not give way for this long, or until something else begins. */
+  /** Keeps the connection from giving way for this long, or until it begins something else. */
   synchronized void shield(long nanos) {
     shieldedUntil = System.nanoTime() + nanos;
   }
 
-  /** What it does may go on this long from now, and no longer. */
+  /** Lets what the connection does go on this long from now, and no longer. */
   synchronized void prolong(long nanos) {
     until = System.nanoTime() + nanos;
   }
 
-  /** Holds a place, if one is free. */
+  /** Takes a place for the request of the connection, if one is free. */
   synchronized boolean hold(Semaphore places) {
     if (over || place != null || !places.tryAcquire()) {
       return false;
@@ -64,13 +64,13 @@ final class OpenConnection {
     }
   }
 
-  /** For how many nanoseconds it has been doing what it does; -1 if it cannot give way. */
+  /** The nanoseconds since the connection began what it does; -1 if it cannot give way. */
   synchronized long age() {
     var now = System.nanoTime();
     return over || place != null || now - shieldedUntil < 0 ? -1 : now - since;
   }
 
-  /** Whether it has been closed, though its thread may not know yet. */
+  /** Whether the connection has been closed, though its thread may not know yet. */
   synchronized boolean isOver() {
     return over;
   }
@@ -84,7 +84,7 @@ final class OpenConnection {
     }
   }
 
-  /** Closes it if its time is over. */
+  /** Closes the connection if its time is over. */
   void endIfLate() {
     synchronized (this) {
       if (over || System.nanoTime() - until < 0) {
@@ -96,7 +96,7 @@ final class OpenConnection {
     close();
   }
 
-  /** Closes it for another, unless it has come by a place or begun to answer meanwhile. */
+  /** Closes the connection for another, unless it has got a place or begun to answer meanwhile. */
   void giveWay() {
     synchronized (this) {
       if (age() < 0) {
@@ -107,7 +107,7 @@ final class OpenConnection {
     close();
   }
 
-  /** Closes it at once. */
+  /** Closes the connection at once. */
   void end() {
     synchronized (this) {
       over = true;
@@ -116,7 +116,7 @@ final class OpenConnection {
     close();
   }
 
-  /** Its thread has done with it. */
+  /** Notes that the thread has done with the connection. */
   void finish() {
     synchronized (this) {
       over = true;

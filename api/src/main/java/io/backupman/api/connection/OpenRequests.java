@@ -33,7 +33,9 @@ public final class OpenRequests implements Filter {
     }
   }
 
-  /** Answers here and now: what a filter throws would pass by those that close connections. */
+  /**
+   * Answers with 503 itself: what a filter throws would pass by the filters that close connections.
+   */
   private static void refuse(RoutingRequest request, RoutingResponse response) {
     var stopping =
         HttpProblem.unavailable("Backupman is stopping; try again in a moment.", 5)

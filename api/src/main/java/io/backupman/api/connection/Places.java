@@ -5,9 +5,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * How much is answered at the same time. Only who has a key, or a link, takes a place of the work;
- * looks at the state have places of their own, for as long as the look takes and not while its
- * answer is read. What costs nothing needs no place. Safe for use by several threads.
+ * The places of requests, which bound how many are answered at the same time. Only a client with a
+ * key, or a link, takes a place of the work; requests for the state of health have places of their
+ * own, for as long as looking takes and not while the answer is read. What costs nothing needs no
+ * place. Safe for use by several threads.
  */
 public final class Places {
   private final Connections connections;
@@ -16,8 +17,8 @@ public final class Places {
   private final Semaphore databaseLooks;
 
   /**
-   * Places on these connections. Some connections are left without a place, so that there is always
-   * one that can give way to the next client.
+   * Makes places for these connections. Some connections are left without a place, so that there is
+   * always one that can give way to the next client.
    *
    * @param requests how many requests are answered at the same time, if there is room
    */
@@ -39,7 +40,7 @@ public final class Places {
   }
 
   /**
-   * Looks at everything.
+   * Looks at all that health depends on.
    *
    * @throws HttpProblem 503, if too many look already
    */
@@ -48,7 +49,7 @@ public final class Places {
   }
 
   /**
-   * Looks at the own database; never waits for those who look at everything.
+   * Looks at the own database alone; never waits for those who look at everything.
    *
    * @throws HttpProblem 503, if too many look already
    */

@@ -20,7 +20,7 @@ public final class RequestDeadline implements Http1ConnectionListener, Filter {
   private final Duration limit;
 
   /**
-   * With a limit.
+   * Makes a deadline for every request.
    *
    * @param limit how long a request may take
    */

@@ -1,4 +1,4 @@
-/** What keeps slow clients and a stopping server from holding each other up. */
+/** Takes connections, has Helidon answer their requests, and lets no client keep others out. */
 @NullMarked
 package io.backupman.api.connection;
 

@@ -2,7 +2,7 @@ package io.backupman.api.problem;
 
 import io.helidon.http.Status;
 
-/** Sentences for what Helidon refuses by itself; its own texts show what is inside. */
+/** Sentences for the statuses that Helidon answers by itself, whose own texts show the inside. */
 final class HttpErrors {
   private HttpErrors() {}
 

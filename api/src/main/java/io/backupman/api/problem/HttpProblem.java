@@ -61,7 +61,7 @@ public final class HttpProblem extends RuntimeException {
         HeaderValues.create(HeaderNames.ALLOW, allow));
   }
 
-  /** 412: it is not the version that the client wants. */
+  /** 412: the file is not the version that the client wants. */
   public static HttpProblem preconditionFailed(String message) {
     return new HttpProblem(Status.PRECONDITION_FAILED_412, message);
   }
@@ -84,7 +84,7 @@ public final class HttpProblem extends RuntimeException {
   }
 
   /**
-   * 503: not now.
+   * 503: the request cannot be carried out now.
    *
    * @param seconds when to ask again
    */
@@ -95,7 +95,7 @@ public final class HttpProblem extends RuntimeException {
         HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
   }
 
-  /** 503: others are being answered. */
+  /** 503: too many other requests are being answered. */
   public static HttpProblem busy() {
     return unavailable(HttpErrors.of(Status.SERVICE_UNAVAILABLE_503), 1);
   }
@@ -110,7 +110,7 @@ public final class HttpProblem extends RuntimeException {
     return new HttpProblem(status, HttpErrors.of(status), HeaderValues.CONNECTION_CLOSE);
   }
 
-  /** The same with a further header. */
+  /** This problem with a further header. */
   public HttpProblem with(Header header) {
     var all = new ArrayList<>(headers);
     all.add(header);
@@ -122,7 +122,7 @@ public final class HttpProblem extends RuntimeException {
     return status;
   }
 
-  /** The headers that belong to it. */
+  /** The headers that belong to the status. */
   public List<Header> headers() {
     return headers;
   }

@@ -17,14 +17,14 @@ record Incident(UUID id) {
     return incident;
   }
 
-  /** Logs that something was thrown, which the log tells next. */
+  /** Logs that a request failed, of which the next entry of the log has the cause. */
   static Incident logged() {
     var incident = new Incident(UUID.randomUUID());
     LOG.log(System.Logger.Level.ERROR, "A request failed (" + incident.id + "), as follows.");
     return incident;
   }
 
-  /** What a client learns of it. */
+  /** Tells a client where to find more of the incident. */
   String sentence() {
     return "Something went wrong inside Backupman; its log says more under " + id + ".";
   }

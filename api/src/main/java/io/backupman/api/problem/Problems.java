@@ -19,7 +19,7 @@ public final class Problems implements ErrorHandler<Throwable> {
   private final Predicate<Throwable> databaseAway;
 
   /**
-   * With a way to recognise an outage.
+   * Answers failures, and tells outages of the own database apart.
    *
    * @param databaseAway tells whether a failure means that the own database cannot be reached
    */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransportProblems implements DirectHandler {
 
-  /** For all kinds of such failures. */
+  /** Makes the handlers of all kinds of such failures. */
   public static DirectHandlers handlers() {
     var builder = DirectHandlers.builder();
     var handler = new TransportProblems();
@@ -29,7 +29,10 @@ public final class TransportProblems implements DirectHandler {
     return builder.build();
   }
 
-  /** What to throw where a request must not be read any further: the connection ends with it. */
+  /**
+   * Makes what to throw where a request must not be read any further: its answer ends the
+   * connection.
+   */
   public static RequestException refusal(HttpProblem problem) {
     return RequestException.builder()
         .type(EventType.BAD_REQUEST)

@@ -17,7 +17,7 @@ public record ByteRange(long first, long last) {
   private static final Pattern ONE =
       Pattern.compile("\\s*bytes\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
-  /** How many bytes. */
+  /** How many bytes the range has. */
   public long length() {
     return last - first + 1;
   }

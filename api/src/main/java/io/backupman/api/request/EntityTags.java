@@ -11,7 +11,7 @@ public final class EntityTags {
   private final String current;
 
   /**
-   * Of a request for something.
+   * Reads the headers of a request.
    *
    * @param current its strong entity tag as it is now, with its quotes
    */
@@ -20,12 +20,12 @@ public final class EntityTags {
     this.current = current;
   }
 
-  /** Whether it must be another version than the one that the client wants: 412. */
+  /** Whether the client wants another version than the current one: 412. */
   public boolean isAnother() {
     return has(HeaderNames.IF_MATCH) && !isAmong(HeaderNames.IF_MATCH, false);
   }
 
-  /** Whether the client has it already: 304. */
+  /** Whether the client has the current version already: 304. */
   public boolean isKnown() {
     return has(HeaderNames.IF_NONE_MATCH) && isAmong(HeaderNames.IF_NONE_MATCH, true);
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBody {
   private static final String TIME = "2025-07-02T10:00:00Z (RFC 3339)";
 
-  /** The second one is what {@code curl -d} says of whatever it sends. */
+  /** The content types of a body; the second one {@code curl -d} says of whatever it sends. */
   private static final Set<String> TYPES =
       Set.of("application/json", "application/x-www-form-urlencoded");
 
@@ -36,7 +36,7 @@ public final class JsonBody {
   }
 
   /**
-   * The body of a request.
+   * Reads the body of a request.
    *
    * @param known the members that may stand in it
    */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Identifiers in requests. */
+/** Reads identifiers in the paths of requests. */
 public final class PathId {
   // UUID.fromString would take 1-1-1-1-1, too.
   private static final Pattern UUID_TEXT =
@@ -24,7 +24,7 @@ public final class PathId {
     return parse(request.path().pathParameters().get("id")).orElseThrow(() -> unknown(what));
   }
 
-  /** That nothing has the identifier. */
+  /** Makes the problem that nothing has the identifier. */
   public static HttpProblem unknown(String what) {
     return HttpProblem.notFound("There is no " + what + " with this id.");
   }

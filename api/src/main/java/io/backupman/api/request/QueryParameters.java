@@ -31,7 +31,7 @@ public final class QueryParameters {
   }
 
   /**
-   * The query of a request.
+   * Reads the query of a request.
    *
    * @param known the parameters that may stand in it
    */

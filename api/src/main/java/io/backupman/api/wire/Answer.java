@@ -13,7 +13,7 @@ public final class Answer {
   /** Nobody on the way keeps an answer: it is about backups, and it is old a second later. */
   public static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
 
-  /** Browsers believe the content type. */
+  /** Keeps browsers from guessing another content type. */
   public static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
 
   private static final Object LAST = new Object();
@@ -65,7 +65,7 @@ public final class Answer {
     request.context().register(LAST, Boolean.TRUE);
   }
 
-  /** The connection ends with an answer to a request whose body nobody wanted, too. */
+  /** Announces the end of the connection, if the answer is the last, or nobody wanted the body. */
   public static void announceEnd(ServerRequest request, ServerResponse response) {
     boolean isLast = request.context().get(LAST, Boolean.class).isPresent();
     if (isLast || !request.content().consumed()) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Whether all that a backup needs could be used now. */
+/** The answer of {@code /health}: whether all that a backup needs could be used now. */
 public record HealthJson(
     String version,
     @JsonProperty("CommitSHA") String commitSha,
@@ -15,7 +15,7 @@ public record HealthJson(
     Map<String, ComponentJson> details) {
 
   /**
-   * What was found by the program of this build.
+   * Makes the answer of the program of this build.
    *
    * @param serverIsWell whether the HTTP server can take connections; told of where it cannot
    */

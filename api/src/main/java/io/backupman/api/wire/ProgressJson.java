@@ -9,7 +9,7 @@ public record ProgressJson(String phase, long dumpedBytes, List<CopyJson> drives
   /** How far one copy has come. */
   public record CopyJson(String label, long storedBytes, long totalBytes) {}
 
-  /** The progress of this moment. */
+  /** Maps the progress of this moment. */
   public static ProgressJson of(BackupProgress progress) {
     return new ProgressJson(
         progress.phase().word(),

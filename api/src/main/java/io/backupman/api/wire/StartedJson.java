@@ -5,7 +5,7 @@ import io.backupman.core.backup.BackupOperations.Started;
 import java.util.List;
 import java.util.UUID;
 
-/** What was started, and what runs already. */
+/** The backups that were started, and the data sources whose backups run already. */
 public record StartedJson(
     String message, List<BackupJson> results, List<RunningJson> alreadyRunning) {
 

@@ -3,7 +3,7 @@ package io.backupman.api.wire;
 import io.backupman.notifier.spi.Verification;
 import org.jspecify.annotations.Nullable;
 
-/** What came of restoring a dump. */
+/** The outcome of the restore that verified a dump. */
 public record VerificationJson(
     String status, @Nullable Long tables, @Nullable Long rows, @Nullable String detail) {
 

@@ -7,7 +7,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.NotifiersJson;
 import io.backupman.api.wire.TestResultJson;
 import io.backupman.core.notifier.NotifierReload;
-import io.backupman.core.report.NotifierTester;
+import io.backupman.core.report.resend.NotifierTester;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;

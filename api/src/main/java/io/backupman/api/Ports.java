@@ -6,10 +6,10 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.NotifierReload;
-import io.backupman.core.report.BulkResender;
-import io.backupman.core.report.NotifierTester;
 import io.backupman.core.report.ReportStore;
-import io.backupman.core.report.Resender;
+import io.backupman.core.report.resend.BulkResender;
+import io.backupman.core.report.resend.NotifierTester;
+import io.backupman.core.report.resend.Resender;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 

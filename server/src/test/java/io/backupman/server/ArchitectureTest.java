@@ -234,6 +234,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void deliveringAlarmsAndResendingKnowNothingOfEachOther() {
+    slices()
+        .matching("io.backupman.core.report.(*)")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
+  }
+
+  @Test
   void whatTheConfigurationSaysKnowsNothingOfHowItIsRead() {
     noClasses()
         .that()

@@ -1,6 +1,6 @@
 package io.backupman.api.wire;
 
-import io.backupman.core.report.NotifierTester;
+import io.backupman.core.report.resend.NotifierTester;
 import java.util.List;
 
 /** The result of a notifier's test: how each destination did. */

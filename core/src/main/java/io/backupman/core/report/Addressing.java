@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  * nobody: all of them are one {@linkplain Route#toEvery route}, which is divided once the notifier
  * is there. Immutable.
  */
-final class Addressing {
+public final class Addressing {
   private final Notifiers notifiers;
 
   /** Addresses reports to some notifiers: to those of them that are switched on. */
-  Addressing(Notifiers notifiers) {
+  public Addressing(Notifiers notifiers) {
     this.notifiers = notifiers;
   }
 
@@ -34,7 +34,7 @@ final class Addressing {
    * subscribed to it. What says that destinations fail, or are reached again, goes neither to them
    * nor, if all of them belong to one notifier, through that one.
    */
-  List<Route> of(Report report) {
+  public List<Route> of(Report report) {
     return notifiers.enabled().stream().flatMap(n -> of(report, n).stream()).toList();
   }
 
@@ -47,12 +47,12 @@ final class Addressing {
   }
 
   /** The ways to all destinations. */
-  List<Route> ofAll() {
+  public List<Route> ofAll() {
     return notifiers.enabled().stream().flatMap(n -> routes(n, d -> true)).toList();
   }
 
   /** Where the news goes that destinations fail. */
-  List<Route> ofFailing(List<Outage> outages) {
+  public List<Route> ofFailing(List<Outage> outages) {
     return notifiers.enabled().stream()
         .flatMap(n -> wanted(n, Event.NOTIFIER_FAILING.word(), s -> true, outages).stream())
         .toList();
@@ -99,7 +99,7 @@ final class Addressing {
    *
    * @param givenUp the notifier that has given it up
    */
-  List<Route> ofFallback(Report report, String givenUp) {
+  public List<Route> ofFallback(Report report, String givenUp) {
     if (!Event.of(report).hasFallback()) {
       return List.of();
     }
@@ -135,7 +135,7 @@ final class Addressing {
    * would go to now if it was made {@linkplain Delivery#asksSubscriptions for} subscribers, and
    * otherwise all of them.
    */
-  static List<Route> divided(Delivery delivery, Report report, ConfiguredNotifier notifier) {
+  public static List<Route> divided(Delivery delivery, Report report, ConfiguredNotifier notifier) {
     if (delivery.asksSubscriptions()) {
       return of(report, notifier);
     }
@@ -150,7 +150,7 @@ final class Addressing {
    * @param destinations the names of destinations; none stands for all
    * @throws RequestProblem if one of them is not configured
    */
-  List<Route> ofNamed(List<String> names, List<String> destinations) {
+  public List<Route> ofNamed(List<String> names, List<String> destinations) {
     var chosen = chosen(names);
     destinations.forEach(destination -> requireDestination(destination, chosen));
     return chosen.stream().flatMap(n -> named(n, destinations)).toList();
@@ -170,7 +170,7 @@ final class Addressing {
    * @param destinations the names of destinations; none stands for all
    * @throws RequestProblem if the notifier has no such destination
    */
-  static List<Route> ofTest(ConfiguredNotifier notifier, List<String> destinations) {
+  public static List<Route> ofTest(ConfiguredNotifier notifier, List<String> destinations) {
     if (!notifier.isMade() && !destinations.isEmpty()) {
       return destinations.stream().distinct().map(d -> new Route(notifier.name(), d)).toList();
     }
@@ -183,7 +183,7 @@ final class Addressing {
    *
    * @throws RequestProblem if one of them is not switched on
    */
-  List<ConfiguredNotifier> chosen(List<String> names) {
+  public List<ConfiguredNotifier> chosen(List<String> names) {
     var enabled = notifiers.enabled();
     if (names.isEmpty()) {
       return enabled;
@@ -203,7 +203,7 @@ final class Addressing {
    *
    * @throws RequestProblem with the names that there are
    */
-  static void requireDestination(String destination, List<ConfiguredNotifier> chosen) {
+  public static void requireDestination(String destination, List<ConfiguredNotifier> chosen) {
     var known =
         chosen.stream()
             .flatMap(n -> n.destinations().stream())

@@ -63,7 +63,7 @@ public enum Event {
   }
 
   /** Whether the report is about destinations of notifiers, and holds their outages. */
-  boolean isOfOutages() {
+  public boolean isOfOutages() {
     return this == NOTIFIER_FAILING || this == NOTIFIER_RECOVERED;
   }
 
@@ -90,7 +90,7 @@ public enum Event {
    * The events whose reports, if they are newer and about the same data source or destination, make
    * a report of this event old news; none if nothing does.
    */
-  Set<Event> supersededBy() {
+  public Set<Event> supersededBy() {
     return switch (this) {
       case BACKUP_REPORT, BACKUP_STARTED, BACKUP_OVERDUE -> Set.of(BACKUP_REPORT, BACKUP_OVERDUE);
       case NOTIFIER_FAILING, NOTIFIER_RECOVERED -> Set.of(NOTIFIER_FAILING, NOTIFIER_RECOVERED);
@@ -99,7 +99,7 @@ public enum Event {
   }
 
   /** Whether somebody may ask that a report is sent again. */
-  boolean isSentAgain() {
+  public boolean isSentAgain() {
     return this != TEST; // whoever tested has waited for the answer
   }
 
@@ -119,7 +119,7 @@ public enum Event {
    * @param payload the report's stored JSON
    * @throws IllegalStateException if the JSON is damaged
    */
-  Notification.Builder put(String payload, Notification.Builder into) {
+  public Notification.Builder put(String payload, Notification.Builder into) {
     return switch (this) {
       case BACKUP_REPORT, BACKUP_STARTED, TEST, UNKNOWN ->
           into.backup(ReportPayload.readBackup(payload));
@@ -129,7 +129,7 @@ public enum Event {
   }
 
   /** The words of some events. */
-  static Set<String> words(Set<Event> events) {
+  public static Set<String> words(Set<Event> events) {
     return events.stream().map(Event::word).collect(Collectors.toUnmodifiableSet());
   }
 }

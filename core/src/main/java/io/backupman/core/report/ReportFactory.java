@@ -2,7 +2,7 @@ package io.backupman.core.report;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.OutageStore.Over;
+import io.backupman.core.report.alarm.OutageStore.Over;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
@@ -62,7 +62,7 @@ public final class ReportFactory {
   }
 
   /** The report that destinations have been failing for long. */
-  ReportWithDeliveries failing(List<Outage> outages) {
+  public ReportWithDeliveries failing(List<Outage> outages) {
     return addressed(of(Event.NOTIFIER_FAILING, outages, BackupStatus.FAILED));
   }
 
@@ -72,7 +72,7 @@ public final class ReportFactory {
    *
    * @param elsewhere whether only another process can send on a route
    */
-  Optional<ReportWithDeliveries> recovered(Over over, Predicate<Route> elsewhere) {
+  public Optional<ReportWithDeliveries> recovered(Over over, Predicate<Route> elsewhere) {
     var routes = new Addressing(notifiers.get()).ofRecovered(over.alarm(), elsewhere);
     return routes.isEmpty() && !over.alarm().isEmpty()
         ? Optional.empty()
@@ -84,7 +84,7 @@ public final class ReportFactory {
   }
 
   /** The report of a test, about a backup that never was, to these destinations. */
-  ReportWithDeliveries test(List<Route> routes) {
+  public ReportWithDeliveries test(List<Route> routes) {
     return with(
         of(Event.TEST, null, SampleBackup.at(clock.instant())), routes, DeliveryTrigger.TEST);
   }

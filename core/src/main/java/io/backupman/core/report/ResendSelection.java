@@ -27,15 +27,15 @@ public record ResendSelection(
     }
   }
 
-  boolean covers(Report report) {
+  public boolean covers(Report report) {
     return Event.of(report).isSentAgainInBulk();
   }
 
-  boolean covers(String notifierName) {
+  public boolean covers(String notifierName) {
     return notifier == null || notifier.equals(notifierName);
   }
 
-  boolean coversDestination(String destinationName) {
+  public boolean coversDestination(String destinationName) {
     return destination == null || destination.equals(destinationName);
   }
 }

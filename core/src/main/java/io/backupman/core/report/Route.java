@@ -11,7 +11,7 @@ import io.backupman.notifier.spi.Outage;
 public record Route(String notifier, String destination) {
 
   /** The way to all destinations of a notifier of which nobody knows their names. */
-  static Route toEvery(String notifier) {
+  public static Route toEvery(String notifier) {
     return new Route(notifier, Delivery.EVERY_DESTINATION);
   }
 
@@ -21,12 +21,12 @@ public record Route(String notifier, String destination) {
   }
 
   /** The way to a destination that is, or was, not reached. */
-  static Route of(Outage outage) {
+  public static Route of(Outage outage) {
     return new Route(outage.notifier(), outage.destination());
   }
 
   /** Whether it stands for all destinations of its notifier. */
-  boolean isToEvery() {
+  public boolean isToEvery() {
     return destination.equals(Delivery.EVERY_DESTINATION);
   }
 }

@@ -1,10 +1,10 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
-import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
+import io.backupman.core.report.delivery.DeliveryQueue.Waiting;
 import io.backupman.core.store.engine.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;

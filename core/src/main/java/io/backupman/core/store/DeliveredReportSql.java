@@ -1,7 +1,7 @@
 package io.backupman.core.store;
 
-import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import java.util.List;
 import java.util.Objects;
 

@@ -2,10 +2,10 @@ package io.backupman.core.store;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

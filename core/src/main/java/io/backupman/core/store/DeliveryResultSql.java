@@ -2,11 +2,11 @@ package io.backupman.core.store;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
-import io.backupman.core.report.DeliveryQueue.Wait;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Event;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
+import io.backupman.core.report.delivery.DeliveryQueue.Wait;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.KnownOutage;
-import io.backupman.core.report.OutageStore;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.alarm.KnownOutage;
+import io.backupman.core.report.alarm.OutageStore;
 import io.backupman.notifier.spi.Outage;
 import java.time.Instant;
 import java.util.Comparator;

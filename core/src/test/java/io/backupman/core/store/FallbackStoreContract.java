@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;

@@ -4,11 +4,11 @@ import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue;
-import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.store.engine.DatabaseLocation;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.store.engine.Pool;

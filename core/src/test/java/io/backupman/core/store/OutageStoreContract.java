@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
-import io.backupman.core.report.KnownOutage;
-import io.backupman.core.report.OutageStore.Over;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.alarm.KnownOutage;
+import io.backupman.core.report.alarm.OutageStore.Over;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;

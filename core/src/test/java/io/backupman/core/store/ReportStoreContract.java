@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryQueue.Claim;
-import io.backupman.core.report.DeliveryQueue.Wait;
-import io.backupman.core.report.DeliveryQueue.Waiting;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.Route;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
+import io.backupman.core.report.delivery.DeliveryQueue.Wait;
+import io.backupman.core.report.delivery.DeliveryQueue.Waiting;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.store.engine.StoreException;
 import io.backupman.core.testing.Records;

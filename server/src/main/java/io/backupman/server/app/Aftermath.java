@@ -3,7 +3,7 @@ package io.backupman.server.app;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.DeliveryQueue;
+import io.backupman.core.report.delivery.DeliveryQueue;
 import io.backupman.core.store.engine.StoreException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

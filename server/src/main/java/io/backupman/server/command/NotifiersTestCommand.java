@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.NotifierTester;
+import io.backupman.core.report.resend.NotifierTester;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.report.alarm;
+
+import org.jspecify.annotations.NullMarked;

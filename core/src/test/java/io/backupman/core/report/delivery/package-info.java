@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.report.delivery;
+
+import org.jspecify.annotations.NullMarked;

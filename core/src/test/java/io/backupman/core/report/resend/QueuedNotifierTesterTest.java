@@ -1,0 +1,254 @@
+package io.backupman.core.report.resend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.notifier.HungSends;
+import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.report.DeliveryStatus;
+import io.backupman.core.report.DeliveryTrigger;
+import io.backupman.core.report.ReportQuery;
+import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.delivery.DeliveryQueue;
+import io.backupman.core.report.delivery.DeliveryWorker;
+import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
+import io.backupman.core.report.delivery.RetrySchedule;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.core.testing.SettableClock;
+import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.Receipt;
+import io.backupman.notifier.spi.Subscription;
+import io.backupman.notifier.spi.summary.Summary;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueuedNotifierTesterTest {
+  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final ReportStore reports = database.reports();
+  private final DeliveryQueue queue = database.deliveryQueue();
+  private final SettableClock clock = new SettableClock();
+  private final RecordingNotifier channel = new RecordingNotifier("Ann", "Bob");
+  private final ConfiguredNotifier off =
+      new ConfiguredNotifier("old", "x", "", false, Subscription.ALL, null, List.of(), "");
+  private final ConfiguredNotifier missing =
+      new ConfiguredNotifier(
+          "ntfy", "ntfy", "", true, Subscription.ALL, null, List.of(), "No plugin provides ntfy.");
+  private final Notifiers notifiers =
+      new Notifiers(List.of(channel.named("chat"), missing, off), List.of());
+  private final AtomicReference<Notifiers> ofWorker = new AtomicReference<>(notifiers);
+  private final DeliveryWorker worker =
+      new DeliveryWorker(
+          queue,
+          ofWorker::get,
+          new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
+          4,
+          new NodeName(UUID.randomUUID(), "node-1"),
+          text -> text.replace("s3cret", "***"),
+          clock);
+  private final QueuedNotifierTester tester = tester(notifiers);
+
+  private QueuedNotifierTester tester(Notifiers now) {
+    return new QueuedNotifierTester(
+        reports, () -> now, clock, Duration.ofSeconds(30), worker::wake);
+  }
+
+  @AfterEach
+  void close() {
+    worker.stop(Duration.ofSeconds(5));
+    database.close();
+  }
+
+  @Test
+  void sendsAMadeUpReportToEveryDestinationAndSaysHowItWent() throws Exception {
+    worker.start();
+
+    var results = tester.test("chat", List.of());
+
+    assertThat(results)
+        .extracting(
+            NotifierTester.Result::destination,
+            NotifierTester.Result::delivered,
+            NotifierTester.Result::detail)
+        .containsExactly(tuple("Ann", true, "ok"), tuple("Bob", true, "ok"));
+    assertThat(channel.sent())
+        .hasSize(2)
+        .allSatisfy(
+            s -> {
+              var notification = s.notification();
+              assertThat(notification.event()).isEqualTo("test");
+              var backup = Objects.requireNonNull(notification.backup());
+              assertThat(backup.label()).isEqualTo("Test");
+              assertThat(backup.status()).isEqualTo(BackupStatus.FINISHED);
+              assertThat(backup.driveFiles()).hasSize(1);
+              assertThat(Summary.of(notification, ZoneOffset.UTC).title()).contains("Test");
+            });
+  }
+
+  @Test
+  void countsInTheHistory() throws Exception {
+    worker.start();
+    channel.behave((n, d) -> Receipt.of(202, "I have s3cret ears."));
+
+    tester.test("chat", List.of("Bob"));
+
+    var query = new ReportQuery(9, null, "test", null, null, "chat", null, null, null, null);
+    var found = reports.list(query).results();
+    assertThat(found).hasSize(1);
+    var report = found.getFirst().report();
+    assertThat(report.backupId()).isNull();
+    assertThat(report.label()).isEqualTo("Test");
+    var delivery = found.getFirst().deliveries().getFirst();
+    assertThat(delivery.trigger()).isEqualTo(DeliveryTrigger.TEST);
+    assertThat(reports.attempts(delivery.id()))
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.statusCode()).isEqualTo(202);
+              assertThat(a.detail()).isEqualTo("I have *** ears.");
+              assertThat(a.node()).isEqualTo("node-1");
+            });
+  }
+
+  @Test
+  void triesOnceWhateverTheOutcome() throws Exception {
+    worker.start();
+    channel.behave(
+        (n, d) -> {
+          throw d.name().equals("Ann")
+              ? NotificationException.retryable("s3cret is busy.")
+              : NotificationException.uncertain("The line went dead.");
+        });
+
+    var results = tester.test("chat", List.of());
+
+    assertThat(results)
+        .extracting(
+            NotifierTester.Result::destination,
+            NotifierTester.Result::delivered,
+            NotifierTester.Result::detail)
+        .containsExactly(
+            tuple("Ann", false, "*** is busy."), tuple("Bob", false, "The line went dead."));
+    assertThat(queue.waiting()).isEmpty();
+    var report = reports.list(ReportQuery.newest(1)).results().getFirst();
+    assertThat(report.deliveries())
+        .allSatisfy(
+            d -> {
+              assertThat(d.status()).isEqualTo(DeliveryStatus.FAILED);
+              assertThat(d.attemptCount()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void asksNoSubscription() throws Exception {
+    worker.start();
+    var picky =
+        new ConfiguredNotifier(
+            "pager",
+            "x",
+            "",
+            true,
+            new Subscription(Set.of(BackupStatus.FAILED), Set.of("Shop")),
+            channel,
+            channel.destinations(),
+            "");
+    ofWorker.set(new Notifiers(List.of(picky), List.of()));
+
+    assertThat(tester(ofWorker.get()).test("pager", List.of("Ann")))
+        .extracting(NotifierTester.Result::delivered)
+        .containsExactly(true);
+  }
+
+  @Test
+  void saysAtOnceThatThePluginIsMissing() throws Exception {
+    worker.start();
+
+    assertThat(tester.test("ntfy", List.of()))
+        .containsExactly(
+            new NotifierTester.Result("*", false, "No plugin provides ntfy.", Duration.ZERO));
+    assertThat(tester.test("ntfy", List.of("phone")))
+        .containsExactly(
+            new NotifierTester.Result("phone", false, "No plugin provides ntfy.", Duration.ZERO));
+    assertThat(queue.waiting()).isEmpty();
+  }
+
+  @Test
+  void saysOfEachDestinationThatTheNotifierIsSetAside() throws Exception {
+    var aside = channel.named("chat");
+    for (var i = 0; i < HungSends.TOO_MANY; i++) {
+      aside.hung().add(Thread.currentThread());
+    }
+    ofWorker.set(new Notifiers(List.of(aside), List.of()));
+    worker.start();
+
+    assertThat(tester(ofWorker.get()).test("chat", List.of()))
+        .containsExactly(
+            new NotifierTester.Result("Ann", false, aside.detail(), Duration.ZERO),
+            new NotifierTester.Result("Bob", false, aside.detail(), Duration.ZERO));
+    assertThat(channel.sent()).isEmpty();
+  }
+
+  @Test
+  void saysAtOnceThatWhoeverDeliversDoesNotKnowTheDestination() throws Exception {
+    worker.start();
+    ofWorker.set(new Notifiers(List.of(new RecordingNotifier("Bob").named("chat")), List.of()));
+
+    assertThat(tester.test("chat", List.of()))
+        .extracting(NotifierTester.Result::destination, NotifierTester.Result::delivered)
+        .containsExactly(tuple("Ann", false), tuple("Bob", true));
+
+    ofWorker.set(Notifiers.NONE);
+    assertThat(tester.test("chat", List.of("Bob")).getFirst().detail())
+        .isEqualTo("The notifier \"chat\" is not switched on in config.yml.");
+  }
+
+  @Test
+  void doesNotWaitForEverForSomebodyToDeliver() throws Exception {
+    var impatient =
+        new QueuedNotifierTester(
+            reports, () -> notifiers, clock, Duration.ofMillis(1), worker::wake);
+
+    var result = impatient.test("chat", List.of("Ann")).getFirst();
+
+    assertThat(result.delivered()).isFalse();
+    assertThat(result.detail()).startsWith("No attempt has ended within 0 s");
+  }
+
+  @Test
+  void refusesWhatItCannotTry() {
+    assertProblem(
+        RequestProblem.Kind.NOT_FOUND,
+        "There is no notifier \"chatt\"; did you mean \"chat\"? There are: chat, ntfy, old.",
+        "chatt");
+    assertProblem(
+        RequestProblem.Kind.CONFLICT,
+        "The notifier \"old\" is switched off; set notifiers.old.enabled.",
+        "old");
+    assertProblem(
+        RequestProblem.Kind.INVALID,
+        "There is no destination \"Carl\". There are: Ann, Bob.",
+        "chat",
+        "Carl");
+    assertThat(reports.list(ReportQuery.newest(1)).results()).isEmpty();
+  }
+
+  private void assertProblem(
+      RequestProblem.Kind kind, String sentence, String notifier, String... destinations) {
+    assertThatThrownBy(() -> tester.test(notifier, List.of(destinations)))
+        .isInstanceOfSatisfying(RequestProblem.class, p -> assertThat(p.kind()).isEqualTo(kind))
+        .hasMessage(sentence);
+  }
+}

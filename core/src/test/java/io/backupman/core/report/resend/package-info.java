@@ -1,0 +1,4 @@
+@NullMarked
+package io.backupman.core.report.resend;
+
+import org.jspecify.annotations.NullMarked;

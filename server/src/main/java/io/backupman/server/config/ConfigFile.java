@@ -38,6 +38,8 @@ public final class ConfigFile {
   private final KnownSecrets secrets;
 
   /**
+   * Reads files for this environment and these plugins.
+   *
    * @param env the environment, for <code>${NAME}</code>
    * @param plugins finds the providers, built in ones included, given the plugins folder; called
    *     once for each file, also for one with problems

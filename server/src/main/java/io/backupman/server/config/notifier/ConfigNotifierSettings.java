@@ -24,6 +24,8 @@ final class ConfigNotifierSettings implements NotifierSettings {
   private final Names names;
 
   /**
+   * Reads the settings of one notifier from its section.
+   *
    * @param names the destinations of the notifier
    */
   ConfigNotifierSettings(Section section, Subscriptions subscriptions, Names names) {

@@ -33,6 +33,8 @@ public final class NotifierFactory {
   private final Duration patience;
 
   /**
+   * Makes notifiers of these providers.
+   *
    * @param patience how long a plugin may take
    */
   public NotifierFactory(

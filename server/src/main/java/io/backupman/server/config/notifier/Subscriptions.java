@@ -20,6 +20,8 @@ public final class Subscriptions {
   private final Set<String> known;
 
   /**
+   * Reads subscriptions to backups of these data sources.
+   *
    * @param known the labels of the data sources
    */
   public Subscriptions(Set<String> known) {

@@ -22,6 +22,9 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
+   * Reads the secret.
+   *
+   * @param file the file's path
    * @param problem gets a sentence if there is no secret to be had
    */
   public static Optional<String> firstLine(String file, Consumer<String> problem) {

@@ -22,6 +22,8 @@ public final class ConfigText {
   private ConfigText() {}
 
   /**
+   * Reads the whole text of a file.
+   *
    * @throws ConfigException if there is no such file, or it is not a text of a bearable size
    */
   public static String read(Path file) {

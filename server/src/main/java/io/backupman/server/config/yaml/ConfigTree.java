@@ -32,6 +32,8 @@ public record ConfigTree(Config root, KeyOrder places, Problems problems) {
   private static final int DEEPEST = 50;
 
   /**
+   * Parses a text and puts values of the environment into it.
+   *
    * @throws ConfigException if the text is no YAML
    */
   public static ConfigTree of(Path file, String text, Map<String, String> env) {

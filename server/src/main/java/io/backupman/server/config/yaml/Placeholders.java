@@ -24,6 +24,8 @@ final class Placeholders {
   }
 
   /**
+   * Puts values of the environment where a text names variables.
+   *
    * @param problem gets a sentence for a variable that is not there, or a placeholder that is not
    *     well written
    */

@@ -46,6 +46,8 @@ final class TreeConversion {
   }
 
   /**
+   * Converts a whole file.
+   *
    * @param node the whole file; null if it is empty
    * @throws YAMLException if the file is too large once its aliases are written out
    */

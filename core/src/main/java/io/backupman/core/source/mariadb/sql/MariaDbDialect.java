@@ -101,7 +101,7 @@ public record MariaDbDialect(
       this.text = text;
     }
 
-    public List<SqlToken> tokens() {
+    List<SqlToken> tokens() {
       while (at < text.length()) {
         next();
       }

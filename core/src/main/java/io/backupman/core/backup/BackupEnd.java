@@ -155,7 +155,7 @@ public final class BackupEnd {
         ended.id(),
         ended.label(),
         ended.status().word(),
-        ended.status() == BackupStatus.FINISHED && size != null ? ", " + Words.size(size) : "",
+        ended.status() == BackupStatus.FINISHED && size != null ? ", " + Quantities.size(size) : "",
         reportId);
   }
 }

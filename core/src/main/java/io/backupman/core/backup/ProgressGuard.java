@@ -78,14 +78,14 @@ final class ProgressGuard {
     var now = System.nanoTime();
     if (now - begin > longest.toNanos()) {
       throw new BackupStoppedException(
-          "The " + what + " took longer than " + Words.of(longest) + " and was stopped.");
+          "The " + what + " took longer than " + Quantities.of(longest) + " and was stopped.");
     }
     if (now - lastProgress > longestStandstill.toNanos()) {
       throw new BackupStoppedException(
           "The "
               + what
               + " made no progress for "
-              + Words.of(longestStandstill)
+              + Quantities.of(longestStandstill)
               + " and was stopped.");
     }
   }

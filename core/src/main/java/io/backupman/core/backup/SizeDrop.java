@@ -37,7 +37,11 @@ record SizeDrop(int alarm) {
     return size < median * (ALL - alarm) / ALL
         ? Optional.of(
             "The dump is %s %% smaller than usual: %s, median of the last %s: %s."
-                .formatted(drop, Words.size(size), before.size(), Words.size(Math.round(median))))
+                .formatted(
+                    drop,
+                    Quantities.size(size),
+                    before.size(),
+                    Quantities.size(Math.round(median))))
         : Optional.empty();
   }
 

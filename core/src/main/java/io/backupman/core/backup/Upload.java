@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings one dump to one drive and says how that ended; never throws but on an interrupt. */
 final class Upload {
   private static final System.Logger LOG = System.getLogger(Upload.class.getName());
-  private static final RetryPauses A_FEW_TRIES =
+  private static final RetryPauses UPLOAD_RETRIES =
       new RetryPauses(
           List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15)));
 
@@ -79,7 +79,7 @@ final class Upload {
   /** What may be over in a moment gets a few tries, one after the other. */
   private String storedInTheEnd(Dump dump, String name, LongConsumer guard)
       throws InterruptedException {
-    return A_FEW_TRIES.insist(
+    return UPLOAD_RETRIES.run(
         () -> stored(dump, name, guard),
         e ->
             LOG.log(

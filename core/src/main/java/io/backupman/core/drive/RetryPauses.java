@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tries on while a drive is away for a moment.
+ * Pauses after which something is tried again while a drive is away for a moment.
  *
  * @param pauses how long to wait after each try that failed, but for the last one
  */
@@ -20,7 +20,7 @@ public record RetryPauses(List<Duration> pauses) {
   @FunctionalInterface
   public interface Step<T> {
     /**
-     * Runs it.
+     * Runs the step once.
      *
      * @throws DriveException if it failed
      * @throws InterruptedException if the thread was interrupted
@@ -29,13 +29,13 @@ public record RetryPauses(List<Duration> pauses) {
   }
 
   /**
-   * Runs it until it succeeds, or fails in a way that does not pass, or there is no pause left.
+   * Runs a step until it succeeds, or fails in a way that does not pass, or there is no pause left.
    *
    * @param failed is told of each failure after which it is tried again
    * @throws DriveException as the last try did
    * @throws InterruptedException if the thread was interrupted
    */
-  public <T> T insist(Step<T> step, Consumer<DriveException> failed) throws InterruptedException {
+  public <T> T run(Step<T> step, Consumer<DriveException> failed) throws InterruptedException {
     for (var pause : pauses) {
       try {
         return step.run();

@@ -1,7 +1,7 @@
 package io.backupman.core.store;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import io.backupman.core.store.engine.DatabaseLocation;
 import io.backupman.core.store.engine.LegacyTables;
 import io.backupman.core.store.engine.Pause;
@@ -124,7 +124,7 @@ final class LegacyImport {
         System.Logger.Level.INFO,
         "Took over {0} of {1}, of which {2} failed. Its tables stay as they are; what it"
             + " records from now on is not taken over.",
-        Words.counted(backups, "backup"),
+        Quantities.counted(backups, "backup"),
         LegacyTables.PROGRAM,
         String.valueOf(failed));
   }

@@ -49,7 +49,11 @@ public final class Application implements AutoCloseable {
   private @Nullable ApiServer api;
 
   private Application(
-      Loaded loaded, Build build, Database database, Clock clock, Retirement retirement) {
+      ConfigurationWithPlugins loaded,
+      Build build,
+      Database database,
+      Clock clock,
+      PluginRetirement retirement) {
     this.settings = loaded.config().settings();
     this.build = build;
     this.database = database;
@@ -73,7 +77,7 @@ public final class Application implements AutoCloseable {
     serverTimetable = new Timetable(backups.serverTasks(), clock);
     schedules = backups.schedules();
     notifiers.onReplaced(
-        new Aftermath(health, database.deliveryQueue(), reports.worker()::wake, clock));
+        new ReloadListener(health, database.deliveryQueue(), reports.worker()::wake, clock));
   }
 
   private static List<Task> joined(List<Task> some, List<Task> others) {
@@ -85,11 +89,12 @@ public final class Application implements AutoCloseable {
    *
    * @throws StoreException with a sentence if the database cannot be used
    */
-  public static Application open(Loaded loaded, Build build, Clock clock) {
-    return open(loaded, build, clock, new Retirement());
+  public static Application open(ConfigurationWithPlugins loaded, Build build, Clock clock) {
+    return open(loaded, build, clock, new PluginRetirement());
   }
 
-  static Application open(Loaded loaded, Build build, Clock clock, Retirement retirement) {
+  static Application open(
+      ConfigurationWithPlugins loaded, Build build, Clock clock, PluginRetirement retirement) {
     try {
       var settings = loaded.config().settings();
       var places = new LegacyPlaces(settings.dataSources(), settings.drives());

@@ -11,7 +11,7 @@ import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.backup.Backups;
 import io.backupman.core.backup.LivedClock;
-import io.backupman.core.backup.Orphans;
+import io.backupman.core.backup.OrphanedFiles;
 import io.backupman.core.backup.OverdueAlarm;
 import io.backupman.core.backup.ReplacedCopies;
 import io.backupman.core.backup.Site;
@@ -67,7 +67,12 @@ final class BackupParts {
   private final BackupRemover remover;
   private final Downloads downloads;
 
-  BackupParts(Loaded loaded, Database database, ReportParts reports, Node node, Clock clock) {
+  BackupParts(
+      ConfigurationWithPlugins loaded,
+      Database database,
+      ReportParts reports,
+      Node node,
+      Clock clock) {
     this.settings = loaded.config().settings();
     this.database = database;
     this.reports = reports;
@@ -171,14 +176,14 @@ final class BackupParts {
         .map(rule -> new BackupRetention(database.removals(), rule, remover, lived(rule.age())));
   }
 
-  private Orphans orphans() {
+  private OrphanedFiles orphans() {
     var folders =
         settings.drives().stream()
             .flatMap(d -> d instanceof LocalDriveSettings local ? Stream.of(local) : Stream.empty())
             .map(LocalDriveSettings::folder)
             .toList();
     var common = settings.dataSources().stream().map(DataSourceSettings::common).toList();
-    return new Orphans(
+    return new OrphanedFiles(
         database.backups(), database.removals(), common, owner, folders, lived(LONG));
   }
 

@@ -40,12 +40,12 @@ public record ConfigSource(
    * @throws io.backupman.server.config.problem.ConfigException with all problems, if there are any;
    *     nothing is left open
    */
-  public Loaded load() {
+  public ConfigurationWithPlugins load() {
     var plugins = new AtomicReference<@Nullable Plugins>();
     var host = new HostFacts(build.version(), ThisNode.hostName(), clock);
     try {
       var config = new ConfigFile(env, folder -> found(folder, plugins), host, secrets).load(file);
-      return new Loaded(this, config, Objects.requireNonNull(plugins.get()));
+      return new ConfigurationWithPlugins(this, config, Objects.requireNonNull(plugins.get()));
     } catch (RuntimeException | Error e) {
       var open = plugins.get();
       if (open != null) {

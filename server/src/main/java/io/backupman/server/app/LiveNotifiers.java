@@ -19,21 +19,21 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveNotifiers.class.getName());
 
   private final ConfigSource source;
-  private final Retirement retirement;
+  private final PluginRetirement retirement;
   private final ReentrantLock reloading = new ReentrantLock();
   private volatile Generation current;
   private volatile BiConsumer<Notifiers, Notifiers> replaced = (before, now) -> {};
   private boolean closed;
 
   /** A configuration with its notifiers, put together once. */
-  private record Generation(Loaded loaded, Notifiers notifiers) {
-    static Generation of(Loaded loaded) {
+  private record Generation(ConfigurationWithPlugins loaded, Notifiers notifiers) {
+    static Generation of(ConfigurationWithPlugins loaded) {
       return new Generation(loaded, loaded.notifiers());
     }
   }
 
   /** Takes over what was loaded, and closes it. */
-  LiveNotifiers(Loaded loaded, Retirement retirement) {
+  LiveNotifiers(ConfigurationWithPlugins loaded, PluginRetirement retirement) {
     this.source = loaded.source();
     this.retirement = retirement;
     this.current = Generation.of(loaded);
@@ -72,7 +72,7 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
   }
 
   /** Whose thread is interrupted while it loads finds every plugin broken that comes after. */
-  private static Loaded uninterrupted(Loaded loaded) {
+  private static ConfigurationWithPlugins uninterrupted(ConfigurationWithPlugins loaded) {
     if (Thread.currentThread().isInterrupted()) {
       loaded.close();
       throw interrupted();
@@ -85,7 +85,7 @@ final class LiveNotifiers implements NotifierReload, AutoCloseable {
     return RequestProblem.conflict("Reloading took too long and was ended; nothing was changed.");
   }
 
-  private Loaded read() {
+  private ConfigurationWithPlugins read() {
     try {
       return source.load();
     } catch (ConfigException e) {

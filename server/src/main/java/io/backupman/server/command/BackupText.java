@@ -1,7 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -66,8 +66,8 @@ final class BackupText {
     return System.lineSeparator()
         + "  Verified by a restore: %s, %s, as they were dumped.%s"
             .formatted(
-                Words.counted(tables, "table"),
-                Words.counted(rows, "row"),
+                Quantities.counted(tables, "table"),
+                Quantities.counted(rows, "row"),
                 leftOut == null ? "" : " " + leftOut);
   }
 

@@ -1,6 +1,6 @@
 package io.backupman.server.command;
 
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import io.backupman.core.store.Database;
 import io.backupman.server.app.StartRefusals;
 import java.util.concurrent.Callable;
@@ -34,9 +34,9 @@ final class CheckCommand implements Callable<Integer> {
       out.printf(
           "%s is valid: %s, %s, %s switched on.%n",
           file,
-          Words.counted(settings.dataSources().size(), "data source"),
-          Words.counted(settings.drives().size(), "drive"),
-          Words.counted(loaded.notifiers().enabled().size(), "notifier"));
+          Quantities.counted(settings.dataSources().size(), "data source"),
+          Quantities.counted(settings.drives().size(), "drive"),
+          Quantities.counted(loaded.notifiers().enabled().size(), "notifier"));
       outlook.note().ifPresent(note -> out.println("Note: database: " + note));
       if (settings.dataSources().isEmpty()) {
         out.println("Note: there is no data source, so nothing is backed up.");

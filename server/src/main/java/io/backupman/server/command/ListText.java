@@ -1,7 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportWithDeliveries;
@@ -21,7 +21,7 @@ final class ListText {
             backup.id(),
             seconds(backup.report().createdAt()),
             backup.status().word(),
-            size == null ? "-" : Words.size(size),
+            size == null ? "-" : Quantities.size(size),
             backup.label());
   }
 

@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupProgress.Copy;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Map;
@@ -79,7 +79,9 @@ final class ProgressBars implements ProgressDisplay {
 
   private static String state(BackupProgress progress) {
     return progress.phase().word()
-        + (progress.dumpedBytes() > 0 ? ", " + Words.size(progress.dumpedBytes()) + " dumped" : "");
+        + (progress.dumpedBytes() > 0
+            ? ", " + Quantities.size(progress.dumpedBytes()) + " dumped"
+            : "");
   }
 
   /** The bar goes first where there is no room, then the size. */
@@ -87,7 +89,7 @@ final class ProgressBars implements ProgressDisplay {
     var share = copy.totalBytes() == 0 ? 1.0 : (double) copy.storedBytes() / copy.totalBytes();
     var part = Math.min(1.0, share);
     var percent = "%3s %%".formatted((int) (part * 100));
-    var text = percent + " of " + Words.size(copy.totalBytes());
+    var text = percent + " of " + Quantities.size(copy.totalBytes());
     if (text.length() > room) {
       return percent;
     }

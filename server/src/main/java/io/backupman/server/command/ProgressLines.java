@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupProgress.Phase;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class ProgressLines implements ProgressDisplay {
 
   private static String dumped(BackupProgress progress) {
     return progress.phase() == Phase.COPYING && progress.dumpedBytes() > 0
-        ? " (" + Words.size(progress.dumpedBytes()) + " dumped)"
+        ? " (" + Quantities.size(progress.dumpedBytes()) + " dumped)"
         : "";
   }
 

@@ -6,7 +6,7 @@ import io.backupman.core.problem.RequestProblem;
 import io.backupman.server.app.Application;
 import io.backupman.server.app.BuildProperties;
 import io.backupman.server.app.ConfigSource;
-import io.backupman.server.app.Loaded;
+import io.backupman.server.app.ConfigurationWithPlugins;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;
@@ -183,13 +183,13 @@ public final class Root implements Runnable {
   }
 
   /** Reads the configuration and hides its secrets in the log. */
-  Loaded load(Path file, Logs logs) {
+  ConfigurationWithPlugins load(Path file, Logs logs) {
     logs.maskWith(secrets::mask);
     return new ConfigSource(file, env, build(), clock(), secrets).load();
   }
 
   /** Opens a Backupman that does nothing yet. */
-  Application open(Loaded loaded) {
+  Application open(ConfigurationWithPlugins loaded) {
     return Application.open(loaded, build(), clock());
   }
 

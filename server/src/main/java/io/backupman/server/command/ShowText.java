@@ -1,7 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -33,7 +33,7 @@ final class ShowText {
                 line("created", report.createdAt()),
                 line("started", report.startedAt()),
                 line("ended", report.finishedAt()),
-                line("size", size == null ? null : Words.size(size) + " (" + size + " bytes)"),
+                line("size", size == null ? null : Quantities.size(size) + " (" + size + " bytes)"),
                 line("sha-256", report.sha256()),
                 line("dump", report.dumpPath()),
                 line("restore", verification(report.verification())),
@@ -52,7 +52,7 @@ final class ShowText {
     var counted =
         tables == null || rows == null
             ? null
-            : Words.counted(tables, "table") + ", " + Words.counted(rows, "row");
+            : Quantities.counted(tables, "table") + ", " + Quantities.counted(rows, "row");
     return Stream.of(verification.status().word(), counted, verification.detail())
         .filter(part -> part != null)
         .collect(Collectors.joining(", "));

@@ -73,7 +73,7 @@ final class Running implements AutoCloseable {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var source =
         new ConfigSource(folder.resolve("config.yml"), Map.of(), BUILD, clock, new KnownSecrets());
-    var retirement = new Retirement(Duration.ofMillis(100), longestUse);
+    var retirement = new PluginRetirement(Duration.ofMillis(100), longestUse);
     var application = Application.open(source.load(), BUILD, clock, retirement);
     application.start();
     return new Running(folder, application);

@@ -18,7 +18,7 @@ public final class S3Drive implements Drive {
    * Beyond the few quick tries of the AWS SDK: what was sent of a large dump must not be lost to a
    * network that comes back.
    */
-  private static final RetryPauses OF_A_MINUTE =
+  private static final RetryPauses S3_RETRIES =
       new RetryPauses(
           List.of(
               Duration.ofSeconds(1),
@@ -28,21 +28,21 @@ public final class S3Drive implements Drive {
 
   private final S3DriveSettings settings;
   private final S3Bucket bucket;
-  private final RetryPauses patience;
+  private final RetryPauses retryPauses;
 
   /** Describes it; nothing is connected to yet. */
   public S3Drive(S3DriveSettings settings, Network network) {
-    this(settings, network, OF_A_MINUTE);
+    this(settings, network, S3_RETRIES);
   }
 
-  S3Drive(S3DriveSettings settings, RetryPauses patience) {
-    this(settings, Network.DIRECT, patience);
+  S3Drive(S3DriveSettings settings, RetryPauses retryPauses) {
+    this(settings, Network.DIRECT, retryPauses);
   }
 
-  S3Drive(S3DriveSettings settings, Network network, RetryPauses patience) {
+  S3Drive(S3DriveSettings settings, Network network, RetryPauses retryPauses) {
     this.settings = settings;
     this.bucket = new S3Bucket(settings, network);
-    this.patience = patience;
+    this.retryPauses = retryPauses;
   }
 
   @Override
@@ -96,10 +96,10 @@ public final class S3Drive implements Drive {
 
   private void upload(String key, Dump dump, LongConsumer progress) throws InterruptedException {
     try {
-      new S3Upload(bucket, key, dump, progress, patience).run();
+      new S3Upload(bucket, key, dump, progress, retryPauses).run();
     } catch (DriveException e) {
       giveUpWhatIsRefused(e);
-      new S3Upload(bucket, key, dump, progress, patience).run();
+      new S3Upload(bucket, key, dump, progress, retryPauses).run();
     }
   }
 

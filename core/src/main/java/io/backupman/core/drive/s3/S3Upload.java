@@ -20,18 +20,18 @@ final class S3Upload {
   private final UploadParts parts;
   private final S3Comparison comparison;
   private final LongConsumer progress;
-  private final RetryPauses patience;
+  private final RetryPauses retryPauses;
 
   /** Whether what lies under the key may be somebody else's, so that it is never removed. */
   private boolean contested;
 
-  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, RetryPauses patience) {
+  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, RetryPauses retryPauses) {
     this.bucket = bucket;
     this.key = key;
     this.parts = new UploadParts(dump, progress);
     this.comparison = new S3Comparison(bucket, dump, progress);
     this.progress = progress;
-    this.patience = patience;
+    this.retryPauses = retryPauses;
   }
 
   /** What is done again for a moment. */
@@ -167,7 +167,7 @@ final class S3Upload {
   }
 
   private <T> T patiently(RetryPauses.Step<T> step) throws InterruptedException {
-    return patience.insist(
+    return retryPauses.run(
         step, e -> LOG.log(System.Logger.Level.DEBUG, "{0} Trying again.", e.getMessage()));
   }
 

@@ -1,6 +1,6 @@
 package io.backupman.core.store.engine;
 
-import io.backupman.core.backup.Words;
+import io.backupman.core.backup.Quantities;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -62,7 +62,7 @@ public final class LegacyTables {
   static Outlook outlook(Connection from, String description) throws SQLException {
     return Outlook.note(
         "%s holds records of %s: %s, taken over at the first start. Its tables stay as they are."
-            .formatted(description, PROGRAM, Words.counted(count(from, "backups"), "backup")));
+            .formatted(description, PROGRAM, Quantities.counted(count(from, "backups"), "backup")));
   }
 
   private static long count(Connection connection, String rows) throws SQLException {

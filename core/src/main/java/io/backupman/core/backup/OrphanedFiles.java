@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Versions that knew no owners wrote into the folders for temporary files themselves. What they
  * have left there is removed, too; but where another owner is, only what these records know.
  */
-public final class Orphans {
-  private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+public final class OrphanedFiles {
+  private static final System.Logger LOG = System.getLogger(OrphanedFiles.class.getName());
 
   /** Longer than anything stands still that is still being written. */
   private static final Duration LEAST_AGE = Duration.ofDays(1);
@@ -63,7 +63,7 @@ public final class Orphans {
    *     copies, so that no dump there is an orphan
    * @param clock tells how old files are
    */
-  public Orphans(
+  public OrphanedFiles(
       BackupStore store,
       RemovalStore removals,
       List<SourceSettings> sources,
@@ -142,7 +142,10 @@ public final class Orphans {
             .ifPresent(own -> remove(file, own));
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(System.Logger.Level.WARNING, "Orphans in " + folder + " could not be looked for.", e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "OrphanedFiles in " + folder + " could not be looked for.",
+          e);
     }
   }
 

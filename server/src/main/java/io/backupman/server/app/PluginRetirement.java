@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Closes what was replaced as soon as nobody uses it any more, in threads of its own. Safe for use
  * by several threads.
  */
-final class Retirement implements AutoCloseable {
+final class PluginRetirement implements AutoCloseable {
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   /** Longer than an attempt may take (two minutes, if its notifier asks for no more). */
@@ -20,7 +20,7 @@ final class Retirement implements AutoCloseable {
   private final Duration longestUse;
   private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
 
-  Retirement() {
+  PluginRetirement() {
     this(SETTLING, LONGEST_USE);
   }
 
@@ -30,20 +30,20 @@ final class Retirement implements AutoCloseable {
    * @param settling how long to wait in any case: somebody may just have looked something up
    * @param longestUse how long to wait at most
    */
-  Retirement(Duration settling, Duration longestUse) {
+  PluginRetirement(Duration settling, Duration longestUse) {
     this.settling = settling;
     this.longestUse = longestUse;
   }
 
   /** Closes it when the time has come. */
-  void retire(Loaded replaced) {
+  void retire(ConfigurationWithPlugins replaced) {
     var thread =
         Thread.ofPlatform().daemon().name("retire-notifiers").unstarted(() -> retireHere(replaced));
     retiring.add(thread);
     thread.start();
   }
 
-  private void retireHere(Loaded replaced) {
+  private void retireHere(ConfigurationWithPlugins replaced) {
     try {
       replaced.plugins().retire(settling, longestUse);
     } finally {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are removed, and which never. */
-class OrphansTest {
+class OrphanedFilesTest {
   private static final Duration OLD = Duration.ofDays(1).plusMinutes(1);
   private static final String DUMP = "my-shop-20250702100000-1b0e1b0f.db.gz";
 
@@ -286,12 +286,12 @@ class OrphansTest {
     assertThat(half).doesNotExist();
   }
 
-  private Orphans orphans() {
+  private OrphanedFiles orphans() {
     return orphans(database, tmp);
   }
 
-  private Orphans orphans(Database records, Path tmpFolder) {
-    return new Orphans(
+  private OrphanedFiles orphans(Database records, Path tmpFolder) {
+    return new OrphanedFiles(
         records.backups(),
         records.removals(),
         List.of(settings(tmpFolder)),

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations, sizes and counts as people say them. */
-public final class Words {
+public final class Quantities {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final int NEXT_UNIT = 1024;
 
-  private Words() {}
+  private Quantities() {}
 
   static String of(Duration duration) {
     if (duration.toSeconds() % 3600 == 0) {

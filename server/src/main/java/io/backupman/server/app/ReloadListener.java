@@ -13,9 +13,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** What follows from a reload: health is looked at anew, and what waited for a plugin is sent. */
-record Aftermath(HealthCheck health, DeliveryQueue queue, Runnable wake, Clock clock)
+record ReloadListener(HealthCheck health, DeliveryQueue queue, Runnable wake, Clock clock)
     implements BiConsumer<Notifiers, Notifiers> {
-  private static final System.Logger LOG = System.getLogger(Aftermath.class.getName());
+  private static final System.Logger LOG = System.getLogger(ReloadListener.class.getName());
 
   @Override
   public void accept(Notifiers before, Notifiers now) {

@@ -11,12 +11,12 @@ import io.backupman.server.plugin.Plugins;
  * @param config the configuration
  * @param plugins the plugins
  */
-public record Loaded(ConfigSource source, LoadedConfig config, Plugins plugins)
+public record ConfigurationWithPlugins(ConfigSource source, LoadedConfig config, Plugins plugins)
     implements AutoCloseable {
 
   /** Logs what is no problem, but worth a line. */
-  public Loaded {
-    var log = System.getLogger(Loaded.class.getName());
+  public ConfigurationWithPlugins {
+    var log = System.getLogger(ConfigurationWithPlugins.class.getName());
     config.notices().forEach(notice -> log.log(System.Logger.Level.WARNING, "{0}", notice));
   }
 

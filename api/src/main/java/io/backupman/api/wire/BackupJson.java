@@ -28,7 +28,7 @@ public record BackupJson(
 
   /** The backup as it is now. */
   public static BackupJson of(Backup backup) {
-    var report = backup.report();
+    var report = backup.snapshot();
     return new BackupJson(
         report.id(),
         report.status().word(),

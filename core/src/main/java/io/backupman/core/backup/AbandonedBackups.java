@@ -79,11 +79,11 @@ public final class AbandonedBackups {
   }
 
   private void removeLeftovers(DataSource source, Backup backup) {
-    var dump = new DumpName(backup.label(), backup.report().createdAt(), backup.id());
+    var dump = new DumpName(backup.label(), backup.snapshot().createdAt(), backup.id());
     var run = backup.run();
     var name = dump.ofRun(source, run);
     attempt(source::removeLeftovers);
-    var dumped = Optional.ofNullable(backup.report().dumpPath()).map(DumpName::inPath);
+    var dumped = Optional.ofNullable(backup.snapshot().dumpPath()).map(DumpName::inPath);
     if (!dumped.equals(Optional.of(name))) {
       attempt(() -> new DumpWriter().discard(source.settings(), name));
     }

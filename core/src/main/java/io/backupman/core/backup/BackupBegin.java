@@ -51,7 +51,7 @@ public final class BackupBegin {
 
   /** Begins a backup; returns the pending one of the same label that stands in the way, if any. */
   Optional<UUID> begun(Backup pending) {
-    var started = started(pending.report());
+    var started = started(pending.snapshot());
     var inTheWay = store.begin(pending, started);
     tell(started, inTheWay.isEmpty());
     return inTheWay;
@@ -59,7 +59,7 @@ public final class BackupBegin {
 
   /** Begins a backup because a schedule fires, unless that firing is taken or one is running. */
   FiringStore.Outcome fired(Backup pending, Instant fireAt) {
-    var started = started(pending.report());
+    var started = started(pending.snapshot());
     var outcome = firings.begin(pending, started, fireAt);
     tell(started, outcome == FiringStore.Outcome.BEGUN);
     return outcome;
@@ -67,7 +67,7 @@ public final class BackupBegin {
 
   /** Begins a failed backup again. */
   BackupStore.Reopening retried(Backup pending) {
-    var started = started(pending.report());
+    var started = started(pending.snapshot());
     var reopening = store.reopen(pending, started);
     tell(started, reopening == BackupStore.Reopening.REOPENED);
     return reopening;

@@ -61,13 +61,13 @@ public final class BackupEnd {
    */
   boolean finished(Backup backup, SizeDrop sizeDrop) {
     var recovered =
-        BackupTrigger.RETRY.word().equals(backup.report().trigger())
+        BackupTrigger.RETRY.word().equals(backup.snapshot().trigger())
             || store.lastEnd(backup.label()).equals(Optional.of(BackupStatus.FAILED));
     var warning = warning(backup, sizeDrop);
     var written =
         end(
             backup,
-            backup.report().toBuilder()
+            backup.snapshot().toBuilder()
                 .status(BackupStatus.FINISHED)
                 .host(site.hostName())
                 .recovered(recovered)
@@ -85,12 +85,12 @@ public final class BackupEnd {
 
   private Optional<String> warning(Backup backup, SizeDrop sizeDrop) {
     return Stream.concat(
-            Stream.ofNullable(backup.report().warning()), sizeWarning(backup, sizeDrop).stream())
+            Stream.ofNullable(backup.snapshot().warning()), sizeWarning(backup, sizeDrop).stream())
         .reduce((dumping, size) -> dumping + " " + size);
   }
 
   private Optional<String> sizeWarning(Backup backup, SizeDrop sizeDrop) {
-    var size = backup.report().sizeBytes();
+    var size = backup.snapshot().sizeBytes();
     return size == null || !sizeDrop.isWanted()
         ? Optional.empty()
         : sizeDrop.warning(size, store.lastSizes(backup.label(), SizeDrop.COMPARED));
@@ -114,7 +114,7 @@ public final class BackupEnd {
     var standing = store.standing(backup.label());
     return end(
         backup,
-        backup.report().toBuilder()
+        backup.snapshot().toBuilder()
             .status(BackupStatus.FAILED)
             .error(error)
             .host(hostName)

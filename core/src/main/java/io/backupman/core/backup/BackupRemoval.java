@@ -52,7 +52,7 @@ public final class BackupRemoval implements BackupRemover {
     for (var file : backup.driveFiles()) {
       removed(file).ifPresent(failures::add);
     }
-    removeDump(backup.report().dumpPath());
+    removeDump(backup.snapshot().dumpPath());
     if (!failures.isEmpty()) {
       throw RequestProblem.unavailable(String.join(" ", failures));
     }

@@ -176,7 +176,7 @@ final class BackupRun {
   }
 
   private void change(UnaryOperator<BackupReport.Builder> change) {
-    backup = backup.with(change.apply(backup.report().toBuilder()).build());
+    backup = backup.with(change.apply(backup.snapshot().toBuilder()).build());
   }
 
   /** It has lain there since the backup failed. */
@@ -208,7 +208,7 @@ final class BackupRun {
       kept.removeFile(earlier);
     }
     restore(dump);
-    if (RestoreVerification.failure(backup.report()).isEmpty()) {
+    if (RestoreVerification.failure(backup.snapshot()).isEmpty()) {
       kept.replacedBy(backup);
     }
     return dump;
@@ -217,7 +217,8 @@ final class BackupRun {
   /** What is to be said of it, and of the one before it that a retry should have taken. */
   private @Nullable String warning(Dump dump) {
     var isMissed =
-        backup.report().sha256() != null && !RestoreVerification.isOpen(source, backup.report());
+        backup.snapshot().sha256() != null
+            && !RestoreVerification.isOpen(source, backup.snapshot());
     return Stream.concat(
             isMissed ? Stream.of(DUMPED_ANEW) : Stream.empty(), dump.warnings().stream())
         .reduce((one, other) -> one + " " + other)
@@ -276,7 +277,7 @@ final class BackupRun {
   }
 
   private DumpName dumpName() {
-    return new DumpName(backup.label(), backup.report().createdAt(), backup.id());
+    return new DumpName(backup.label(), backup.snapshot().createdAt(), backup.id());
   }
 
   private void discard(String name) {
@@ -303,7 +304,7 @@ final class BackupRun {
   }
 
   private void upload(Dump dump) throws InterruptedException {
-    if (RestoreVerification.failure(backup.report()).isPresent()) {
+    if (RestoreVerification.failure(backup.snapshot()).isPresent()) {
       keepEarlierCopies();
     }
     var files = backup.driveFiles();
@@ -334,7 +335,7 @@ final class BackupRun {
         backup.driveFiles().stream()
             .filter(f -> !DriveFiles.isStored(f))
             .map(f -> f.label() + ": " + f.error());
-    return Stream.concat(RestoreVerification.failure(backup.report()).stream(), ofDrives)
+    return Stream.concat(RestoreVerification.failure(backup.snapshot()).stream(), ofDrives)
         .collect(Collectors.joining(" "));
   }
 

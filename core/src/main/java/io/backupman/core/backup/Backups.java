@@ -282,7 +282,7 @@ public final class Backups implements BackupOperations {
           "Only a failed backup can be retried; this one is " + failed.status().word() + ".");
     }
     var source = source(failed.label());
-    var isOpen = RestoreVerification.isOpen(source, failed.report());
+    var isOpen = RestoreVerification.isOpen(source, failed.snapshot());
     var dump = isOpen ? Optional.<Dump>empty() : Retries.dump(failed);
     var pending = Retries.pending(failed, isOpen, dump, nodeId, clock.instant());
     switch (recorded(source, pending, () -> begin.retried(pending))) {

@@ -46,11 +46,11 @@ final class KeptDumps {
   }
 
   private static boolean couldNotBeRestored(Backup backup) {
-    return RestoreVerification.failure(backup.report()).isPresent();
+    return RestoreVerification.failure(backup.snapshot()).isPresent();
   }
 
   private static boolean isNewer(Backup backup, Backup other) {
-    return backup.report().createdAt().isAfter(other.report().createdAt());
+    return backup.snapshot().createdAt().isAfter(other.snapshot().createdAt());
   }
 
   /** Removes those of the same data source, because the dump of this backup takes their place. */
@@ -67,7 +67,7 @@ final class KeptDumps {
     try {
       var usable = Files.getFileStore(settings.tmpFolder()).getUsableSpace();
       return store.keptDumps(settings.label()).stream()
-          .map(Backup::report)
+          .map(Backup::snapshot)
           .anyMatch(b -> isOnDiskOf(settings, b) && size(b) > usable);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "There is nothing to be looked at.", e);
@@ -89,7 +89,7 @@ final class KeptDumps {
   boolean makeRoom(SourceSettings settings, Backup running) {
     return removeOnDisk(settings, this::isOutdated)
         || removeOnDisk(settings, b -> b.label().equals(settings.label()))
-        || (isOnDiskOf(settings, running.report()) && removeFile(running));
+        || (isOnDiskOf(settings, running.snapshot()) && removeFile(running));
   }
 
   private boolean isOutdated(Backup backup) {
@@ -103,7 +103,7 @@ final class KeptDumps {
       var found =
           store.keptDumps().stream()
               .filter(which)
-              .filter(b -> isOnDiskOf(settings, b.report()))
+              .filter(b -> isOnDiskOf(settings, b.snapshot()))
               .toList();
       return found.stream().filter(this::remove).count() > 0;
     } catch (RuntimeException e) {
@@ -153,7 +153,7 @@ final class KeptDumps {
   }
 
   private static boolean deleted(Backup failed) throws IOException {
-    var path = failed.report().dumpPath();
+    var path = failed.snapshot().dumpPath();
     if (path == null || isCopy(failed, Path.of(path)) || !Files.deleteIfExists(Path.of(path))) {
       return false;
     }
@@ -169,7 +169,7 @@ final class KeptDumps {
   private static void warn(Backup failed, Exception e) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "The dump " + failed.report().dumpPath() + " could not be removed.",
+        "The dump " + failed.snapshot().dumpPath() + " could not be removed.",
         e);
   }
 

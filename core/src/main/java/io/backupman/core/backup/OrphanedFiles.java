@@ -187,13 +187,13 @@ public final class OrphanedFiles {
   private Stream<Backup> backups(DumpFileName own) {
     return own.second().stream()
         .flatMap(second -> of(second).stream())
-        .filter(b -> own.isDumpOf(b.label(), b.report().createdAt(), b.id()));
+        .filter(b -> own.isDumpOf(b.label(), b.snapshot().createdAt(), b.id()));
   }
 
   /** A pending one is writing it, a retry of a failed one takes it, or it is a copy. */
   private static boolean needs(Backup backup, Path file) {
     return backup.status() == BackupStatus.PENDING
-        || (backup.status() == BackupStatus.FAILED && isNamedAs(backup.report().dumpPath(), file))
+        || (backup.status() == BackupStatus.FAILED && isNamedAs(backup.snapshot().dumpPath(), file))
         || backup.driveFiles().stream()
             .flatMap(copy -> Stream.ofNullable(copy.path()))
             .anyMatch(path -> isSame(path, file));

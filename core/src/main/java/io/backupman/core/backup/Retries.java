@@ -18,7 +18,7 @@ final class Retries {
    * removed since, or be on another machine.
    */
   static Optional<Dump> dump(Backup failed) {
-    var report = failed.report();
+    var report = failed.snapshot();
     var path = report.dumpPath();
     var size = report.sizeBytes();
     var sha256 = report.sha256();
@@ -51,7 +51,7 @@ final class Retries {
     var stored = failed.driveFiles().stream().filter(DriveFiles::isStored).count();
     var anew = dump.isEmpty() && (isOpen || stored < failed.driveFiles().size());
     var report =
-        failed.report().toBuilder()
+        failed.snapshot().toBuilder()
             .status(BackupStatus.PENDING)
             .trigger(BackupTrigger.RETRY.word())
             .updatedAt(now)

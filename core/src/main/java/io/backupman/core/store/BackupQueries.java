@@ -135,6 +135,6 @@ final class BackupQueries {
   }
 
   private static Backup with(Backup bare, List<DriveFile> files) {
-    return bare.with(bare.report().toBuilder().driveFiles(files).build());
+    return bare.with(bare.snapshot().toBuilder().driveFiles(files).build());
   }
 }

@@ -113,7 +113,7 @@ final class BackupSql implements BackupStore {
   }
 
   static boolean insert(Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
-    var report = pending.report();
+    var report = pending.snapshot();
     tx.update(
         INSERT,
         Params.of("id", report.id())
@@ -131,7 +131,8 @@ final class BackupSql implements BackupStore {
 
   @Override
   public boolean dumped(Backup pending) {
-    return sql.update(DUMPED, ofRun(pending).and("started_at", pending.report().startedAt())) == 1;
+    return sql.update(DUMPED, ofRun(pending).and("started_at", pending.snapshot().startedAt()))
+        == 1;
   }
 
   @Override
@@ -175,7 +176,7 @@ final class BackupSql implements BackupStore {
   }
 
   private static boolean end(Transaction tx, Backup ended) {
-    var report = ended.report();
+    var report = ended.snapshot();
     return tx.update(
             FINISH,
             ofRun(ended)
@@ -189,7 +190,7 @@ final class BackupSql implements BackupStore {
 
   /** A run, and what it has come to so far: what its end, its dump and its reopening all write. */
   private static Params ofRun(Backup backup) {
-    var report = backup.report();
+    var report = backup.snapshot();
     return Params.of("id", report.id())
         .and("run", backup.run())
         .and("updated_at", report.updatedAt())
@@ -263,7 +264,7 @@ final class BackupSql implements BackupStore {
   private static boolean reopen(
       Transaction tx, Backup pending, Optional<ReportWithDeliveries> started) {
     var run =
-        ofRun(pending).and("node", pending.nodeId()).and("trigger", pending.report().trigger());
+        ofRun(pending).and("node", pending.nodeId()).and("trigger", pending.snapshot().trigger());
     if (tx.update(REOPEN, run) == 0) {
       return false;
     }

@@ -116,7 +116,7 @@ final class LegacyImport {
       List<Backup> ours = page.stream().map(conversion::backup).toList();
       rows.insert(ours);
       backups += ours.size();
-      failed += ours.stream().filter(b -> b.report().error() != null).count();
+      failed += ours.stream().filter(b -> b.snapshot().error() != null).count();
       page = from.after(page.getLast().id());
     }
     to.commit();

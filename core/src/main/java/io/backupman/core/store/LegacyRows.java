@@ -28,7 +28,7 @@ record LegacyRows(Connection connection, TableNames names) {
   }
 
   private static Params row(Backup backup) {
-    var report = backup.report();
+    var report = backup.snapshot();
     return Params.of("id", report.id())
         .and("label", report.label())
         .and("status", report.status().word())

@@ -61,7 +61,7 @@ class BackupRetentionTest {
   @Test
   void removesWhatIsLeftOfTheDumpOfAFailedOne() throws Exception {
     var backup = backup(BackupStatus.FAILED, Duration.ofDays(1));
-    var dump = Path.of(Objects.requireNonNull(backup.report().dumpPath()));
+    var dump = Path.of(Objects.requireNonNull(backup.snapshot().dumpPath()));
     assertThat(dump).exists();
 
     removal(drive("First"), drive("Second")).remove(backup.id());
@@ -268,7 +268,7 @@ class BackupRetentionTest {
       files.add(file.toBuilder().status(BackupStatus.FINISHED).path(path).build());
     }
     var report =
-        pending.report().toBuilder()
+        pending.snapshot().toBuilder()
             .status(status)
             .driveFiles(files)
             .dumpPath(dump.toString())

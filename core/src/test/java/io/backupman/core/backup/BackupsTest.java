@@ -94,20 +94,20 @@ class BackupsTest {
     assertThat(pending.status()).isEqualTo(BackupStatus.PENDING);
     var ended = awaitEnd(pending);
     assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().error()).isNull();
-    assertThat(ended.report().dumpPath()).isNull();
-    assertThat(ended.report().sha256()).hasSize(64);
+    assertThat(ended.snapshot().error()).isNull();
+    assertThat(ended.snapshot().dumpPath()).isNull();
+    assertThat(ended.snapshot().sha256()).hasSize(64);
     assertThat(ended.driveFiles()).hasSize(2);
     for (DriveFile file : ended.driveFiles()) {
       assertThat(file.status()).isEqualTo(BackupStatus.FINISHED);
-      assertThat(file.sizeBytes()).isEqualTo(ended.report().sizeBytes());
+      assertThat(file.sizeBytes()).isEqualTo(ended.snapshot().sizeBytes());
       assertThat(unpacked(Path.of(String.valueOf(file.path())))).isEqualTo("dump of Shop");
     }
     assertThat(filesIn("tmp")).isEmpty();
     var reported = onlyReport();
     assertThat(reported.report().id()).isEqualTo(ended.reportId());
     assertThat(ReportPayload.readBackup(reported.report().payload()))
-        .isEqualTo(Records.told(ended.report()).build());
+        .isEqualTo(Records.told(ended.snapshot()).build());
     assertThat(reported.deliveries())
         .extracting(Delivery::destination, Delivery::status)
         .containsExactly(
@@ -122,8 +122,8 @@ class BackupsTest {
     var ended = awaitEnd(backups.start(List.of(), BackupTrigger.CLI).backups().getFirst());
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error()).isEqualTo("The password is wrong.");
-    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(ended.snapshot().error()).isEqualTo("The password is wrong.");
+    assertThat(ended.snapshot().dumpPath()).isNull();
     assertThat(ended.driveFiles())
         .allSatisfy(
             f -> {
@@ -141,7 +141,7 @@ class BackupsTest {
 
     var ended = awaitEnd(backups.start(List.of(), BackupTrigger.CLI).backups().getFirst());
 
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .isEqualTo("It failed in a way that it should not; the log has the details.");
     assertThat(onlyReport().report().status()).isEqualTo("failed");
   }
@@ -163,7 +163,7 @@ class BackupsTest {
     var copying = backups.progress(id).orElseThrow();
     assertThat(copying.phase()).isEqualTo(Phase.COPYING);
     assertThat(copying.dumpedBytes()).isEqualTo(100);
-    var size = database.backups().find(id).orElseThrow().report().sizeBytes();
+    var size = database.backups().find(id).orElseThrow().snapshot().sizeBytes();
     assertThat(copying.copies())
         .containsExactly(new BackupProgress.Copy("Remote", 0, Objects.requireNonNull(size)));
     mayStore.countDown();
@@ -197,7 +197,7 @@ class BackupsTest {
     var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(ended.snapshot().dumpPath()).isNull();
     var path = Path.of(String.valueOf(ended.driveFiles().getFirst().path()));
     assertThat(unpacked(path)).isEqualTo("dump of Shop");
   }
@@ -209,12 +209,12 @@ class BackupsTest {
     var ended = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error()).isEqualTo("Remote: The quota is used up.");
+    assertThat(ended.snapshot().error()).isEqualTo("Remote: The quota is used up.");
     assertThat(ended.driveFiles())
         .extracting(DriveFile::label, DriveFile::status)
         .containsExactly(
             tuple("Local", BackupStatus.FINISHED), tuple("Remote", BackupStatus.FAILED));
-    assertThat(Path.of(String.valueOf(ended.report().dumpPath()))).isRegularFile();
+    assertThat(Path.of(String.valueOf(ended.snapshot().dumpPath()))).isRegularFile();
     assertThat(filesIn("storage")).hasSize(1);
   }
 
@@ -283,7 +283,7 @@ class BackupsTest {
     assertThat(onlyReport().report().event()).isEqualTo("backup_started");
     assertThat(onlyReport().report().status()).isEqualTo("pending");
     assertThat(ReportPayload.readBackup(onlyReport().report().payload()))
-        .isEqualTo(Records.told(pending.report()).build());
+        .isEqualTo(Records.told(pending.snapshot()).build());
     assertThat(onlyReport().deliveries())
         .extracting(Delivery::notifier, Delivery::destination)
         .containsExactly(tuple("ping", "check"));
@@ -327,7 +327,7 @@ class BackupsTest {
             b -> {
               var ended = database.backups().find(b.id()).orElseThrow();
               assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-              assertThat(ended.report().error()).startsWith("interrupted: ");
+              assertThat(ended.snapshot().error()).startsWith("interrupted: ");
             });
     assertThat(database.reports().list(ReportQuery.newest(10)).results()).hasSize(3);
     assertThat(filesIn("tmp")).isEmpty();
@@ -355,7 +355,7 @@ class BackupsTest {
     for (var backup : started) {
       var ended = awaitEnd(backup);
       assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-      assertThat(ended.report().error()).isEqualTo("cancelled");
+      assertThat(ended.snapshot().error()).isEqualTo("cancelled");
       assertThatThrownBy(() -> backups.cancel(backup.id()))
           .isInstanceOfSatisfying(
               RequestProblem.class,
@@ -379,7 +379,7 @@ class BackupsTest {
         .isEqualTo(BackupStatus.PENDING);
     backups.stopCancelled();
 
-    assertThat(awaitEnd(pending).report().error()).isEqualTo("cancelled");
+    assertThat(awaitEnd(pending).snapshot().error()).isEqualTo("cancelled");
   }
 
   @Test
@@ -426,7 +426,7 @@ class BackupsTest {
 
     var ended = awaitEnd(all().results().getFirst());
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .isEqualTo("interrupted: the start of the backup could not be recorded.");
     assertThat(onlyReport().report().status()).isEqualTo("failed");
     var next = awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst());
@@ -493,7 +493,7 @@ class BackupsTest {
 
     backups.stop(Duration.ofSeconds(20));
 
-    assertThat(awaitEnd(pending).report().error()).startsWith("interrupted: ");
+    assertThat(awaitEnd(pending).snapshot().error()).startsWith("interrupted: ");
     assertThat(filesIn("tmp")).isEmpty();
   }
 
@@ -526,7 +526,7 @@ class BackupsTest {
         new AbandonedBackups(database.backups(), end, List.of(source), List.of(localDrive()));
     var left = Records.pending("Shop", clock.instant(), nodeId);
     database.backups().begin(left);
-    var name = new DumpName("Shop", left.report().createdAt(), left.id()).file(source);
+    var name = new DumpName("Shop", left.snapshot().createdAt(), left.id()).file(source);
     Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(folder.resolve("tmp").resolve(name + ".part"), "half");
     Files.createDirectories(folder.resolve("storage"));
@@ -538,7 +538,7 @@ class BackupsTest {
 
     var ended = database.backups().find(left.id()).orElseThrow();
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .isEqualTo(
             "interrupted: the Backupman process that ran it (on db-host, process 4711) is gone.");
     assertThat(onlyReport().report().backupId()).isEqualTo(left.id());
@@ -553,7 +553,7 @@ class BackupsTest {
     var left = Records.pending("Shop", clock.instant(), nodeId);
     database.backups().begin(left);
     var dumped =
-        left.report().toBuilder().dumpPath("/caf\0/shop.sql").sizeBytes(1L).sha256("0").build();
+        left.snapshot().toBuilder().dumpPath("/caf\0/shop.sql").sizeBytes(1L).sha256("0").build();
     database.backups().dumped(left.with(dumped));
 
     new AbandonedBackups(database.backups(), end, List.of(source), List.of(localDrive()))

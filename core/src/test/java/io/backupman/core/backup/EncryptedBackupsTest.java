@@ -81,8 +81,8 @@ class EncryptedBackupsTest {
 
     var ended = awaitEnd(start(backups));
 
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().sizeBytes()).isEqualTo(CONTENTS.length);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().sizeBytes()).isEqualTo(CONTENTS.length);
     var plain = copy(ended, "Plain");
     assertThat(plain).hasBinaryContent(CONTENTS);
     assertThat(file(ended, "Plain").sizeBytes()).isEqualTo(CONTENTS.length);
@@ -113,7 +113,7 @@ class EncryptedBackupsTest {
 
     var ended = awaitEnd(start(backups));
 
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(copy(ended, "One")).hasSameBinaryContentAs(copy(ended, "Two"));
     assertThat(Files.size(copy(ended, "Other"))).isLessThan(Files.size(copy(ended, "One")));
   }
@@ -125,7 +125,7 @@ class EncryptedBackupsTest {
 
     var ended = awaitEnd(start(backups));
 
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(names(tmp)).containsExactly(copy(ended, "Ann").getFileName().toString());
   }
 
@@ -138,7 +138,7 @@ class EncryptedBackupsTest {
 
     var ended = awaitEnd(start(backups));
 
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
   }
 
   @Test
@@ -150,7 +150,7 @@ class EncryptedBackupsTest {
       var ended = awaitEnd(start(backups));
 
       assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-      assertThat(ended.report().error())
+      assertThat(ended.snapshot().error())
           .startsWith("Ann: No space left in " + tmp + " while the dump was encrypted:");
       assertThat(copy(ended, "Plain")).hasBinaryContent(CONTENTS);
       assertThat(file(ended, "Ann").status()).isEqualTo(BackupStatus.FAILED);
@@ -179,7 +179,7 @@ class EncryptedBackupsTest {
     assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
 
     var ended = awaitEnd(id);
-    assertThat(ended.report().error()).startsWith("interrupted: ");
+    assertThat(ended.snapshot().error()).startsWith("interrupted: ");
     assertThat(names(tmp)).containsExactly(dumpName(ended));
   }
 
@@ -199,7 +199,7 @@ class EncryptedBackupsTest {
     backups.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(copy(ended, "Ann")).hasFileName(dumpName(failed).replace(".sql", "-2.sql") + ".age");
     assertThat(opened(copy(ended, "Ann"), ANN)).isEqualTo(CONTENTS);
     assertThat(orphan).hasContent("another encryption of the same");
@@ -210,7 +210,7 @@ class EncryptedBackupsTest {
   void whatAKilledProcessLeftIsRemoved() throws IOException {
     var left = Records.pending("Shop", clock.instant(), nodeId);
     database.backups().begin(left);
-    var name = new DumpName("Shop", left.report().createdAt(), left.id()).file(source());
+    var name = new DumpName("Shop", left.snapshot().createdAt(), left.id()).file(source());
     Files.createDirectories(tmp);
     Files.createDirectories(folder.resolve("Ann"));
     for (var file :
@@ -250,7 +250,7 @@ class EncryptedBackupsTest {
   }
 
   private String dumpName(Backup backup) {
-    return new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source());
+    return new DumpName(backup.label(), backup.snapshot().createdAt(), backup.id()).file(source());
   }
 
   private byte[] opened(Path copy, AgeKey key) throws IOException {

@@ -63,8 +63,8 @@ class KeptDumpsTest {
     assertThat(dump(first)).doesNotExist();
     assertThat(dump(second)).doesNotExist();
     assertThat(dump(third)).exists();
-    assertThat(find(second.id()).report().dumpPath()).isNull();
-    assertThat(find(third.id()).report().dumpPath()).isNotNull();
+    assertThat(find(second.id()).snapshot().dumpPath()).isNull();
+    assertThat(find(third.id()).snapshot().dumpPath()).isNotNull();
   }
 
   @Test
@@ -98,7 +98,7 @@ class KeptDumpsTest {
       tmp = disk.folder();
       var backups = backups(source("Shop"));
       for (var run = 0; run < 5; run++) {
-        assertThat(run(backups, "Shop").report().error()).startsWith("Drive: ");
+        assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
       }
       Files.delete(drive);
 
@@ -112,8 +112,8 @@ class KeptDumpsTest {
     try (var disk = SmallDisk.mount("size=2500k")) {
       tmp = disk.folder();
       var backups = backups(source("Shop"));
-      assertThat(run(backups, "Shop").report().error()).startsWith("Drive: ");
-      assertThat(run(backups, "Shop").report().error()).startsWith("Drive: ");
+      assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
+      assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
     }
   }
 
@@ -125,17 +125,17 @@ class KeptDumpsTest {
       var kept = failed(run(backups, "Blog"));
       Files.delete(drive);
 
-      assertThat(failed(run(backups, "Shop")).report().error()).startsWith("No space left in ");
+      assertThat(failed(run(backups, "Shop")).snapshot().error()).startsWith("No space left in ");
 
       assertThat(dump(kept)).exists();
-      assertThat(find(kept.id()).report().dumpPath()).isNotNull();
+      assertThat(find(kept.id()).snapshot().dumpPath()).isNotNull();
       Records.reported(
           database.backups(), Notifiers.NONE, "Blog", BackupStatus.FINISHED, clock.instant());
 
       var ended = run(backups, "Shop");
 
-      assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-      assertThat(find(kept.id()).report().dumpPath()).isNull();
+      assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+      assertThat(find(kept.id()).snapshot().dumpPath()).isNull();
     }
   }
 
@@ -162,7 +162,7 @@ class KeptDumpsTest {
 
     failed(run(backups, "Shop"));
 
-    assertThat(first.driveFiles().getFirst().path()).isEqualTo(first.report().dumpPath());
+    assertThat(first.driveFiles().getFirst().path()).isEqualTo(first.snapshot().dumpPath());
     assertThat(dump(first)).exists();
   }
 
@@ -217,6 +217,6 @@ class KeptDumpsTest {
   }
 
   private static Path dump(Backup backup) {
-    return Path.of(Objects.requireNonNull(backup.report().dumpPath()));
+    return Path.of(Objects.requireNonNull(backup.snapshot().dumpPath()));
   }
 }

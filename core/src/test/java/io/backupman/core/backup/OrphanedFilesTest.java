@@ -320,7 +320,8 @@ class OrphanedFilesTest {
   }
 
   private String name(Backup backup) {
-    return new DumpName(backup.label(), backup.report().createdAt(), backup.id()).file(source(tmp));
+    return new DumpName(backup.label(), backup.snapshot().createdAt(), backup.id())
+        .file(source(tmp));
   }
 
   private Backup pending() {
@@ -362,7 +363,11 @@ class OrphanedFilesTest {
             .toList();
     var ended =
         pending.with(
-            pending.report().toBuilder().status(status).dumpPath(dump).driveFiles(copies).build());
+            pending.snapshot().toBuilder()
+                .status(status)
+                .dumpPath(dump)
+                .driveFiles(copies)
+                .build());
     var end = new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
     assertThat(
             status == BackupStatus.FINISHED

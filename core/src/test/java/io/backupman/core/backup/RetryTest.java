@@ -76,11 +76,11 @@ class RetryTest {
         .extracting(DriveFile::status)
         .containsExactly(BackupStatus.FINISHED, BackupStatus.PENDING);
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().error()).isNull();
-    assertThat(ended.report().trigger()).isEqualTo("retry");
-    assertThat(ended.report().sha256()).isEqualTo(failed.report().sha256());
-    assertThat(ended.report().dumpPath()).isNull();
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().error()).isNull();
+    assertThat(ended.snapshot().trigger()).isEqualTo("retry");
+    assertThat(ended.snapshot().sha256()).isEqualTo(failed.snapshot().sha256());
+    assertThat(ended.snapshot().dumpPath()).isNull();
     assertThat(path(ended.driveFiles().getLast())).hasSameBinaryContentAs(firstCopy);
     assertThat(Files.getLastModifiedTime(firstCopy)).isEqualTo(written);
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
@@ -101,7 +101,7 @@ class RetryTest {
         .containsExactly("finished", "failed");
     assertThat(ended.reportId()).isEqualTo(reports.getFirst().report().id());
     assertThat(ReportPayload.readBackup(reports.getFirst().report().payload()))
-        .isEqualTo(Records.told(ended.report()).recovered(true).build())
+        .isEqualTo(Records.told(ended.snapshot()).recovered(true).build())
         .extracting(BackupReport::recovered)
         .isEqualTo(true);
   }
@@ -110,13 +110,13 @@ class RetryTest {
   void allIsDoneAgainIfTheDumpFailed() {
     var backups = backups();
     var failed = awaitEnd(start(backups));
-    assertThat(failed.report().error()).startsWith("There is no file " + shop);
+    assertThat(failed.snapshot().error()).startsWith("There is no file " + shop);
     SampleDatabase.create(shop);
 
     backups.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.driveFiles()).allSatisfy(file -> assertThat(path(file)).exists());
   }
 
@@ -124,7 +124,7 @@ class RetryTest {
   void aDumpThatHasChangedIsNotCopied() throws IOException {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
-    var dump = Path.of(Objects.requireNonNull(failed.report().dumpPath()));
+    var dump = Path.of(Objects.requireNonNull(failed.snapshot().dumpPath()));
     var bytes = Files.readAllBytes(dump);
     bytes[bytes.length / 2] ^= 1;
     Files.write(dump, bytes);
@@ -134,7 +134,7 @@ class RetryTest {
 
     var ended = awaitEnd(failed.id());
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .isEqualTo(
             "The dump "
                 + dump
@@ -146,15 +146,15 @@ class RetryTest {
   void theDatabaseIsDumpedAnewForAllDrivesIfTheDumpIsGone() throws IOException {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     Files.delete(second);
 
     var pending = backups.retry(failed.id());
 
-    assertThat(pending.report().warning()).as("before it is").isNull();
+    assertThat(pending.snapshot().warning()).as("before it is").isNull();
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().warning()).contains("so the database was dumped anew");
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().warning()).contains("so the database was dumped anew");
     assertThat(path(ended.driveFiles().getFirst()))
         .hasSameBinaryContentAs(path(ended.driveFiles().getLast()));
     assertThat(folder.resolve("first")).isDirectoryContaining("regex:.*-2\\.db\\.gz");
@@ -165,14 +165,14 @@ class RetryTest {
   void theCopyOfADumpThatIsGoneStaysUntilThereIsAnother() throws IOException {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     Files.delete(shop);
 
     backups.retry(failed.id());
 
     var away = awaitEnd(failed.id());
     assertThat(away.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(away.report().warning()).isNull();
+    assertThat(away.snapshot().warning()).isNull();
     assertThat(path(failed.driveFiles().getFirst())).exists();
     assertStillThere(away.driveFiles().getFirst(), failed.driveFiles().getFirst());
     SampleDatabase.create(shop);
@@ -189,14 +189,14 @@ class RetryTest {
   void anEarlierCopyThatCouldNotBeRemovedIsRemovedLater() throws Exception {
     var failed = failedOnSecondDrive(backups());
     var earlier = path(failed.driveFiles().getFirst());
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     Files.delete(second);
     var first = drive("First", folder.resolve("first"));
 
     backups(new Undeletable(first), drive("Second", second)).retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     replacedCopies(new Undeletable(first)).remove();
     assertThat(earlier).exists();
     replacedCopies(first).remove();
@@ -228,7 +228,7 @@ class RetryTest {
   void whatIsRemovedAtOnceIsNotRemovedAgain() throws IOException {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     Files.delete(second);
 
     backups.retry(failed.id());
@@ -284,7 +284,7 @@ class RetryTest {
     var backups = backups();
     var failed = failedOnSecondDrive(backups);
     var earlier = failed.driveFiles().getFirst();
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     Files.delete(second);
     var name = path(earlier).getFileName().toString().replace(".db.gz", "-2.db.gz");
     var inTheWay = Files.writeString(folder.resolve("first").resolve(name), "in the way");
@@ -293,7 +293,7 @@ class RetryTest {
 
     var ended = awaitEnd(failed.id());
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error()).startsWith("First: ").doesNotContain("Second");
+    assertThat(ended.snapshot().error()).startsWith("First: ").doesNotContain("Second");
     assertThat(path(earlier)).exists();
     assertStillThere(ended.driveFiles().getFirst(), earlier);
     Files.delete(inTheWay);
@@ -301,7 +301,7 @@ class RetryTest {
     backups.retry(failed.id());
 
     var last = awaitEnd(failed.id());
-    assertThat(last.status()).as(last.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(last.status()).as(last.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(path(last.driveFiles().getFirst())).isEqualTo(inTheWay).exists();
     assertThat(path(earlier)).doesNotExist();
   }
@@ -320,7 +320,7 @@ class RetryTest {
     var ended = database.backups().find(failed.id()).orElseThrow();
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertStillThere(ended.driveFiles().getFirst(), earlier);
-    assertThat(ended.report().dumpPath()).isEqualTo(failed.report().dumpPath());
+    assertThat(ended.snapshot().dumpPath()).isEqualTo(failed.snapshot().dumpPath());
   }
 
   /** As it has to be for a download. */
@@ -334,15 +334,15 @@ class RetryTest {
   @Test
   void whatIsOnEveryDriveFinishesThoughItsDumpIsGone() throws IOException {
     var failed = failedOnSecondDrive(backups());
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     var oneDrive = backups(drive("First", folder.resolve("first")));
     assertThat(database.removals().forgetCopy(failed.driveFiles().getLast().id())).isTrue();
 
     oneDrive.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().sha256()).isEqualTo(failed.report().sha256());
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().sha256()).isEqualTo(failed.snapshot().sha256());
   }
 
   @Test
@@ -389,7 +389,7 @@ class RetryTest {
     oneDrive.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .isEqualTo("Second: There is no such drive in the configuration any more.");
   }
 

@@ -72,8 +72,8 @@ class VerifiedBackupsTest {
   void theRecordAndTheReportSayThatTheDumpWasRestored() {
     var ended = run(backups(sqlite(true)));
 
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
     assertThat(told().verification()).isEqualTo(Verification.verified(1, 1_000));
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
@@ -82,7 +82,7 @@ class VerifiedBackupsTest {
   void nothingIsSaidOfItWhereItIsNotWanted() {
     var ended = run(backups(sqlite(false)));
 
-    assertThat(ended.report().verification()).isNull();
+    assertThat(ended.snapshot().verification()).isNull();
   }
 
   @Test
@@ -92,19 +92,19 @@ class VerifiedBackupsTest {
     var ended = run(backups);
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error())
+    assertThat(ended.snapshot().error())
         .startsWith("The dump could not be restored: ")
         .contains("statements that are not known here (CREATE TABEL)");
-    assertThat(ended.report().verification())
+    assertThat(ended.snapshot().verification())
         .isEqualTo(
             Verification.failed(
-                Objects.requireNonNull(ended.report().error())
+                Objects.requireNonNull(ended.snapshot().error())
                     .replace("The dump could not be restored: ", "")));
     assertThat(ended.driveFiles())
         .allSatisfy(file -> assertThat(file.status()).isEqualTo(BackupStatus.FINISHED));
     assertThat(drive.toFile().list()).hasSize(1);
-    assertThat(ended.report().dumpPath()).isNull();
-    assertThat(told()).isEqualTo(Records.told(ended.report()).failures(1).build());
+    assertThat(ended.snapshot().dumpPath()).isNull();
+    assertThat(told()).isEqualTo(Records.told(ended.snapshot()).failures(1).build());
   }
 
   @Test
@@ -116,7 +116,7 @@ class VerifiedBackupsTest {
     mended.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(bad).doesNotExist();
     assertThat(drive.toFile().list()).hasSize(1);
   }
@@ -125,16 +125,16 @@ class VerifiedBackupsTest {
   void aGoodCopyIsNotReplacedByOneThatCouldNotBeRestored() throws Exception {
     var other = Files.writeString(folder.resolve("other"), "in the way");
     var failed = run(backups(mariaDb("s/nothing//"), drive, other));
-    assertThat(failed.report().verification()).isEqualTo(Verification.verified(1, 2));
+    assertThat(failed.snapshot().verification()).isEqualTo(Verification.verified(1, 2));
     var good = failed.driveFiles().getFirst();
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     var broken = backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/"), drive, other);
 
     broken.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(ended.report().error()).startsWith("The dump could not be restored: ");
+    assertThat(ended.snapshot().error()).startsWith("The dump could not be restored: ");
     assertThat(drive).isDirectoryContaining(Path.of(Objects.requireNonNull(good.path()))::equals);
     var copy = ended.driveFiles().getFirst();
     assertThat(copy.status()).isEqualTo(BackupStatus.FINISHED);
@@ -146,7 +146,7 @@ class VerifiedBackupsTest {
     mended.retry(failed.id());
 
     var last = awaitEnd(failed.id());
-    assertThat(last.status()).as(last.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(last.status()).as(last.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(Path.of(Objects.requireNonNull(good.path()))).doesNotExist();
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
@@ -155,7 +155,7 @@ class VerifiedBackupsTest {
   void aDumpThatWasNotRestoredStaysUntilTheDatabaseCouldBeDumpedAnew() throws Exception {
     Files.writeString(drive, "in the way");
     var failed = run(backups(sqlite(false)));
-    var dump = Path.of(Objects.requireNonNull(failed.report().dumpPath()));
+    var dump = Path.of(Objects.requireNonNull(failed.snapshot().dumpPath()));
     Files.move(shop, folder.resolve("away"));
     var backups = backups(sqlite(true));
 
@@ -164,14 +164,14 @@ class VerifiedBackupsTest {
     var away = awaitEnd(failed.id());
     assertThat(away.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(dump).exists();
-    assertThat(away.report().dumpPath()).isEqualTo(dump.toString());
+    assertThat(away.snapshot().dumpPath()).isEqualTo(dump.toString());
     Files.move(folder.resolve("away"), shop);
 
     backups.retry(failed.id());
 
     var another = awaitEnd(failed.id());
-    assertThat(another.report().verification()).isEqualTo(Verification.verified(1, 1_000));
-    assertThat(another.report().dumpPath()).isNotEqualTo(dump.toString());
+    assertThat(another.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(another.snapshot().dumpPath()).isNotEqualTo(dump.toString());
     assertThat(dump).doesNotExist();
   }
 
@@ -179,15 +179,15 @@ class VerifiedBackupsTest {
   void whatCouldNotBeRestoredNorCopiedIsDumpedAnew() throws Exception {
     Files.writeString(drive, "in the way");
     var failed = run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
-    assertThat(failed.report().error()).contains("The dump could not be restored: ", " Drive: ");
+    assertThat(failed.snapshot().error()).contains("The dump could not be restored: ", " Drive: ");
     Files.delete(drive);
     var mended = backups(mariaDb("s/nothing//"));
 
     mended.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 2));
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 2));
   }
 
   @Test
@@ -195,22 +195,22 @@ class VerifiedBackupsTest {
     Files.writeString(drive, "in the way");
     var backups = backups(sqlite(true));
     var failed = run(backups);
-    assertThat(failed.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(failed.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
     Files.delete(drive);
     Files.delete(shop);
 
     backups.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
   }
 
   @Test
   void aDumpThatIsMuchSmallerThanUsualIsSaid() throws SQLException {
     var backups = backups(sqlite(false));
     for (var i = 0; i < 3; i++) {
-      assertThat(run(backups).report().warning()).isNull();
+      assertThat(run(backups).snapshot().warning()).isNull();
     }
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
         var statement = connection.createStatement()) {
@@ -220,10 +220,10 @@ class VerifiedBackupsTest {
     var ended = run(backups);
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().warning())
+    assertThat(ended.snapshot().warning())
         .startsWith("The dump is ")
         .contains(" % smaller than usual: ", ", median of the last 3: ");
-    assertThat(told().warning()).isEqualTo(ended.report().warning());
+    assertThat(told().warning()).isEqualTo(ended.snapshot().warning());
   }
 
   @Test
@@ -232,14 +232,14 @@ class VerifiedBackupsTest {
     var backups = backups(new WarningSource(sqlite(true), List.of("One.", "Two.")));
     var failed = run(backups);
     assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(failed.report().warning()).isEqualTo("One. Two.");
+    assertThat(failed.snapshot().warning()).isEqualTo("One. Two.");
     Files.delete(drive);
 
     backups.retry(failed.id());
 
     var ended = awaitEnd(failed.id());
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(ended.report().warning()).isEqualTo("One. Two.");
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.snapshot().warning()).isEqualTo("One. Two.");
     assertThat(told().warning()).isEqualTo("One. Two.");
     for (var i = 0; i < 2; i++) {
       run(backups);
@@ -248,7 +248,7 @@ class VerifiedBackupsTest {
         var statement = connection.createStatement()) {
       statement.execute("DELETE FROM orders");
     }
-    assertThat(run(backups).report().warning()).startsWith("One. Two. The dump is ");
+    assertThat(run(backups).snapshot().warning()).startsWith("One. Two. The dump is ");
   }
 
   @Test
@@ -256,12 +256,12 @@ class VerifiedBackupsTest {
     Files.writeString(drive, "in the way");
     var failed = run(backups(new WarningSource(sqlite(false), List.of("One."))));
     Files.delete(drive);
-    Files.delete(Path.of(Objects.requireNonNull(failed.report().dumpPath())));
+    Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     var mended = backups(sqlite(false));
 
     mended.retry(failed.id());
 
-    assertThat(awaitEnd(failed.id()).report().warning())
+    assertThat(awaitEnd(failed.id()).snapshot().warning())
         .contains("so the database was dumped anew")
         .doesNotContain("One.");
   }

@@ -126,9 +126,9 @@ public final class FaultBench {
       throws Exception {
     var ended = ended(source, storage(), meanwhile);
     write(fault, ended, volatiles);
-    assertThat(ended.status()).as(ended.report().error()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     var copy = Path.of(Objects.requireNonNull(ended.driveFiles().getFirst().path()));
-    assertThat(new Dump(copy, number(ended), String.valueOf(ended.report().sha256())).isThere())
+    assertThat(new Dump(copy, number(ended), String.valueOf(ended.snapshot().sha256())).isThere())
         .isTrue();
     proof.of(copy);
     Files.delete(copy);
@@ -137,7 +137,7 @@ public final class FaultBench {
   }
 
   private static long number(Backup ended) {
-    return Objects.requireNonNull(ended.report().sizeBytes());
+    return Objects.requireNonNull(ended.snapshot().sizeBytes());
   }
 
   /** A backup that has to fail, of which nothing is left. */
@@ -165,7 +165,7 @@ public final class FaultBench {
     write(fault, ended, volatiles);
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(filesIn(drive)).hasSize(filesThere);
-    var dump = Path.of(Objects.requireNonNull(ended.report().dumpPath()));
+    var dump = Path.of(Objects.requireNonNull(ended.snapshot().dumpPath()));
     assertThat(filesIn(source.settings().tmpFolder())).containsExactly(dump.getFileName());
     Files.delete(dump);
   }
@@ -203,7 +203,7 @@ public final class FaultBench {
 
   /** Without what differs from run to run, and from version to version. */
   private void write(String fault, Backup ended, String... volatiles) {
-    var sentence = Objects.requireNonNullElse(ended.report().error(), "");
+    var sentence = Objects.requireNonNullElse(ended.snapshot().error(), "");
     for (var i = 0; i < volatiles.length; i += 2) {
       sentence = sentence.replace(volatiles[i], volatiles[i + 1]);
     }

@@ -103,11 +103,11 @@ abstract class BackupStoreContract extends StoreContract {
         backup.driveFiles().stream().map(f -> f.toBuilder().sizeBytes(7L).build()).toList();
     var failed =
         finish(
-            backup.with(backup.report().toBuilder().driveFiles(stored).build()),
+            backup.with(backup.snapshot().toBuilder().driveFiles(stored).build()),
             BackupStatus.FAILED);
     var again =
         new Backup(
-            failed.report().toBuilder()
+            failed.snapshot().toBuilder()
                 .status(BackupStatus.PENDING)
                 .trigger("retry")
                 .startedAt(null)
@@ -162,7 +162,7 @@ abstract class BackupStoreContract extends StoreContract {
   private DriveFile begunWithCopyAt(String label, String path) {
     var pending = pending(label, "Local");
     var copy = pending.driveFiles().getFirst().toBuilder().path(path).build();
-    backups.begin(pending.with(pending.report().toBuilder().driveFiles(List.of(copy)).build()));
+    backups.begin(pending.with(pending.snapshot().toBuilder().driveFiles(List.of(copy)).build()));
     return copy;
   }
 
@@ -185,7 +185,7 @@ abstract class BackupStoreContract extends StoreContract {
     backups.forgetDump(good.id());
 
     assertThat(backups.keptDumps()).extracting(Backup::id).containsExactly(first.id());
-    assertThat(backups.find(good.id()).orElseThrow().report().dumpPath()).isNotNull();
+    assertThat(backups.find(good.id()).orElseThrow().snapshot().dumpPath()).isNotNull();
     removals.beginRemoval(first.id());
     assertThat(backups.keptDumps()).isEmpty();
   }
@@ -200,7 +200,7 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(removals.beginRemoval(backup.id())).isTrue();
     assertThat(removals.beginRemoval(backup.id())).isTrue();
 
-    var again = new Backup(backup.report(), null, newId(), 2);
+    var again = new Backup(backup.snapshot(), null, newId(), 2);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.NOT_FAILED);
     assertThat(backups.find(backup.id())).contains(failed);
     assertThat(removals.beginRemoval(newId())).isFalse();
@@ -280,16 +280,16 @@ abstract class BackupStoreContract extends StoreContract {
     backups.begin(pending);
     var verified =
         pending.with(
-            pending.report().toBuilder()
+            pending.snapshot().toBuilder()
                 .verification(Verification.verified(2, 3_000_000_000L))
                 .build());
     assertThat(backups.dumped(verified)).isTrue();
-    assertThat(backups.find(pending.id()).orElseThrow().report().verification())
+    assertThat(backups.find(pending.id()).orElseThrow().snapshot().verification())
         .isEqualTo(Verification.verified(2, 3_000_000_000L));
     var failed = ended(pending, BackupStatus.FAILED, newId());
     var told =
         failed.with(
-            failed.report().toBuilder()
+            failed.snapshot().toBuilder()
                 .verification(Verification.failed("The table 'ü' is missing."))
                 .warning("It is small.")
                 .build());
@@ -298,7 +298,7 @@ abstract class BackupStoreContract extends StoreContract {
 
     var again =
         new Backup(
-            told.report().toBuilder()
+            told.snapshot().toBuilder()
                 .status(BackupStatus.PENDING)
                 .verification(null)
                 .warning(null)
@@ -307,7 +307,7 @@ abstract class BackupStoreContract extends StoreContract {
             told.nodeId(),
             told.run() + 1);
     assertThat(backups.reopen(again, Optional.empty())).isEqualTo(Reopening.REOPENED);
-    assertThat(backups.find(pending.id()).orElseThrow().report())
+    assertThat(backups.find(pending.id()).orElseThrow().snapshot())
         .satisfies(
             report -> {
               assertThat(report.verification()).isNull();
@@ -335,7 +335,7 @@ abstract class BackupStoreContract extends StoreContract {
     var pending = pending(label);
     backups.begin(pending);
     var ended = ended(pending, status, newId());
-    var sized = ended.with(ended.report().toBuilder().sizeBytes(size).build());
+    var sized = ended.with(ended.snapshot().toBuilder().sizeBytes(size).build());
     backups.finish(sized, report(sized), List.of());
     return sized;
   }
@@ -405,7 +405,7 @@ abstract class BackupStoreContract extends StoreContract {
 
     var standing = backups.standing("shop");
 
-    var ended = backups.find(good.id()).orElseThrow().report();
+    var ended = backups.find(good.id()).orElseThrow().snapshot();
     assertThat(standing.lastFinishedAt()).isEqualTo(ended.finishedAt());
     assertThat(standing.failures()).isEqualTo(2);
     assertThat(standing.lastFailure().map(Standing.Failure::id)).contains(last.id());
@@ -428,10 +428,10 @@ abstract class BackupStoreContract extends StoreContract {
     assertThat(backups.driveFileEnded(copy, 1)).isTrue();
 
     var found = backups.find(backup.id()).orElseThrow();
-    assertThat(found.report().sha256()).isEqualTo("ab".repeat(32));
-    assertThat(found.report().dumpPath()).isEqualTo("/tmp/x.gz");
-    assertThat(found.report().sizeBytes()).isEqualTo(12L);
-    assertThat(found.report().startedAt()).isEqualTo(timeOf(backup.id()).plusMillis(3));
+    assertThat(found.snapshot().sha256()).isEqualTo("ab".repeat(32));
+    assertThat(found.snapshot().dumpPath()).isEqualTo("/tmp/x.gz");
+    assertThat(found.snapshot().sizeBytes()).isEqualTo(12L);
+    assertThat(found.snapshot().startedAt()).isEqualTo(timeOf(backup.id()).plusMillis(3));
     assertThat(found.driveFiles()).containsExactly(copy, backup.driveFiles().get(1));
   }
 
@@ -532,7 +532,7 @@ abstract class BackupStoreContract extends StoreContract {
                   .startedAt(at)
                   .updatedAt(at)
                   .build()));
-      var found = backups.find(backup.id()).orElseThrow().report();
+      var found = backups.find(backup.id()).orElseThrow().snapshot();
       assertThat(found.startedAt()).isEqualTo(at);
       assertThat(found.updatedAt()).isEqualTo(at);
     }

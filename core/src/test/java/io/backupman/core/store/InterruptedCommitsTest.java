@@ -33,7 +33,7 @@ class InterruptedCommitsTest {
     leaveInTheMiddleOfACommit(pending);
 
     try (var database = Database.open(in("after"))) {
-      assertThat(database.backups().find(pending.id()).orElseThrow().report().error())
+      assertThat(database.backups().find(pending.id()).orElseThrow().snapshot().error())
           .isEqualTo("half-way");
       var ended = Samples.ended(pending, BackupStatus.FAILED, Samples.newId());
 

@@ -109,7 +109,7 @@ abstract class LegacyImportContract {
 
     try (var database = open()) {
       assertThat(all(database)).extracting(Backup::label).containsExactly("Gone too", "Shop");
-      var taken = all(database).getLast().report();
+      var taken = all(database).getLast().snapshot();
       assertThat(taken.status()).isEqualTo(BackupStatus.FINISHED);
       assertThat(taken.createdAt()).isEqualTo(MONDAY);
       assertThat(taken.startedAt()).isEqualTo(MONDAY);
@@ -131,7 +131,7 @@ abstract class LegacyImportContract {
               tuple("Gone", "elsewhere/20250330013003.sql"));
       assertThat(taken.driveFiles()).extracting(DriveFile::id).contains(UUID.fromString(copy));
       assertThat(only(all(database).getFirst()).path()).isEqualTo("/not/there/any/more.sql");
-      assertThat(all(database).getFirst().report().provider()).isEqualTo("unknown");
+      assertThat(all(database).getFirst().snapshot().provider()).isEqualTo("unknown");
       assertThat(all(database)).extracting(Backup::reportId).containsOnlyNulls();
       assertThat(database.reports().list(ReportQuery.newest(1)))
           .isEqualTo(new Page<>(List.of(), null));
@@ -185,7 +185,7 @@ abstract class LegacyImportContract {
       var taken = all(database);
       assertThat(taken).extracting(Backup::status).containsOnly(BackupStatus.FAILED);
       assertThat(taken)
-          .extracting(b -> b.report().error())
+          .extracting(b -> b.snapshot().error())
           .containsExactly(
               "heryTz/backupman has recorded no copy of it.",
               "heryTz/backupman has not recorded why it failed.",
@@ -193,7 +193,7 @@ abstract class LegacyImportContract {
               "interrupted: heryTz/backupman has not ended it.");
       assertThat(List.of(empty, half, early, killed))
           .zipSatisfy(taken, (id, b) -> assertThat(b.id().toString()).endsWith(id.substring(20)));
-      assertThat(taken.getLast().report().dumpPath())
+      assertThat(taken.getLast().snapshot().dumpPath())
           .isEqualTo(folder.resolve("tmp/a.sql").toString());
       assertThat(taken.getLast().driveFiles())
           .extracting(DriveFile::label, DriveFile::status, DriveFile::error)
@@ -232,7 +232,7 @@ abstract class LegacyImportContract {
       assertThat(taken)
           .allSatisfy(
               b -> {
-                assertThat(b.report().error()).contains("storage/same.sql within one second");
+                assertThat(b.snapshot().error()).contains("storage/same.sql within one second");
                 assertThat(only(b).error()).contains("storage/same.sql within one second");
                 assertThat(only(b).path() == null)
                     .isEqualTo(only(b).status() == BackupStatus.FAILED);
@@ -270,7 +270,7 @@ abstract class LegacyImportContract {
       assertThat(all(database))
           .filteredOn(b -> b.label().equals("Shop"))
           .first()
-          .extracting(b -> b.report().error())
+          .extracting(b -> b.snapshot().error())
           .asString()
           .contains("other/2.sql", "is another one");
     }
@@ -388,7 +388,7 @@ abstract class LegacyImportContract {
     try (var database = open()) {
       assertThat(all(database)).hasSize(3);
       assertThat(all(database))
-          .extracting(b -> b.report().error())
+          .extracting(b -> b.snapshot().error())
           .containsOnly("heryTz/backupman has recorded a status that is none: odd.");
     }
   }

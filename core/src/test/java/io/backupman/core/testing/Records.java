@@ -36,7 +36,7 @@ public final class Records {
 
   /** A backup that has ended well. */
   public static BackupReport ended(String label, Instant now) {
-    return pending(label, now, UUID.randomUUID()).report().toBuilder()
+    return pending(label, now, UUID.randomUUID()).snapshot().toBuilder()
         .status(BackupStatus.FINISHED)
         .finishedAt(now)
         .build();
@@ -47,7 +47,7 @@ public final class Records {
       BackupStore store, Notifiers notifiers, String label, BackupStatus status, Instant now) {
     var pending = pending(label, now, UUID.randomUUID());
     store.begin(pending);
-    var ended = pending.report().toBuilder().status(status).finishedAt(now).build();
+    var ended = pending.snapshot().toBuilder().status(status).finishedAt(now).build();
     var told = new ReportFactory(() -> notifiers, Clock.fixed(now, ZoneOffset.UTC)).ended(ended);
     store.finish(
         new Backup(ended, told.report().id(), pending.nodeId()), told.report(), told.deliveries());

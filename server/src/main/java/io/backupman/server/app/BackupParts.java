@@ -206,7 +206,7 @@ final class BackupParts {
         .list(new BackupQuery(1, null, BackupStatus.PENDING, label, null, null))
         .results()
         .stream()
-        .map(Backup::report)
+        .map(Backup::snapshot)
         .map(b -> Objects.requireNonNullElse(b.updatedAt(), b.createdAt()))
         .anyMatch(lastStep -> now.isBefore(lastStep.plus(timeout)));
   }

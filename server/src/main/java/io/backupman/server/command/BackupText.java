@@ -21,7 +21,7 @@ final class BackupText {
   }
 
   static String of(Backup backup, Palette palette) {
-    var report = backup.report();
+    var report = backup.snapshot();
     var summary = summary(report);
     var word = report.status().word();
     return report.status() == BackupStatus.FINISHED

@@ -15,11 +15,11 @@ final class ListText {
   private ListText() {}
 
   static String of(Backup backup) {
-    var size = backup.report().sizeBytes();
+    var size = backup.snapshot().sizeBytes();
     return "%s  %s  %-8s  %10s  %s"
         .formatted(
             backup.id(),
-            seconds(backup.report().createdAt()),
+            seconds(backup.snapshot().createdAt()),
             backup.status().word(),
             size == null ? "-" : Quantities.size(size),
             backup.label());

@@ -59,6 +59,6 @@ final class RetentionCommand implements Callable<Integer> {
   private static String line(Backup backup) {
     return "%s  %s  %-8s  %s"
         .formatted(
-            backup.report().createdAt(), backup.id(), backup.status().word(), backup.label());
+            backup.snapshot().createdAt(), backup.id(), backup.status().word(), backup.label());
   }
 }

@@ -20,7 +20,7 @@ final class ShowText {
   private ShowText() {}
 
   static String of(Backup backup) {
-    var report = backup.report();
+    var report = backup.snapshot();
     var size = report.sizeBytes();
     return lines(
         Stream.concat(

@@ -584,13 +584,13 @@ class DeliveryPolicyTest {
 
   private Started started() {
     var pending = Records.pending("Shop", clock.instant(), UUID.randomUUID());
-    var told = reports.started(pending.report());
+    var told = reports.started(pending.snapshot());
     database.backups().begin(pending, told);
     return new Started(pending, told.orElseThrow().report());
   }
 
   private void end(Started started) {
-    var ended = started.backup().report().toBuilder().status(BackupStatus.FAILED).build();
+    var ended = started.backup().snapshot().toBuilder().status(BackupStatus.FAILED).build();
     var report = reports.ended(ended).report();
     assertThat(database.backups().finish(started.backup().with(ended), report, List.of())).isTrue();
   }

@@ -227,7 +227,7 @@ class DeliveryWorkerTest {
     database
         .backups()
         .finish(
-            pending.with(pending.report().toBuilder().status(BackupStatus.FAILED).build()),
+            pending.with(pending.snapshot().toBuilder().status(BackupStatus.FAILED).build()),
             report,
             Delivery.due(
                 report.id(),

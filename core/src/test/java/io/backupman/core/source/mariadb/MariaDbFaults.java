@@ -51,7 +51,7 @@ public final class MariaDbFaults {
               "CREATE TABLE big (id INT PRIMARY KEY, text TEXT)",
               "INSERT INTO big SELECT seq, REPEAT(MD5(seq), 32) FROM seq_1_to_24000");
           var ended = bench.finishes("nothing", source(), MariaDbFaults::isWhole);
-          size = Long.parseLong(String.valueOf(ended.report().sizeBytes()));
+          size = Long.parseLong(String.valueOf(ended.snapshot().sizeBytes()));
           assertThat(size).isGreaterThan(24 * MB);
         });
     disks();

@@ -50,7 +50,7 @@ public final class PostgresFaults {
           SampleLibrary.fill(SERVER, database);
           SampleLibrary.addPictures(SERVER, database, PICTURES);
           var ended = bench.finishes("nothing", source(), PostgresFaults::isWhole);
-          size = Long.parseLong(String.valueOf(ended.report().sizeBytes()));
+          size = Long.parseLong(String.valueOf(ended.snapshot().sizeBytes()));
           assertThat(size).isGreaterThan(20 * MB);
         });
     disks();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ones beside them. Immutable.
  */
 public final class Authorities {
-  /** Those that Java trusts. */
+  /** The authorities that Java trusts. */
   public static final Authorities JAVA = new Authorities(List.of(), null);
 
   /** Of a file; the authorities of a whole distribution take a quarter of one. */

@@ -4,12 +4,12 @@ package io.backupman.core.age;
 public final class AgeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With a sentence. */
+  /** An exception with a sentence. */
   public AgeException(String message) {
     super(message);
   }
 
-  /** With a sentence and what led to it. */
+  /** An exception with a sentence, and what led to it. */
   public AgeException(String message, Throwable cause) {
     super(message, cause);
   }

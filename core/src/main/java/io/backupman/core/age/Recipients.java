@@ -19,7 +19,7 @@ import java.util.List;
  * @param all at least one and at most {@value #MOST}
  */
 public record Recipients(List<Recipient> all) {
-  /** Their keys have to fit into the header. */
+  /** The most recipients: their keys have to fit into the header. */
   public static final int MOST = 100;
 
   private static final int MARK_LENGTH = 8;

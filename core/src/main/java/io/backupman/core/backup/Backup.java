@@ -20,7 +20,7 @@ public record Backup(BackupReport snapshot, @Nullable UUID reportId, UUID nodeId
   /** The error of one that somebody has stopped. */
   static final String CANCELLED = "cancelled";
 
-  /** In its first run. */
+  /** A backup in its first run. */
   public Backup(BackupReport snapshot, @Nullable UUID reportId, UUID nodeId) {
     this(snapshot, reportId, nodeId, 1);
   }
@@ -45,7 +45,7 @@ public record Backup(BackupReport snapshot, @Nullable UUID reportId, UUID nodeId
     return status() == BackupStatus.FAILED && CANCELLED.equals(snapshot.error());
   }
 
-  /** Its copies, one for each drive. */
+  /** The backup's copies, one for each drive. */
   public List<DriveFile> driveFiles() {
     return snapshot.driveFiles();
   }

@@ -179,7 +179,7 @@ final class BackupRun {
     backup = backup.with(change.apply(backup.snapshot().toBuilder()).build());
   }
 
-  /** It has lain there since the backup failed. */
+  /** Proves that a dump which was kept for a retry is still what was recorded of it. */
   private Dump verified(Dump dump) throws InterruptedException {
     progress.enter(Phase.CHECKING);
     var guard = new ProgressGuard(source.settings().timeout(), LONGEST_STANDSTILL);

@@ -90,7 +90,7 @@ public interface BackupStore {
    */
   List<Backup> keptDumps();
 
-  /** Those of one data source. */
+  /** The backups of one data source whose dumps are kept. */
   List<Backup> keptDumps(String label);
 
   /** Notes that the dump of a failed backup is not kept any more. */
@@ -116,11 +116,11 @@ public interface BackupStore {
 
   /** What becomes of a backup that is to be pending again. */
   enum Reopening {
-    /** It is pending. */
+    /** The backup is pending. */
     REOPENED,
     /** Another of its label is. */
     ANOTHER_RUNS,
-    /** It has not failed, or is gone. */
+    /** The backup has not failed, or is gone. */
     NOT_FAILED
   }
 

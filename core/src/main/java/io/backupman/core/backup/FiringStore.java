@@ -16,7 +16,7 @@ public interface FiringStore {
     BEGUN,
     /** A backup of the label is pending already, so this firing is left out. */
     LEFT_OUT,
-    /** It has been dealt with before, here or elsewhere. */
+    /** The firing has been dealt with before, here or elsewhere. */
     TAKEN
   }
 

@@ -183,7 +183,7 @@ public final class OrphanedFiles {
     return backups(own).findAny().isPresent();
   }
 
-  /** Those whose dump it is. */
+  /** The backups whose dump a file may be. */
   private Stream<Backup> backups(DumpFileName own) {
     return own.second().stream()
         .flatMap(second -> of(second).stream())

@@ -73,7 +73,7 @@ public final class OverdueAlarm {
         .forEach(awaited -> look(awaited, now));
   }
 
-  /** One that cannot be told of must not keep the others untold. */
+  /** Looks at one data source; a failure must not keep the others untold. */
   private void look(Awaited awaited, Instant now) {
     try {
       overdue(awaited, now).ifPresent(late -> raise(awaited, late));

@@ -40,7 +40,7 @@ final class RestoreVerification {
     return verified.isPresent();
   }
 
-  /** What came of it. */
+  /** Restores a dump and says what came of it. */
   Verification of(Dump dump) throws InterruptedException {
     return verification(verified.orElseThrow(), dump);
   }

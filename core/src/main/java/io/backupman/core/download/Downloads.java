@@ -110,7 +110,10 @@ public final class Downloads {
         && isSoonOver(expiresAt);
   }
 
-  /** One that was made while the clock was ahead would be good for too long. */
+  /**
+   * Whether a link ends soon: one that was made while the clock was ahead would be good for too
+   * long.
+   */
   private boolean isSoonOver(Instant expiresAt) {
     var now = clock.instant();
     return now.isBefore(expiresAt) && !expiresAt.isAfter(now.plus(LIFE).plus(CLOCKS_APART));

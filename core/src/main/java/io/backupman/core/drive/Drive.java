@@ -6,10 +6,10 @@ import java.util.function.LongConsumer;
 /** A place where dumps are stored. Safe for use by several threads. */
 public interface Drive {
 
-  /** Its unique label. */
+  /** The drive's unique label. */
   String label();
 
-  /** Its kind as the configuration calls it. */
+  /** The drive's kind, as the configuration calls it. */
   String provider();
 
   /**

@@ -6,13 +6,13 @@ public final class DriveException extends RuntimeException {
 
   private final boolean passing;
 
-  /** With a sentence. */
+  /** An exception with a sentence. */
   public DriveException(String message) {
     super(message);
     this.passing = false;
   }
 
-  /** With a sentence and what led to it. */
+  /** An exception with a sentence, and what led to it. */
   public DriveException(String message, Throwable cause) {
     this(message, cause, false);
   }

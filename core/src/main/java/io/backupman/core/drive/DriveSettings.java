@@ -12,6 +12,6 @@ public sealed interface DriveSettings
   /** The drive's unique label. */
   String label();
 
-  /** Its kind as the configuration calls it. */
+  /** The drive's kind, as the configuration calls it. */
   String provider();
 }

@@ -62,7 +62,7 @@ public record FilePart(Path file, long offset, long length) {
     }
   }
 
-  /** Its checksum. */
+  /** Computes the checksum of the part. */
   public byte[] digest(String algorithm) throws InterruptedException {
     MessageDigest digest = newDigest(algorithm);
     read((buffer, count) -> digest.update(buffer, 0, count));

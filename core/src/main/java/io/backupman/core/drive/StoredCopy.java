@@ -6,7 +6,7 @@ import java.io.InputStream;
 /** A whole copy on a drive, as it was found there. */
 public interface StoredCopy {
 
-  /** Its size in bytes. */
+  /** The copy's size in bytes. */
   long sizeBytes();
 
   /**

@@ -37,7 +37,7 @@ public final class VirtualCall {
     }
   }
 
-  /** Once it is there. */
+  /** Closes what a call gives back after it was interrupted. */
   private static void closeResult(FutureTask<?> task) {
     try {
       if (task.get() instanceof AutoCloseable resource) {

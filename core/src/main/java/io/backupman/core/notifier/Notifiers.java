@@ -25,7 +25,7 @@ public record Notifiers(List<ConfiguredNotifier> all, List<PluginFile> plugins) 
     return all.stream().filter(n -> n.name().equals(name)).findFirst();
   }
 
-  /** Those that are switched on. */
+  /** The notifiers that are switched on. */
   public List<ConfiguredNotifier> enabled() {
     return all.stream().filter(ConfiguredNotifier::enabled).toList();
   }

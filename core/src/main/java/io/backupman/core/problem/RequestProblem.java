@@ -6,13 +6,13 @@ public final class RequestProblem extends RuntimeException {
 
   /** What kind of problem it is. */
   public enum Kind {
-    /** It asks for something that does not exist. */
+    /** The request asks for something that does not exist. */
     NOT_FOUND,
-    /** It names something that is not known, or a value that is not allowed. */
+    /** The request names something that is not known, or a value that is not allowed. */
     INVALID,
-    /** It does not fit the state that things are in. */
+    /** The request does not fit the state that things are in. */
     CONFLICT,
-    /** It cannot be carried out now, because something else is away. */
+    /** The request cannot be carried out now, because something else is away. */
     UNAVAILABLE
   }
 
@@ -33,7 +33,7 @@ public final class RequestProblem extends RuntimeException {
     return new RequestProblem(Kind.INVALID, message);
   }
 
-  /** It does not fit the state that things are in. */
+  /** The request does not fit the state that things are in. */
   public static RequestProblem conflict(String message) {
     return new RequestProblem(Kind.CONFLICT, message);
   }

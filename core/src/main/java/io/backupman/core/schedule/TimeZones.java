@@ -18,7 +18,7 @@ public record TimeZones(ZoneId ofAll, Map<String, ZoneId> ofSources) {
     ofSources = Map.copyOf(ofSources);
   }
 
-  /** That of a data source. */
+  /** The time zone of a data source. */
   public ZoneId of(String label) {
     return ofSources.getOrDefault(label, ofAll);
   }

@@ -26,7 +26,7 @@ public record Dump(Path file, long sizeBytes, String sha256, List<String> warnin
     warnings = List.copyOf(warnings);
   }
 
-  /** One that nothing is said of. */
+  /** A dump without a warning. */
   public Dump(Path file, long sizeBytes, String sha256) {
     this(file, sizeBytes, sha256, List.of());
   }

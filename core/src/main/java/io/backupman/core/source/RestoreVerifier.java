@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** How a kind of data source has its rows counted, and its dumps restored. */
+/** Verifies dumps of one kind of data source: restores them, and counts rows on both sides. */
 public interface RestoreVerifier {
 
   /** Dumps, as {@link DataSource#dump} does, and counts. */

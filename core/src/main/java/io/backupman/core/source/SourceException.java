@@ -21,12 +21,12 @@ public final class SourceException extends RuntimeException {
 
   private final Remedy remedy;
 
-  /** With a sentence. */
+  /** An exception with a sentence. */
   public SourceException(String message) {
     this(message, null, Remedy.NONE);
   }
 
-  /** With a sentence and what led to it. */
+  /** An exception with a sentence, and what led to it. */
   public SourceException(String message, Throwable cause) {
     this(message, cause, Remedy.NONE);
   }

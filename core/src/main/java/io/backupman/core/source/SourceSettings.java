@@ -31,7 +31,7 @@ public record SourceSettings(
     this(label, provider, tmpFolder, compression, timeout, USUAL_SIZE_DROP_ALARM);
   }
 
-  /** Those of the same data source, whose dumps are written into the owner's subfolder. */
+  /** The same settings, but dumps are written into the owner's subfolder. */
   public SourceSettings ownedBy(Owner owner) {
     return new SourceSettings(
         label, provider, owner.within(tmpFolder), compression, timeout, sizeDropAlarm);

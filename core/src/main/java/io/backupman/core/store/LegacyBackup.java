@@ -60,7 +60,7 @@ record LegacyBackup(
     SHARED,
     /** Others have it, too, and another one's record is to keep it. */
     GIVEN_UP,
-    /** It was in another folder, and in the folder of its drive another one has it. */
+    /** The copy was in another folder, and in the folder of its drive another copy has its name. */
     ELSEWHERE
   }
 }

@@ -23,7 +23,7 @@ record LegacyNames(Map<String, Name> shared) {
       SELECT id, provider, label, path FROM backup_drive_files
       WHERE status = 'finished' AND path <> ''""";
 
-  /** One file. */
+  /** Where a file is. */
   private record Place(String provider, String label, String path) {}
 
   /**

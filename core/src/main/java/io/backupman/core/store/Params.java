@@ -18,7 +18,7 @@ final class Params {
     return new Params();
   }
 
-  /** One value. */
+  /** A value under a name. */
   static Params of(String name, @Nullable Object value) {
     return none().and(name, value);
   }

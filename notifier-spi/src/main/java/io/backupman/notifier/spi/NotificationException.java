@@ -37,13 +37,16 @@ public final class NotificationException extends Exception {
 
   /** What the host does next; each is named like the method that makes it. */
   public enum Outcome {
-    /** It was not delivered and is tried again. */
+    /** The report was not delivered and is tried again. */
     RETRYABLE,
-    /** It was not delivered and never will be: no further attempt. */
+    /** The report was not delivered and never will be: no further attempt. */
     PERMANENT,
-    /** It may have been delivered, the answer was lost: it is tried again. */
+    /** The report may have been delivered, but the answer was lost: it is tried again. */
     UNCERTAIN,
-    /** It was not sent, on purpose: no further attempt, and nothing is wrong with the channel. */
+    /**
+     * The report was not sent, on purpose: no further attempt, and nothing is wrong with the
+     * channel.
+     */
     SKIPPED
   }
 

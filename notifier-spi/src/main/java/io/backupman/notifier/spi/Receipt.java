@@ -18,12 +18,12 @@ public record Receipt(OptionalInt statusCode, String detail) {
     Objects.requireNonNull(detail, "detail");
   }
 
-  /** It was taken, without more to say. */
+  /** A receipt of a service that took the report, without more to say. */
   public static Receipt taken() {
     return new Receipt(OptionalInt.empty(), "");
   }
 
-  /** It was taken with this answer. */
+  /** A receipt of a service that took the report with this answer. */
   public static Receipt of(int statusCode, String detail) {
     return new Receipt(OptionalInt.of(statusCode), detail);
   }

@@ -20,7 +20,7 @@ public record Verification(
   public enum Status {
     /** The dump was restored, and the tables and their rows are those that were dumped. */
     VERIFIED,
-    /** It could not be restored, or something is missing. */
+    /** The dump could not be restored, or something is missing. */
     FAILED;
 
     /** The word in payloads: {@code verified}, {@code failed}. */
@@ -52,7 +52,7 @@ public record Verification(
     return new Verification(Status.VERIFIED, tables, rows, notTried.isEmpty() ? null : notTried);
   }
 
-  /** It failed for a reason. */
+  /** A verification that failed for a reason. */
   public static Verification failed(String detail) {
     return new Verification(Status.FAILED, null, null, detail);
   }

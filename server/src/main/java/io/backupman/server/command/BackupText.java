@@ -52,7 +52,7 @@ final class BackupText {
         : System.lineSeparator() + "  " + palette.doubtful("Warning") + ": " + summary.warning();
   }
 
-  /** That the dump was restored, which whoever wrote "verify: restore" waits for. */
+  /** Says that the dump was restored, which whoever wrote "verify: restore" waits for. */
   private static String verification(@Nullable Verification verification) {
     if (verification == null) {
       return "";

@@ -42,7 +42,7 @@ final class CancelCommand implements Callable<Integer> {
     }
   }
 
-  /** One that failed by itself meanwhile was not stopped. */
+  /** The exit code: a backup that failed by itself meanwhile was not stopped. */
   static int exitCode(Backup ended) {
     return ended.isCancelled() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

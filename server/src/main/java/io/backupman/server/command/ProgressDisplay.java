@@ -7,7 +7,7 @@ import java.util.Map;
 /** Shows a person how far backups have come. For one thread. */
 interface ProgressDisplay {
 
-  /** One that redraws bars on a terminal, and otherwise writes a line for each step. */
+  /** A display that redraws bars on a terminal, and otherwise writes a line for each step. */
   static ProgressDisplay of(PrintWriter out, boolean terminal) {
     return terminal
         ? new ProgressBars(out, new RememberedColumns(Terminal::columns))

@@ -14,10 +14,10 @@ public final class Logs {
   private final Logger brokenConnections =
       Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
 
-  /** It warns of clients that have gone, with their whole requests. */
+  /** Helidon's loggers: they warn of clients that have gone, with their whole requests. */
   private final Logger helidon = Logger.getLogger("io.helidon");
 
-  /** It warns of nothing but its own failures, which it tells nobody else. */
+  /** The logger that warns of nothing but Helidon's own failures, which nobody else is told of. */
   private final Logger helidonConnection =
       Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
 

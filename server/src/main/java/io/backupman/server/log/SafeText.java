@@ -30,7 +30,7 @@ final class SafeText {
     this.mask = mask;
   }
 
-  /** One line with what a text says. */
+  /** Makes one line of a text. */
   String line(String text) {
     var some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
     var joined = LINE_BREAKS.matcher(mask.apply(some).strip()).replaceAll(" ");

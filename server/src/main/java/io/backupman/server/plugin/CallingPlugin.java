@@ -18,7 +18,7 @@ final class CallingPlugin {
 
   private CallingPlugin() {}
 
-  /** Its class loader: that of the innermost frame which is a plugin's. */
+  /** The calling plugin's class loader: that of the innermost frame which is a plugin's. */
   static Optional<GuardedClassLoader> loader() {
     return STACK.walk(
         frames ->

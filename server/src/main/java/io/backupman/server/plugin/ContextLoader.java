@@ -14,7 +14,7 @@ record ContextLoader(ClassLoader loader) {
     T run() throws Throwable;
   }
 
-  /** Runs it, and puts the thread's own loader back. */
+  /** Runs a call under a plugin's loader, and puts the thread's own back. */
   <T> T call(Code<T> code) throws Throwable {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();

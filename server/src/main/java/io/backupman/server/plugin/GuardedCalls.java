@@ -42,7 +42,7 @@ record GuardedCalls(String name, @Nullable String superName) {
     return new GuardedCalls(reader.getClassName(), reader.getSuperName());
   }
 
-  /** One of our classes that plugins call. */
+  /** Finds one of our classes that plugins call. */
   static Optional<Class<?>> ours(String name) {
     return OURS.stream().filter(ours -> ours.getName().equals(name)).findFirst();
   }

@@ -107,7 +107,7 @@ final class GuardedClassLoader extends PluginClassLoader {
     }
   }
 
-  /** Its shutdown hooks. */
+  /** The plugin's shutdown hooks. */
   ShutdownHooks hooks() {
     return hooks;
   }

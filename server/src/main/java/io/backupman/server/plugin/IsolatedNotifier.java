@@ -127,7 +127,7 @@ final class IsolatedNotifier implements Notifier {
     }
   }
 
-  /** One that takes its time is waited for again at the next call: another would be lost too. */
+  /** Asks how long a send may take; an answer that is late is waited for again at the next call. */
   private void askSendLimit() {
     var call = limitCall == null ? startAskingSendLimit() : limitCall;
     limitCall = call;

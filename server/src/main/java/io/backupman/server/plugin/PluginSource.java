@@ -37,7 +37,7 @@ record PluginSource(Path path) {
     }
   }
 
-  /** Its name in the plugins folder. */
+  /** The plugin's name in the plugins folder. */
   String name() {
     return path.getFileName().toString();
   }

@@ -41,7 +41,7 @@ final class S3Errors {
     this(settings, settings.service());
   }
 
-  /** That of another service, by this name, which is asked for the drive. */
+  /** Errors of another service, by this name, which is asked for the drive. */
   S3Errors(S3DriveSettings settings, String service) {
     this.settings = settings;
     this.service = service;

@@ -112,7 +112,7 @@ final class WebIdentity implements AwsCredentialsProvider {
         failure);
   }
 
-  /** It must not be taken for an answer of the drive. */
+  /** What STS refused must not be taken for an answer of the drive. */
   private DriveException refused(AwsServiceException answer) {
     var cause = SdkClientException.create("AWS STS refused it.", answer);
     var failure = trouble.of(answer, "");

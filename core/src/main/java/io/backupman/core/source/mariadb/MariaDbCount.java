@@ -27,7 +27,7 @@ record MariaDbCount(Map<String, Table> tables) {
 
   private static final String ALL_TIMES = " FOR SYSTEM_TIME ALL";
 
-  /** One table. */
+  /** A table as the server counts it. */
   record Table(long rows, boolean isInnoDb) {}
 
   /**

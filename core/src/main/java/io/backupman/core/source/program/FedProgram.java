@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Gives a program that restores what it is to restore. */
+/** A program that restores a dump, and is given the dump through its standard input. */
 public final class FedProgram {
   private static final int BUFFER_BYTES = 128 * 1024;
 

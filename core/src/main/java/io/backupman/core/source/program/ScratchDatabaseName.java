@@ -17,7 +17,7 @@ public final class ScratchDatabaseName {
   private final String beginning;
   private final Pattern any;
 
-  /** Those of a database on a server, where dumps of it are restored. */
+  /** Names of the scratch databases in which dumps of a database are restored. */
   public static ScratchDatabaseName of(
       ScratchServer scratch, SourceSettings source, String host, int port, String dbName) {
     return new ScratchDatabaseName(

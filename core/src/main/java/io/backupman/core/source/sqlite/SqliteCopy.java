@@ -50,7 +50,7 @@ final class SqliteCopy implements AutoCloseable {
     }
   }
 
-  /** Makes one, to be closed by the caller. */
+  /** Makes a copy, to be closed by the caller. */
   static SqliteCopy create(SqliteSettings settings, Runnable heartbeat)
       throws IOException, InterruptedException {
     SqliteCopy copy = new SqliteCopy(settings, heartbeat, scratch(settings));

@@ -8,13 +8,13 @@ import java.util.Optional;
 /** Where a database is and how one gets there. */
 public interface DatabaseLocation {
 
-  /** Its JDBC URL; holds no secret. */
+  /** The database's JDBC URL; holds no secret. */
   String url();
 
   /** Who signs in. */
   String user();
 
-  /** Their password. */
+  /** The user's password. */
   String password();
 
   /** How many connections at most. */

@@ -33,7 +33,7 @@ final class InterruptedCommits {
     }
   }
 
-  /** Those of living sessions have an owner. */
+  /** Transactions without an owner: those of living sessions have one. */
   private static List<Transaction> leftIn(TransactionStore store)
       throws ReflectiveOperationException {
     var left = new ArrayList<Transaction>();

@@ -98,7 +98,7 @@ final class OutageWords {
     return isOne() ? "it" : "them";
   }
 
-  /** One cause is told once. */
+  /** Why the destinations fail; a cause that they share is told once. */
   private String reason() {
     var reasons = outages.stream().map(Outage::reason).distinct().toList();
     return reasons.size() == 1

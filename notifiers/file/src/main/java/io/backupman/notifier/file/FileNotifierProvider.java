@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class FileNotifierProvider implements NotifierProvider {
   private static final int LONGEST_NAME = 200;
 
-  /** One for each file, also where two notifiers name the same. */
+  /** The open logs, one for each file, also where two notifiers name the same. */
   private final ConcurrentMap<Path, LineLog> logs = new ConcurrentHashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */

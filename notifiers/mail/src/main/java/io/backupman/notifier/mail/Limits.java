@@ -23,7 +23,7 @@ record Limits(Duration connect, Duration read, Duration write, Duration attempt)
           Duration.ofSeconds(20),
           Duration.ofSeconds(60));
 
-  /** Those of a message that has this time in all. */
+  /** Limits of a message that has this time in all. */
   static Limits within(Duration attempt) {
     return new Limits(
         Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofMinutes(3), attempt);

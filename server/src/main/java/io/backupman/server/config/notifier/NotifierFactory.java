@@ -109,7 +109,7 @@ public final class NotifierFactory {
         + notLoaded();
   }
 
-  /** Its JAR may well be there, and broken. */
+  /** Says that a plugin is not loaded: its JAR may well be there, and broken. */
   private String notLoaded() {
     var files = providers.notLoaded();
     return switch (files.size()) {

@@ -103,7 +103,7 @@ public final class TypedValues {
     return duration;
   }
 
-  /** One of some words, in capitals or not. */
+  /** Reads one of some words, in capitals or not. */
   public static <T> T choice(
       Section section, String key, List<T> choices, Function<T, String> word, T fallback) {
     var text = section.find(key);

@@ -11,13 +11,13 @@ public final class SignInException extends RuntimeException {
     this.passing = passing;
   }
 
-  /** With a sentence. */
+  /** An exception with a sentence. */
   SignInException(String message) {
     super(message);
     this.passing = false;
   }
 
-  /** With a sentence and what led to it. */
+  /** An exception with a sentence, and what led to it. */
   SignInException(String message, Throwable cause) {
     this(message, cause, false);
   }

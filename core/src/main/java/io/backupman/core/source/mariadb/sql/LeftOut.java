@@ -29,13 +29,13 @@ public final class LeftOut {
     return kinds.values().stream().anyMatch(names -> names.contains(readable(name)));
   }
 
-  /** Those of a kind; none if there are none. */
+  /** Names what of one kind was left out; none if nothing was. */
   public List<String> sentences(String kind) {
     Set<String> names = kinds.get(kind);
     return names == null ? List.of() : List.of("Not tried: " + kind + " (" + named(names) + ").");
   }
 
-  /** One sentence; none if all is tried. */
+  /** Names all that was left out, in one sentence; none if nothing was. */
   public List<String> sentences() {
     return kinds.isEmpty()
         ? List.of()

@@ -34,7 +34,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   private static final Set<String> NEEDLESS =
       Set.of("LOCK", "UNLOCK", "COMMIT", "START", "BEGIN", "ROLLBACK", "DROP");
 
-  /** They say with their second word what they are about. */
+  /** Statements that say with their second word what they are about. */
   private static final Set<String> OF_MANY_KINDS =
       Set.of("CREATE", "ALTER", "LOAD", "INSTALL", "RENAME");
 

@@ -22,7 +22,7 @@ public final class MariaDbVariables {
   public static final String COLLATION = "COLLATION_CONNECTION";
   private static final String NAMES = "NAMES";
 
-  /** Those that matter for tables and rows. */
+  /** Variables that matter for tables and rows. */
   private static final Set<String> OF_ROWS =
       Set.of(
           SQL_MODE,

@@ -21,19 +21,19 @@ final class PostgresStatement {
   enum Verdict {
     /** More of it has to be seen. */
     OPEN,
-    /** It is run, whatever follows. */
+    /** A statement that is run, whatever follows. */
     RUN,
-    /** It is run if only constants follow. */
+    /** A statement that is run if only constants follow. */
     RUN_CONSTANTS,
-    /** It is run, and data follow. */
+    /** A statement that is run, and that data follow. */
     COPY,
-    /** It fills a materialized view. */
+    /** A statement that fills a materialized view. */
     REFRESH,
     /** It is of the cluster or of other servers, or the scratch server need not have its roles. */
     LEAVE_OUT,
     /** The same, and data follow. */
     LEAVE_OUT_COPY,
-    /** It could do more than fill a database. */
+    /** A statement that could do more than fill a database. */
     REFUSE;
 
     boolean isRun() {

@@ -11,7 +11,7 @@ import io.backupman.api.wire.Answer;
 import io.backupman.core.download.Download;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -8,7 +8,7 @@ import io.backupman.core.backup.BackupProgress;
 import io.backupman.core.backup.BackupProgress.Copy;
 import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.backup.BackupQuery;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

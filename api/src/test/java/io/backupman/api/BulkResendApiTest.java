@@ -2,10 +2,10 @@ package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.resend.BulkResender.Made;
+import io.backupman.core.request.RequestProblem;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

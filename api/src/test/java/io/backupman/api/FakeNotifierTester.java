@@ -1,7 +1,7 @@
 package io.backupman.api;
 
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.resend.NotifierTester;
+import io.backupman.core.request.RequestProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,7 +1,5 @@
 package io.backupman.api;
 
-import io.backupman.core.page.Page;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -11,6 +9,8 @@ import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.resend.BulkResender;
 import io.backupman.core.report.resend.Resender;
+import io.backupman.core.request.Page;
+import io.backupman.core.request.RequestProblem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;

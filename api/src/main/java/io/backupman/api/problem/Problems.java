@@ -1,7 +1,7 @@
 package io.backupman.api.problem;
 
 import io.backupman.api.wire.Answer;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ErrorHandler;

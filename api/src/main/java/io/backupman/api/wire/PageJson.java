@@ -1,6 +1,6 @@
 package io.backupman.api.wire;
 
-import io.backupman.core.page.Page;
+import io.backupman.core.request.Page;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;

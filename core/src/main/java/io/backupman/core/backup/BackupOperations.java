@@ -11,7 +11,7 @@ public interface BackupOperations {
    * Starts a backup of each of these data sources and returns without waiting for its end.
    *
    * @param labels the data sources; empty means all
-   * @throws io.backupman.core.problem.RequestProblem if a label is not known (invalid), or if a
+   * @throws io.backupman.core.request.RequestProblem if a label is not known (invalid), or if a
    *     backup of each of them is running already (conflict)
    */
   Started start(List<String> labels, BackupTrigger trigger);
@@ -21,7 +21,7 @@ public interface BackupOperations {
    * error {@code cancelled} and its report, unless it ends by itself before.
    *
    * @return the backup as it was
-   * @throws io.backupman.core.problem.RequestProblem if there is none (not found), or if it has
+   * @throws io.backupman.core.request.RequestProblem if there is none (not found), or if it has
    *     ended (conflict)
    */
   Backup cancel(UUID id);
@@ -31,7 +31,7 @@ public interface BackupOperations {
    * failed, else all of it. It is pending from then on, and ends with another report.
    *
    * @return the backup, pending
-   * @throws io.backupman.core.problem.RequestProblem if there is none (not found), if it has not
+   * @throws io.backupman.core.request.RequestProblem if there is none (not found), if it has not
    *     failed, if a backup of the same data source is running, or if what it takes is gone
    *     (conflict)
    */

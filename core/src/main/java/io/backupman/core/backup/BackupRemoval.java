@@ -2,7 +2,7 @@ package io.backupman.core.backup;
 
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.io.IOException;

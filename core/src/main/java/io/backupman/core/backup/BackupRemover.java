@@ -9,7 +9,7 @@ public interface BackupRemover {
    * Removes a backup that has ended: its copies on all drives, what is left of its dump, and its
    * record. Its reports stay.
    *
-   * @throws io.backupman.core.problem.RequestProblem if there is none (not found), if it is pending
+   * @throws io.backupman.core.request.RequestProblem if there is none (not found), if it is pending
    *     (conflict), or if a copy cannot be removed (unavailable); what could be removed is gone
    *     then
    * @throws InterruptedException if the thread was interrupted

@@ -1,6 +1,6 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.page.Page;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.request.Page;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.util.List;

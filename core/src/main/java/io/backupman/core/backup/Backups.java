@@ -3,8 +3,8 @@ package io.backupman.core.backup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.Drive;
-import io.backupman.core.problem.Nearest;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.NearestWord;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
 import io.backupman.notifier.spi.BackupReport;
@@ -166,7 +166,7 @@ public final class Backups implements BackupOperations {
     var known = sources.stream().map(s -> s.settings().label()).toList();
     for (var label : labels) {
       if (!known.contains(label)) {
-        throw RequestProblem.invalid(Nearest.unknown("data source", label, known));
+        throw RequestProblem.invalid(NearestWord.unknown("data source", label, known));
       }
     }
     return labels.isEmpty()

@@ -5,7 +5,7 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.StoredCopy;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;

@@ -9,7 +9,7 @@ public interface NotifierReload {
    * the other.
    *
    * @return the notifiers from now on
-   * @throws io.backupman.core.problem.RequestProblem with all problems of the new configuration;
+   * @throws io.backupman.core.request.RequestProblem with all problems of the new configuration;
    *     nothing has changed then
    */
   Notifiers reload();

@@ -2,8 +2,8 @@ package io.backupman.core.report;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.Nearest;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.NearestWord;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.Outage;
 import io.backupman.notifier.spi.Subscription;
@@ -191,7 +191,7 @@ public final class Addressing {
     var known = enabled.stream().map(ConfiguredNotifier::name).toList();
     for (var name : names) {
       if (!known.contains(name)) {
-        throw RequestProblem.invalid(Nearest.unknown("switched-on notifier", name, known));
+        throw RequestProblem.invalid(NearestWord.unknown("switched-on notifier", name, known));
       }
     }
     return enabled.stream().filter(n -> names.contains(n.name())).toList();
@@ -215,7 +215,7 @@ public final class Addressing {
       var there =
           known.isEmpty() && !unmade.isEmpty()
               ? Stream.<String>empty()
-              : Stream.of(Nearest.unknown("destination", destination, known));
+              : Stream.of(NearestWord.unknown("destination", destination, known));
       throw RequestProblem.invalid(
           Stream.concat(there, unmade.stream().map(Addressing::notKnown))
               .collect(Collectors.joining(" ")));

@@ -1,8 +1,8 @@
 package io.backupman.core.report;
 
-import io.backupman.core.page.Page;
 import io.backupman.core.report.alarm.OutageStore;
 import io.backupman.core.report.delivery.DeliveryQueue;
+import io.backupman.core.request.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

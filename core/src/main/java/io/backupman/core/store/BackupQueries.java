@@ -2,7 +2,7 @@ package io.backupman.core.store;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
-import io.backupman.core.page.Page;
+import io.backupman.core.request.Page;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;

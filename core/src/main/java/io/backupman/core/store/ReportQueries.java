@@ -1,11 +1,11 @@
 package io.backupman.core.store;
 
-import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.request.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,5 @@
 package io.backupman.core.store;
 
-import io.backupman.core.page.Page;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
@@ -8,6 +7,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.ResendSelection;
+import io.backupman.core.request.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.backupman.core.backup;
 
-import io.backupman.core.page.Page;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportWithDeliveries;
+import io.backupman.core.request.Page;
 import io.backupman.core.store.engine.StoreException;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.HungSends;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;

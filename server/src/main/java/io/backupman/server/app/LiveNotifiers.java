@@ -3,7 +3,7 @@ package io.backupman.server.app;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.config.problem.ConfigException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;

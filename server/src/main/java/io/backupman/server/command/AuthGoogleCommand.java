@@ -5,8 +5,8 @@ import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.google.auth.ClientSecret;
 import io.backupman.core.drive.google.auth.OAuthSignIn;
 import io.backupman.core.drive.google.auth.TokenFile;
-import io.backupman.core.problem.Nearest;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.NearestWord;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Drives;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +69,7 @@ final class AuthGoogleCommand implements Callable<Integer> {
     throw RequestProblem.invalid(
         label == null
             ? "Which drive? Add its label. There are: " + String.join(", ", labels) + "."
-            : Nearest.unknown("google_drive drive", label, labels));
+            : NearestWord.unknown("google_drive drive", label, labels));
   }
 
   private static void signIn(

@@ -4,7 +4,7 @@ import io.backupman.core.age.AgeException;
 import io.backupman.core.age.AgeReader;
 import io.backupman.core.age.Identities;
 import io.backupman.core.file.FileTrouble;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.backupman.server.command;
 
 import io.backupman.core.download.Download;
-import io.backupman.core.problem.Nearest;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.NearestWord;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -97,7 +97,7 @@ final class DownloadCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     RequestProblem.invalid(
-                        Nearest.unknown(
+                        NearestWord.unknown(
                             "copy on the drive",
                             String.valueOf(drive),
                             copies.stream().map(copy -> copy.label()).toList())))

@@ -1,8 +1,8 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.BackupQuery;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.ReportQuery;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.backupman.server.command;
 
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

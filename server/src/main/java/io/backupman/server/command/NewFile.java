@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.core.file.FileTrouble;
 import io.backupman.core.file.PartFile;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

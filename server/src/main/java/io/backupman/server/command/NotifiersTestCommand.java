@@ -1,8 +1,8 @@
 package io.backupman.server.command;
 
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.resend.NotifierTester;
+import io.backupman.core.request.RequestProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

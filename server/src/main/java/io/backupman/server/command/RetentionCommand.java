@@ -1,7 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import java.util.UUID;
 import java.util.concurrent.Callable;

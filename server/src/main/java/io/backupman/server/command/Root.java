@@ -2,7 +2,7 @@ package io.backupman.server.command;
 
 import io.backupman.api.Build;
 import io.backupman.core.mask.KnownSecrets;
-import io.backupman.core.problem.RequestProblem;
+import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import io.backupman.server.app.BuildProperties;
 import io.backupman.server.app.ConfigSource;

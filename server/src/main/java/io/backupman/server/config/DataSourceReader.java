@@ -1,7 +1,7 @@
 package io.backupman.server.config;
 
-import io.backupman.core.problem.Nearest;
 import io.backupman.core.process.NativeText;
+import io.backupman.core.request.NearestWord;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSourceSettings;
@@ -73,7 +73,7 @@ final class DataSourceReader {
 
   /** What else is wrong shows at once, too: as far as one can tell without knowing what it is. */
   private void readAsMeant(Section section, String label, String provider) {
-    var near = Nearest.to(provider, PROVIDERS);
+    var near = NearestWord.to(provider, PROVIDERS);
     if (near.isPresent()) {
       source(section, label, near.get());
     } else {

@@ -2,7 +2,7 @@ package io.backupman.server.config;
 
 import io.backupman.core.net.MariaDbSocketFactory;
 import io.backupman.core.net.TlsMode;
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.section.SecretValues;
@@ -47,7 +47,7 @@ final class DatabaseReader {
       default -> {
         section.reject("provider", unknown(provider));
         // What else is wrong shows at once, too.
-        Nearest.to(provider, PROVIDERS)
+        NearestWord.to(provider, PROVIDERS)
             .ifPresentOrElse(near -> read(section, near), section::allowAll);
         yield new DatabaseSettings.Memory();
       }

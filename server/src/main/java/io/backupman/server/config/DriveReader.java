@@ -5,7 +5,7 @@ import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.drive.S3DriveSettings;
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.server.config.problem.Quotes;
 import io.backupman.server.config.section.Names;
 import io.backupman.server.config.section.Section;
@@ -87,7 +87,7 @@ final class DriveReader {
     }
     section.reject("provider", TypedValues.oneOf(PROVIDERS, provider));
     // What else is wrong shows at once, too.
-    Nearest.to(provider, PROVIDERS)
+    NearestWord.to(provider, PROVIDERS)
         .ifPresentOrElse(near -> drive(section, label, near), section::allowAll);
     return Optional.empty();
   }

@@ -1,7 +1,6 @@
 package io.backupman.core.report.resend;
 
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Addressing;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliverySignal;
@@ -9,6 +8,7 @@ import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.ResendSelection;
+import io.backupman.core.request.RequestProblem;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

@@ -10,7 +10,7 @@ public interface BulkResender {
    * now. What is on its way already is left alone, so a call may be repeated.
    *
    * @return how many were made
-   * @throws io.backupman.core.problem.RequestProblem if a name is not configured, or the time ends
+   * @throws io.backupman.core.request.RequestProblem if a name is not configured, or the time ends
    *     before it begins (invalid)
    */
   Made resend(ResendSelection selection);
@@ -18,7 +18,7 @@ public interface BulkResender {
   /**
    * Counts what {@link #resend} would make, and makes nothing.
    *
-   * @throws io.backupman.core.problem.RequestProblem as {@link #resend}
+   * @throws io.backupman.core.request.RequestProblem as {@link #resend}
    */
   Made count(ResendSelection selection);
 

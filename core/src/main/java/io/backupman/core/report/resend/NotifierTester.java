@@ -14,7 +14,7 @@ public interface NotifierTester {
    * @param notifier the notifier's name
    * @param destinations the destinations to send to; empty means all of the notifier's
    * @return how it went, in the order of the configuration
-   * @throws io.backupman.core.problem.RequestProblem if there is no such notifier (not found), it
+   * @throws io.backupman.core.request.RequestProblem if there is no such notifier (not found), it
    *     is switched off (conflict) or has no such destination (invalid)
    * @throws InterruptedException if the thread was interrupted; what is on its way is sent
    *     nevertheless

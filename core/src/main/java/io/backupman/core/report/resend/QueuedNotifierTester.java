@@ -2,14 +2,14 @@ package io.backupman.core.report.resend;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.Nearest;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Addressing;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.request.NearestWord;
+import io.backupman.core.request.RequestProblem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class QueuedNotifierTester implements NotifierTester {
 
   private static RequestProblem unknown(String name, List<ConfiguredNotifier> all) {
     return RequestProblem.notFound(
-        Nearest.unknown("notifier", name, all.stream().map(ConfiguredNotifier::name).toList()));
+        NearestWord.unknown("notifier", name, all.stream().map(ConfiguredNotifier::name).toList()));
   }
 
   private List<Delivery> awaitEnd(UUID reportId) throws InterruptedException {

@@ -1,13 +1,13 @@
 package io.backupman.core.report.resend;
 
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.problem.RequestProblem;
 import io.backupman.core.report.Addressing;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Event;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.request.RequestProblem;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

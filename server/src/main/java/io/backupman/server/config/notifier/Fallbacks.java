@@ -1,6 +1,6 @@
 package io.backupman.server.config.notifier;
 
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.server.config.problem.Quotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,9 @@ final class Fallbacks {
       var others = byName.keySet().stream().filter(n -> !n.equals(notifier.name())).toList();
       reject(
           notifier,
-          Quotes.of(fallback) + " is not the name of a notifier" + Nearest.hint(fallback, others));
+          Quotes.of(fallback)
+              + " is not the name of a notifier"
+              + NearestWord.hint(fallback, others));
     } else if (fallback.equals(notifier.name())) {
       reject(notifier, "must name another notifier, not this one itself");
     } else if (notifier.enabled() && !found.enabled()) {

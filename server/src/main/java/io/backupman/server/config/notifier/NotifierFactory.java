@@ -2,7 +2,7 @@ package io.backupman.server.config.notifier;
 
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.PluginFile;
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.server.config.problem.Quotes;
 import io.backupman.server.config.section.Durations;
 import io.backupman.server.config.section.Names;
@@ -102,7 +102,9 @@ public final class NotifierFactory {
     var types = providers.types().stream().sorted().toList();
     return "There is no notifier of the type "
         + Quotes.of(type)
-        + Nearest.to(type, types).map(near -> " (did you mean " + Quotes.of(near) + "?)").orElse("")
+        + NearestWord.to(type, types)
+            .map(near -> " (did you mean " + Quotes.of(near) + "?)")
+            .orElse("")
         + ". Put its JAR into "
         + settings.plugins().folder()
         + (types.isEmpty() ? "." : "; these types are there: " + String.join(", ", types) + ".")

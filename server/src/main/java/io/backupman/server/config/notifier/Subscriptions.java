@@ -1,6 +1,6 @@
 package io.backupman.server.config.notifier;
 
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Subscription;
 import io.backupman.server.config.problem.Quotes;
@@ -58,7 +58,7 @@ public final class Subscriptions {
                     path,
                     Quotes.of(label)
                         + " is not the label of a data source"
-                        + Nearest.hint(label, known));
+                        + NearestWord.hint(label, known));
               }
               labels.add(label);
             });

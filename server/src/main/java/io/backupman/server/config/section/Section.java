@@ -1,6 +1,6 @@
 package io.backupman.server.config.section;
 
-import io.backupman.core.problem.Nearest;
+import io.backupman.core.request.NearestWord;
 import io.backupman.server.config.problem.Problem;
 import io.backupman.server.config.yaml.Paths;
 import io.helidon.config.Config;
@@ -207,10 +207,11 @@ public final class Section {
 
   private void unknown(String key) {
     var candidates = known.stream().filter(name -> !has(name)).toList();
-    var near = Nearest.to(key, candidates);
+    var near = NearestWord.to(key, candidates);
     // One slip of the finger is one problem: what is missing stands here under a wrong name.
     near.filter(missing::contains).ifPresent(name -> reading.problems().remove(path(name)));
-    var hint = near.isPresent() || !path.isEmpty() ? Nearest.hint(key, candidates) : inside(key);
+    var hint =
+        near.isPresent() || !path.isEmpty() ? NearestWord.hint(key, candidates) : inside(key);
     reject(key, "is not a known key" + hint);
   }
 

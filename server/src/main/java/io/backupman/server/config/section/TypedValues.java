@@ -1,7 +1,7 @@
 package io.backupman.server.config.section;
 
-import io.backupman.core.problem.Nearest;
 import io.backupman.core.process.NativeText;
+import io.backupman.core.request.NearestWord;
 import io.backupman.server.config.problem.Quotes;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -124,7 +124,7 @@ public final class TypedValues {
         + String.join(", ", words)
         + ", not "
         + Quotes.of(text)
-        + Nearest.hint(text, words);
+        + NearestWord.hint(text, words);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.backupman.core.page;
+package io.backupman.core.request;
 
 import java.util.List;
 import java.util.UUID;

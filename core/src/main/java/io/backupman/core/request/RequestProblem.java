@@ -1,4 +1,4 @@
-package io.backupman.core.problem;
+package io.backupman.core.request;
 
 /** A request that cannot be carried out; the message is a sentence for whoever asked. */
 public final class RequestProblem extends RuntimeException {

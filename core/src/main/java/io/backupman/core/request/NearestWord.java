@@ -1,4 +1,4 @@
-package io.backupman.core.problem;
+package io.backupman.core.request;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,9 +9,9 @@ import java.util.Optional;
  * Finds the word that was probably meant, by the optimal string alignment distance: the number of
  * letters to add, drop, change or swap with their neighbour.
  */
-public final class Nearest {
+public final class NearestWord {
 
-  private Nearest() {}
+  private NearestWord() {}
 
   /** The nearest word, if it is near: at most a third of the letters differ. */
   public static Optional<String> to(String word, Collection<String> words) {

@@ -31,14 +31,14 @@ class BlameTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "RCPT|504 5.5.2 <db1>: Helo command rejected: need fully-qualified hostname|RETRY",
-        "RCPT|550 5.7.1 <db1>: Helo command rejected: Host not found|RETRY",
-        "RCPT|450 4.7.1 <db1>: Helo command rejected: Host not found|RETRY",
-        "MAIL|550 5.7.1 Invalid HELO name (see RFC2821 4.1.1.1)|RETRY",
-        "EHLO|504 5.5.2 <db1>: Helo command rejected: need fully-qualified hostname|RETRY",
-        "EHLO|501 5.0.0 Invalid domain name|RETRY",
-        "EHLO|501 Syntactically invalid EHLO argument(s)|RETRY",
-        "EHLO|550 5.7.1 Blocked|FAILED",
+        "RCPT|504 5.5.2 <db1>: Helo command rejected: need fully-qualified hostname|RETRYABLE",
+        "RCPT|550 5.7.1 <db1>: Helo command rejected: Host not found|RETRYABLE",
+        "RCPT|450 4.7.1 <db1>: Helo command rejected: Host not found|RETRYABLE",
+        "MAIL|550 5.7.1 Invalid HELO name (see RFC2821 4.1.1.1)|RETRYABLE",
+        "EHLO|504 5.5.2 <db1>: Helo command rejected: need fully-qualified hostname|RETRYABLE",
+        "EHLO|501 5.0.0 Invalid domain name|RETRYABLE",
+        "EHLO|501 Syntactically invalid EHLO argument(s)|RETRYABLE",
+        "EHLO|550 5.7.1 Blocked|PERMANENT",
       })
   void theGreeting(String command, String reply, Outcome outcome) {
     server.answering(command, reply).answering("HELO", reply);

@@ -1,9 +1,9 @@
 package io.backupman.notifier.http.testing;
 
 import io.backupman.notifier.spi.NotificationException;
+import io.backupman.notifier.spi.NotificationException.Outcome;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,11 +32,21 @@ public record Observed(
       return new Observed("delivered", receipt.statusCode(), Optional.empty(), receipt.detail());
     } catch (NotificationException failure) {
       return new Observed(
-          failure.outcome().name().toLowerCase(Locale.ROOT),
+          word(failure.outcome()),
           failure.statusCode(),
           failure.retryAfter(),
           String.valueOf(failure.getMessage()));
     }
+  }
+
+  /** The outcome as the API shows it. */
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case RETRYABLE -> "retry";
+      case PERMANENT -> "failed";
+      case UNCERTAIN -> "uncertain";
+      case SKIPPED -> "skipped";
+    };
   }
 
   /** The same with an ellipsis where the sentence varies from run to run; empty if nowhere. */

@@ -2,7 +2,6 @@ package io.backupman.core.report;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.notifier.Notifiers;
-import io.backupman.core.report.alarm.OutageStore.Over;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
@@ -70,15 +69,18 @@ public final class ReportFactory {
    * The report that destinations are reached again, to those who were told that they were not;
    * empty if all of those who were to be told were not.
    *
+   * @param outages the outages that are over, those that began first before the others
+   * @param alarm the deliveries of the report that has told of them
    * @param elsewhere whether only another process can send on a route
    */
-  public Optional<ReportWithDeliveries> recovered(Over over, Predicate<Route> elsewhere) {
-    var routes = new Addressing(notifiers.get()).ofRecovered(over.alarm(), elsewhere);
-    return routes.isEmpty() && !over.alarm().isEmpty()
+  public Optional<ReportWithDeliveries> recovered(
+      List<Outage> outages, List<Delivery> alarm, Predicate<Route> elsewhere) {
+    var routes = new Addressing(notifiers.get()).ofRecovered(alarm, elsewhere);
+    return routes.isEmpty() && !alarm.isEmpty()
         ? Optional.empty()
         : Optional.of(
             with(
-                of(Event.NOTIFIER_RECOVERED, over.outages(), BackupStatus.FINISHED),
+                of(Event.NOTIFIER_RECOVERED, outages, BackupStatus.FINISHED),
                 routes,
                 DeliveryTrigger.AUTOMATIC));
   }

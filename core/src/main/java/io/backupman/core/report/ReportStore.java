@@ -1,7 +1,5 @@
 package io.backupman.core.report;
 
-import io.backupman.core.report.alarm.OutageStore;
-import io.backupman.core.report.delivery.DeliveryQueue;
 import io.backupman.core.request.Page;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history of reports: which were made, to whom they go, and what became of each attempt.
  * Reports of backups are written by {@link io.backupman.core.backup.BackupStore}, those of outages
- * by {@link OutageStore}; what still waits to be sent is the {@link DeliveryQueue}'s. Safe for use
+ * by {@code OutageStore}; what still waits to be sent is the {@code DeliveryQueue}'s. Safe for use
  * by several threads and several processes.
  */
 public interface ReportStore {

@@ -139,7 +139,9 @@ public final class OutageAlarm {
   }
 
   private void tellRecovered(UUID alarm) {
-    if (store.tellRecovered(alarm, over -> reports.recovered(over, elsewhere)).isPresent()) {
+    if (store
+        .tellRecovered(alarm, over -> reports.recovered(over.outages(), over.alarm(), elsewhere))
+        .isPresent()) {
       signal.give();
     }
   }

@@ -12,7 +12,6 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
-import io.backupman.core.report.alarm.OutageStore;
 import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.engine.DatabaseSettings;
@@ -243,8 +242,7 @@ class SupersessionTest {
   }
 
   private ReportWithDeliveries recovered(String destination) {
-    var over = new OutageStore.Over(List.of(outage(destination)), List.of());
-    return reports.recovered(over, route -> false).orElseThrow();
+    return reports.recovered(List.of(outage(destination)), List.of(), route -> false).orElseThrow();
   }
 
   /** Sent also if it is not true any more, as what somebody sends again is. */

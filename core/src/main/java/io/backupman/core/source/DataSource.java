@@ -49,7 +49,9 @@ public interface DataSource {
    * connected to them. No verification of this data source may run meanwhile. What cannot be
    * dropped now is by its next verification.
    */
-  default void dropScratchDatabases() {}
+  default void dropScratchDatabases() {
+    verified().ifPresent(VerifiedSource::dropScratchDatabases);
+  }
 
   /**
    * Tells whether the database could be dumped now, at little cost.

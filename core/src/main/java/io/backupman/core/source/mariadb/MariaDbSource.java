@@ -175,11 +175,6 @@ public final class MariaDbSource implements DataSource {
   }
 
   @Override
-  public void dropScratchDatabases() {
-    verified().ifPresent(VerifiedSource::dropScratchDatabases);
-  }
-
-  @Override
   public void check() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");

@@ -127,11 +127,6 @@ public final class PostgresSource implements DataSource {
   }
 
   @Override
-  public void dropScratchDatabases() {
-    verified().ifPresent(VerifiedSource::dropScratchDatabases);
-  }
-
-  @Override
   public void check() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");

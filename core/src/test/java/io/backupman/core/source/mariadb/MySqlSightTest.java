@@ -1,54 +1,31 @@
 package io.backupman.core.source.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.SampleShop;
 import io.backupman.core.source.Settings;
+import io.backupman.core.testing.InstalledMySql;
 import io.backupman.core.testing.MariaDbServer;
-import io.backupman.core.testing.MySqlPrograms;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A MySQL server. */
 class MySqlSightTest extends SightContract {
-  private static @Nullable MySqlPrograms programs;
-  private static @Nullable MariaDbServer started;
-
-  @BeforeAll
-  static void start() {
-    programs = MySqlPrograms.find().orElse(null);
-    assumeTrue(programs != null, "No MySQL server; see the printed reason");
-    if (programs != null) {
-      started = MariaDbServer.startMySql(programs);
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    if (started != null) {
-      started.close();
-    }
-  }
+  @RegisterExtension static final InstalledMySql MYSQL = new InstalledMySql();
 
   @Override
   MariaDbServer server() {
-    if (started == null) {
-      throw new IllegalStateException("Not started");
-    }
-    return started;
+    return MYSQL.server();
   }
 
   @Override
-  @Nullable String dumpCommand() throws IOException {
-    return programs == null ? null : programs.script("usr/bin/mysqldump", folder).toString();
+  String dumpCommand() throws IOException {
+    return MYSQL.programs().script("usr/bin/mysqldump", folder).toString();
   }
 
   @Override

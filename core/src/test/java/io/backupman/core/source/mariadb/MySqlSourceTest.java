@@ -2,7 +2,6 @@ package io.backupman.core.source.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.source.Dump;
@@ -14,8 +13,7 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.source.VerifiedSource;
-import io.backupman.core.testing.MariaDbServer;
-import io.backupman.core.testing.MySqlPrograms;
+import io.backupman.core.testing.InstalledMySql;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,54 +27,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real MySQL server, with its own dump program and with MariaDB's. */
 @Timeout(300)
 class MySqlSourceTest {
   private static final String NAME = "a.sql.gz";
-  private static @Nullable MySqlPrograms found;
-  private static @Nullable MariaDbServer started;
+
+  @RegisterExtension static final InstalledMySql MYSQL = new InstalledMySql();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    MySqlPrograms.find()
-        .ifPresent(
-            programs -> {
-              found = programs;
-              started = MariaDbServer.startMySql(programs);
-            });
-    assumeTrue(found != null, "No MySQL server; see the printed reason");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (started != null) {
-      started.close();
-    }
-  }
-
   @Test
   void itsOwnDumpProgramsDumpRestoresEqual() throws Exception {
-    String shop = server().createDatabase();
-    SampleShop.fill(server(), shop);
+    String shop = MYSQL.server().createDatabase();
+    SampleShop.fill(MYSQL.server(), shop);
     execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
 
-    Dump dump = write(shop, programs().script("usr/bin/mysqldump", folder).toString());
+    Dump dump = write(shop, MYSQL.programs().script("usr/bin/mysqldump", folder).toString());
 
     assertRestoresEqual(dump, shop);
   }
 
   @Test
   void mariaDbsDumpProgramsDumpRestoresEqualWithoutGeneratedColumns() throws Exception {
-    String shop = server().createDatabase();
-    SampleShop.fill(server(), shop);
+    String shop = MYSQL.server().createDatabase();
+    SampleShop.fill(MYSQL.server(), shop);
 
     assertRestoresEqual(write(shop, "mariadb-dump"), shop);
   }
@@ -84,26 +63,26 @@ class MySqlSourceTest {
   /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
   @Test
   void mariaDbsDumpProgramIsNotTrustedWithGeneratedColumns() throws Exception {
-    String shop = server().createDatabase();
+    String shop = MYSQL.server().createDatabase();
     execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
 
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> write(shop, "mariadb-dump"))
         .withMessage(
             "%s:%d is a MySQL server, and mariadb-dump is MariaDB's: of tables with generated columns, such as person.upper_name, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command.",
-            server().host(), server().port());
+            MYSQL.server().host(), MYSQL.server().port());
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
 
   @Test
   void ofBothProgramsItTakesMySqlsOwn() throws Exception {
-    String shop = server().createDatabase();
+    String shop = MYSQL.server().createDatabase();
     execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
     Path maria = Files.createDirectory(folder.resolve("maria"));
     Path mariaDump = SearchPath.ofEnvironment().find("mariadb-dump").orElseThrow();
     Files.createSymbolicLink(maria.resolve("mariadb-dump"), mariaDump);
     Path mysql = Files.createDirectory(folder.resolve("mysql"));
-    programs().script("usr/bin/mysqldump", mysql);
+    MYSQL.programs().script("usr/bin/mysqldump", mysql);
     SearchPath path = new SearchPath(List.of(maria, mysql));
 
     Dump dump = new DumpWriter().write(source(shop, null, path), NAME, bytes -> {});
@@ -113,14 +92,14 @@ class MySqlSourceTest {
 
   @Test
   void itsDumpIsTriedByItsOwnPrograms() throws Exception {
-    String shop = server().createDatabase();
-    SampleShop.fill(server(), shop);
+    String shop = MYSQL.server().createDatabase();
+    SampleShop.fill(MYSQL.server(), shop);
     execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
     execute(shop, "CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
     Path mysql = Files.createDirectory(folder.resolve("mysql"));
-    programs().script("usr/bin/mysqldump", mysql);
-    programs().script("usr/bin/mysql", mysql);
-    MariaDbSettings plain = Settings.mariaDb(server(), shop, folder.resolve("tmp"), null);
+    MYSQL.programs().script("usr/bin/mysqldump", mysql);
+    MYSQL.programs().script("usr/bin/mysql", mysql);
+    MariaDbSettings plain = Settings.mariaDb(MYSQL.server(), shop, folder.resolve("tmp"), null);
     ScratchServer scratch =
         new ScratchServer(
             plain.host(),
@@ -149,7 +128,7 @@ class MySqlSourceTest {
 
     assertThat(trial.restore(dump))
         .isEqualTo(Verification.verified(7, 11, "Not tried: events (busy, nightly)."));
-    assertThat(SampleShop.checksums(server(), shop)).hasSize(7);
+    assertThat(SampleShop.checksums(MYSQL.server(), shop)).hasSize(7);
   }
 
   private static final String GENERATED =
@@ -157,13 +136,13 @@ class MySqlSourceTest {
           + " upper_name VARCHAR(50) AS (UPPER(name)) STORED, hidden INT INVISIBLE DEFAULT 3)";
 
   private void assertRestoresEqual(Dump dump, String shop) throws Exception {
-    String restored = server().createDatabase();
+    String restored = MYSQL.server().createDatabase();
     restore(dump, restored);
-    assertThat(SampleShop.checksums(server(), restored))
+    assertThat(SampleShop.checksums(MYSQL.server(), restored))
         .isNotEmpty()
-        .isEqualTo(SampleShop.checksums(server(), shop));
-    assertThat(SampleShop.programs(server(), restored).toString().replace(restored, ""))
-        .isEqualTo(SampleShop.programs(server(), shop).toString().replace(shop, ""));
+        .isEqualTo(SampleShop.checksums(MYSQL.server(), shop));
+    assertThat(SampleShop.programs(MYSQL.server(), restored).toString().replace(restored, ""))
+        .isEqualTo(SampleShop.programs(MYSQL.server(), shop).toString().replace(shop, ""));
   }
 
   private Dump write(String shop, String dumpCommand) throws InterruptedException {
@@ -173,20 +152,20 @@ class MySqlSourceTest {
 
   private MariaDbSource source(String shop, @Nullable String dumpCommand, SearchPath path) {
     Path tmp = folder.resolve("tmp");
-    return new MariaDbSource(Settings.mariaDb(server(), shop, tmp, dumpCommand), path);
+    return new MariaDbSource(Settings.mariaDb(MYSQL.server(), shop, tmp, dumpCommand), path);
   }
 
   private void restore(Dump dump, String database) throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("restored.sql"), plain(dump));
-    List<String> command = new ArrayList<>(programs().command("usr/bin/mysql"));
+    List<String> command = new ArrayList<>(MYSQL.programs().command("usr/bin/mysql"));
     command.addAll(
         List.of(
             "--no-defaults",
             "--protocol=tcp",
-            "--host=" + server().host(),
-            "--port=" + server().port(),
-            "--user=" + server().user(),
-            "--password=" + server().password(),
+            "--host=" + MYSQL.server().host(),
+            "--port=" + MYSQL.server().port(),
+            "--user=" + MYSQL.server().user(),
+            "--password=" + MYSQL.server().password(),
             "--default-character-set=utf8mb4",
             database));
     Process client = new ProcessBuilder(command).inheritIO().redirectInput(script.toFile()).start();
@@ -200,27 +179,11 @@ class MySqlSourceTest {
   }
 
   private static void execute(String database, String... statements) throws SQLException {
-    try (Connection connection = server().open(database);
+    try (Connection connection = MYSQL.server().open(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
       }
     }
-  }
-
-  private static MySqlPrograms programs() {
-    MySqlPrograms programs = found;
-    if (programs == null) {
-      throw new IllegalStateException("Not started");
-    }
-    return programs;
-  }
-
-  private static MariaDbServer server() {
-    MariaDbServer server = started;
-    if (server == null) {
-      throw new IllegalStateException("Not started");
-    }
-    return server;
   }
 }

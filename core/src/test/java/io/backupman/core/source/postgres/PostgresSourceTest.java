@@ -12,6 +12,8 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.FakeSource;
+import io.backupman.core.source.FaultBench;
+import io.backupman.core.source.HeldSource;
 import io.backupman.core.source.PostgresFormat;
 import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.Processes;
@@ -22,9 +24,7 @@ import io.backupman.core.source.mariadb.SampleLibrary;
 import io.backupman.core.source.program.ScriptOutput;
 import io.backupman.core.testing.PostgresServer;
 import io.backupman.notifier.spi.Secret;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -557,48 +557,14 @@ class PostgresSourceTest {
         .withMessageStartingWith("pg_restore was not found on the PATH. Install the package");
   }
 
-  /** Something to do that may fail. */
-  private interface Deed {
-    void run() throws Exception;
-  }
-
   /** Does something when the dump has come so far; what is in the pipe then still comes. */
-  private void assertEndsAt(int bytes, Deed deed, String sentence) {
+  private void assertEndsAt(int bytes, FaultBench.Deed deed, String sentence) {
     var source = source(settings(folder, PostgresFormat.PLAIN, null));
-    var held =
-        new FakeSource(
-            folder,
-            Compression.NONE,
-            (out, heartbeat) -> source.dump(new DeedOutput(out, bytes, deed), heartbeat));
+    var held = new FakeSource(folder, Compression.NONE, new HeldSource(source, bytes, deed)::dump);
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> write(held))
         .withMessageContaining(sentence);
     assertThat(folder).isEmptyDirectory();
-  }
-
-  /** Does something once so much was written. */
-  private static final class DeedOutput extends FilterOutputStream {
-    private final Deed deed;
-    private long left;
-
-    DeedOutput(OutputStream out, int bytes, Deed deed) {
-      super(out);
-      this.left = bytes;
-      this.deed = deed;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      if (left > 0 && left <= length) {
-        try {
-          deed.run();
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      left -= length;
-    }
   }
 
   private void awaitWaiting() {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     identifiers as texts
  */
 record BoundSql(String sql, List<@Nullable Object> values) {
-  // No statement of ours has a colon in a text or two of them in a row.
-  private static final Pattern NAME = Pattern.compile(":(\\w+)");
+  /** A name in a statement; none of ours has a colon in a text or two of them in a row. */
+  static final Pattern NAME = Pattern.compile(":(\\w+)");
 
   BoundSql {
     values = Collections.unmodifiableList(new ArrayList<>(values));

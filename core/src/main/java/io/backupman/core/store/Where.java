@@ -1,13 +1,10 @@
 package io.backupman.core.store;
 
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the conditions of a query with their values. Not safe for use by several threads. */
 final class Where {
-  private static final Pattern NAME = Pattern.compile(":(\\w+)");
-
   private final StringJoiner conditions = new StringJoiner(" AND ");
   private final Params params = Params.none();
 
@@ -25,7 +22,7 @@ final class Where {
   }
 
   private static String nameIn(String condition) {
-    return NAME.matcher(condition).results().findFirst().orElseThrow().group(1);
+    return BoundSql.NAME.matcher(condition).results().findFirst().orElseThrow().group(1);
   }
 
   /**

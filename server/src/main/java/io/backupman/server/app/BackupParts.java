@@ -19,7 +19,6 @@ import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.Drive;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.node.Node;
-import io.backupman.core.node.ThisNode;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.Schedules;
 import io.backupman.core.schedule.Task;
@@ -60,6 +59,7 @@ final class BackupParts {
   private final ReportParts reports;
   private final Clock clock;
   private final Owner owner;
+  private final Site site;
   private final List<DataSource> sources;
   private final List<Drive> drives;
   private final Backups backups;
@@ -85,7 +85,7 @@ final class BackupParts {
         settings.drives().stream()
             .map(d -> Drives.of(d, loaded.config().network(), secrets::addPassing))
             .toList();
-    var site = new Site(node.name(), settings.timeZones());
+    site = new Site(node.name(), settings.timeZones());
     var end =
         new BackupEnd(database.backups(), reports.factory(), site, clock, reports.worker()::wake);
     backups =
@@ -152,7 +152,7 @@ final class BackupParts {
             settings.schedules(),
             database.backups()::standing,
             reports.factory(),
-            ThisNode.hostName(),
+            site.hostName(),
             clock,
             reports.worker()::wake,
             this::isRunning);

@@ -46,6 +46,7 @@ final class InstalledMariaDb implements MariaDbEngine {
             "--datadir=" + folder.resolve("data"),
             "--socket=" + folder.resolve("s"),
             "--pid-file=" + folder.resolve("pid"),
+            temporaryFiles(),
             "--init-file=" + folder.resolve("init.sql"),
             "--bind-address=127.0.0.1",
             "--port=" + account.port(),
@@ -90,12 +91,18 @@ final class InstalledMariaDb implements MariaDbEngine {
                 "mariadb-install-db",
                 "--no-defaults",
                 "--datadir=" + folder.resolve("data"),
+                temporaryFiles(),
                 "--user=" + System.getProperty("user.name"),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db"));
     if (!ended(installer, 60) || installer.exitValue() != 0) {
       throw new IllegalStateException("mariadb-install-db failed, see " + log());
     }
+  }
+
+  /** A server that starts deletes the temporary tables of others that share its folder. */
+  private String temporaryFiles() {
+    return "--tmpdir=" + folder;
   }
 
   private boolean answers(Process server) {

@@ -82,6 +82,7 @@ final class OwnMySql implements MariaDbEngine {
     var command = new ArrayList<>(programs.server());
     command.add("--user=" + System.getProperty("user.name"));
     command.add("--datadir=" + folder.resolve("data"));
+    command.add("--tmpdir=" + folder);
     command.addAll(List.of(arguments));
     var redirect = ProcessBuilder.Redirect.appendTo(log().toFile());
     try {

@@ -48,22 +48,24 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
-    return start(List.of(), "-Xmx256m", folder, env, arguments);
+    // Most end before it pays to compile anything for long.
+    var jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    return start(List.of(), jvm, folder, env, arguments);
   }
 
   private static BackupmanProcess start(
-      List<String> prefix, String heap, Path folder, Map<String, String> env, String... arguments) {
+      List<String> prefix,
+      List<String> jvm,
+      Path folder,
+      Map<String, String> env,
+      String... arguments) {
     try {
       var command = new ArrayList<>(HEARING_HANG_UPS);
       command.addAll(prefix);
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "--enable-native-access=ALL-UNNAMED",
-              heap,
-              "-cp",
-              LIB + "/*",
-              "io.backupman.server.Main"));
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.addAll(jvm);
+      command.addAll(List.of("-cp", LIB + "/*", "io.backupman.server.Main"));
       command.addAll(List.of(arguments));
       var output = Files.createTempFile(folder, "output", ".txt");
       var builder =
@@ -117,7 +119,7 @@ final class BackupmanProcess implements AutoCloseable {
    * @param heap the option for it, such as {@code -Xmx128m}
    */
   static BackupmanProcess serve(Path folder, String heap) {
-    var server = start(List.of(), heap, folder, Map.of(), "serve");
+    var server = start(List.of(), List.of(heap), folder, Map.of(), "serve");
     server.port();
     return server;
   }
@@ -126,7 +128,7 @@ final class BackupmanProcess implements AutoCloseable {
   static BackupmanProcess serveWithin(int descriptors, Path folder) {
     var limited =
         List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "backupman");
-    var server = start(limited, "-Xmx256m", folder, Map.of(), "serve");
+    var server = start(limited, List.of("-Xmx256m"), folder, Map.of(), "serve");
     server.port();
     return server;
   }

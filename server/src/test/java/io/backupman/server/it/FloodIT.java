@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * flood of at least a minute has the machine for itself, and expects probes to be answered in a
  * second.
  */
+@Tag("thorough")
 class FloodIT {
   private static final int SECONDS = Integer.getInteger("backupman.flood.seconds", 10);
   private static final int CLIENTS = Integer.getInteger("backupman.flood.clients", 1000);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * killed is {@code -Dbackupman.kill.rounds}, the random choices are {@code -Dbackupman.kill.seed};
  * the second is printed.
  */
+@Tag("thorough")
 class KillRoundsIT {
   private static final int ROUNDS = Integer.getInteger("backupman.kill.rounds", 2);
   private static final long SEED = Long.getLong("backupman.kill.seed", System.currentTimeMillis());

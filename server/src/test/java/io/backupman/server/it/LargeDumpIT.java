@@ -26,6 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A dump that is much larger than the memory goes through both compressions to a local drive and to
  * S3, and comes back. How large it is, is {@code -Dbackupman.large.mebibytes}.
  */
+@Tag("thorough")
 class LargeDumpIT {
   private static final int MEBIBYTES = Integer.getInteger("backupman.large.mebibytes", 160);
   private static final int BLOCK_MEBIBYTES = 16;

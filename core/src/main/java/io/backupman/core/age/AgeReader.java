@@ -11,7 +11,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
 
@@ -42,12 +41,11 @@ public final class AgeReader {
    * @throws AgeException with a sentence if it cannot be opened
    */
   public InputStream open(InputStream encrypted) {
-    BufferedInputStream in = new BufferedInputStream(encrypted);
-    DecryptingChannelFactory format = format(in);
+    var in = new BufferedInputStream(encrypted);
+    var format = format(in);
     RecipientStanzaReader keys = stanzas -> identities.open(what, stanzas);
     try {
-      ReadableByteChannel contents =
-          format.newDecryptingChannel(Channels.newChannel(in), List.of(keys));
+      var contents = format.newDecryptingChannel(Channels.newChannel(in), List.of(keys));
       return new Contents(Channels.newInputStream(contents));
     } catch (AgeException e) {
       throw e;

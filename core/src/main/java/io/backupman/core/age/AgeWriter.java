@@ -1,7 +1,6 @@
 package io.backupman.core.age;
 
 import com.exceptionfactory.jagged.PayloadException;
-import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import io.backupman.core.file.FileTrouble;
@@ -15,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -65,13 +63,13 @@ public final class AgeWriter {
    */
   public Dump write(Dump dump, Recipients recipients, LongConsumer progress)
       throws InterruptedException {
-    Path folder = folder(dump);
-    String name = name(dump.file(), recipients);
-    try (InputStream in = opened(dump.file());
-        PartFile part = PartFile.create(folder, name, name + PART)) {
+    var folder = folder(dump);
+    var name = name(dump.file(), recipients);
+    try (var in = opened(dump.file());
+        var part = PartFile.create(folder, name, name + PART)) {
       Files.deleteIfExists(part.target());
-      FileKeyWitness witness = new FileKeyWitness();
-      DigestOutput file = new DigestOutput(part.channel());
+      var witness = new FileKeyWitness();
+      var file = new DigestOutput(part.channel());
       encrypt(dump, in, recipients, witness, file, progress);
       proveReadable(
           dump, PartFile.inside(folder, name + PART), recipients.all().size(), witness, progress);
@@ -85,7 +83,7 @@ public final class AgeWriter {
   }
 
   private static Path folder(Dump dump) {
-    Path folder = dump.file().getParent();
+    var folder = dump.file().getParent();
     return folder == null ? Path.of("") : folder;
   }
 
@@ -106,8 +104,8 @@ public final class AgeWriter {
       LongConsumer progress)
       throws IOException, InterruptedException {
     // To close it makes the file look complete, so it is closed only if it is.
-    WritableByteChannel encrypted = encrypting(recipients, witness, file);
-    DigestOutput contents = new DigestOutput(encrypted);
+    var encrypted = encrypting(recipients, witness, file);
+    var contents = new DigestOutput(encrypted);
     copy(in, contents, progress);
     encrypted.close();
     if (contents.size() != dump.sizeBytes() || !contents.sha256().equals(dump.sha256())) {
@@ -120,7 +118,7 @@ public final class AgeWriter {
   private static WritableByteChannel encrypting(
       Recipients recipients, FileKeyWitness witness, OutputStream file) throws IOException {
     try {
-      List<RecipientStanzaWriter> writers = recipients.writers();
+      var writers = recipients.writers();
       writers.add(witness.writer());
       return new StandardEncryptingChannelFactory()
           .newEncryptingChannel(Channels.newChannel(file), writers);
@@ -134,9 +132,9 @@ public final class AgeWriter {
   private static void proveReadable(
       Dump dump, Path file, int recipients, FileKeyWitness witness, LongConsumer progress)
       throws IOException, InterruptedException {
-    DigestOutput contents = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
-    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
-        ReadableByteChannel opened =
+    var contents = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
+    try (var from = FileChannel.open(file, StandardOpenOption.READ);
+        var opened =
             new StandardDecryptingChannelFactory()
                 .newDecryptingChannel(from, List.of(witness.reader(recipients)))) {
       copy(Channels.newInputStream(opened), contents, progress);
@@ -149,7 +147,7 @@ public final class AgeWriter {
   }
 
   private static AgeException notAsWritten(Path file, @Nullable Exception cause) {
-    String sentence =
+    var sentence =
         "The encrypted dump in %s cannot be read back as it was written: is the disk in order?"
             .formatted(file.getParent());
     return cause == null ? new AgeException(sentence) : new AgeException(sentence, cause);
@@ -170,7 +168,7 @@ public final class AgeWriter {
   /** A channel that was interrupted leaves the thread's flag set. */
   private static InterruptedException interrupted(ClosedByInterruptException cause) {
     Thread.interrupted();
-    InterruptedException interrupted = new InterruptedException("The encryption was interrupted");
+    var interrupted = new InterruptedException("The encryption was interrupted");
     interrupted.initCause(cause);
     return interrupted;
   }
@@ -181,8 +179,8 @@ public final class AgeWriter {
    * @throws AgeException with a sentence if it cannot be removed
    */
   public void discard(Dump dump, Recipients recipients) {
-    Path folder = folder(dump);
-    String name = name(dump.file(), recipients);
+    var folder = folder(dump);
+    var name = name(dump.file(), recipients);
     try {
       Files.deleteIfExists(PartFile.inside(folder, name + PART));
       Files.deleteIfExists(PartFile.inside(folder, name));
@@ -204,7 +202,7 @@ public final class AgeWriter {
     }
     try (DirectoryStream<Path> left =
         Files.newDirectoryStream(folder, dump + ".*.to-*" + ENDING + "{," + PART + "}")) {
-      for (Path file : left) {
+      for (var file : left) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

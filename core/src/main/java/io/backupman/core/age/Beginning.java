@@ -21,7 +21,7 @@ enum Beginning {
   private static final String ARMOR = "-----BEGIN AGE ENCRYPTED FILE-----";
 
   static Beginning of(byte[] first) {
-    String text = new String(first, StandardCharsets.ISO_8859_1);
+    var text = new String(first, StandardCharsets.ISO_8859_1);
     if (text.startsWith(VERSION)) {
       return BINARY;
     }

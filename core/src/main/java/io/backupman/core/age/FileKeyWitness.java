@@ -27,7 +27,7 @@ final class FileKeyWitness {
   /** Opens the file, once, if its header is for so many recipients. */
   RecipientStanzaReader reader(int recipients) {
     return stanzas -> {
-      FileKey key = seen;
+      var key = seen;
       if (key == null || !areOf(recipients, stanzas)) {
         throw new InvalidKeyException("The header is not for " + recipients + " recipients");
       }
@@ -39,7 +39,7 @@ final class FileKeyWitness {
   private static boolean areOf(int recipients, Iterable<RecipientStanza> stanzas)
       throws GeneralSecurityException {
     int count = 0;
-    for (RecipientStanza stanza : stanzas) {
+    for (var stanza : stanzas) {
       if (!stanza.getType().equals(Identities.KIND)) {
         return false;
       }

@@ -39,7 +39,7 @@ public final class Identities {
 
   /** Whether a text holds, or was meant to hold, a private key, so that it must not be shown. */
   public static boolean areIn(String text) {
-    String capitals = text.toUpperCase(Locale.ROOT);
+    var capitals = text.toUpperCase(Locale.ROOT);
     return capitals.contains(PRIVATE_KEY) || capitals.contains("AGE-PLUGIN-");
   }
 
@@ -52,11 +52,11 @@ public final class Identities {
     if (areIn(file.toString())) {
       throw new AgeException("Not a private key is wanted, but the path of a file that holds it.");
     }
-    List<RecipientStanzaReader> keys = new ArrayList<>();
+    var keys = new ArrayList<RecipientStanzaReader>();
     int number = 0;
-    for (String line : text(file).lines().toList()) {
+    for (var line : text(file).lines().toList()) {
       number++;
-      String key = line.strip();
+      var key = line.strip();
       if (!key.isEmpty() && !key.startsWith("#")) {
         keys.add(key(file, number, key));
       }
@@ -108,7 +108,7 @@ public final class Identities {
    * @throws AgeException with a sentence if none of these opens it
    */
   FileKey open(String what, Iterable<RecipientStanza> stanzas) {
-    List<String> kinds =
+    var kinds =
         StreamSupport.stream(stanzas.spliterator(), false).map(RecipientStanza::getType).toList();
     if (kinds.contains(PASSPHRASE)) {
       throw new AgeException(
@@ -119,15 +119,15 @@ public final class Identities {
           "%s is encrypted to keys of another kind (%s): open it with age -d."
               .formatted(what, kinds.stream().distinct().collect(Collectors.joining(", "))));
     }
-    List<GeneralSecurityException> failures = new ArrayList<>();
-    for (RecipientStanzaReader key : keys) {
+    var failures = new ArrayList<GeneralSecurityException>();
+    for (var key : keys) {
       try {
         return key.getFileKey(stanzas);
       } catch (GeneralSecurityException e) {
         failures.add(e);
       }
     }
-    AgeException none = new AgeException(notFor(what));
+    var none = new AgeException(notFor(what));
     failures.forEach(none::addSuppressed);
     throw none;
   }

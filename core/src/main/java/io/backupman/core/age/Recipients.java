@@ -34,9 +34,9 @@ public record Recipients(List<Recipient> all) {
 
   /** What tells them from others in the name of a file. */
   String mark() {
-    DigestOutput digest = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
+    var digest = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
     try {
-      for (Recipient recipient : all) {
+      for (var recipient : all) {
         digest.write((recipient.text() + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
@@ -46,8 +46,8 @@ public record Recipients(List<Recipient> all) {
   }
 
   List<RecipientStanzaWriter> writers() throws GeneralSecurityException {
-    List<RecipientStanzaWriter> writers = new ArrayList<>();
-    for (Recipient recipient : all) {
+    var writers = new ArrayList<RecipientStanzaWriter>();
+    for (var recipient : all) {
       writers.add(recipient.writer());
     }
     return writers;

@@ -1,7 +1,6 @@
 package io.backupman.core.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * started, also those it left behind. For one thread.
  */
 public final class ChildProcess implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(ChildProcess.class.getName());
+  private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
   private static final int KEPT_ERROR_BYTES = 8 * 1024;
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -44,7 +43,7 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(List<String> command, Consumer<Map<String, String>> environment)
       throws IOException {
-    ChildProcess process = startFed(command, environment);
+    var process = startFed(command, environment);
     process.input.close();
     return process;
   }
@@ -69,15 +68,15 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess startMute(
       List<String> command, Consumer<Map<String, String>> environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command);
     return start(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD), environment);
   }
 
   private static ChildProcess start(
       ProcessBuilder builder, Consumer<Map<String, String>> environment) throws IOException {
-    Map<String, String> before = Map.copyOf(builder.environment());
+    var before = Map.copyOf(builder.environment());
     environment.accept(builder.environment());
-    Map<String, String> told = new HashMap<>(builder.environment());
+    var told = new HashMap<String, String>(builder.environment());
     told.entrySet().removeAll(before.entrySet());
     ensureCarried(builder.command());
     ensureCarried(told.values());
@@ -86,7 +85,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Rather than to let a program work on another name than was meant. */
   private static void ensureCarried(Collection<String> words) throws IOException {
-    for (String word : words) {
+    for (var word : words) {
       if (!NativeText.carries(word)) {
         throw new IOException("'%s' %s".formatted(word, NativeText.advice()));
       }
@@ -137,7 +136,7 @@ public final class ChildProcess implements AutoCloseable {
   /** A pipe that breaks ends the output; whether that is whole is for others to say. */
   private static void logFailure(@Nullable IOException failure) {
     if (failure != null) {
-      LOGGER.log(System.Logger.Level.WARNING, "A program's output could not be read", failure);
+      LOG.log(System.Logger.Level.WARNING, "A program's output could not be read", failure);
     }
   }
 
@@ -158,12 +157,12 @@ public final class ChildProcess implements AutoCloseable {
 
   private void readErrors() {
     byte[] buffer = new byte[KEPT_ERROR_BYTES];
-    try (InputStream in = tree.root().getErrorStream()) {
+    try (var in = tree.root().getErrorStream()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         errors.add(buffer, 0, n);
       }
     } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A program's errors could not be read", e);
+      LOG.log(System.Logger.Level.DEBUG, "A program's errors could not be read", e);
     }
   }
 

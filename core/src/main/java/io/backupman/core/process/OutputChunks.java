@@ -29,7 +29,7 @@ final class OutputChunks {
   }
 
   static OutputChunks read(InputStream in) {
-    OutputChunks chunks = new OutputChunks(in);
+    var chunks = new OutputChunks(in);
     for (int i = 0; i < CHUNKS; i++) {
       chunks.free.add(new Chunk());
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
  * how it ended tells. For one thread.
  */
 final class ProcessInput extends OutputStream {
-  private static final System.Logger LOGGER = System.getLogger(ProcessInput.class.getName());
+  private static final System.Logger LOG = System.getLogger(ProcessInput.class.getName());
   private static final int CHUNKS = 8;
 
   /** Empty. */
@@ -58,7 +58,7 @@ final class ProcessInput extends OutputStream {
   }
 
   private static ClosedByInterruptException interrupted(InterruptedException cause) {
-    ClosedByInterruptException interrupted = new ClosedByInterruptException();
+    var interrupted = new ClosedByInterruptException();
     interrupted.initCause(cause);
     return interrupted;
   }
@@ -77,7 +77,7 @@ final class ProcessInput extends OutputStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Nobody wants it read.
     } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A program did not read to the end", e);
+      LOG.log(System.Logger.Level.DEBUG, "A program did not read to the end", e);
     }
   }
 
@@ -86,7 +86,7 @@ final class ProcessInput extends OutputStream {
       pipe.write(chunk);
       return true;
     } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A program reads no more", e);
+      LOG.log(System.Logger.Level.DEBUG, "A program reads no more", e);
       return false;
     }
   }

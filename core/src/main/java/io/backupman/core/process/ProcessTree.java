@@ -2,7 +2,6 @@ package io.backupman.core.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * /proc}.
  */
 final class ProcessTree {
-  private static final System.Logger LOGGER = System.getLogger(ProcessTree.class.getName());
+  private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
   private static final String VARIABLE = "BACKUPMAN_RUN";
   private static final Path PROC = Path.of("/proc");
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -34,7 +33,7 @@ final class ProcessTree {
   }
 
   static ProcessTree start(ProcessBuilder builder) throws IOException {
-    String id = UUID.randomUUID().toString();
+    var id = UUID.randomUUID().toString();
     builder.environment().put(VARIABLE, id);
     return new ProcessTree(builder.start(), VARIABLE + "=" + id);
   }
@@ -45,19 +44,19 @@ final class ProcessTree {
 
   /** Ends all of it: politely, after two seconds by force. Not cut short by an interrupt. */
   void end() {
-    Set<ProcessHandle> living = living();
+    var living = living();
     if (living.isEmpty()) {
       return;
     }
     living.forEach(ProcessHandle::destroy);
     awaitEnd(living);
-    Set<ProcessHandle> stubborn = living();
+    var stubborn = living();
     stubborn.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(stubborn);
   }
 
   private Set<ProcessHandle> living() {
-    Set<ProcessHandle> found = new LinkedHashSet<>();
+    var found = new LinkedHashSet<ProcessHandle>();
     found.add(root.toHandle());
     root.descendants().forEach(found::add);
     found.addAll(marked());
@@ -66,18 +65,18 @@ final class ProcessTree {
   }
 
   private Set<ProcessHandle> marked() {
-    Set<ProcessHandle> found = new LinkedHashSet<>();
+    var found = new LinkedHashSet<ProcessHandle>();
     if (!Files.isDirectory(PROC)) {
       return found;
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path folder : folders) {
+    try (var folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (var folder : folders) {
         if (isMarked(folder)) {
           ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).ifPresent(found::add);
         }
       }
     } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "The processes could not be listed", e);
+      LOG.log(System.Logger.Level.WARNING, "The processes could not be listed", e);
     }
     return found;
   }
@@ -92,7 +91,7 @@ final class ProcessTree {
   }
 
   private static void awaitEnd(Set<ProcessHandle> processes) {
-    CompletableFuture<?> all =
+    var all =
         CompletableFuture.allOf(
             processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
     boolean interrupted = Thread.interrupted();
@@ -103,7 +102,7 @@ final class ProcessTree {
       } catch (InterruptedException e) {
         interrupted = true;
       } catch (TimeoutException | ExecutionException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "A process did not end in time", e);
+        LOG.log(System.Logger.Level.DEBUG, "A process did not end in time", e);
       }
     }
     if (interrupted) {

@@ -22,7 +22,7 @@ public record SearchPath(List<Path> folders) {
 
   /** What the environment variable {@code PATH} says. */
   public static SearchPath ofEnvironment() {
-    String path = System.getenv().getOrDefault("PATH", "");
+    var path = System.getenv().getOrDefault("PATH", "");
     return new SearchPath(
         SEPARATOR.splitAsStream(path).filter(part -> !part.isBlank()).map(Path::of).toList());
   }
@@ -37,7 +37,7 @@ public record SearchPath(List<Path> folders) {
     if (!NativeText.carries(program)) {
       return Optional.empty();
     }
-    Path path = Path.of(program);
+    var path = Path.of(program);
     if (path.isAbsolute() || path.getNameCount() > 1 || program.startsWith(".")) {
       return Optional.of(path.toAbsolutePath().normalize()).filter(SearchPath::isProgram);
     }

@@ -2,7 +2,6 @@ package io.backupman.core.source;
 
 import io.backupman.core.file.FileTrouble;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -49,9 +48,9 @@ public record Dump(Path file, long sizeBytes, String sha256, List<String> warnin
    * @throws InterruptedException if the thread was interrupted
    */
   public boolean isWhole(LongConsumer progress) throws InterruptedException {
-    DigestOutput digest = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
+    var digest = new DigestOutput(Channels.newChannel(OutputStream.nullOutputStream()));
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (var in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.write(buffer, 0, n);
         progress.accept(n);

@@ -48,7 +48,7 @@ public record DumpName(String label, Instant createdAt, UUID backupId) {
   public static String ofRun(String file, int run) {
     int dot = file.indexOf('.');
     int ending = dot < 0 ? file.length() : dot;
-    String number = run == 1 ? "" : "-" + run;
+    var number = run == 1 ? "" : "-" + run;
     return file.substring(0, ending) + number + file.substring(ending);
   }
 
@@ -64,16 +64,16 @@ public record DumpName(String label, Instant createdAt, UUID backupId) {
   /** The name without an ending. */
   @Override
   public String toString() {
-    String id = backupId.toString();
+    var id = backupId.toString();
     return slug(label) + "-" + TIME.format(createdAt) + "-" + id.substring(id.length() - SHORT_ID);
   }
 
   /** A label in the letters a to z, digits and dashes, 1 to 47 of them. */
   static String slug(String label) {
-    String plain = MARKS.matcher(Normalizer.normalize(label, Normalizer.Form.NFKD)).replaceAll("");
-    String lower = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT); // ß becomes ss
-    String dashed = trim(UNSAFE.matcher(lower).replaceAll("-"));
-    String slug = trim(dashed.substring(0, Math.min(MAX_SLUG, dashed.length())));
+    var plain = MARKS.matcher(Normalizer.normalize(label, Normalizer.Form.NFKD)).replaceAll("");
+    var lower = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT); // ß becomes ss
+    var dashed = trim(UNSAFE.matcher(lower).replaceAll("-"));
+    var slug = trim(dashed.substring(0, Math.min(MAX_SLUG, dashed.length())));
     if (slug.isEmpty()) {
       return FALLBACK;
     }

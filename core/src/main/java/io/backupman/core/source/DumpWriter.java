@@ -18,7 +18,7 @@ public final class DumpWriter {
   /** What is added to the name of a file that is not whole yet. */
   static final String PART = ".part";
 
-  private static final System.Logger LOGGER = System.getLogger(DumpWriter.class.getName());
+  private static final System.Logger LOG = System.getLogger(DumpWriter.class.getName());
 
   /**
    * Dumps a data source into its temporary folder. The file has its name, and is lasting, only once
@@ -39,7 +39,7 @@ public final class DumpWriter {
       if (!e.isWorthAnotherTry()) {
         throw e;
       }
-      LOGGER.log(
+      LOG.log(
           System.Logger.Level.WARNING,
           "{0}: {1} The dump is begun anew.",
           source.settings().label(),
@@ -50,38 +50,38 @@ public final class DumpWriter {
 
   private static Dump writeOnce(DataSource source, String name, LongConsumer progress)
       throws InterruptedException {
-    Path folder = source.settings().tmpFolder();
-    try (PartFile part = PartFile.create(folder, name, partName(name))) {
+    var folder = source.settings().tmpFolder();
+    try (var part = PartFile.create(folder, name, partName(name))) {
       Files.deleteIfExists(part.target());
       return written(source, part, progress);
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
     } catch (IOException e) {
-      throw trouble(folder, e);
+      throw failure(folder, e);
     }
   }
 
   private static Dump written(DataSource source, PartFile part, LongConsumer progress)
       throws IOException, InterruptedException {
     try {
-      DigestOutput digest = new DigestOutput(part.channel());
-      List<String> warnings = fill(source, digest, progress);
+      var digest = new DigestOutput(part.channel());
+      var warnings = fill(source, digest, progress);
       part.publish();
       return new Dump(part.target(), digest.size(), digest.sha256(), warnings);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      throw trouble(source.settings().tmpFolder(), e); // Before the part is removed.
+      throw failure(source.settings().tmpFolder(), e); // Before the part is removed.
     }
   }
 
-  private static SourceException trouble(Path folder, IOException failure) {
+  private static SourceException failure(Path folder, IOException failure) {
     return SourceException.writing(folder, "the dump was written", failure);
   }
 
   private static List<String> fill(DataSource source, OutputStream file, LongConsumer progress)
       throws IOException, InterruptedException {
-    try (OutputStream packed = source.settings().compression().compress(file)) {
+    try (var packed = source.settings().compression().compress(file)) {
       return source.dump(new ProgressOutput(packed, progress), () -> progress.accept(0));
     }
   }
@@ -89,7 +89,7 @@ public final class DumpWriter {
   /** A channel that was interrupted leaves the thread's flag set. */
   private static InterruptedException interrupted(ClosedByInterruptException cause) {
     Thread.interrupted();
-    InterruptedException interrupted = new InterruptedException("The dump was interrupted");
+    var interrupted = new InterruptedException("The dump was interrupted");
     interrupted.initCause(cause);
     return interrupted;
   }
@@ -101,7 +101,7 @@ public final class DumpWriter {
    * @throws SourceException with a sentence if it cannot be removed
    */
   public void discard(SourceSettings settings, String name) {
-    Path folder = settings.tmpFolder();
+    var folder = settings.tmpFolder();
     try {
       Files.deleteIfExists(PartFile.inside(folder, partName(name)));
       Files.deleteIfExists(PartFile.inside(folder, name));

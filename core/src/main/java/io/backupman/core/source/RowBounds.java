@@ -37,11 +37,11 @@ public record RowBounds(Map<String, Bounds> tables) {
    * @throws SourceException with a sentence that names what is missing
    */
   void check(RowCounts restored) {
-    List<String> differences = new ArrayList<>();
+    var differences = new ArrayList<String>();
     new TreeMap<>(tables)
         .forEach(
             (table, bounds) -> {
-              Long rows = restored.tables().get(table);
+              var rows = restored.tables().get(table);
               if (rows == null) {
                 differences.add("the table '%s' is missing".formatted(table));
               } else if (!bounds.hold(rows)) {
@@ -59,8 +59,7 @@ public record RowBounds(Map<String, Bounds> tables) {
   }
 
   private static String sentence(List<String> differences) {
-    String named =
-        String.join("; ", differences.subList(0, Math.min(MOST_NAMED, differences.size())));
+    var named = String.join("; ", differences.subList(0, Math.min(MOST_NAMED, differences.size())));
     int others = differences.size() - MOST_NAMED;
     return "What it holds is not what was dumped: %s%s."
         .formatted(named, others > 0 ? "; and %s more".formatted(others) : "");

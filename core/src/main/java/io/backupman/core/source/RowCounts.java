@@ -19,7 +19,7 @@ public record RowCounts(Map<String, Long> tables) {
 
   /** As many as that in each table of a restored database. */
   public RowBounds exactly() {
-    Map<String, RowBounds.Bounds> bounds = new TreeMap<>();
+    var bounds = new TreeMap<String, RowBounds.Bounds>();
     tables.forEach((table, rows) -> bounds.put(table, new RowBounds.Bounds(rows, rows)));
     return new RowBounds(bounds);
   }

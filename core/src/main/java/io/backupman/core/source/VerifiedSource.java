@@ -40,7 +40,7 @@ public final class VerifiedSource implements DataSource {
   @Override
   public List<String> dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
-    RestoreVerifier.Counted counted = verifier.dump(out, heartbeat);
+    var counted = verifier.dump(out, heartbeat);
     expected = counted.expected();
     return counted.warnings();
   }
@@ -53,11 +53,11 @@ public final class VerifiedSource implements DataSource {
    * @throws InterruptedException if the thread was interrupted; whatever was started has ended
    */
   public Verification restore(Dump dump) throws InterruptedException {
-    RowBounds bounds = expected;
+    var bounds = expected;
     if (bounds == null) {
       throw new IllegalStateException("It was not dumped by this.");
     }
-    RowCounts restored = restored(dump);
+    var restored = restored(dump);
     bounds.check(restored);
     return Verification.verified(
         restored.tables().size(), restored.rows(), String.join(" ", verifier.leftOut()));
@@ -66,11 +66,11 @@ public final class VerifiedSource implements DataSource {
   private RowCounts restored(Dump dump) throws InterruptedException {
     try (InputStream file =
             new BufferedInputStream(Files.newInputStream(dump.file()), BUFFER_BYTES);
-        InputStream plain = settings().compression().expand(file)) {
+        var plain = settings().compression().expand(file)) {
       return verifier.restore(plain);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
-      InterruptedException interrupted = new InterruptedException("The restore was interrupted");
+      var interrupted = new InterruptedException("The restore was interrupted");
       interrupted.initCause(e);
       throw interrupted;
     } catch (IOException e) {

@@ -57,7 +57,7 @@ final class S3Bucket {
 
   private final S3DriveSettings settings;
   private final Network network;
-  private final S3Errors trouble;
+  private final S3Errors errors;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable S3Client client;
   private volatile boolean checksums = true;
@@ -67,7 +67,7 @@ final class S3Bucket {
   S3Bucket(S3DriveSettings settings, Network network) {
     this.settings = settings;
     this.network = network;
-    this.trouble = new S3Errors(settings);
+    this.errors = new S3Errors(settings);
   }
 
   /** Sends no headers with checksums from now on. */
@@ -335,9 +335,9 @@ final class S3Bucket {
       interrupted.initCause(e);
       throw interrupted;
     } catch (IOException e) {
-      throw trouble.of(new UncheckedIOException(e), permission);
+      throw errors.of(new UncheckedIOException(e), permission);
     } catch (RuntimeException e) {
-      throw trouble.of(e, permission);
+      throw errors.of(e, permission);
     }
   }
 

@@ -35,7 +35,7 @@ final class WebIdentity implements AwsCredentialsProvider {
 
   private final String role;
   private final Path token;
-  private final S3Errors trouble;
+  private final S3Errors errors;
   private final AwsCredentialsProvider provider;
 
   private WebIdentity(String role, Path token, S3DriveSettings settings, Network network) {
@@ -43,7 +43,7 @@ final class WebIdentity implements AwsCredentialsProvider {
     this.token = token;
     // Where the pod is, the service can be reached, even if the internet cannot.
     var region = SdkSystemSetting.AWS_REGION.getStringValue().orElse(settings.region());
-    this.trouble = new S3Errors(settings, "AWS STS in " + region);
+    this.errors = new S3Errors(settings, "AWS STS in " + region);
     this.provider =
         StsWebIdentityTokenFileCredentialsProvider.builder()
             .stsClient(client(region, network))
@@ -97,7 +97,7 @@ final class WebIdentity implements AwsCredentialsProvider {
     } catch (AwsServiceException e) {
       throw refused(e);
     } catch (RuntimeException e) {
-      throw trouble.of(e, "");
+      throw errors.of(e, "");
     }
   }
 
@@ -115,7 +115,7 @@ final class WebIdentity implements AwsCredentialsProvider {
   /** What STS refused must not be taken for an answer of the drive. */
   private DriveException refused(AwsServiceException answer) {
     var cause = SdkClientException.create("AWS STS refused it.", answer);
-    var failure = trouble.of(answer, "");
+    var failure = errors.of(answer, "");
     return failure.isPassing()
         ? DriveException.passing(String.valueOf(failure.getMessage()), cause)
         : new DriveException(

@@ -3,8 +3,6 @@ package io.backupman.core.source.mariadb;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.mariadb.sql.ServerVersion;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +60,8 @@ record DatabaseFacts(
 
   /** Asks a server. */
   static DatabaseFacts of(Connection connection, MariaDbSettings settings) throws SQLException {
-    String database = settings.dbName();
-    ServerVersion version = ServerVersion.of(connection);
+    var database = settings.dbName();
+    var version = ServerVersion.of(connection);
     return new DatabaseFacts(
         version,
         ServerFacts.of(connection, database).generatedColumn(),
@@ -77,7 +75,7 @@ record DatabaseFacts(
   /** A sentence if a dump could lack something without a word. */
   static Optional<String> trouble(Connection connection, MariaDbSettings settings)
       throws SQLException {
-    Optional<String> blinkered = SessionLimits.trouble(connection);
+    var blinkered = SessionLimits.trouble(connection);
     return blinkered.isPresent()
         ? blinkered
         : MariaDbSight.trouble(connection, settings.user(), settings.dbName());
@@ -85,10 +83,10 @@ record DatabaseFacts(
 
   private static List<String> texts(Connection connection, String query, String database)
       throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    var texts = new ArrayList<String>();
+    try (var statement = connection.prepareStatement(query)) {
       statement.setString(1, database);
-      try (ResultSet rows = statement.executeQuery()) {
+      try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           texts.add(rows.getString(1));
         }

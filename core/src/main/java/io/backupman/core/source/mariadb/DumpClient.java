@@ -34,7 +34,7 @@ record DumpClient(Path program, List<String> arguments, DumpFlavour flavour, boo
    * @param history whether the history of system-versioned tables is dumped too
    */
   List<String> command(Path optionFile, MariaDbSettings settings, boolean history) {
-    List<String> command = new ArrayList<>();
+    var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(arguments);
     command.add("--defaults-file=" + optionFile);
@@ -54,7 +54,7 @@ record DumpClient(Path program, List<String> arguments, DumpFlavour flavour, boo
   private List<String> mySql() {
     // Table spaces take the PROCESS privilege and only say something of NDB's log files; the GTIDs
     // of the old server have no place in a dump that is restored elsewhere.
-    Stream<String> always = Stream.of("--no-tablespaces", "--set-gtid-purged=OFF");
+    var always = Stream.of("--no-tablespaces", "--set-gtid-purged=OFF");
     Stream<String> extra =
         flavour == DumpFlavour.MYSQL_8
             ? Stream.of("--column-statistics=0") // older servers and MariaDB have none

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Finds the dump program, and asks it once per dump whose it is: it may have been upgraded. */
 final class DumpClientFinder {
-  private static final System.Logger LOGGER = System.getLogger(DumpClientFinder.class.getName());
+  private static final System.Logger LOG = System.getLogger(DumpClientFinder.class.getName());
   private static final List<String> NAMES = List.of("mariadb-dump", "mysqldump");
   private static final List<String> MYSQL_NAMES = List.of("mysqldump", "mariadb-dump");
   private static final int MAX_ANSWER_BYTES = 4 * 1024;
@@ -53,8 +53,8 @@ final class DumpClientFinder {
    * @param mySql whether a MySQL server is to be dumped, not a MariaDB
    */
   DumpClient client(boolean mySql) throws InterruptedException {
-    Path program = program(mySql);
-    String version = version(program, arguments);
+    var program = program(mySql);
+    var version = version(program, arguments);
     return new DumpClient(
         program, arguments, DumpFlavour.of(version), DumpFlavour.keepsHistory(version));
   }
@@ -70,14 +70,14 @@ final class DumpClientFinder {
   }
 
   private static String version(Path program, List<String> arguments) throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    var command = new ArrayList<String>(List.of(program.toString()));
     command.addAll(arguments);
     command.add("--version");
-    FirstBytes answer = new FirstBytes();
-    try (ChildProcess process = ChildProcess.start(command, MariaDbSource::isolate)) {
+    var answer = new FirstBytes();
+    try (var process = ChildProcess.start(command, MariaDbSource::isolate)) {
       process.copyTo(answer);
     } catch (TooLongException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "{0} does not understand --version", program);
+      LOG.log(System.Logger.Level.DEBUG, "{0} does not understand --version", program);
     } catch (IOException e) {
       throw new SourceException(
           "%s could not be started: %s.".formatted(program, e.getMessage()), e);

@@ -5,7 +5,6 @@ import io.backupman.core.source.mariadb.sql.ServerVersion;
 import io.backupman.core.source.program.TrustedAuthorities;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,11 +26,11 @@ enum DumpFlavour {
    * MariaDB's.
    */
   static DumpFlavour of(String version) {
-    String text = version.replaceAll("\\s+", " ");
+    var text = version.replaceAll("\\s+", " ");
     if (text.toLowerCase(Locale.ROOT).contains("mariadb")) {
       return MARIADB;
     }
-    Matcher matcher = VERSION.matcher(text);
+    var matcher = VERSION.matcher(text);
     int major = 0;
     while (matcher.find()) {
       major = Integer.parseInt(matcher.group(1)); // the last one: 5.7 says its tool's version first

@@ -26,7 +26,7 @@ record DumpPlan(DumpClient client, boolean history, List<String> warnings) {
   static DumpPlan of(DumpClient client, DatabaseFacts facts) {
     boolean keepsHistory =
         client.keepsHistory() && facts.version().isMariaDb(10, 11) && facts.precise().isEmpty();
-    List<String> warnings = new ArrayList<>();
+    var warnings = new ArrayList<String>();
     if (!facts.versioned().isEmpty() && !keepsHistory) {
       warnings.add(noHistory(facts));
     }
@@ -53,7 +53,7 @@ record DumpPlan(DumpClient client, boolean history, List<String> warnings) {
 
   private static String named(List<String> tables) {
     int others = tables.size() - MOST_NAMED;
-    String first = String.join(", ", tables.subList(0, Math.min(MOST_NAMED, tables.size())));
+    var first = String.join(", ", tables.subList(0, Math.min(MOST_NAMED, tables.size())));
     return others > 0 ? "%s and %s more".formatted(first, others) : first;
   }
 }

@@ -22,7 +22,7 @@ record MariaDbChanges(long inInnoDb, long anywhere) {
   static MariaDbChanges of(CancellableConnection session)
       throws SQLException, InterruptedException {
     long anywhere = sum(counters(session, ANYWHERE));
-    List<List<String>> inInnoDb = counters(session, IN_INNODB);
+    var inInnoDb = counters(session, IN_INNODB);
     return new MariaDbChanges(inInnoDb.isEmpty() ? anywhere : sum(inInnoDb), anywhere);
   }
 

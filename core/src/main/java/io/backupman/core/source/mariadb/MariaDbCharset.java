@@ -46,7 +46,7 @@ final class MariaDbCharset {
   }
 
   private static Charset charset(String name) {
-    String known = NAMES.get(name.toLowerCase(Locale.ROOT));
+    var known = NAMES.get(name.toLowerCase(Locale.ROOT));
     return known != null && Charset.isSupported(known)
         ? Charset.forName(known)
         : StandardCharsets.UTF_8;

@@ -8,7 +8,6 @@ import io.backupman.core.source.program.CancellableConnection;
 import io.backupman.core.source.program.TrustedAuthorities;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
@@ -16,22 +15,22 @@ import org.mariadb.jdbc.Driver;
 
 /** Signs in to a MySQL or MariaDB server to see whether that works; a few seconds at most. */
 final class MariaDbConnections {
-  private static final System.Logger LOGGER = System.getLogger(MariaDbConnections.class.getName());
+  private static final System.Logger LOG = System.getLogger(MariaDbConnections.class.getName());
   private static final String TIMEOUT_MILLIS = "5000";
   private static final String NO_TIMEOUT = "0";
   private static final int UNKNOWN_VARIABLE = 1193;
 
   private final MariaDbSettings settings;
-  private final MariaDbErrors trouble;
+  private final MariaDbErrors errors;
 
-  MariaDbConnections(MariaDbSettings settings, MariaDbErrors trouble) {
+  MariaDbConnections(MariaDbSettings settings, MariaDbErrors errors) {
     this.settings = settings;
-    this.trouble = trouble;
+    this.errors = errors;
   }
 
   void attempt() {
-    try (Connection connection = connect(TIMEOUT_MILLIS);
-        Statement statement = connection.createStatement()) {
+    try (var connection = connect(TIMEOUT_MILLIS);
+        var statement = connection.createStatement()) {
       connection.setCatalog(settings.dbName());
       statement.execute("SELECT 1");
     } catch (SQLException e) {
@@ -52,17 +51,17 @@ final class MariaDbConnections {
 
   /** What a server answers; empty if it does not answer this driver, or not that. */
   <T> Optional<T> asked(Question<T> question) {
-    try (Connection connection = connect(TIMEOUT_MILLIS)) {
+    try (var connection = connect(TIMEOUT_MILLIS)) {
       return Optional.of(question.ask(connection));
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "The server could not be asked what it is.", e);
+      LOG.log(System.Logger.Level.DEBUG, "The server could not be asked what it is.", e);
       return Optional.empty(); // the dump program may be let in all the same, or says why not
     }
   }
 
   /** A connection on which an answer may take as long as it likes; to no database. */
   Connection connect() throws SQLException {
-    Connection connection = connect(NO_TIMEOUT);
+    var connection = connect(NO_TIMEOUT);
     try {
       liftLimit(connection);
       return connection;
@@ -78,7 +77,7 @@ final class MariaDbConnections {
    * @param heartbeat is run now and then while a statement runs
    */
   CancellableConnection session(Runnable heartbeat) throws SQLException {
-    Connection connection = connect();
+    var connection = connect();
     try {
       connection.setCatalog(settings.dbName());
       return new CancellableConnection(connection, heartbeat);
@@ -90,21 +89,21 @@ final class MariaDbConnections {
 
   /** The server's own limit for statements is meant for other work. */
   private static void liftLimit(Connection connection) throws SQLException {
-    String limit = ServerFacts.isMySql(connection) ? "max_execution_time" : "max_statement_time";
-    try (Statement statement = connection.createStatement()) {
+    var limit = ServerFacts.isMySql(connection) ? "max_execution_time" : "max_statement_time";
+    try (var statement = connection.createStatement()) {
       statement.execute("SET SESSION " + limit + " = 0");
     } catch (SQLException e) {
       if (e.getErrorCode() != UNKNOWN_VARIABLE) {
         throw e;
       }
-      LOGGER.log(System.Logger.Level.DEBUG, "The server is too old for such a limit.", e);
+      LOG.log(System.Logger.Level.DEBUG, "The server is too old for such a limit.", e);
     }
   }
 
   /** A connection on which nothing takes longer than a minute, or waits long for a lock. */
   Connection connectBriefly() throws SQLException {
-    Connection connection = connect("60000");
-    try (Statement statement = connection.createStatement()) {
+    var connection = connect("60000");
+    try (var statement = connection.createStatement()) {
       statement.execute("SET SESSION lock_wait_timeout = 30");
       return connection;
     } catch (SQLException e) {
@@ -115,13 +114,13 @@ final class MariaDbConnections {
 
   /** To no database: in the URL its name could say more, and it may not be there. */
   private Connection connect(String timeoutMillis) throws SQLException {
-    String host = settings.isSocket() ? "localhost" : settings.host();
-    String url = "jdbc:mariadb://address=(host=%s)(port=%s)/".formatted(host, settings.port());
+    var host = settings.isSocket() ? "localhost" : settings.host();
+    var url = "jdbc:mariadb://address=(host=%s)(port=%s)/".formatted(host, settings.port());
     return new Driver().connect(url, options(timeoutMillis));
   }
 
   private Properties options(String timeoutMillis) {
-    Properties options = new Properties();
+    var options = new Properties();
     options.setProperty("user", settings.user());
     options.setProperty("password", settings.password().value());
     options.setProperty("sslMode", sslMode());
@@ -151,7 +150,7 @@ final class MariaDbConnections {
   }
 
   SourceException sentence(SQLException e) {
-    SourceException sentence = trouble.ofCode(code(e), String.valueOf(e.getMessage()));
+    var sentence = errors.ofCode(code(e), String.valueOf(e.getMessage()));
     sentence.initCause(e);
     return sentence;
   }

@@ -4,7 +4,6 @@ import io.backupman.core.source.RowBounds;
 import io.backupman.core.source.RowCounts;
 import io.backupman.core.source.program.CancellableConnection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,11 +36,11 @@ record MariaDbCount(Map<String, Table> tables) {
    */
   static MariaDbCount of(CancellableConnection session, boolean history)
       throws SQLException, InterruptedException {
-    Map<String, Table> tables = new TreeMap<>();
-    for (List<String> table : session.rows(TABLES)) {
-      String name = table.getFirst();
+    var tables = new TreeMap<String, Table>();
+    for (var table : session.rows(TABLES)) {
+      var name = table.getFirst();
       boolean isVersioned = history && table.get(1).equals("SYSTEM VERSIONED");
-      String quoted = "`" + name.replace("`", "``") + "`";
+      var quoted = "`" + name.replace("`", "``") + "`";
       tables.put(
           name,
           new Table(
@@ -65,10 +64,10 @@ record MariaDbCount(Map<String, Table> tables) {
    * @param changes those on the server from before this count until after the later one
    */
   RowBounds until(MariaDbCount later, MariaDbChanges changes) {
-    Map<String, RowBounds.Bounds> bounds = new TreeMap<>();
+    var bounds = new TreeMap<String, RowBounds.Bounds>();
     tables.forEach(
         (name, table) -> {
-          Table after = later.tables.get(name);
+          var after = later.tables.get(name);
           if (after != null) {
             long slack = table.isInnoDb && after.isInnoDb ? changes.inInnoDb() : changes.anywhere();
             bounds.put(

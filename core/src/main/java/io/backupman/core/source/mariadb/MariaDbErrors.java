@@ -5,7 +5,6 @@ import io.backupman.core.source.SourceException;
 import io.backupman.core.source.program.ProgramMessages;
 import io.backupman.core.source.program.ScriptOutput;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what a MariaDB or MySQL client says of a failure into a sentence that helps. */
@@ -27,8 +26,8 @@ final class MariaDbErrors {
    * @param errors its last lines on the standard error
    */
   SourceException ofExit(String program, int exitCode, List<String> errors) {
-    String said = String.join(" ", errors);
-    Matcher matcher = CODE.matcher(said);
+    var said = String.join(" ", errors);
+    var matcher = CODE.matcher(said);
     if (matcher.find()) {
       return ofCode(Integer.parseInt(matcher.group(1)), said);
     }
@@ -42,14 +41,14 @@ final class MariaDbErrors {
 
   /** For an error by its number, as the server or the client library gave it. */
   SourceException ofCode(int code, String said) {
-    String sentence = sentence(code) + words.quote(said);
+    var sentence = sentence(code) + words.quote(said);
     return code == 1412 ? SourceException.worthAnotherTry(sentence) : new SourceException(sentence);
   }
 
   private String sentence(int code) {
-    String server = settings.server();
-    String user = settings.user();
-    String dbName = settings.dbName();
+    var server = settings.server();
+    var user = settings.user();
+    var dbName = settings.dbName();
     return switch (code) {
       case 1045, 1698, 1251 ->
           "%s did not let the user '%s' in (error %s): check user and password, and that they may sign in from this machine."

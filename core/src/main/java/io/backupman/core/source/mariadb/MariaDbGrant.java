@@ -3,7 +3,6 @@ package io.backupman.core.source.mariadb;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -45,7 +44,7 @@ record MariaDbGrant(
 
   /** Reads a line; empty if it is about something else. */
   static Optional<MariaDbGrant> parse(String line) {
-    Matcher matcher = LINE.matcher(line);
+    var matcher = LINE.matcher(line);
     return matcher.matches()
         ? Optional.of(
             new MariaDbGrant(
@@ -58,8 +57,8 @@ record MariaDbGrant(
   }
 
   private static Set<String> privileges(String list) {
-    Set<String> privileges = new LinkedHashSet<>();
-    Matcher matcher = PRIVILEGE.matcher(list);
+    var privileges = new LinkedHashSet<String>();
+    var matcher = PRIVILEGE.matcher(list);
     while (matcher.find()) {
       if (matcher.group(2) == null) {
         privileges.add(matcher.group(1).strip());

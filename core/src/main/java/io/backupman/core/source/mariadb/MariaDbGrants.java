@@ -3,7 +3,6 @@ package io.backupman.core.source.mariadb;
 import io.backupman.core.source.mariadb.MariaDbGrant.Holder;
 import io.backupman.core.source.mariadb.sql.ServerVersion;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -43,17 +42,17 @@ record MariaDbGrants(String account, List<MariaDbGrant> grants, Names names) {
 
   /** Asks a server; changes variables of the session. */
   static MariaDbGrants of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+    try (var statement = connection.createStatement()) {
       statement.execute("SET SESSION sql_mode = '', sql_quote_show_create = 1");
       boolean hasRoles =
           ServerVersion.of(connection).isMySql()
               && !optional(statement, "SELECT CURRENT_ROLE()", "NONE").equals("NONE");
-      Names names =
+      var names =
           new Names(
               optional(statement, "SELECT @@partial_revokes", "0").equals("1"),
               !optional(statement, "SELECT @@lower_case_table_names", "0").equals("0"),
               hasRoles);
-      String account = texts(statement, "SELECT CURRENT_USER()").getFirst();
+      var account = texts(statement, "SELECT CURRENT_USER()").getFirst();
       return new MariaDbGrants(account, grants(statement), names);
     }
   }
@@ -85,8 +84,8 @@ record MariaDbGrants(String account, List<MariaDbGrant> grants, Names names) {
   }
 
   private static List<String> texts(Statement statement, String query) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery(query)) {
+    var texts = new ArrayList<String>();
+    try (var rows = statement.executeQuery(query)) {
       while (rows.next()) {
         texts.add(String.valueOf(rows.getString(1)));
       }
@@ -137,7 +136,7 @@ record MariaDbGrants(String account, List<MariaDbGrant> grants, Names names) {
    * heeded already, whose other privileges would be lost beside a more specific one, else the name.
    */
   String scope(String database) {
-    String pattern =
+    var pattern =
         heeded(database, Holder.ACCOUNT).keySet().stream()
             .findFirst()
             .orElse(names.isLiteral() ? database : NamePattern.literal(database));
@@ -156,7 +155,7 @@ record MariaDbGrants(String account, List<MariaDbGrant> grants, Names names) {
 
   /** The pattern that counts; where several are as specific, nobody knows which of them does. */
   private Map<String, List<MariaDbGrant>> heeded(String database, Holder holder) {
-    Map<String, List<MariaDbGrant>> patterns =
+    var patterns =
         grants.stream()
             .filter(grant -> grant.holder() == holder && grant.isOfDatabase() && !grant.isRevoked())
             .filter(grant -> matches(grant.database(), database))

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +30,7 @@ final class MariaDbRestore {
   private final String original;
   private final List<String> databases;
   private final MariaDbScratchDatabase.ScratchFacts server;
-  private final MariaDbRestoreErrors trouble;
+  private final MariaDbRestoreErrors errors;
   private @Nullable MariaDbScript script;
 
   /**
@@ -44,33 +43,33 @@ final class MariaDbRestore {
       String original,
       List<String> databases,
       MariaDbScratchDatabase.ScratchFacts server,
-      MariaDbRestoreErrors trouble) {
+      MariaDbRestoreErrors errors) {
     this.original = original;
     this.databases = Stream.concat(databases.stream(), server.databases().stream()).toList();
     this.server = server;
-    this.trouble = trouble;
+    this.errors = errors;
   }
 
   /** Makes tables and fills them. */
   void run(String program, ChildProcess process, InputStream dump)
       throws IOException, InterruptedException {
-    MariaDbScript input =
+    var input =
         new MariaDbScript(
             process.input(), server.dialect(), original, databases, server.packetBytes());
     script = input;
     int exitCode = FedProgram.run(process, dump, input);
     if (exitCode != 0) {
       throw withUnknown(
-          trouble.ofExit(program, exitCode, process.lastErrors(), input::tableAt), input);
+          errors.ofExit(program, exitCode, process.lastErrors(), input::tableAt), input);
     }
   }
 
   /** What was left out because nobody knew it may be what is missing. */
-  private static SourceException withUnknown(SourceException trouble, MariaDbScript script) {
-    List<String> unknown = script.leftOut().sentences(MariaDbScript.UNKNOWN);
+  private static SourceException withUnknown(SourceException errors, MariaDbScript script) {
+    var unknown = script.leftOut().sentences(MariaDbScript.UNKNOWN);
     return unknown.isEmpty()
-        ? trouble
-        : new SourceException(trouble.getMessage() + " " + unknown.getFirst(), trouble);
+        ? errors
+        : new SourceException(errors.getMessage() + " " + unknown.getFirst(), errors);
   }
 
   /**
@@ -79,10 +78,10 @@ final class MariaDbRestore {
    * @return what was left out, a sentence each
    */
   List<String> runLater(MariaDbScratchDatabase database) throws SQLException, InterruptedException {
-    MariaDbScript done = done();
-    try (CancellableConnection session = database.session()) {
-      Settings settings = new Settings();
-      for (MariaDbScript.Later later : done.later()) {
+    var done = done();
+    try (var session = database.session()) {
+      var settings = new Settings();
+      for (var later : done.later()) {
         settings.apply(session, later);
         run(session, later);
       }
@@ -91,7 +90,7 @@ final class MariaDbRestore {
   }
 
   private MariaDbScript done() {
-    MariaDbScript done = script;
+    var done = script;
     if (done == null) {
       throw new IllegalStateException("It was not run.");
     }
@@ -104,7 +103,7 @@ final class MariaDbRestore {
       session.run(MariaDbCharset.decode(later.statement(), later.characterSet()));
     } catch (SQLException e) {
       if (!MISSING.contains(MariaDbConnections.code(e)) || !needsWhatWasLeftOut(later)) {
-        throw trouble.of(e, later.what(), LeftOut.readable(later.name()));
+        throw errors.of(e, later.what(), LeftOut.readable(later.name()));
       }
       done().leftOut().add(later.what() + "s that use what was left out", later.name());
     }
@@ -117,7 +116,7 @@ final class MariaDbRestore {
 
   /** Without the tables whose rows are not in the dump. */
   RowCounts kept(RowCounts restored) {
-    Map<String, Long> tables = new TreeMap<>(restored.tables());
+    var tables = new TreeMap<String, Long>(restored.tables());
     tables.keySet().removeAll(done().elsewhere());
     return new RowCounts(tables);
   }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what goes wrong on a scratch server of MariaDB or MySQL into a sentence that helps. */
@@ -43,12 +42,12 @@ final class MariaDbRestoreErrors {
    */
   SourceException ofExit(
       String program, int exitCode, List<String> errors, LongFunction<String> tables) {
-    for (String line : errors) {
-      Matcher matcher = ERROR.matcher(line);
+    for (var line : errors) {
+      var matcher = ERROR.matcher(line);
       if (matcher.find()) {
         int code = Integer.parseInt(matcher.group(1));
-        String at = matcher.group(2);
-        String table = at == null ? "" : tables.apply(Long.parseLong(at));
+        var at = matcher.group(2);
+        var table = at == null ? "" : tables.apply(Long.parseLong(at));
         return of(code, matcher.group(3), table.isEmpty() ? "" : " for the table '" + table + "'");
       }
     }
@@ -71,8 +70,7 @@ final class MariaDbRestoreErrors {
   }
 
   private SourceException of(SQLException e, String about) {
-    SourceException sentence =
-        of(MariaDbConnections.code(e), String.valueOf(e.getMessage()), about);
+    var sentence = of(MariaDbConnections.code(e), String.valueOf(e.getMessage()), about);
     if (quotable(MariaDbConnections.code(e))) {
       sentence.initCause(e); // The log shows its words, too.
     }
@@ -80,9 +78,9 @@ final class MariaDbRestoreErrors {
   }
 
   private SourceException of(int code, String said, String about) {
-    String server = settings.server();
-    String user = settings.user();
-    String sentence =
+    var server = settings.server();
+    var user = settings.user();
+    var sentence =
         switch (code) {
           case 1045, 1698, 1251, 1130, 2002, 2003, 2005, 2026 -> "";
           case 1044 ->

@@ -4,12 +4,10 @@ import io.backupman.core.process.ChildProcess;
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.RestoreVerifier;
-import io.backupman.core.source.RowBounds;
 import io.backupman.core.source.RowCounts;
 import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.source.program.CancellableConnection;
-import io.backupman.core.source.program.PrivateTempFile;
 import io.backupman.core.source.program.ProgramFinder;
 import io.backupman.core.source.program.ScratchDatabaseName;
 import java.io.IOException;
@@ -63,22 +61,22 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   @Override
   public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
-    DumpPlan plan = source.plan();
+    var plan = source.plan();
     history = plan.history();
     MariaDbChanges begin;
     MariaDbCount before;
-    try (CancellableConnection session = session(heartbeat)) {
+    try (var session = session(heartbeat)) {
       begin = MariaDbChanges.of(session);
       before = MariaDbCount.of(session, history);
       databases = session.rows("SHOW DATABASES").stream().map(List::getFirst).toList();
     } catch (SQLException e) {
       throw notCounted(e);
     }
-    List<String> warnings = new ArrayList<>(source.dump(plan, out));
-    try (CancellableConnection session = session(heartbeat)) {
-      MariaDbCount after = MariaDbCount.of(session, history);
+    var warnings = new ArrayList<String>(source.dump(plan, out));
+    try (var session = session(heartbeat)) {
+      var after = MariaDbCount.of(session, history);
       warnings.addAll(MariaDbViews.warnings(session));
-      RowBounds expected = before.until(after, MariaDbChanges.of(session).since(begin));
+      var expected = before.until(after, MariaDbChanges.of(session).since(begin));
       return new Counted(expected, warnings);
     } catch (SQLException e) {
       throw notCounted(e);
@@ -87,8 +85,7 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
 
   private CancellableConnection session(Runnable heartbeat)
       throws SQLException, InterruptedException {
-    CancellableConnection session =
-        new MariaDbConnections(settings, new MariaDbErrors(settings)).session(heartbeat);
+    var session = new MariaDbConnections(settings, new MariaDbErrors(settings)).session(heartbeat);
     try {
       session.run("SET SESSION TRANSACTION READ ONLY"); // It counts what is in use.
       return session;
@@ -99,24 +96,24 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   }
 
   private SourceException notCounted(SQLException e) {
-    MariaDbErrors trouble = new MariaDbErrors(settings);
-    return new MariaDbConnections(settings, trouble).sentence(e);
+    var errors = new MariaDbErrors(settings);
+    return new MariaDbConnections(settings, errors).sentence(e);
   }
 
   @Override
   public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
-    MariaDbSettings scratch = settings.on(server, names.next());
-    MariaDbRestoreErrors trouble = new MariaDbRestoreErrors(scratch);
+    var scratch = settings.on(server, names.next());
+    var errors = new MariaDbRestoreErrors(scratch);
     boolean mySql = isMySql(scratch);
-    Client client = new Client(program(mySql), mySql);
-    try (MariaDbScratchDatabase database = MariaDbScratchDatabase.create(scratch, server, names)) {
-      MariaDbScratchDatabase.ScratchFacts facts = database.facts();
-      MariaDbRestore restore = new MariaDbRestore(settings.dbName(), databases, facts, trouble);
+    var client = new Client(program(mySql), mySql);
+    try (var database = MariaDbScratchDatabase.create(scratch, server, names)) {
+      var facts = database.facts();
+      var restore = new MariaDbRestore(settings.dbName(), databases, facts, errors);
       restore(dump, client, scratch, restore);
       leftOut = restore.runLater(database);
       return counted(database, restore);
     } catch (SQLException e) {
-      throw trouble.of(e);
+      throw errors.of(e);
     }
   }
 
@@ -146,8 +143,8 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   private static void restore(
       InputStream dump, Client client, MariaDbSettings scratch, MariaDbRestore restore)
       throws IOException, InterruptedException {
-    try (PrivateTempFile options = OptionFile.create(scratch);
-        ChildProcess process = start(client.command(options.path(), scratch))) {
+    try (var options = OptionFile.create(scratch);
+        var process = start(client.command(options.path(), scratch))) {
       restore.run(String.valueOf(client.program().getFileName()), process, dump);
     }
   }
@@ -160,7 +157,7 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
   private record Client(Path program, boolean mySql) {
 
     List<String> command(Path optionFile, MariaDbSettings scratch) throws InterruptedException {
-      List<String> command = new ArrayList<>();
+      var command = new ArrayList<String>();
       command.add(program.toString());
       command.add("--defaults-file=" + optionFile);
       command.addAll(OPTIONS);
@@ -184,7 +181,7 @@ final class MariaDbRestoreVerifier implements RestoreVerifier {
 
   private RowCounts counted(MariaDbScratchDatabase database, MariaDbRestore restore)
       throws SQLException, InterruptedException {
-    try (CancellableConnection session = database.session()) {
+    try (var session = database.session()) {
       return restore.kept(MariaDbCount.of(session, history).rows());
     }
   }

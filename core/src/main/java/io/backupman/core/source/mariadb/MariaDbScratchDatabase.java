@@ -18,8 +18,7 @@ import java.util.List;
  * one is made.
  */
 final class MariaDbScratchDatabase implements AutoCloseable {
-  private static final System.Logger LOGGER =
-      System.getLogger(MariaDbScratchDatabase.class.getName());
+  private static final System.Logger LOG = System.getLogger(MariaDbScratchDatabase.class.getName());
 
   /**
    * Names with {@code _} in them match a little more; the pattern of the names is looked at too.
@@ -50,11 +49,11 @@ final class MariaDbScratchDatabase implements AutoCloseable {
   static MariaDbScratchDatabase create(
       MariaDbSettings settings, ScratchServer server, ScratchDatabaseName names)
       throws SQLException {
-    MariaDbConnections signIn = new MariaDbConnections(settings, new MariaDbErrors(settings));
+    var signIn = new MariaDbConnections(settings, new MariaDbErrors(settings));
     dropUnused(signIn, server.prefix(), names);
-    Connection sign = signIn.connect();
+    var sign = signIn.connect();
     boolean created = false;
-    try (Statement statement = sign.createStatement()) {
+    try (var statement = sign.createStatement()) {
       // Fails if there is one: what is dropped in the end was made here.
       statement.execute("CREATE DATABASE `" + settings.dbName() + "`");
       created = true;
@@ -76,16 +75,16 @@ final class MariaDbScratchDatabase implements AutoCloseable {
       dropUnused(
           new MariaDbConnections(settings, new MariaDbErrors(settings)), server.prefix(), names);
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
+      LOG.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
     }
   }
 
   private static void dropUnused(
       MariaDbConnections signIn, String prefix, ScratchDatabaseName names) throws SQLException {
-    List<String> unused = new ArrayList<>();
-    try (Connection connection = signIn.connectBriefly();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
+    var unused = new ArrayList<String>();
+    try (var connection = signIn.connectBriefly();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
       while (rows.next()) {
         unused.add(rows.getString(1));
       }
@@ -100,9 +99,9 @@ final class MariaDbScratchDatabase implements AutoCloseable {
 
   /** What its server is like. */
   ScratchFacts facts() throws SQLException, InterruptedException {
-    MariaDbDialect dialect = MariaDbDialect.of(sign);
-    try (CancellableConnection session = session()) {
-      List<String> databases = session.rows("SHOW DATABASES").stream().map(List::getFirst).toList();
+    var dialect = MariaDbDialect.of(sign);
+    try (var session = session()) {
+      var databases = session.rows("SHOW DATABASES").stream().map(List::getFirst).toList();
       return new ScratchFacts(
           dialect, databases, session.number("SELECT @@GLOBAL.max_allowed_packet"));
     }
@@ -124,7 +123,7 @@ final class MariaDbScratchDatabase implements AutoCloseable {
     try {
       sign.close();
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
+      LOG.log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
     }
     drop(signIn, settings.dbName());
     if (interrupted) {
@@ -133,14 +132,14 @@ final class MariaDbScratchDatabase implements AutoCloseable {
   }
 
   private static void drop(MariaDbConnections signIn, String name) {
-    try (Connection connection = signIn.connectBriefly();
-        Statement statement = connection.createStatement()) {
+    try (var connection = signIn.connectBriefly();
+        var statement = connection.createStatement()) {
       for (long id : usersOf(statement, name)) {
         kill(statement, id);
       }
       statement.execute("DROP DATABASE IF EXISTS `" + name + "`");
     } catch (SQLException e) {
-      LOGGER.log(
+      LOG.log(
           System.Logger.Level.WARNING,
           "The scratch database '" + name + "' could not be dropped; the next restore tries again.",
           e);
@@ -149,7 +148,7 @@ final class MariaDbScratchDatabase implements AutoCloseable {
 
   /** What was interrupted may still run, and would be waited for. */
   private static List<Long> usersOf(Statement statement, String name) throws SQLException {
-    List<Long> ids = new ArrayList<>();
+    var ids = new ArrayList<Long>();
     try (ResultSet rows =
         statement.executeQuery(
             "SELECT id FROM information_schema.processlist WHERE db = '" + name + "'")) {
@@ -164,7 +163,7 @@ final class MariaDbScratchDatabase implements AutoCloseable {
     try {
       statement.execute("KILL " + id);
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A connection had ended, or is another user's", e);
+      LOG.log(System.Logger.Level.DEBUG, "A connection had ended, or is another user's", e);
     }
   }
 }

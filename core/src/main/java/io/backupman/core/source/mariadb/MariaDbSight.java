@@ -2,14 +2,11 @@ package io.backupman.core.source.mariadb;
 
 import io.backupman.core.source.mariadb.sql.ServerVersion;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether an account sees all of a database. The dump programs leave out without a word what they
@@ -57,8 +54,8 @@ final class MariaDbSight {
   }
 
   private Optional<String> trouble(String user) throws SQLException {
-    Set<String> hidden = new LinkedHashSet<>();
-    Set<String> statements = new LinkedHashSet<>();
+    var hidden = new LinkedHashSet<String>();
+    var statements = new LinkedHashSet<String>();
     if (!inDatabase("SELECT")) {
       hidden.add("tables");
     }
@@ -87,8 +84,8 @@ final class MariaDbSight {
   }
 
   private static String listed(List<String> words) {
-    List<String> first = new ArrayList<>(words);
-    String last = first.removeLast();
+    var first = new ArrayList<String>(words);
+    var last = first.removeLast();
     return first.isEmpty() ? last : String.join(", ", first) + " and " + last;
   }
 
@@ -140,9 +137,9 @@ final class MariaDbSight {
   }
 
   private boolean exists(String query) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    try (var statement = connection.prepareStatement(query)) {
       statement.setString(1, database);
-      try (ResultSet rows = statement.executeQuery()) {
+      try (var rows = statement.executeQuery()) {
         return rows.next();
       }
     }

@@ -9,7 +9,6 @@ import io.backupman.core.source.SourceException;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.VerifiedSource;
 import io.backupman.core.source.mariadb.sql.LongestInsert;
-import io.backupman.core.source.program.PrivateTempFile;
 import io.backupman.core.source.program.ScriptOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +31,7 @@ public final class MariaDbSource implements DataSource {
   private final MariaDbSettings settings;
   private final SearchPath path;
   private final DumpClientFinder finder;
-  private final MariaDbErrors trouble;
+  private final MariaDbErrors errors;
 
   /**
    * Describes it; nothing is started yet.
@@ -43,7 +42,7 @@ public final class MariaDbSource implements DataSource {
     this.settings = settings;
     this.path = path;
     this.finder = new DumpClientFinder(path, settings.dumpCommand());
-    this.trouble = new MariaDbErrors(settings);
+    this.errors = new MariaDbErrors(settings);
   }
 
   @Override
@@ -68,15 +67,15 @@ public final class MariaDbSource implements DataSource {
    * @throws SourceException if its dump could not be restored, or lack something without a word
    */
   DumpPlan plan() throws InterruptedException {
-    Optional<DatabaseFacts> known =
-        new MariaDbConnections(settings, trouble)
+    var known =
+        new MariaDbConnections(settings, errors)
             .asked(connection -> DatabaseFacts.of(connection, settings));
-    DumpClient client = finder.client(known.map(facts -> facts.version().isMySql()).orElse(false));
+    var client = finder.client(known.map(facts -> facts.version().isMySql()).orElse(false));
     if (known.isEmpty()) {
       insistOnEncryption(client); // or it was asked over an encrypted connection just now
       return DumpPlan.blind(client, settings.user());
     }
-    DatabaseFacts facts = known.get();
+    var facts = known.get();
     insistOnRestorable(client, facts);
     insistOnSight(facts.trouble());
     return DumpPlan.of(client, facts);
@@ -84,29 +83,29 @@ public final class MariaDbSource implements DataSource {
 
   /** Dumps as planned, and says what {@link #dump(OutputStream, Runnable)} does. */
   List<String> dump(DumpPlan plan, OutputStream out) throws IOException, InterruptedException {
-    DumpClient client = plan.client();
-    try (PrivateTempFile options = OptionFile.create(settings);
-        ChildProcess process = start(client.command(options.path(), settings, plan.history()))) {
-      ScriptOutput script = new ScriptOutput(out);
-      LongestInsert longest = new LongestInsert(script);
+    var client = plan.client();
+    try (var options = OptionFile.create(settings);
+        var process = start(client.command(options.path(), settings, plan.history()))) {
+      var script = new ScriptOutput(out);
+      var longest = new LongestInsert(script);
       process.copyTo(longest);
       prove(client.program().getFileName().toString(), process, script);
       return Stream.concat(
               plan.warnings().stream(),
-              PacketWarning.of(longest, new MariaDbConnections(settings, trouble)).stream())
+              PacketWarning.of(longest, new MariaDbConnections(settings, errors)).stream())
           .toList();
     }
   }
 
-  private static void insistOnSight(Optional<String> trouble) {
-    if (trouble.isPresent()) {
-      throw new SourceException(trouble.get());
+  private static void insistOnSight(Optional<String> hidden) {
+    if (hidden.isPresent()) {
+      throw new SourceException(hidden.get());
     }
   }
 
   /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
   private void insistOnRestorable(DumpClient client, DatabaseFacts facts) {
-    String column = facts.generatedColumn();
+    var column = facts.generatedColumn();
     if (client.flavour() == DumpFlavour.MARIADB && column != null) {
       throw new SourceException(
           "%s is a MySQL server, and %s is MariaDB's: of tables with generated columns, such as %s, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command."
@@ -120,7 +119,7 @@ public final class MariaDbSource implements DataSource {
    */
   private void insistOnEncryption(DumpClient client) {
     if (settings.tls() == TlsMode.SKIP_VERIFY && client.flavour() == DumpFlavour.MARIADB) {
-      new MariaDbConnections(settings, trouble).attempt();
+      new MariaDbConnections(settings, errors).attempt();
     }
   }
 
@@ -148,12 +147,12 @@ public final class MariaDbSource implements DataSource {
   private void prove(String program, ChildProcess process, ScriptOutput script)
       throws InterruptedException {
     int exitCode = process.exitCode();
-    List<String> errors = process.lastErrors();
+    var printed = process.lastErrors();
     if (exitCode != 0) {
-      throw trouble.ofExit(program, exitCode, errors);
+      throw errors.ofExit(program, exitCode, printed);
     }
     if (!script.endsWith(ScriptOutput.MARIADB_END)) {
-      throw trouble.ofTruncation(program, errors);
+      throw errors.ofTruncation(program, printed);
     }
   }
 
@@ -180,7 +179,7 @@ public final class MariaDbSource implements DataSource {
       throw new InterruptedException("The check was interrupted");
     }
     finder.program();
-    MariaDbConnections signIn = new MariaDbConnections(settings, trouble);
+    var signIn = new MariaDbConnections(settings, errors);
     signIn.attempt();
     signIn
         .asked(connection -> DatabaseFacts.trouble(connection, settings))

@@ -17,8 +17,8 @@ final class MariaDbViews {
   /** What to say of those that belong to a user who is gone. */
   static List<String> warnings(CancellableConnection session)
       throws SQLException, InterruptedException {
-    List<String> warnings = new ArrayList<>();
-    for (List<String> view : session.rows(VIEWS)) {
+    var warnings = new ArrayList<String>();
+    for (var view : session.rows(VIEWS)) {
       if (isOrphan(session, view.getFirst())) {
         warnings.add(sentence(view.getFirst(), view.getLast()));
       }

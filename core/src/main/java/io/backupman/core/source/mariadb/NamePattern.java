@@ -13,7 +13,7 @@ final class NamePattern {
   private NamePattern() {}
 
   static boolean matches(String pattern, String name) {
-    StringBuilder regex = new StringBuilder();
+    var regex = new StringBuilder();
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\' && i + 1 < pattern.length()) {

@@ -51,7 +51,7 @@ final class OptionFile {
   }
 
   private static String server(MariaDbSettings settings) {
-    String host = quoted("host", settings.host());
+    var host = quoted("host", settings.host());
     return settings.isSocket()
         ? "protocol=socket\nsocket=%s".formatted(host)
         : "protocol=tcp\nhost=%s\nport=%s".formatted(host, settings.port());
@@ -63,7 +63,7 @@ final class OptionFile {
           "The data source's %s holds a line break or another control character, which the dump program cannot be told: change it."
               .formatted(key));
     }
-    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'");
+    var escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'");
     if (escaped.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
       throw new SourceException(
           "The data source's %s is too long for the dump program: it takes up to %s bytes."

@@ -2,8 +2,6 @@ package io.backupman.core.source.mariadb;
 
 import io.backupman.core.source.mariadb.sql.ServerVersion;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,9 @@ record ServerFacts(boolean isMySql, @Nullable String generatedColumn) {
 
   private static @Nullable String generatedColumn(Connection connection, String database)
       throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(GENERATED)) {
+    try (var query = connection.prepareStatement(GENERATED)) {
       query.setString(1, database);
-      try (ResultSet first = query.executeQuery()) {
+      try (var first = query.executeQuery()) {
         return first.next() ? first.getString(1) : null;
       }
     }

@@ -1,9 +1,7 @@
 package io.backupman.core.source.mariadb;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -36,8 +34,8 @@ final class SessionLimits {
   }
 
   private static boolean is(Connection connection, String condition) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + condition)) {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT " + condition)) {
       return row.next() && row.getBoolean(1);
     } catch (SQLException e) {
       if (e.getErrorCode() == UNKNOWN_VARIABLE) {

@@ -36,7 +36,7 @@ final class PasswordFile {
    * @throws SourceException if the password cannot be said in such a file
    */
   static String text(PostgresSettings settings) {
-    String password = settings.password().value();
+    var password = settings.password().value();
     if (password.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
       throw new SourceException(
           "The data source's password holds a line break, which the dump program cannot be told: change it.");

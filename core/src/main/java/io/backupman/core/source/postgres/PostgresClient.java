@@ -56,7 +56,7 @@ final class PostgresClient {
    * @throws SourceException if something is missing; the sentence says what to install
    */
   Path dumpProgram() {
-    Path program = dumpFinder.program();
+    var program = dumpFinder.program();
     if (settings.format() == PostgresFormat.CUSTOM) {
       restoreProgram(program);
     }
@@ -86,7 +86,7 @@ final class PostgresClient {
 
   /** A program that restores the script that is written to it. */
   static ChildProcess restore(Path program, PostgresSettings scratch, Path passwordFile) {
-    List<String> command = new ArrayList<>();
+    var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(PSQL);
     command.add("--no-password");
@@ -100,7 +100,7 @@ final class PostgresClient {
   }
 
   ChildProcess dump(Path program, Path passwordFile, @Nullable String snapshot) {
-    List<String> command = new ArrayList<>();
+    var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(settings.dumpCommand().arguments());
     command.add("--no-password");
@@ -132,7 +132,7 @@ final class PostgresClient {
   }
 
   private ChildProcess reader(Path dumpProgram, String file) {
-    Path program = restoreProgram(dumpProgram);
+    var program = restoreProgram(dumpProgram);
     try {
       return ChildProcess.startFed(
           List.of(program.toString(), "--file=" + file), PostgresClient::isolate);

@@ -3,8 +3,6 @@ package io.backupman.core.source.postgres;
 import io.backupman.core.source.RowCounts;
 import io.backupman.core.source.program.CancellableConnection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts the rows of a PostgreSQL database. */
@@ -26,9 +24,9 @@ final class PostgresCount {
   private PostgresCount() {}
 
   static RowCounts of(CancellableConnection session) throws SQLException, InterruptedException {
-    Map<String, Long> counts = new TreeMap<>();
-    for (List<String> table : session.rows(TABLES)) {
-      String name = table.getFirst();
+    var counts = new TreeMap<String, Long>();
+    for (var table : session.rows(TABLES)) {
+      var name = table.getFirst();
       counts.put(name, session.number("SELECT count(*) FROM ONLY " + name));
     }
     return new RowCounts(counts);

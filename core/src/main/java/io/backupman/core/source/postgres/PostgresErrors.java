@@ -87,8 +87,8 @@ final class PostgresErrors {
    * @param errors its last lines on the standard error
    */
   SourceException ofExit(String program, int exitCode, List<String> errors) {
-    String said = String.join(" ", errors);
-    Kind kind = Kind.of(said);
+    var said = String.join(" ", errors);
+    var kind = Kind.of(said);
     return kind == Kind.OTHER ? words.ofExit(program, exitCode, said) : of(kind, said);
   }
 
@@ -106,15 +106,15 @@ final class PostgresErrors {
 
   /** For an error of the driver. */
   SourceException of(SQLException e) {
-    String said = String.valueOf(e.getMessage());
-    SourceException sentence = of(kind(e, said), said);
+    var said = String.valueOf(e.getMessage());
+    var sentence = of(kind(e, said), said);
     sentence.initCause(e);
     return sentence;
   }
 
   /** By its SQLSTATE (PostgreSQL manual, appendix A), whatever the language of its words. */
   private static Kind kind(SQLException e, String said) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    var state = e.getSQLState() == null ? "" : e.getSQLState();
     if (state.startsWith("28")) {
       return said.contains("no encryption") ? Kind.ENCRYPTION : Kind.SIGN_IN;
     }
@@ -137,7 +137,7 @@ final class PostgresErrors {
 
   private SourceException of(Kind kind, String said) {
     boolean isLargeObject = kind == Kind.PRIVILEGE && said.contains("large object");
-    String sentence = (isLargeObject ? ofLargeObject() : sentence(kind)) + words.quote(said);
+    var sentence = (isLargeObject ? ofLargeObject() : sentence(kind)) + words.quote(said);
     return kind == Kind.CHANGED
         ? SourceException.worthAnotherTry(sentence)
         : new SourceException(sentence);
@@ -174,9 +174,9 @@ final class PostgresErrors {
   }
 
   private String sentence(Kind kind) {
-    String server = settings.host() + ":" + settings.port();
-    String user = settings.user();
-    String dbName = settings.dbName();
+    var server = settings.host() + ":" + settings.port();
+    var user = settings.user();
+    var dbName = settings.dbName();
     return switch (kind) {
       case VERSION ->
           "The dump program is older than the server %s, which it refuses: install the postgresql-client of the server's version or a newer one, or name its pg_dump in dump_command."

@@ -2,7 +2,6 @@ package io.backupman.core.source.postgres;
 
 import io.backupman.core.source.program.CancellableConnection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,7 +22,7 @@ record PostgresLocale(String encoding, String collation, String characters) {
 
   static PostgresLocale of(CancellableConnection session)
       throws SQLException, InterruptedException {
-    List<String> row = session.rows(OF_THIS).getFirst();
+    var row = session.rows(OF_THIS).getFirst();
     return new PostgresLocale(row.get(0), row.get(1), row.get(2));
   }
 

@@ -5,13 +5,10 @@ import io.backupman.core.source.PostgresFormat;
 import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.source.postgres.sql.PostgresScript;
-import io.backupman.core.source.program.CancellableConnection;
 import io.backupman.core.source.program.FedProgram;
-import io.backupman.core.source.program.PrivateTempFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +26,12 @@ final class PostgresRestore {
 
   private final PostgresClient client;
   private final PostgresSettings scratch;
-  private final PostgresRestoreErrors trouble;
+  private final PostgresRestoreErrors errors;
 
-  PostgresRestore(PostgresClient client, PostgresSettings scratch, PostgresRestoreErrors trouble) {
+  PostgresRestore(PostgresClient client, PostgresSettings scratch, PostgresRestoreErrors errors) {
     this.client = client;
     this.scratch = scratch;
-    this.trouble = trouble;
+    this.errors = errors;
   }
 
   /**
@@ -46,19 +43,19 @@ final class PostgresRestore {
    */
   List<String> run(InputStream dump, PostgresScratchDatabase database)
       throws IOException, SQLException, InterruptedException {
-    PostgresScript script = fill(dump);
-    try (CancellableConnection session = database.session()) {
-      List<String> unfilled = PostgresViews.fill(session, script.views(), trouble);
+    var script = fill(dump);
+    try (var session = database.session()) {
+      var unfilled = PostgresViews.fill(session, script.views(), errors);
       return notTried(script.leftOut(), unfilled);
     }
   }
 
   private static List<String> notTried(Map<String, Integer> leftOut, List<String> unfilled) {
-    String kinds =
+    var kinds =
         leftOut.entrySet().stream()
             .map(entry -> entry.getValue() + " × " + entry.getKey())
             .collect(Collectors.joining(", "));
-    String views = String.join(", ", unfilled);
+    var views = String.join(", ", unfilled);
     return List.of(
             kinds.isEmpty()
                 ? ""
@@ -74,17 +71,17 @@ final class PostgresRestore {
   }
 
   private PostgresScript fill(InputStream dump) throws IOException, InterruptedException {
-    Path program = client.restorer();
-    try (PrivateTempFile password = PasswordFile.create(scratch);
-        ChildProcess process = PostgresClient.restore(program, scratch, password.path())) {
-      PostgresScript script = new PostgresScript(process.input());
+    var program = client.restorer();
+    try (var password = PasswordFile.create(scratch);
+        var process = PostgresClient.restore(program, scratch, password.path())) {
+      var script = new PostgresScript(process.input());
       int exitCode =
           scratch.format() == PostgresFormat.PLAIN
               ? FedProgram.run(process, dump, script)
               : runArchive(process, dump, script);
       if (exitCode != 0) {
-        String name = String.valueOf(program.getFileName());
-        throw trouble.ofExit(name, exitCode, process.lastErrors());
+        var name = String.valueOf(program.getFileName());
+        throw errors.ofExit(name, exitCode, process.lastErrors());
       }
       return script;
     }
@@ -92,12 +89,12 @@ final class PostgresRestore {
 
   private int runArchive(ChildProcess process, InputStream dump, PostgresScript script)
       throws IOException, InterruptedException {
-    try (Feed feed = Feed.start(client.scriptWriter(), dump)) {
-      ChildProcess reader = feed.reader();
+    try (var feed = Feed.start(client.scriptWriter(), dump)) {
+      var reader = feed.reader();
       reader.copyTo(new WhileItRuns(process, script));
       if (!process.hasEnded()) {
         if (reader.exitCode() != 0) {
-          throw trouble.ofArchive(reader.lastErrors());
+          throw errors.ofArchive(reader.lastErrors());
         }
         feed.await();
         script.close();

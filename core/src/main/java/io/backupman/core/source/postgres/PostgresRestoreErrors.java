@@ -5,7 +5,6 @@ import io.backupman.core.source.SourceException;
 import io.backupman.core.source.program.ProgramMessages;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what goes wrong on a scratch server of PostgreSQL into a sentence that helps. */
@@ -40,7 +39,7 @@ final class PostgresRestoreErrors {
 
   /** For the program that restores. */
   SourceException ofExit(String program, int exitCode, List<String> errors) {
-    String said = String.join(" ", errors);
+    var said = String.join(" ", errors);
     return new SourceException(
         sentence(said, "%s ended with %s.".formatted(program, exitCode))
             + words.quote(withoutData(said)));
@@ -53,7 +52,7 @@ final class PostgresRestoreErrors {
 
   /** For a materialized view that cannot be filled; without the cause, which names rows. */
   SourceException ofView(String view, SQLException e) {
-    String said = String.valueOf(e.getMessage());
+    var said = String.valueOf(e.getMessage());
     return new SourceException(
         "The materialized view %s could not be filled, as a restore does with an empty search_path: name the schemas of what its functions use, or SET search_path in them."
                 .formatted(view)
@@ -66,19 +65,19 @@ final class PostgresRestoreErrors {
   }
 
   private String sentence(String said, String otherwise) {
-    String server = settings.host() + ":" + settings.port();
-    Matcher extension = EXTENSION.matcher(said);
+    var server = settings.host() + ":" + settings.port();
+    var extension = EXTENSION.matcher(said);
     if (extension.find()) {
-      String name = extension.group(1) == null ? extension.group(2) : extension.group(1);
+      var name = extension.group(1) == null ? extension.group(2) : extension.group(1);
       return "The scratch server %s lacks the extension '%s': install it there, or name another server in verify_database."
           .formatted(server, name);
     }
-    Matcher creating = CREATING.matcher(said);
+    var creating = CREATING.matcher(said);
     if (creating.find()) {
       return "The user '%s' may not create the extension '%s' on %s: name a server in verify_database that is there for verifications alone, with a user who may."
           .formatted(settings.user(), creating.group(1), server);
     }
-    Matcher role = ROLE.matcher(said);
+    var role = ROLE.matcher(said);
     if (role.find()) {
       return "The scratch server %s lacks the role '%s': make it there (pg_dumpall --roles-only writes them)."
           .formatted(server, role.group(1));
@@ -105,7 +104,7 @@ final class PostgresRestoreErrors {
                   words.quote(String.valueOf(e.getMessage()))),
           e);
     }
-    SourceException sentence = signIn.of(e);
+    var sentence = signIn.of(e);
     return new SourceException("The scratch server: " + sentence.getMessage(), e);
   }
 }

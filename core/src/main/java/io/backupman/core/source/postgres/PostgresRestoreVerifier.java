@@ -43,40 +43,39 @@ final class PostgresRestoreVerifier implements RestoreVerifier {
   @Override
   public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
-    PostgresErrors trouble = new PostgresErrors(settings);
-    PostgresSignIn signIn = new PostgresSignIn(settings, trouble);
+    var errors = new PostgresErrors(settings);
+    var signIn = new PostgresSignIn(settings, errors);
     try (CancellableConnection session =
         new CancellableConnection(signIn.connect(settings.dbName()), heartbeat)) {
       session.run("SET idle_in_transaction_session_timeout = 0");
       session.run("SET row_security = off");
       session.run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      String snapshot =
-          session.rows("SELECT pg_catalog.pg_export_snapshot()").getFirst().getFirst();
+      var snapshot = session.rows("SELECT pg_catalog.pg_export_snapshot()").getFirst().getFirst();
       locale = PostgresLocale.of(session);
-      RowCounts counts = PostgresCount.of(session);
-      List<String> warnings = source.dump(out, snapshot);
+      var counts = PostgresCount.of(session);
+      var warnings = source.dump(out, snapshot);
       return new Counted(counts.exactly(), warnings);
     } catch (SQLException e) {
-      throw trouble.of(e);
+      throw errors.of(e);
     }
   }
 
   @Override
   public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
-    PostgresLocale dumped = locale;
+    var dumped = locale;
     if (dumped == null) {
       throw new IllegalStateException("It was not dumped by this.");
     }
-    PostgresSettings scratch = settings.on(server, names.next());
-    PostgresRestoreErrors trouble = new PostgresRestoreErrors(scratch);
-    PostgresRestore restore = new PostgresRestore(client, scratch, trouble);
+    var scratch = settings.on(server, names.next());
+    var errors = new PostgresRestoreErrors(scratch);
+    var restore = new PostgresRestore(client, scratch, errors);
     client.restorer();
     try (PostgresScratchDatabase database =
         PostgresScratchDatabase.create(scratch, server, names, maintenance(), dumped)) {
       leftOut = restore.run(dump, database);
       return counted(database);
     } catch (SQLException e) {
-      throw trouble.of(e);
+      throw errors.of(e);
     }
   }
 
@@ -99,7 +98,7 @@ final class PostgresRestoreVerifier implements RestoreVerifier {
 
   private static RowCounts counted(PostgresScratchDatabase database)
       throws SQLException, InterruptedException {
-    try (CancellableConnection session = database.session()) {
+    try (var session = database.session()) {
       return PostgresCount.of(session);
     }
   }

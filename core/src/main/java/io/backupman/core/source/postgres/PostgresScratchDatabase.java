@@ -5,7 +5,6 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.program.CancellableConnection;
 import io.backupman.core.source.program.ScratchDatabaseName;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.List;
  * one is made.
  */
 final class PostgresScratchDatabase implements AutoCloseable {
-  private static final System.Logger LOGGER =
+  private static final System.Logger LOG =
       System.getLogger(PostgresScratchDatabase.class.getName());
 
   /**
@@ -57,15 +56,15 @@ final class PostgresScratchDatabase implements AutoCloseable {
       String maintenance,
       PostgresLocale locale)
       throws SQLException {
-    PostgresSignIn signIn = new PostgresSignIn(settings, new PostgresErrors(settings));
-    try (Connection connection = signIn.connect(maintenance);
-        Statement statement = connection.createStatement()) {
+    var signIn = new PostgresSignIn(settings, new PostgresErrors(settings));
+    try (var connection = signIn.connect(maintenance);
+        var statement = connection.createStatement()) {
       dropUnused(signIn, statement, server, names, maintenance);
       create(statement, settings.dbName(), locale);
     }
     try {
       // As long as it is open, the database is in use.
-      Connection sign = signIn.connect(settings.dbName());
+      var sign = signIn.connect(settings.dbName());
       return new PostgresScratchDatabase(settings, signIn, maintenance, sign);
     } catch (SQLException e) {
       drop(signIn, maintenance, settings.dbName());
@@ -79,12 +78,12 @@ final class PostgresScratchDatabase implements AutoCloseable {
       ScratchServer server,
       ScratchDatabaseName names,
       String maintenance) {
-    PostgresSignIn signIn = new PostgresSignIn(settings, new PostgresErrors(settings));
-    try (Connection connection = signIn.connectBriefly(maintenance);
-        Statement statement = connection.createStatement()) {
+    var signIn = new PostgresSignIn(settings, new PostgresErrors(settings));
+    try (var connection = signIn.connectBriefly(maintenance);
+        var statement = connection.createStatement()) {
       dropUnused(signIn, statement, server, names, maintenance);
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
+      LOG.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
     }
   }
 
@@ -95,7 +94,7 @@ final class PostgresScratchDatabase implements AutoCloseable {
       ScratchDatabaseName names,
       String maintenance)
       throws SQLException {
-    for (String name : unused(statement, server.prefix())) {
+    for (var name : unused(statement, server.prefix())) {
       if (names.matches(name)) {
         drop(signIn, maintenance, name);
       }
@@ -103,8 +102,8 @@ final class PostgresScratchDatabase implements AutoCloseable {
   }
 
   private static List<String> unused(Statement statement, String prefix) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
+    var names = new ArrayList<String>();
+    try (var rows = statement.executeQuery(UNUSED.replace("PREFIX", prefix))) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }
@@ -137,7 +136,7 @@ final class PostgresScratchDatabase implements AutoCloseable {
     try {
       sign.close();
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
+      LOG.log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
     }
     drop(signIn, maintenance, settings.dbName());
     if (interrupted) {
@@ -146,8 +145,8 @@ final class PostgresScratchDatabase implements AutoCloseable {
   }
 
   private static void drop(PostgresSignIn signIn, String maintenance, String name) {
-    try (Connection connection = signIn.connectBriefly(maintenance);
-        Statement statement = connection.createStatement()) {
+    try (var connection = signIn.connectBriefly(maintenance);
+        var statement = connection.createStatement()) {
       // What was interrupted may still run.
       statement.execute(
           "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = current_user AND datname = '"
@@ -155,7 +154,7 @@ final class PostgresScratchDatabase implements AutoCloseable {
               + "'");
       statement.execute("DROP DATABASE IF EXISTS " + name);
     } catch (SQLException e) {
-      LOGGER.log(
+      LOG.log(
           System.Logger.Level.WARNING,
           "The scratch database '" + name + "' could not be dropped; the next restore tries again.",
           e);

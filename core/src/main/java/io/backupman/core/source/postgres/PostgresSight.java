@@ -2,10 +2,7 @@ package io.backupman.core.source.postgres;
 
 import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.SourceException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -14,7 +11,7 @@ import java.util.List;
  * not read anything else, the program itself fails.
  */
 final class PostgresSight {
-  private static final System.Logger LOGGER = System.getLogger(PostgresSight.class.getName());
+  private static final System.Logger LOG = System.getLogger(PostgresSight.class.getName());
 
   private static final String HIDDEN =
       """
@@ -30,11 +27,11 @@ final class PostgresSight {
       ORDER BY 2, 1 LIMIT 1""";
 
   private final PostgresSettings settings;
-  private final PostgresErrors trouble;
+  private final PostgresErrors errors;
 
-  PostgresSight(PostgresSettings settings, PostgresErrors trouble) {
+  PostgresSight(PostgresSettings settings, PostgresErrors errors) {
     this.settings = settings;
-    this.trouble = trouble;
+    this.errors = errors;
   }
 
   /**
@@ -44,16 +41,16 @@ final class PostgresSight {
    * @throws SourceException if something is hidden; it says how to mend that
    */
   List<String> ensure() {
-    PostgresSignIn signIn = new PostgresSignIn(settings, trouble);
-    try (Connection connection = signIn.connectBriefly(settings.dbName());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(HIDDEN)) {
+    var signIn = new PostgresSignIn(settings, errors);
+    try (var connection = signIn.connectBriefly(settings.dbName());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(HIDDEN)) {
       if (rows.next()) {
-        throw trouble.ofMapping(rows.getString(1), rows.getString(2));
+        throw errors.ofMapping(rows.getString(1), rows.getString(2));
       }
       return List.of();
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "The server could not be asked.", e);
+      LOG.log(System.Logger.Level.DEBUG, "The server could not be asked.", e);
       return List.of(
           "Whether the user '%s' may see the options of all user mappings could not be asked for; the dump may lack some."
               .formatted(settings.user()));

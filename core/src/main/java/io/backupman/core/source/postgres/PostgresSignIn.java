@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Optional;
 import java.util.Properties;
 
 /** Signs in to a PostgreSQL server to see whether that works; a few seconds at most. */
@@ -19,20 +17,20 @@ final class PostgresSignIn {
   private static final String NO_TIMEOUT = "0";
 
   private final PostgresSettings settings;
-  private final PostgresErrors trouble;
+  private final PostgresErrors errors;
 
-  PostgresSignIn(PostgresSettings settings, PostgresErrors trouble) {
+  PostgresSignIn(PostgresSettings settings, PostgresErrors errors) {
     this.settings = settings;
-    this.trouble = trouble;
+    this.errors = errors;
   }
 
   void attempt() {
     try (Connection connection =
             DriverManager.getConnection(url(settings.dbName()), options(TIMEOUT_SECONDS));
-        Statement statement = connection.createStatement()) {
+        var statement = connection.createStatement()) {
       statement.execute("SELECT 1");
     } catch (SQLException e) {
-      throw trouble.of(e);
+      throw errors.of(e);
     }
   }
 
@@ -49,8 +47,8 @@ final class PostgresSignIn {
   /** The server's own limits are meant for other work. */
   private Connection connect(String database, String timeoutSeconds, String lockTimeout)
       throws SQLException {
-    Connection connection = DriverManager.getConnection(url(database), options(timeoutSeconds));
-    try (Statement statement = connection.createStatement()) {
+    var connection = DriverManager.getConnection(url(database), options(timeoutSeconds));
+    try (var statement = connection.createStatement()) {
       statement.execute("SET statement_timeout = 0");
       statement.execute("SET lock_timeout = '" + lockTimeout + "'");
       return connection;
@@ -77,10 +75,10 @@ final class PostgresSignIn {
   }
 
   private Properties options(String timeoutSeconds) {
-    Properties options = new Properties();
+    var options = new Properties();
     options.setProperty("user", settings.user());
     options.setProperty("password", settings.password().value());
-    Optional<Path> socket = settings.socket();
+    var socket = settings.socket();
     socket.ifPresent(path -> useSocket(options, path));
     options.setProperty("sslmode", sslMode(socket.isPresent() ? TlsMode.OFF : settings.tls()));
     options.setProperty("connectTimeout", TIMEOUT_SECONDS);

@@ -6,7 +6,6 @@ import io.backupman.core.source.DataSource;
 import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.VerifiedSource;
-import io.backupman.core.source.program.PrivateTempFile;
 import io.backupman.core.source.program.ScriptOutput;
 import io.backupman.core.source.program.TeeOutput;
 import java.io.IOException;
@@ -28,7 +27,7 @@ public final class PostgresSource implements DataSource {
 
   private final PostgresSettings settings;
   private final PostgresClient client;
-  private final PostgresErrors trouble;
+  private final PostgresErrors errors;
 
   /**
    * Describes it; nothing is started yet.
@@ -38,7 +37,7 @@ public final class PostgresSource implements DataSource {
   public PostgresSource(PostgresSettings settings, SearchPath path) {
     this.settings = settings;
     this.client = new PostgresClient(settings, path);
-    this.trouble = new PostgresErrors(settings);
+    this.errors = new PostgresErrors(settings);
   }
 
   @Override
@@ -64,10 +63,10 @@ public final class PostgresSource implements DataSource {
    */
   List<String> dump(OutputStream out, @Nullable String snapshot)
       throws IOException, InterruptedException {
-    Path program = client.dumpProgram();
-    List<String> warnings = new PostgresSight(settings, trouble).ensure();
-    try (PrivateTempFile password = PasswordFile.create(settings);
-        ChildProcess process = client.dump(program, password.path(), snapshot)) {
+    var program = client.dumpProgram();
+    var warnings = new PostgresSight(settings, errors).ensure();
+    try (var password = PasswordFile.create(settings);
+        var process = client.dump(program, password.path(), snapshot)) {
       switch (settings.format()) {
         case PLAIN -> copyScript(name(program), process, out);
         case CUSTOM -> copyArchive(program, process, out);
@@ -89,35 +88,35 @@ public final class PostgresSource implements DataSource {
 
   private void copyScript(String program, ChildProcess process, OutputStream out)
       throws IOException, InterruptedException {
-    ScriptOutput script = new ScriptOutput(out);
+    var script = new ScriptOutput(out);
     process.copyTo(script);
     ensureSuccess(program, process);
     if (!script.hasNearItsEnd(ScriptOutput.POSTGRES_END)) {
-      throw trouble.ofTruncation(program, process.lastErrors());
+      throw errors.ofTruncation(program, process.lastErrors());
     }
   }
 
   private void copyArchive(Path program, ChildProcess process, OutputStream out)
       throws IOException, InterruptedException {
-    try (ChildProcess reader = client.reader(program)) {
+    try (var reader = client.reader(program)) {
       process.copyTo(new TeeOutput(out, reader.input()));
       ensureSuccess(name(program), process);
       reader.input().close();
       reader.copyTo(OutputStream.nullOutputStream());
       if (reader.exitCode() != 0) {
-        throw trouble.ofArchive("pg_restore", reader.lastErrors());
+        throw errors.ofArchive("pg_restore", reader.lastErrors());
       }
     }
   }
 
   private void ensureSuccess(String program, ChildProcess process) throws InterruptedException {
     int exitCode = process.exitCode();
-    List<String> errors = process.lastErrors();
+    var printed = process.lastErrors();
     if (exitCode != 0) {
-      throw trouble.ofExit(program, exitCode, errors);
+      throw errors.ofExit(program, exitCode, printed);
     }
-    if (errors.stream().anyMatch(line -> line.contains(NO_SUBSCRIPTIONS))) {
-      throw trouble.ofSubscriptions();
+    if (printed.stream().anyMatch(line -> line.contains(NO_SUBSCRIPTIONS))) {
+      throw errors.ofSubscriptions();
     }
   }
 
@@ -132,6 +131,6 @@ public final class PostgresSource implements DataSource {
       throw new InterruptedException("The check was interrupted");
     }
     client.dumpProgram();
-    new PostgresSignIn(settings, trouble).attempt();
+    new PostgresSignIn(settings, errors).attempt();
   }
 }

@@ -69,27 +69,26 @@ final class PostgresViews {
    * @return those that were not filled
    */
   static List<String> fill(
-      CancellableConnection session, List<String> views, PostgresRestoreErrors trouble)
+      CancellableConnection session, List<String> views, PostgresRestoreErrors errors)
       throws SQLException, InterruptedException {
-    List<String> others = new ArrayList<>();
+    var others = new ArrayList<String>();
     session.run(SEARCH_PATH);
-    for (String view : views) {
+    for (var view : views) {
       if (session.number(REACHES_OUT.replace("VIEW", view.replace("'", "''"))) > 0) {
         others.add(view);
       } else {
-        fill(session, view, trouble);
+        fill(session, view, errors);
       }
     }
     return others;
   }
 
-  private static void fill(
-      CancellableConnection session, String view, PostgresRestoreErrors trouble)
+  private static void fill(CancellableConnection session, String view, PostgresRestoreErrors errors)
       throws InterruptedException {
     try {
       session.run("REFRESH MATERIALIZED VIEW " + view);
     } catch (SQLException e) {
-      throw trouble.ofView(view, e);
+      throw errors.ofView(view, e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.backupman.core.source.program;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -17,8 +16,7 @@ import java.util.concurrent.TimeoutException;
  * interrupt ends them, which the drivers do not. For one thread.
  */
 public final class CancellableConnection implements AutoCloseable {
-  private static final System.Logger LOGGER =
-      System.getLogger(CancellableConnection.class.getName());
+  private static final System.Logger LOG = System.getLogger(CancellableConnection.class.getName());
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final Connection connection;
@@ -52,13 +50,13 @@ public final class CancellableConnection implements AutoCloseable {
   }
 
   private List<List<String>> read(String sql) throws SQLException {
-    List<List<String>> all = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery(sql)) {
+    var all = new ArrayList<List<String>>();
+    try (var rows = statement.executeQuery(sql)) {
       int columns = rows.getMetaData().getColumnCount();
       while (rows.next()) {
-        List<String> row = new ArrayList<>();
+        var row = new ArrayList<String>();
         for (int i = 1; i <= columns; i++) {
-          String text = rows.getString(i);
+          var text = rows.getString(i);
           row.add(text == null ? "" : text);
         }
         all.add(row);
@@ -68,7 +66,7 @@ public final class CancellableConnection implements AutoCloseable {
   }
 
   private <T> T await(Callable<T> work) throws SQLException, InterruptedException {
-    FutureTask<T> task = new FutureTask<>(work);
+    var task = new FutureTask<T>(work);
     Thread.ofPlatform().daemon().name("session").start(task);
     try {
       while (true) {
@@ -99,7 +97,7 @@ public final class CancellableConnection implements AutoCloseable {
       statement.cancel();
       connection.abort(Runnable::run);
     } catch (SQLException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A statement could not be cancelled", e);
+      LOG.log(System.Logger.Level.DEBUG, "A statement could not be cancelled", e);
     }
   }
 

@@ -6,7 +6,6 @@ import io.backupman.core.source.SourceException;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.TempFileKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ public final class PrivateTempFile implements AutoCloseable {
   public static PrivateTempFile create(SourceSettings settings, TempFileKind kind)
       throws IOException {
     Folders.make(settings.tmpFolder());
-    Path path = path(settings, kind);
+    var path = path(settings, kind);
     Files.deleteIfExists(path);
     return new PrivateTempFile(path, Folders.newFile(path));
   }
@@ -48,8 +47,8 @@ public final class PrivateTempFile implements AutoCloseable {
   }
 
   private static PrivateTempFile written(PrivateTempFile scratch, String text) throws IOException {
-    try (FileChannel channel = scratch.channel) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    try (var channel = scratch.channel) {
+      var bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -27,7 +27,7 @@ public record ProgramFinder(
    * @throws SourceException if there is none
    */
   public Path program() {
-    List<String> candidates = wanted == null ? names : List.of(wanted);
+    var candidates = wanted == null ? names : List.of(wanted);
     return candidates.stream()
         .flatMap(name -> path.find(name).stream())
         .findFirst()
@@ -40,7 +40,7 @@ public record ProgramFinder(
    * @throws SourceException if there is none
    */
   public static Path beside(Path other, SearchPath path, List<String> names, String missing) {
-    List<Path> folders = new ArrayList<>();
+    var folders = new ArrayList<Path>();
     folders.add(other.toAbsolutePath().getParent());
     folders.addAll(path.folders());
     return new ProgramFinder(new SearchPath(folders), null, names, missing).program();

@@ -49,9 +49,9 @@ public record ProgramMessages(String dbName, Secret password) {
    * be about rows.
    */
   public String quote(String words) {
-    String said = DATA.matcher(words).replaceFirst("…");
-    String masked = Masker.of(List.of(password.value())).leaving(List.of(dbName)).mask(said);
-    String shown =
+    var said = DATA.matcher(words).replaceFirst("…");
+    var masked = Masker.of(List.of(password.value())).leaving(List.of(dbName)).mask(said);
+    var shown =
         masked.length() <= MAX_SAID ? masked : "…" + masked.substring(masked.length() - MAX_SAID);
     return shown.isBlank() ? "" : " It said: " + shown.strip();
   }

@@ -4,7 +4,6 @@ import io.backupman.core.process.OutputTail;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 
 /**
  * Passes a dump script on and remembers its end: the programs write a last line only when they came
@@ -38,7 +37,7 @@ public final class ScriptOutput extends FilterOutputStream {
 
   /** Whether the last line begins so. */
   public boolean endsWith(String beginning) {
-    List<String> lines = tail.lines();
+    var lines = tail.lines();
     return !lines.isEmpty() && lines.getLast().startsWith(beginning);
   }
 

@@ -6,13 +6,10 @@ import io.backupman.core.source.TempFileKind;
 import io.backupman.core.source.program.PrivateTempFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -45,7 +42,7 @@ final class SqliteCopy implements AutoCloseable {
 
   /** Removes the one that a killed process left behind. */
   static void removeLeftover(SqliteSettings settings) throws IOException {
-    for (TempFileKind kind : FILES) {
+    for (var kind : FILES) {
       PrivateTempFile.remove(settings.common(), kind);
     }
   }
@@ -53,7 +50,7 @@ final class SqliteCopy implements AutoCloseable {
   /** Makes a copy, to be closed by the caller. */
   static SqliteCopy create(SqliteSettings settings, Runnable heartbeat)
       throws IOException, InterruptedException {
-    SqliteCopy copy = new SqliteCopy(settings, heartbeat, scratch(settings));
+    var copy = new SqliteCopy(settings, heartbeat, scratch(settings));
     boolean whole = false;
     try {
       copy.fill(copy.path());
@@ -82,7 +79,7 @@ final class SqliteCopy implements AutoCloseable {
   }
 
   private static PrivateTempFile scratch(SqliteSettings settings) {
-    Path folder = settings.common().tmpFolder();
+    var folder = settings.common().tmpFolder();
     try {
       return PrivateTempFile.create(settings.common(), TempFileKind.SQLITE_COPY);
     } catch (IOException e) {
@@ -93,7 +90,7 @@ final class SqliteCopy implements AutoCloseable {
   private void fill(Path copy) throws InterruptedException {
     try {
       take(copy);
-      SqliteProof proof = SqliteProof.of(new SqliteFile(copy, heartbeat));
+      var proof = SqliteProof.of(new SqliteFile(copy, heartbeat));
       if (!proof.verdict().equals("ok")) {
         throw new SourceException(
             "%s is corrupt; its copy did not pass the integrity check: %s"
@@ -101,7 +98,7 @@ final class SqliteCopy implements AutoCloseable {
       }
       warnings.addAll(proof.warnings());
     } catch (SQLException e) {
-      throw trouble(e);
+      throw failure(e);
     } catch (IOException e) {
       throw SourceException.writing(
           settings.common().tmpFolder(), settings.dbPath() + " was copied there", e);
@@ -129,7 +126,7 @@ final class SqliteCopy implements AutoCloseable {
       if (!wantsToWrite(e)) {
         throw e;
       }
-      Optional<List<String>> said = new SqliteRecovery(settings, heartbeat).into(copy);
+      var said = new SqliteRecovery(settings, heartbeat).into(copy);
       said.ifPresent(warnings::addAll);
       if (said.isEmpty() && System.nanoTime() > deadline) {
         throw e;
@@ -146,8 +143,8 @@ final class SqliteCopy implements AutoCloseable {
   }
 
   private boolean vacuumedInto(Path copy, long deadline) throws SQLException, InterruptedException {
-    try (Connection connection = new SqliteFile(settings.dbPath(), heartbeat).open();
-        PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+    try (var connection = new SqliteFile(settings.dbPath(), heartbeat).open();
+        var vacuum = connection.prepareStatement("VACUUM INTO ?")) {
       vacuum.setString(1, copy.toString());
       vacuum.execute();
       return true;
@@ -161,12 +158,12 @@ final class SqliteCopy implements AutoCloseable {
     }
   }
 
-  private SourceException trouble(SQLException e) throws InterruptedException {
+  private SourceException failure(SQLException e) throws InterruptedException {
     throwIfInterrupted();
-    Path file = settings.dbPath();
+    var file = settings.dbPath();
     int code = e.getErrorCode() & 0xff;
-    String said = String.valueOf(e.getMessage());
-    String sentence =
+    var said = String.valueOf(e.getMessage());
+    var sentence =
         switch (code) {
           case 5, 6 ->
               "%s was locked by another program for %s seconds: try when that has finished."

@@ -3,7 +3,6 @@ package io.backupman.core.source.sqlite;
 import io.backupman.core.source.RowCounts;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -41,10 +40,10 @@ record SqliteFile(Path path, Runnable heartbeat) {
 
   /** Read-only, so that nothing is made where there is nothing. */
   Connection open() throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
+    var config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(LOCK_WAIT_MILLIS);
-    Connection connection = config.createConnection(url(path));
+    var connection = config.createConnection(url(path));
     ProgressHandler.setHandler(connection, STEPS_PER_HEARTBEAT, new Pulse());
     return connection;
   }
@@ -56,10 +55,10 @@ record SqliteFile(Path path, Runnable heartbeat) {
    * @param check the pragma that looks
    */
   String verdict(String check) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
+    try (var connection = open();
+        var statement = connection.createStatement()) {
       statement.execute("PRAGMA ignore_check_constraints = ON");
-      try (ResultSet rows = statement.executeQuery("PRAGMA " + check)) {
+      try (var rows = statement.executeQuery("PRAGMA " + check)) {
         return rows.next() ? rows.getString(1) : "no answer";
       }
     }
@@ -72,8 +71,8 @@ record SqliteFile(Path path, Runnable heartbeat) {
    * @throws SQLException if it failed
    */
   void backUpInto(Path copy) throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
+    try (var connection = open();
+        var statement = connection.createStatement()) {
       connection.setAutoCommit(false); // One transaction, or each writer makes it begin anew.
       statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
       DB.ProgressObserver observer = (remaining, pages) -> heartbeat.run();
@@ -91,8 +90,8 @@ record SqliteFile(Path path, Runnable heartbeat) {
 
   /** Without a WAL beside it, as others have to be able to read the copy alone. */
   static void keepInOneFile(Path copy) throws SQLException {
-    try (Connection connection = new SQLiteConfig().createConnection(url(copy));
-        Statement statement = connection.createStatement()) {
+    try (var connection = new SQLiteConfig().createConnection(url(copy));
+        var statement = connection.createStatement()) {
       statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
       statement.execute("PRAGMA journal_mode = DELETE");
     }
@@ -103,10 +102,10 @@ record SqliteFile(Path path, Runnable heartbeat) {
   }
 
   RowCounts counts() throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
-      Map<String, Long> counts = new TreeMap<>();
-      for (String table : tables(statement)) {
+    try (var connection = open();
+        var statement = connection.createStatement()) {
+      var counts = new TreeMap<String, Long>();
+      for (var table : tables(statement)) {
         count(statement, table, counts);
       }
       return new RowCounts(counts);
@@ -114,8 +113,8 @@ record SqliteFile(Path path, Runnable heartbeat) {
   }
 
   private static List<String> tables(Statement statement) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery(TABLES)) {
+    var names = new ArrayList<String>();
+    try (var rows = statement.executeQuery(TABLES)) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }
@@ -136,8 +135,8 @@ record SqliteFile(Path path, Runnable heartbeat) {
   }
 
   private static long rows(Statement statement, String table) throws SQLException {
-    String sql = "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\" NOT INDEXED";
-    try (ResultSet rows = statement.executeQuery(sql)) {
+    var sql = "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\" NOT INDEXED";
+    try (var rows = statement.executeQuery(sql)) {
       return rows.getLong(1);
     }
   }

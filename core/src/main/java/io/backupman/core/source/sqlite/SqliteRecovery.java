@@ -7,7 +7,6 @@ import io.backupman.core.source.TempFileKind;
 import io.backupman.core.source.program.PrivateTempFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,15 +45,15 @@ final class SqliteRecovery {
    * @throws IOException if the copy could not be written
    */
   Optional<List<String>> into(Path copy) throws IOException, SQLException, InterruptedException {
-    Path file = realPath();
-    List<Optional<Stamp>> before = stamps(file);
-    List<PrivateTempFile> beside = new ArrayList<>();
+    var file = realPath();
+    var before = stamps(file);
+    var beside = new ArrayList<PrivateTempFile>();
     try {
       copy(file, copy);
-      for (String ending : BESIDE) {
-        Path from = sibling(file, ending);
+      for (var ending : BESIDE) {
+        var from = sibling(file, ending);
         if (Files.exists(from)) {
-          PrivateTempFile scratch = PrivateTempFile.create(settings.common(), copyOf(ending));
+          var scratch = PrivateTempFile.create(settings.common(), copyOf(ending));
           beside.add(scratch);
           copy(from, scratch.path());
         }
@@ -66,7 +65,7 @@ final class SqliteRecovery {
     } catch (NoSuchFileException e) {
       return emptied(copy); // The application has finished with its journal.
     } finally {
-      for (PrivateTempFile scratch : beside) {
+      for (var scratch : beside) {
         scratch.close();
       }
       PrivateTempFile.remove(settings.common(), TempFileKind.SQLITE_COPY_SHM);
@@ -88,7 +87,7 @@ final class SqliteRecovery {
 
   /** SQLite recovers when it reads first; what is in the WAL goes into the file itself. */
   private List<String> recovered(Path copy) throws SQLException {
-    Path journal = sibling(copy, JOURNAL);
+    var journal = sibling(copy, JOURNAL);
     boolean hadJournal = Files.exists(journal);
     SqliteFile.keepInOneFile(copy);
     return hadJournal && !Files.exists(journal)
@@ -102,8 +101,8 @@ final class SqliteRecovery {
   private record Stamp(long size, FileTime written) {}
 
   private static List<Optional<Stamp>> stamps(Path file) {
-    List<Optional<Stamp>> stamps = new ArrayList<>(List.of(stamp(file)));
-    for (String ending : BESIDE) {
+    var stamps = new ArrayList<Optional<Stamp>>(List.of(stamp(file)));
+    for (var ending : BESIDE) {
       stamps.add(stamp(sibling(file, ending)));
     }
     return stamps;
@@ -111,7 +110,7 @@ final class SqliteRecovery {
 
   private static Optional<Stamp> stamp(Path file) {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      var now = Files.readAttributes(file, BasicFileAttributes.class);
       return Optional.of(new Stamp(now.size(), now.lastModifiedTime()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -130,8 +129,8 @@ final class SqliteRecovery {
 
   private void copy(Path from, Path to) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = open(from);
-        OutputStream out = Files.newOutputStream(to)) {
+    try (var in = open(from);
+        var out = Files.newOutputStream(to)) {
       for (int n = read(in, buffer, from); n >= 0; n = read(in, buffer, from)) {
         out.write(buffer, 0, n);
         heartbeat.run();
@@ -161,7 +160,7 @@ final class SqliteRecovery {
   }
 
   private static SourceException unreadable(Path file, IOException failure) {
-    String reason =
+    var reason =
         failure instanceof NoSuchFileException
             ? "there is no such file"
             : FileTrouble.reason(failure);

@@ -39,8 +39,8 @@ final class SqliteRestoreVerifier implements RestoreVerifier {
   public Counted dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     source.check();
-    try (SqliteCopy copy = SqliteCopy.create(settings, heartbeat)) {
-      RowCounts counts = counts(new SqliteFile(copy.path(), heartbeat), "its copy");
+    try (var copy = SqliteCopy.create(settings, heartbeat)) {
+      var counts = counts(new SqliteFile(copy.path(), heartbeat), "its copy");
       SqliteSource.pass(copy.path(), out);
       return new Counted(counts.exactly(), copy.warnings());
     }
@@ -48,9 +48,9 @@ final class SqliteRestoreVerifier implements RestoreVerifier {
 
   @Override
   public RowCounts restore(InputStream dump) throws IOException, InterruptedException {
-    try (PrivateTempFile scratch = scratch()) {
+    try (var scratch = scratch()) {
       write(dump, scratch.path());
-      SqliteFile restored = new SqliteFile(scratch.path(), () -> {});
+      var restored = new SqliteFile(scratch.path(), () -> {});
       ensureWhole(restored);
       return counts(restored, "the restored database");
     }
@@ -67,7 +67,7 @@ final class SqliteRestoreVerifier implements RestoreVerifier {
 
   private static void write(InputStream dump, Path file) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+    try (var out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
       for (int n = dump.read(buffer); n >= 0; n = dump.read(buffer)) {
         throwIfInterrupted();
         out.write(buffer, 0, n);
@@ -77,7 +77,7 @@ final class SqliteRestoreVerifier implements RestoreVerifier {
 
   private static void ensureWhole(SqliteFile restored) throws InterruptedException {
     try {
-      String verdict = SqliteProof.of(restored).verdict();
+      var verdict = SqliteProof.of(restored).verdict();
       if (!verdict.equals("ok")) {
         throw new SourceException(
             "The restored database did not pass the integrity check: " + verdict);

@@ -6,7 +6,6 @@ import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.VerifiedSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ public final class SqliteSource implements DataSource {
   public List<String> dump(OutputStream out, Runnable heartbeat)
       throws IOException, InterruptedException {
     check();
-    try (SqliteCopy copy = SqliteCopy.create(settings, heartbeat)) {
+    try (var copy = SqliteCopy.create(settings, heartbeat)) {
       pass(copy.path(), out);
       return copy.warnings();
     }
@@ -62,7 +61,7 @@ public final class SqliteSource implements DataSource {
 
   static void pass(Path copy, OutputStream out) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(copy)) {
+    try (var in = Files.newInputStream(copy)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
       }
@@ -80,7 +79,7 @@ public final class SqliteSource implements DataSource {
     if (Thread.interrupted()) {
       throw new InterruptedException("The check was interrupted");
     }
-    Path file = settings.dbPath();
+    var file = settings.dbPath();
     if (Files.notExists(file)) {
       throw new SourceException("There is no file %s: check db_path.".formatted(file));
     }
@@ -95,7 +94,7 @@ public final class SqliteSource implements DataSource {
   }
 
   private static byte[] beginning(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (var in = Files.newInputStream(file)) {
       return in.readNBytes(MAGIC.length);
     } catch (IOException e) {
       throw new SourceException(

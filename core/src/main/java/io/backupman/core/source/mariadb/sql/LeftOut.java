@@ -31,7 +31,7 @@ public final class LeftOut {
 
   /** Names what of one kind was left out; none if nothing was. */
   public List<String> sentences(String kind) {
-    Set<String> names = kinds.get(kind);
+    var names = kinds.get(kind);
     return names == null ? List.of() : List.of("Not tried: " + kind + " (" + named(names) + ").");
   }
 
@@ -46,7 +46,7 @@ public final class LeftOut {
   }
 
   private static String named(Set<String> names) {
-    String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    var first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
     int others = names.size() - MOST_NAMED;
     return others > 0 ? "%s and %s more".formatted(first, others) : first;
   }

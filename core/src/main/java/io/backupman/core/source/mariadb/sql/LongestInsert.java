@@ -4,7 +4,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -96,7 +95,7 @@ public final class LongestInsert extends FilterOutputStream {
   }
 
   private void measured(long statement) {
-    Matcher name = TABLE.matcher(new String(head, 0, headLength, StandardCharsets.UTF_8));
+    var name = TABLE.matcher(new String(head, 0, headLength, StandardCharsets.UTF_8));
     if (name.find()) {
       longest = statement;
       table = name.group(1).replace("``", "`");

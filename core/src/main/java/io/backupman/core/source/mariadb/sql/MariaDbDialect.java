@@ -2,10 +2,7 @@ package io.backupman.core.source.mariadb.sql;
 
 import io.backupman.core.source.SourceException;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,16 +39,15 @@ public record MariaDbDialect(
 
   /** The usual one of a server, for sessions that set nothing. */
   public static MariaDbDialect of(Connection connection) throws SQLException {
-    DatabaseMetaData server = connection.getMetaData();
-    String[] numbers =
+    var server = connection.getMetaData();
+    var numbers =
         server.getDatabaseProductVersion().replaceFirst("^5\\.5\\.5-", "").split("[^0-9]+", 4);
     int patch = numbers.length > 2 && !numbers[2].isEmpty() ? Integer.parseInt(numbers[2]) : 0;
     int version =
         server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion() * 100 + patch;
     boolean isMySql = ServerVersion.of(connection).isMySql();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT @@GLOBAL.sql_mode, @@lower_case_table_names")) {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT @@GLOBAL.sql_mode, @@lower_case_table_names")) {
       rows.next();
       return new MariaDbDialect(isMySql, version, true, false, rows.getInt(2) != 0)
           .under(rows.getString(1));
@@ -68,7 +64,7 @@ public record MariaDbDialect(
     if (sqlMode == null) {
       return this;
     }
-    List<String> modes = Arrays.asList(sqlMode.toUpperCase(Locale.ROOT).split(","));
+    var modes = Arrays.asList(sqlMode.toUpperCase(Locale.ROOT).split(","));
     if (!modes.stream().allMatch(mode -> mode.matches("([A-Z_][A-Z0-9_]*)?"))) {
       throw new SourceException(
           "It sets sql_mode to '%s', which is not read here: let the dump_command write the names of modes."

@@ -97,7 +97,7 @@ final class MariaDbInsert {
     if (inQuotes) {
       inQuotes = false;
       if (stage == Stage.VERB) {
-        String name = text();
+        var name = text();
         named(name.substring(1, Math.max(1, name.length() - 1)).replace("``", "`"));
       }
       wordLength = 0;

@@ -43,8 +43,8 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
    * @return {@code null} if it is none of these
    */
   static @Nullable MariaDbProgram read(List<SqlToken> tokens, DatabaseName original, Known known) {
-    List<SqlToken> own = withoutDefiner(tokens);
-    SqlTokens header = new SqlTokens(own);
+    var own = withoutDefiner(tokens);
+    var header = new SqlTokens(own);
     header.accept("CREATE");
     header.accept("OR", "REPLACE");
     if (header.accept("ALGORITHM", "=")) {
@@ -54,25 +54,25 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
       header.next();
     }
     header.accept("AGGREGATE");
-    SqlToken kind = header.peek();
+    var kind = header.peek();
     if (kind == null || !KINDS.contains(kind.value())) {
       return null;
     }
     header.next();
     header.accept("BODY");
     header.accept("IF", "NOT", "EXISTS");
-    SqlToken name = header.acceptName(original);
+    var name = header.acceptName(original);
     if (name == null || isLibrary(kind, header)) {
       return null;
     }
-    Qualifiers qualifiers = new Qualifiers(own, kind.is("VIEW"), original, known);
-    String statement = SqlTokens.text(QualifiedNames.without(own, qualifiers));
+    var qualifiers = new Qualifiers(own, kind.is("VIEW"), original, known);
+    var statement = SqlTokens.text(QualifiedNames.without(own, qualifiers));
     return new MariaDbProgram(kind.value(), name.unquoted(), statement, qualifiers.other);
   }
 
   /** {@code CREATE FUNCTION f RETURNS STRING SONAME 'f.so'} makes the server load a library. */
   private static boolean isLibrary(SqlToken kind, SqlTokens afterName) {
-    SqlToken next = afterName.peek();
+    var next = afterName.peek();
     return kind.is("FUNCTION") && (next == null || !(next.is("(") || next.is("RETURN")));
   }
 
@@ -85,7 +85,7 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
         } else if (end + 1 < tokens.size() && tokens.get(end).is("(")) {
           end += 2;
         }
-        List<SqlToken> kept = new ArrayList<>(tokens.subList(0, i));
+        var kept = new ArrayList<SqlToken>(tokens.subList(0, i));
         kept.addAll(tokens.subList(end, tokens.size()));
         return kept;
       }
@@ -112,8 +112,8 @@ record MariaDbProgram(String kind, String name, String statement, @Nullable Stri
 
     /** {@code t AS a}, {@code `t` `a`}, {@code (…) `a`}, {@code WITH a AS (…)}. */
     private void addAliases(List<SqlToken> tokens, int at) {
-      SqlToken before = tokens.get(at - 1);
-      SqlToken token = tokens.get(at);
+      var before = tokens.get(at - 1);
+      var token = tokens.get(at);
       boolean isAfterAnother = before.kind() == SqlToken.Kind.NAME || before.is(")");
       if (token.isName() && (before.is("AS") || (isAfterAnother && !token.is("AS")))) {
         aliases.add(token.unquoted());

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,7 +122,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   /** The table that a line of what was let through is about; empty if about none. */
   public String tableAt(long lineNumber) {
-    Map.Entry<Long, String> entry = tablesByLine.floorEntry(lineNumber);
+    var entry = tablesByLine.floorEntry(lineNumber);
     return entry == null ? "" : entry.getValue();
   }
 
@@ -213,14 +212,14 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   @Override
   public void statement(String text) throws IOException {
-    List<SqlToken> tokens = dialect.tokens(text);
+    var tokens = dialect.tokens(text);
     if (!tokens.isEmpty()) {
       statement(tokens);
     }
   }
 
   private void statement(List<SqlToken> all) throws IOException {
-    SqlTokens tokens = new SqlTokens(all);
+    var tokens = new SqlTokens(all);
     if (tokens.accept("SET")) {
       set(tokens);
     } else if (tokens.accept("CREATE", "TABLE")) {
@@ -248,14 +247,14 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void leaveOut(List<SqlToken> statement) {
-    String first = statement.getFirst().value();
+    var first = statement.getFirst().value();
     boolean hasKind = OF_MANY_KINDS.contains(first) && statement.size() > 1;
-    String shown = statement.getFirst().keyWord();
+    var shown = statement.getFirst().keyWord();
     leftOut.add(UNKNOWN, hasKind ? shown + " " + statement.get(1).keyWord() : shown);
   }
 
   private void set(SqlTokens tokens) {
-    String other = variables.set(tokens);
+    var other = variables.set(tokens);
     if (other != null) {
       leftOut.add("statements that are not for one session", other);
     }
@@ -264,13 +263,13 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void table(SqlTokens tokens, List<SqlToken> all) throws IOException {
-    MariaDbTable table = MariaDbTable.read(tokens, original, leftOut);
+    var table = MariaDbTable.read(tokens, original, leftOut);
     if (table == null) {
       leaveOut(all);
       return;
     }
     tables.add(table.name());
-    String statement = table.statement(usual.isMySql());
+    var statement = table.statement(usual.isMySql());
     if (table.isElsewhere()) {
       elsewhere.add(LeftOut.readable(table.name()));
     }
@@ -281,8 +280,8 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   private void sequence(SqlTokens tokens, List<SqlToken> all) throws IOException {
     tokens.accept("IF", "NOT", "EXISTS");
-    SqlToken name = tokens.acceptName(original);
-    List<SqlToken> options = tokens.rest();
+    var name = tokens.acceptName(original);
+    var options = tokens.rest();
     if (name == null || !isPlain(options)) {
       leaveOut(all);
       return;
@@ -296,10 +295,10 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   /** Words and numbers, and a string only as a comment. */
   private static boolean isPlain(List<SqlToken> options) {
-    SqlTokens tokens = new SqlTokens(options);
+    var tokens = new SqlTokens(options);
     while (!tokens.isAtEnd()) {
       boolean isComment = tokens.accept("COMMENT", "=") || tokens.accept("COMMENT");
-      SqlToken token = tokens.isAtEnd() ? null : tokens.next();
+      var token = tokens.isAtEnd() ? null : tokens.next();
       boolean isKnown =
           token == null
               || token.kind() == SqlToken.Kind.WORD
@@ -315,8 +314,8 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void sequenceValue(SqlTokens tokens, List<SqlToken> all) throws IOException {
-    SqlToken name = tokens.acceptName(original);
-    List<SqlToken> values = tokens.rest();
+    var name = tokens.acceptName(original);
+    var values = tokens.rest();
     boolean isPlain =
         values.stream()
             .allMatch(t -> t.kind() == SqlToken.Kind.NUMBER || t.is(",") || t.is("-") || t.is(")"));
@@ -329,8 +328,8 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   /** Without them, indexes are filled row by row. */
   private void keys(SqlTokens tokens, List<SqlToken> all) throws IOException {
-    SqlToken name = tokens.acceptName(original);
-    String verb = tokens.accept("DISABLE", "KEYS") ? "DISABLE" : "ENABLE";
+    var name = tokens.acceptName(original);
+    var verb = tokens.accept("DISABLE", "KEYS") ? "DISABLE" : "ENABLE";
     boolean isKnown = verb.equals("DISABLE") || tokens.accept("ENABLE", "KEYS");
     if (name == null || !isKnown || !tokens.isAtEnd()) {
       leaveOut(all);
@@ -342,7 +341,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   /** Older programs put a table in a view's place until all tables are there. */
   private void drop(SqlTokens tokens, List<SqlToken> all) {
     tokens.accept("IF", "EXISTS");
-    SqlToken name = tokens.acceptName(original);
+    var name = tokens.acceptName(original);
     if (name != null && tokens.isAtEnd() && tables.contains(name.unquoted())) {
       keep(
           all.get(1).value(),
@@ -352,11 +351,11 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void characterSet(SqlTokens tokens, List<SqlToken> all) {
-    SqlToken name = tokens.acceptName(original);
+    var name = tokens.acceptName(original);
     if (name != null && original.is(name.unquoted()) && tokens.accept("CHARACTER", "SET")) {
-      SqlToken set = tokens.next();
+      var set = tokens.next();
       if (tokens.accept("COLLATE")) {
-        SqlToken collation = tokens.next();
+        var collation = tokens.next();
         if (isWord(set) && isWord(collation) && tokens.isAtEnd()) {
           keep(
               "the character set",
@@ -374,12 +373,12 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void program(List<SqlToken> all) {
-    MariaDbProgram program = MariaDbProgram.read(all, original, known());
+    var program = MariaDbProgram.read(all, original, known());
     if (program == null) {
       leaveOut(all);
       return;
     }
-    String what = program.kind().toLowerCase(Locale.ROOT);
+    var what = program.kind().toLowerCase(Locale.ROOT);
     if (program.kind().equals("EVENT")) {
       leftOut.add("events", program.name()); // They would begin to run.
     } else if (program.otherDatabase() != null) {
@@ -412,7 +411,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
       throw new SourceException(
           "It has views, triggers and routines of more than 64 MiB, which is more than is tried.");
     }
-    String set = variables.value(MariaDbVariables.CHARACTER_SET);
+    var set = variables.value(MariaDbVariables.CHARACTER_SET);
     later.add(
         new Later(
             what,
@@ -424,7 +423,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void insistOnOriginal(SqlTokens tokens, List<SqlToken> all) {
-    SqlToken name = tokens.peek();
+    var name = tokens.peek();
     if (name == null || !original.is(name.unquoted())) {
       throw new SourceException(
           "It says itself into which database it goes (\"%s;\"), so it was not restored: that would not have stayed in the scratch database. Let the dump_command write no USE and no CREATE DATABASE."
@@ -440,7 +439,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
   }
 
   private void tellVariables() throws IOException {
-    for (String statement : variables.changesForRows().values()) {
+    for (var statement : variables.changesForRows().values()) {
       pass(statement + ";\n");
     }
   }

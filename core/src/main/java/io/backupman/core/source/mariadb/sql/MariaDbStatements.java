@@ -244,7 +244,7 @@ final class MariaDbStatements extends OutputStream {
       statement.write(b);
       return;
     }
-    String wanted =
+    var wanted =
         statement.toString(StandardCharsets.ISO_8859_1).substring(DELIMITER.length()).strip();
     statement.reset();
     if (wanted.isEmpty() || wanted.length() > LONGEST_DELIMITER) {
@@ -286,7 +286,7 @@ final class MariaDbStatements extends OutputStream {
       taker.endOfPieces();
     } else if (isBegun) {
       isBegun = false;
-      String text = statement.toString(StandardCharsets.ISO_8859_1);
+      var text = statement.toString(StandardCharsets.ISO_8859_1);
       statement.reset();
       taker.statement(text);
     }

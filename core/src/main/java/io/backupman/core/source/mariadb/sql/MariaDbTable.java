@@ -87,12 +87,12 @@ final class MariaDbTable {
    */
   static @Nullable MariaDbTable read(SqlTokens statement, DatabaseName original, LeftOut notTried) {
     statement.accept("IF", "NOT", "EXISTS");
-    SqlToken name = statement.acceptName(original);
-    SqlToken next = statement.peek();
+    var name = statement.acceptName(original);
+    var next = statement.peek();
     if (name == null || next == null || !next.is("(")) {
       return null;
     }
-    MariaDbTable table = new MariaDbTable(original, notTried, name, statement.group());
+    var table = new MariaDbTable(original, notTried, name, statement.group());
     return table.readOptions(statement) ? table : null;
   }
 
@@ -127,8 +127,8 @@ final class MariaDbTable {
   }
 
   private boolean readOption(SqlTokens statement) {
-    List<SqlToken> option = new ArrayList<>();
-    SqlToken next = statement.peek();
+    var option = new ArrayList<SqlToken>();
+    var next = statement.peek();
     while (next != null && next.isName()) {
       option.add(statement.next());
       next = statement.peek();
@@ -136,9 +136,9 @@ final class MariaDbTable {
     if (option.isEmpty() || next == null || !next.is("=")) {
       return false;
     }
-    String key = SqlTokens.text(option).replace("`", "").toUpperCase(Locale.ROOT);
+    var key = SqlTokens.text(option).replace("`", "").toUpperCase(Locale.ROOT);
     option.add(statement.next());
-    SqlToken value = statement.peek();
+    var value = statement.peek();
     if (value != null && value.is("(")) {
       statement.group();
       leftOut.add(key);
@@ -157,7 +157,7 @@ final class MariaDbTable {
   }
 
   private List<SqlToken> partitions(SqlTokens statement) {
-    List<SqlToken> kept = new ArrayList<>();
+    var kept = new ArrayList<SqlToken>();
     while (!statement.isAtEnd()) {
       if (statement.accept("DATA", "DIRECTORY")
           || statement.accept("INDEX", "DIRECTORY")
@@ -178,8 +178,8 @@ final class MariaDbTable {
   }
 
   private static List<SqlToken> words(String... words) {
-    List<SqlToken> tokens = new ArrayList<>();
-    for (String word : words) {
+    var tokens = new ArrayList<SqlToken>();
+    for (var word : words) {
       tokens.add(new SqlToken(SqlToken.Kind.WORD, word, true));
     }
     return tokens;
@@ -191,15 +191,15 @@ final class MariaDbTable {
    * @throws SourceException if it names another database in a way that is not known here
    */
   String statement(boolean isMySql) {
-    List<String> kept = new ArrayList<>();
-    for (List<SqlToken> definition : SqlTokens.parts(definitions)) {
+    var kept = new ArrayList<String>();
+    for (var definition : SqlTokens.parts(definitions)) {
       if (isForeignKeyElsewhere(definition)) {
         notTried.add("foreign keys into another database", name());
       } else {
         kept.add(SqlTokens.text(own(withoutDefaultElsewhere(definition))));
       }
     }
-    String create = "CREATE TABLE " + name.text() + " (" + String.join(",\n", kept) + ")";
+    var create = "CREATE TABLE " + name.text() + " (" + String.join(",\n", kept) + ")";
     if (!isElsewhere) {
       leftOut.forEach(option -> notTried.add("table options", option));
       return create + " " + SqlTokens.text(options);
@@ -211,7 +211,7 @@ final class MariaDbTable {
   }
 
   private boolean isForeignKeyElsewhere(List<SqlToken> definition) {
-    SqlTokens tokens = new SqlTokens(definition);
+    var tokens = new SqlTokens(definition);
     while (!tokens.isAtEnd()) {
       if (tokens.accept("REFERENCES")) {
         return tokens.acceptName(original) == null;
@@ -231,9 +231,9 @@ final class MariaDbTable {
               && !original.is(definition.get(i + 3).unquoted());
       if (isDefault) {
         notTried.add("defaults of another database's sequence", name());
-        SqlTokens rest = new SqlTokens(definition.subList(i + 2, definition.size()));
+        var rest = new SqlTokens(definition.subList(i + 2, definition.size()));
         rest.group();
-        List<SqlToken> kept = new ArrayList<>(definition.subList(0, i));
+        var kept = new ArrayList<SqlToken>(definition.subList(0, i));
         kept.addAll(rest.rest());
         return kept;
       }

@@ -3,7 +3,6 @@ package io.backupman.core.source.mariadb.sql;
 import io.backupman.core.source.SourceException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -56,15 +55,15 @@ public final class MariaDbVariables {
    */
   @Nullable String set(SqlTokens statement) {
     if (statement.accept("NAMES")) {
-      String name = statement.next().value().toUpperCase(Locale.ROOT);
+      var name = statement.next().value().toUpperCase(Locale.ROOT);
       insistOnPlain(name);
       now.put(NAMES, name);
       now.put(CHARACTER_SET, name);
       return null;
     }
     String leftOut = null;
-    for (List<SqlToken> assignment : SqlTokens.parts(statement.rest())) {
-      String other = assign(new SqlTokens(assignment));
+    for (var assignment : SqlTokens.parts(statement.rest())) {
+      var other = assign(new SqlTokens(assignment));
       leftOut = other == null ? leftOut : other;
     }
     return leftOut;
@@ -81,7 +80,7 @@ public final class MariaDbVariables {
   private @Nullable String assign(SqlTokens assignment) {
     boolean isSystems = assignment.accept("@", "@");
     if (!isSystems && assignment.accept("@")) {
-      String name = assignment.next().unquoted();
+      var name = assignment.next().unquoted();
       acceptEquals(assignment);
       save(name, assignment);
       return null;
@@ -89,7 +88,7 @@ public final class MariaDbVariables {
     if (assignment.acceptAny("SESSION", "LOCAL")) {
       assignment.accept(".");
     }
-    SqlToken name = assignment.next();
+    var name = assignment.next();
     if (!acceptEquals(assignment)) {
       return "SET " + name.keyWord();
     }
@@ -128,15 +127,15 @@ public final class MariaDbVariables {
     if (tokens.accept("@")) {
       return saved.get(tokens.next().unquoted());
     }
-    String plain = SqlTokens.text(tokens.rest()).replaceAll("^'(.*)'$|^\"(.*)\"$", "$1$2");
+    var plain = SqlTokens.text(tokens.rest()).replaceAll("^'(.*)'$|^\"(.*)\"$", "$1$2");
     return plain.matches("[A-Za-z0-9_,+:/-]*") && !plain.equalsIgnoreCase("DEFAULT") ? plain : null;
   }
 
   /** The statements that tell another session what has changed for tables and rows since then. */
   Map<String, String> changesForRows() {
-    Map<String, String> statements = new LinkedHashMap<>();
-    for (String variable : OF_ROWS) {
-      String value = now.get(variable);
+    var statements = new LinkedHashMap<String, String>();
+    for (var variable : OF_ROWS) {
+      var value = now.get(variable);
       if (!Objects.equals(value, told.get(variable))) {
         put(told, variable, value);
         statements.put(
@@ -152,8 +151,7 @@ public final class MariaDbVariables {
 
   /** The statement that sets a variable of a session. */
   public static String assignment(String variable, @Nullable String value) {
-    String literal =
-        value == null ? "DEFAULT" : value.matches("[0-9]+") ? value : "'" + value + "'";
+    var literal = value == null ? "DEFAULT" : value.matches("[0-9]+") ? value : "'" + value + "'";
     return "SET SESSION " + variable.toLowerCase(Locale.ROOT) + " = " + literal;
   }
 }

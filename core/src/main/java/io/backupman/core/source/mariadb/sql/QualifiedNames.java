@@ -30,11 +30,11 @@ final class QualifiedNames {
 
   /** The tokens without the first names that are to be left away. */
   static List<SqlToken> without(List<SqlToken> tokens, Choice choice) {
-    List<SqlToken> kept = new ArrayList<>();
+    var kept = new ArrayList<SqlToken>();
     for (int i = 0; i < tokens.size(); ) {
       int length = begins(tokens, i) ? length(tokens, i) : 1;
       if (length > 1 && choice.isLeftAway(name(tokens, i, length))) {
-        SqlToken second = tokens.get(i + 2);
+        var second = tokens.get(i + 2);
         kept.add(new SqlToken(second.kind(), second.text(), tokens.get(i).spaced()));
         kept.addAll(tokens.subList(i + 3, i + 2 * length - 1));
       } else {

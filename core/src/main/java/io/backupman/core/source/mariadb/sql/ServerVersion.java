@@ -3,7 +3,6 @@ package io.backupman.core.source.mariadb.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,13 +23,13 @@ public record ServerVersion(boolean isMySql, int major, int minor, int patch) {
   /** Reads such as {@code 10.11.19-MariaDB-0+deb12u1} and {@code 8.0.36}. */
   public static ServerVersion parse(String text) {
     boolean isMySql = !text.toLowerCase(Locale.ROOT).contains("mariadb");
-    Matcher mariaDb = MARIADB.matcher(text);
+    var mariaDb = MARIADB.matcher(text);
     boolean isTold = mariaDb.find();
-    Matcher numbers = isTold ? mariaDb : NUMBERS.matcher(text);
+    var numbers = isTold ? mariaDb : NUMBERS.matcher(text);
     if (!isTold && !numbers.find()) {
       return new ServerVersion(isMySql, 0, 0, 0);
     }
-    String patch = numbers.group(3);
+    var patch = numbers.group(3);
     return new ServerVersion(
         isMySql,
         Integer.parseInt(numbers.group(1)),

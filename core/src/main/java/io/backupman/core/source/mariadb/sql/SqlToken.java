@@ -52,7 +52,7 @@ public record SqlToken(Kind kind, String text, boolean spaced) {
     if (kind != Kind.NAME && kind != Kind.STRING) {
       return text;
     }
-    String quote = text.substring(0, 1);
+    var quote = text.substring(0, 1);
     return text.substring(1, text.length() - 1).replace(quote + quote, quote);
   }
 

@@ -51,7 +51,7 @@ final class SqlTokens {
 
   /** Takes one of these words, if it follows. */
   boolean acceptAny(String... wanted) {
-    for (String word : wanted) {
+    for (var word : wanted) {
       if (accept(word)) {
         return true;
       }
@@ -66,7 +66,7 @@ final class SqlTokens {
    * @return the name alone, as it is written; {@code null} if none follows
    */
   @Nullable SqlToken acceptName(DatabaseName database) {
-    SqlToken first = peek();
+    var first = peek();
     if (first == null || !first.isName()) {
       return null;
     }
@@ -84,10 +84,10 @@ final class SqlTokens {
 
   /** Takes what stands in parentheses, which are left away; an opening one follows. */
   List<SqlToken> group() {
-    List<SqlToken> group = new ArrayList<>();
+    var group = new ArrayList<SqlToken>();
     int depth = 0;
     do {
-      SqlToken token = next();
+      var token = next();
       depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       group.add(token);
     } while (depth > 0);
@@ -96,17 +96,17 @@ final class SqlTokens {
 
   /** Takes all that is left. */
   List<SqlToken> rest() {
-    List<SqlToken> rest = List.copyOf(tokens.subList(at, tokens.size()));
+    var rest = List.copyOf(tokens.subList(at, tokens.size()));
     at = tokens.size();
     return rest;
   }
 
   /** The parts between commas that stand in no parentheses. */
   static List<List<SqlToken>> parts(List<SqlToken> tokens) {
-    List<List<SqlToken>> parts = new ArrayList<>();
-    List<SqlToken> part = new ArrayList<>();
+    var parts = new ArrayList<List<SqlToken>>();
+    var part = new ArrayList<SqlToken>();
     int depth = 0;
-    for (SqlToken token : tokens) {
+    for (var token : tokens) {
       depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       if (depth == 0 && token.is(",")) {
         parts.add(part);
@@ -121,8 +121,8 @@ final class SqlTokens {
 
   /** As a statement says it. */
   static String text(List<SqlToken> tokens) {
-    StringBuilder text = new StringBuilder();
-    for (SqlToken token : tokens) {
+    var text = new StringBuilder();
+    for (var token : tokens) {
       text.append(token.spaced() ? " " : "").append(token.text());
     }
     return text.toString().strip();

@@ -65,7 +65,7 @@ final class PostgresBlocks {
   }
 
   private boolean isRoutine() {
-    String start = beginning.toString().replace("create or replace ", "create ");
+    var start = beginning.toString().replace("create or replace ", "create ");
     return start.startsWith("create function ") || start.startsWith("create procedure ");
   }
 
@@ -93,7 +93,7 @@ final class PostgresBlocks {
   }
 
   private SourceException joined() {
-    String shown = name.toString().matches("[\\w.$]+") ? name.toString() : "…";
+    var shown = name.toString().matches("[\\w.$]+") ? name.toString() : "…";
     return new SourceException(
         "It was not restored, because psql takes a name in the definition of the function %s (begin or case) for the beginning of a block, and would not find the end of the statement: give what has this name another one."
             .formatted(shown));

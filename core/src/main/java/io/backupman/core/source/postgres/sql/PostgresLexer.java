@@ -301,13 +301,13 @@ final class PostgresLexer {
   }
 
   private void symbol(int b) {
-    Kind kind = blocks.isEnd(b) ? Kind.END : Kind.SYMBOL;
+    var kind = blocks.isEnd(b) ? Kind.END : Kind.SYMBOL;
     emit(kind, String.valueOf((char) b));
   }
 
   private void emit(Kind kind, String text) {
     afterEscaping = false;
-    Token token = new Token(kind, text);
+    var token = new Token(kind, text);
     if (kind == Kind.END) {
       blocks.reset();
     } else {

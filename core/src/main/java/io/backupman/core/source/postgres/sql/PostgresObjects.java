@@ -82,7 +82,7 @@ enum PostgresObjects {
     if (startsWith(words, "default privileges")) {
       return LEFT_OUT;
     }
-    List<String> kind = fromKind(words);
+    var kind = fromKind(words);
     if (kind.size() == 1 && BEFORE.contains(kind.getFirst()) && !whole) {
       return UNKNOWN;
     }
@@ -90,7 +90,7 @@ enum PostgresObjects {
   }
 
   private static List<String> fromKind(List<String> words) {
-    List<String> kind = new ArrayList<>(words);
+    var kind = new ArrayList<String>(words);
     while (kind.size() > 1 && BEFORE.contains(kind.getFirst())) {
       kind.removeFirst();
     }
@@ -143,7 +143,7 @@ enum PostgresObjects {
   }
 
   private static boolean startsWith(List<String> words, String phrase) {
-    List<String> wanted = List.of(phrase.split(" "));
+    var wanted = List.of(phrase.split(" "));
     return words.size() >= wanted.size() && words.subList(0, wanted.size()).equals(wanted);
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -128,7 +127,7 @@ public final class PostgresScript extends OutputStream {
   private void command(int b) {
     held.write(b);
     if (b == '\n' || held.size() > COMMAND_CHARACTERS) {
-      String command = held.toString(StandardCharsets.UTF_8);
+      var command = held.toString(StandardCharsets.UTF_8);
       if (!RESTRICTING.matcher(command).matches()) {
         throw ofProgram(command);
       }
@@ -140,7 +139,7 @@ public final class PostgresScript extends OutputStream {
   }
 
   private static SourceException ofProgram(String command) {
-    Matcher known = COMMAND.matcher(command);
+    var known = COMMAND.matcher(command);
     return new SourceException(
         "It has a command for psql itself%s, so it was not restored: that could do more than fill the scratch database. Use pg_dump, or let the dump_command write none."
             .formatted(known.lookingAt() ? " (\"%s\")".formatted(known.group()) : ""));
@@ -200,7 +199,7 @@ public final class PostgresScript extends OutputStream {
   }
 
   private SourceException refused(Token last) {
-    String beginning = statement.beginning();
+    var beginning = statement.beginning();
     if (last.is("\\")) {
       return ofProgram("\\");
     }

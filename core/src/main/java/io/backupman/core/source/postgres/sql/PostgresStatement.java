@@ -179,7 +179,7 @@ final class PostgresStatement {
   /** {@code SELECT pg_catalog.setval('public.s', 1, true)}. */
   private boolean isHarmlessCall() {
     int at = is(1, "*") && is(2, "from") ? 3 : 1;
-    String function = word(at + 2);
+    var function = word(at + 2);
     boolean isKnown =
         is(at, "pg_catalog") && is(at + 1, ".") && FUNCTIONS.contains(function) && is(at + 3, "(");
     boolean isOfThisSession = !function.equals("set_config") || text(at + 4).equals("search_path");
@@ -188,7 +188,7 @@ final class PostgresStatement {
 
   private boolean constants(int from) {
     boolean isType = false;
-    for (Token token : tokens.subList(from, tokens.size())) {
+    for (var token : tokens.subList(from, tokens.size())) {
       if (!isType && !isConstant(token)) {
         return false;
       }
@@ -352,7 +352,7 @@ final class PostgresStatement {
   /** Whether a word stands outside of all parentheses. */
   private boolean hasOutside(String word) {
     int depth = 0;
-    for (Token token : tokens) {
+    for (var token : tokens) {
       if (token.is("(")) {
         depth++;
       } else if (token.is(")")) {

@@ -3,6 +3,8 @@ package io.backupman.server.command;
 import io.backupman.core.backup.Backup;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.app.Application;
+import io.backupman.server.command.text.BackupText;
+import io.backupman.server.command.text.IdText;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import io.backupman.api.ListenException;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.server.app.Application;
+import io.backupman.server.command.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.backupman.core.download.Download;
 import io.backupman.core.request.NearestWord;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
+import io.backupman.server.command.text.IdText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.core.health.HealthCheck.Component;
+import io.backupman.server.command.terminal.Palette;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -9,6 +9,8 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.app.Application;
+import io.backupman.server.command.text.ListText;
+import io.backupman.server.command.text.TimeText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;

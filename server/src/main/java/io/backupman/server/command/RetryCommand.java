@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,8 @@ import io.backupman.core.backup.Backup;
 import io.backupman.core.report.Report;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
+import io.backupman.server.command.text.IdText;
+import io.backupman.server.command.text.ShowText;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

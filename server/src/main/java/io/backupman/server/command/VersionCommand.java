@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.server.command.text.VersionText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;

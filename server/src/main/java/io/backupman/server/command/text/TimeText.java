@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a time of RFC 3339, or a day, which begins at midnight in UTC. */
-final class TimeText implements ITypeConverter<Instant> {
+public final class TimeText implements ITypeConverter<Instant> {
   @Override
   public Instant convert(String text) {
     try {

@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.terminal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -14,13 +14,13 @@ import picocli.CommandLine.Help.Ansi;
  * @param interactive whether a person looks at a terminal that moves its cursor
  * @param palette the colours for it
  */
-record Terminal(boolean interactive, Palette palette) {
+public record Terminal(boolean interactive, Palette palette) {
   private static final System.Logger LOG = System.getLogger(Terminal.class.getName());
   private static final int USUAL_COLUMNS = 80;
   private static final Pattern SIZE = Pattern.compile("\\d+ (\\d+)\\s*");
 
   /** The one that this process was started in. */
-  static Terminal of(Map<String, String> env) {
+  public static Terminal of(Map<String, String> env) {
     return of(env, Ansi.AUTO.enabled());
   }
 
@@ -32,7 +32,7 @@ record Terminal(boolean interactive, Palette palette) {
    *
    * @param isTerminal whether it is one at all
    */
-  static Terminal of(Map<String, String> env, boolean isTerminal) {
+  public static Terminal of(Map<String, String> env, boolean isTerminal) {
     var interactive = isTerminal && !"dumb".equals(env.get("TERM"));
     return new Terminal(interactive, new Palette(wantsColours(env, interactive)));
   }

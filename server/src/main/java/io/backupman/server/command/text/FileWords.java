@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.core.file.FileTrouble;
 import java.nio.file.DirectoryNotEmptyException;
@@ -7,10 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What is wrong with a file, for whoever named it. */
-final class FileWords {
+public final class FileWords {
   private FileWords() {}
 
-  static String of(FileSystemException failure) {
+  public static String of(FileSystemException failure) {
     return "%s: %s.".formatted(failure.getFile(), reason(failure));
   }
 

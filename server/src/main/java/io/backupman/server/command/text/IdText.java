@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.ReportQuery;
@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param text at least four characters of an id, in lower case
  */
-record IdText(String text) {
+public record IdText(String text) {
   private static final int WHOLE = 36;
   private static final int NEWEST = 1000;
   private static final Pattern PART =
@@ -25,7 +25,7 @@ record IdText(String text) {
           "[0-9a-f-]{4," + (WHOLE - 1) + "}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Reads it. */
-  static final class Converter implements ITypeConverter<IdText> {
+  public static final class Converter implements ITypeConverter<IdText> {
     @Override
     public IdText convert(String text) {
       var lower = text.toLowerCase(Locale.ROOT);
@@ -45,7 +45,7 @@ record IdText(String text) {
    *
    * @throws RequestProblem if none of the newest backups, or several, have such an id
    */
-  UUID ofBackup(Application application) {
+  public UUID ofBackup(Application application) {
     return isWhole() ? UUID.fromString(text) : only("backup", backups(application));
   }
 
@@ -54,7 +54,7 @@ record IdText(String text) {
    *
    * @throws RequestProblem if none of the newest reports, or several, have such an id
    */
-  UUID ofReport(Application application) {
+  public UUID ofReport(Application application) {
     return isWhole() ? UUID.fromString(text) : only("report", reports(application));
   }
 

@@ -1,26 +1,26 @@
-package io.backupman.server.command;
+package io.backupman.server.command.terminal;
 
 /**
  * Colours words (ECMA-48, SGR).
  *
  * @param coloured false leaves them as they are
  */
-record Palette(boolean coloured) {
+public record Palette(boolean coloured) {
   /** Colours nothing. */
-  static final Palette NONE = new Palette(false);
+  public static final Palette NONE = new Palette(false);
 
   /** What went well: green. */
-  String good(String word) {
+  public String good(String word) {
     return sgr(32, word);
   }
 
   /** What failed: red. */
-  String bad(String word) {
+  public String bad(String word) {
     return sgr(31, word);
   }
 
   /** What somebody should look at: yellow. */
-  String doubtful(String word) {
+  public String doubtful(String word) {
     return sgr(33, word);
   }
 

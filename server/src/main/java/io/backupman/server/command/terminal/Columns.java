@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.terminal;
 
 import java.util.Arrays;
 

@@ -1,12 +1,12 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import java.nio.file.Path;
 
 /** Paths as one types them into a shell. */
-final class ShellWord {
+public final class ShellWord {
   private ShellWord() {}
 
-  static String of(Path path) {
+  public static String of(Path path) {
     var text = path.toString();
     return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

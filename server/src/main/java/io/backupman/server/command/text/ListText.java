@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.Quantities;
@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Records in one line each: the id first, for whoever copies it, and the label last. */
-final class ListText {
+public final class ListText {
   private ListText() {}
 
-  static String of(Backup backup) {
+  public static String of(Backup backup) {
     var size = backup.snapshot().sizeBytes();
     return "%s  %s  %-8s  %10s  %s"
         .formatted(
@@ -25,7 +25,7 @@ final class ListText {
             backup.label());
   }
 
-  static String of(ReportWithDeliveries entry) {
+  public static String of(ReportWithDeliveries entry) {
     var report = entry.report();
     return "%s  %s  %-18s  %-24s  %s"
         .formatted(

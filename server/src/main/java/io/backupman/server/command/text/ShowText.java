@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.Quantities;
@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A record in full, a line for each thing that is known of it. */
-final class ShowText {
+public final class ShowText {
   private ShowText() {}
 
-  static String of(Backup backup) {
+  public static String of(Backup backup) {
     var report = backup.snapshot();
     var size = report.sizeBytes();
     return lines(
@@ -66,7 +66,8 @@ final class ShowText {
             .collect(Collectors.joining(", ")));
   }
 
-  static String of(Report report, List<Delivery> deliveries, Map<UUID, List<Attempt>> attempts) {
+  public static String of(
+      Report report, List<Delivery> deliveries, Map<UUID, List<Attempt>> attempts) {
     return lines(
         Stream.concat(
             Stream.of(

@@ -1,10 +1,10 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.server.app.BuildProperties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, for people. */
-final class VersionText implements IVersionProvider {
+public final class VersionText implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

@@ -1,11 +1,11 @@
-package io.backupman.server.command;
+package io.backupman.server.command.terminal;
 
 import io.backupman.core.backup.BackupProgress;
 import java.io.PrintWriter;
 import java.util.Map;
 
 /** Shows a person how far backups have come. For one thread. */
-interface ProgressDisplay {
+public interface ProgressDisplay {
 
   /** A display that redraws bars on a terminal, and otherwise writes a line for each step. */
   static ProgressDisplay of(PrintWriter out, boolean terminal) {

@@ -1,4 +1,4 @@
-package io.backupman.server.command;
+package io.backupman.server.command.text;
 
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.Quantities;
@@ -8,19 +8,20 @@ import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.Verification;
 import io.backupman.notifier.spi.summary.Summary;
+import io.backupman.server.command.terminal.Palette;
 import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A backup that has ended, in the words of its report, with where its copies are. */
-final class BackupText {
+public final class BackupText {
   private BackupText() {}
 
-  static String of(Backup backup) {
+  public static String of(Backup backup) {
     return of(backup, Palette.NONE);
   }
 
-  static String of(Backup backup, Palette palette) {
+  public static String of(Backup backup, Palette palette) {
     var report = backup.snapshot();
     var summary = summary(report);
     var word = report.status().word();

@@ -4,7 +4,6 @@ import io.backupman.api.Build;
 import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.node.ThisNode;
 import io.backupman.server.config.ConfigFile;
-import io.backupman.server.config.notifier.AvailableProvider;
 import io.backupman.server.config.notifier.HostFacts;
 import io.backupman.server.config.notifier.Providers;
 import io.backupman.server.plugin.PluginLoader;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,15 +57,7 @@ public record ConfigSource(
     var found = new PluginLoader(ProgramFolder.own().map(ProgramFolder::channels)).load(folder);
     plugins.set(found);
     return new Providers(
-        found.types().stream()
-            .collect(
-                Collectors.toMap(
-                    type -> type,
-                    type -> {
-                      var loaded = found.provider(type).orElseThrow();
-                      return new AvailableProvider(loaded.provider(), loaded.source());
-                    })),
-        found.files().stream().filter(file -> !file.loaded()).toList());
+        found.providers(), found.files().stream().filter(file -> !file.loaded()).toList());
   }
 
   /** Says where, not what is in the environment. */

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "auth-google",
@@ -30,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
 final class AuthGoogleCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       arity = "0..1",
@@ -38,10 +37,13 @@ final class AuthGoogleCommand implements Callable<Integer> {
       description = "The drive; needed only if several have the provider google_drive.")
   private @Nullable String label;
 
+  AuthGoogleCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var parent = Parents.of(root);
-    try (var loaded = parent.load(parent.configFile(), parent.quietLogs())) {
+    try (var loaded = root.load(root.configFile(), root.quietLogs())) {
       var drives =
           loaded.config().settings().drives().stream()
               .filter(GoogleDriveSettings.class::isInstance)
@@ -50,7 +52,7 @@ final class AuthGoogleCommand implements Callable<Integer> {
       var drive = chosen(drives, label);
       var client = ClientSecret.read(drive.clientSecretFile());
       loaded.source().secrets().add(client.secret().value());
-      signIn(drive, client, Drives.transport(drive, loaded.config().network()), parent);
+      signIn(drive, client, Drives.transport(drive, loaded.config().network()));
     }
     return ExitCode.OK;
   }
@@ -72,17 +74,15 @@ final class AuthGoogleCommand implements Callable<Integer> {
             : NearestWord.unknown("google_drive drive", label, labels));
   }
 
-  private static void signIn(
-      GoogleDriveSettings drive, ClientSecret client, HttpTransport transport, Root parent)
+  private void signIn(GoogleDriveSettings drive, ClientSecret client, HttpTransport transport)
       throws IOException, InterruptedException {
     try (var browser = BrowserReturn.listen(client.redirect())) {
       var signIn = new OAuthSignIn(client, browser.redirect(), new SecureRandom());
-      show(signIn.address(), drive, parent.out());
-      browser.readPasted(System.in, parent.out());
-      var token = signIn.end(browser.await(PATIENCE), transport, parent.clock());
+      show(signIn.address(), drive, root.out());
+      browser.readPasted(System.in, root.out());
+      var token = signIn.end(browser.await(PATIENCE), transport, root.clock());
       new TokenFile(drive.tokenFile()).write(token);
-      parent
-          .out()
+      root.out()
           .printf(
               "Backupman may store dumps in Google Drive now; the token is in %s.%n",
               drive.tokenFile());

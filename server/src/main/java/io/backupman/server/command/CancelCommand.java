@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "cancel",
@@ -25,7 +23,7 @@ final class CancelCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       paramLabel = "ID",
@@ -33,13 +31,16 @@ final class CancelCommand implements Callable<Integer> {
       description = "The backup; the end of its id will do.")
   private IdText id = new IdText("");
 
+  CancelCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+    try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
       var backup = application.ports().backups().operations().cancel(id.ofBackup(application));
       var ended = awaitEnd(application, backup.id());
-      parent.out().println(text(ended));
+      root.out().println(text(ended));
       return exitCode(ended);
     }
   }

@@ -4,10 +4,8 @@ import io.backupman.core.backup.Quantities;
 import io.backupman.core.store.Database;
 import io.backupman.server.app.StartRefusals;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "check",
@@ -16,21 +14,24 @@ import picocli.CommandLine.ParentCommand;
       "Exit code 2 if it is wrong, or if serve would refuse to start with it."
     })
 final class CheckCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
+
+  CheckCommand(Root root) {
+    this.root = root;
+  }
 
   @Override
   public Integer call() {
-    var parent = Parents.of(root);
-    var file = parent.configFile();
-    try (var loaded = parent.load(file, parent.quietLogs())) {
+    var file = root.configFile();
+    try (var loaded = root.load(file, root.quietLogs())) {
       var settings = loaded.config().settings();
       var outlook = Database.outlook(settings.database());
       var refusals = StartRefusals.of(settings, outlook);
       if (!refusals.isEmpty()) {
-        refusals.forEach(refusal -> parent.err().println(file + ": " + refusal));
+        refusals.forEach(refusal -> root.err().println(file + ": " + refusal));
         return ExitCode.USAGE;
       }
-      var out = parent.out();
+      var out = root.out();
       out.printf(
           "%s is valid: %s, %s, %s switched on.%n",
           file,

@@ -1,11 +1,9 @@
 package io.backupman.server.command;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "completion",
@@ -16,8 +14,6 @@ import picocli.CommandLine.ParentCommand;
       "fish: backupman completion fish > ~/.config/fish/completions/backupman.fish"
     })
 final class CompletionCommand implements Runnable {
-  @ParentCommand private @Nullable Root root;
-
   /** The shells that there is a script for. */
   enum Shell {
     BASH,
@@ -30,19 +26,23 @@ final class CompletionCommand implements Runnable {
     }
   }
 
+  private final Root root;
+
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell = Shell.BASH;
 
+  CompletionCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public void run() {
-    var parent = Parents.of(root);
-    var commands = parent.commands();
-    parent
-        .out()
+    var commands = root.commands();
+    root.out()
         .print(
             shell == Shell.FISH
                 ? FishCompletion.of(commands)
                 : AutoComplete.bash(commands.name(), commands.commandLine()));
-    parent.out().flush();
+    root.out().flush();
   }
 }

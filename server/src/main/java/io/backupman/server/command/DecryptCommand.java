@@ -14,12 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "decrypt",
@@ -32,7 +30,7 @@ final class DecryptCommand implements Callable<Integer> {
   private static final String ENDING = ".age";
   private static final String STANDARD = "-";
 
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Option(
       names = {"-i", "--identity"},
@@ -52,6 +50,10 @@ final class DecryptCommand implements Callable<Integer> {
   @Parameters(paramLabel = "INPUT", description = "The encrypted file; - is standard input.")
   private String input = "";
 
+  DecryptCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws IOException {
     var target = output.orElseGet(this::withoutEnding);
@@ -64,7 +66,7 @@ final class DecryptCommand implements Callable<Integer> {
         print(contents);
       } else {
         file.write(contents);
-        Parents.of(root).out().printf("Decrypted %s to %s%n", name, target);
+        root.out().printf("Decrypted %s to %s%n", name, target);
       }
     }
     return ExitCode.OK;

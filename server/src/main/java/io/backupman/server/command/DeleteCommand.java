@@ -3,11 +3,9 @@ package io.backupman.server.command;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "delete",
@@ -16,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
       "Their reports stay."
     })
 final class DeleteCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       arity = "1..*",
@@ -25,10 +23,13 @@ final class DeleteCommand implements Callable<Integer> {
       description = "The backups; the ends of their ids will do.")
   private List<IdText> ids = List.of();
 
+  DeleteCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+    try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
       // All of them first: a slip in the last one removes none.
       var backups =
           ids.stream()
@@ -37,8 +38,8 @@ final class DeleteCommand implements Callable<Integer> {
               .toList();
       for (var backup : backups) {
         application.ports().backups().remover().remove(backup.id());
-        parent.out().println(backup.label() + ": removed (" + backup.id() + ")");
-        parent.out().flush();
+        root.out().println(backup.label() + ": removed (" + backup.id() + ")");
+        root.out().flush();
       }
     }
     return ExitCode.OK;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
@@ -21,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
         "Run a whole Backupman in a folder of its own: back up a sample database, deliver the"
             + " report, and say what to look at.")
 final class DemoCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Option(
       names = {"-f", "--folder"},
@@ -36,26 +35,29 @@ final class DemoCommand implements Callable<Integer> {
       description = "The port to listen on; default: 8080, or any that is free.")
   private @Nullable Port port;
 
+  DemoCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var parent = Parents.of(root);
     var demo = new DemoFolder(folder.toAbsolutePath().normalize());
     demo.prepare();
-    var application = parent.open(parent.load(demo.config(), parent.quietLogs()));
+    var application = root.open(root.load(demo.config(), root.quietLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      show(application, demo, listen(application, lifetime), parent);
+      show(application, demo, listen(application, lifetime));
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
   }
 
-  private static void show(Application application, DemoFolder demo, int port, Root parent)
+  private void show(Application application, DemoFolder demo, int port)
       throws InterruptedException {
-    var out = parent.out();
+    var out = root.out();
     out.println("A backup of the sample database:");
     var started = application.ports().backups().operations().start(List.of(), BackupTrigger.CLI);
-    new Progress(application, parent).await(started.backups());
+    new Progress(application, root).await(started.backups());
     var backup =
         application.ports().backups().store().find(started.backups().getFirst().id()).orElseThrow();
     out.println();

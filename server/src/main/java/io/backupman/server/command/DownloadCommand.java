@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "download",
@@ -29,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 final class DownloadCommand implements Callable<Integer> {
   private static final String STANDARD = "-";
 
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       paramLabel = "ID",
@@ -51,10 +50,13 @@ final class DownloadCommand implements Callable<Integer> {
               + " that is there is never replaced.")
   private @Nullable String output;
 
+  DownloadCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+    try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
       var backup = id.ofBackup(application);
       // Nobody's link, as it only says which copy it is.
       var link =
@@ -76,7 +78,7 @@ final class DownloadCommand implements Callable<Integer> {
       try (var in = contents(download)) {
         file.write(in);
       }
-      parent.out().println("Wrote " + target + " (" + download.copy().sizeBytes() + " bytes)");
+      root.out().println("Wrote " + target + " (" + download.copy().sizeBytes() + " bytes)");
     }
     return ExitCode.OK;
   }

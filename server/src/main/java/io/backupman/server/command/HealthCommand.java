@@ -6,26 +6,27 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "health",
     description = "Show whether all parts can be used now; exit code 1 if one cannot.")
 final class HealthCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
+
+  HealthCommand(Root root) {
+    this.root = root;
+  }
 
   @Override
   public Integer call() {
-    var parent = Parents.of(root);
-    var loaded = parent.load(parent.configFile(), parent.silentLogs());
+    var loaded = root.load(root.configFile(), root.silentLogs());
     UnaryOperator<String> mask = loaded.source().secrets()::mask;
-    try (var application = parent.open(loaded)) {
+    try (var application = root.open(loaded)) {
       var health = application.ports().health().check();
-      var palette = parent.terminal().palette();
-      Consumer<String> out = line -> parent.out().println(mask.apply(line));
+      var palette = root.terminal().palette();
+      Consumer<String> out = line -> root.out().println(mask.apply(line));
       print(out, palette, "own database", health.database());
       print(out, palette, "drive", health.drives());
       print(out, palette, "data source", health.dataSources());

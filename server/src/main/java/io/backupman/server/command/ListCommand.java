@@ -19,13 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(name = "list", description = "List backups or reports, the newest first.")
 final class ListCommand implements Callable<Integer> {
   private static final int MOST = 1000;
-
-  @ParentCommand private @Nullable Root root;
 
   /** What there is to list. */
   enum Kind {
@@ -37,6 +34,8 @@ final class ListCommand implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  private final Root root;
 
   @Parameters(
       arity = "0..1",
@@ -79,15 +78,18 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As the HTTP API answers: JSON.")
   private boolean json;
 
+  ListCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() {
-    var parent = Parents.of(root);
     requireLimit();
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
+    try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
       if (kind == Kind.BACKUPS) {
-        backups(application, parent);
+        backups(application);
       } else {
-        reports(application, parent);
+        reports(application);
       }
     }
     return ExitCode.OK;
@@ -101,7 +103,7 @@ final class ListCommand implements Callable<Integer> {
     }
   }
 
-  private void backups(Application application, Root parent) {
+  private void backups(Application application) {
     var page =
         application
             .ports()
@@ -109,14 +111,14 @@ final class ListCommand implements Callable<Integer> {
             .store()
             .list(new BackupQuery(limit, null, status, label, since, until));
     if (json) {
-      parent.out().println(Json.text(PageJson.of(page, BackupJson::of)));
+      root.out().println(Json.text(PageJson.of(page, BackupJson::of)));
       return;
     }
-    page.results().forEach(backup -> parent.out().println(ListText.of(backup)));
-    end(page.results().isEmpty(), page.next() != null, parent);
+    page.results().forEach(backup -> root.out().println(ListText.of(backup)));
+    end(page.results().isEmpty(), page.next() != null);
   }
 
-  private void reports(Application application, Root parent) {
+  private void reports(Application application) {
     var page =
         application
             .ports()
@@ -135,19 +137,19 @@ final class ListCommand implements Callable<Integer> {
                     since,
                     until));
     if (json) {
-      parent.out().println(Json.text(PageJson.of(page, ReportJson::of)));
+      root.out().println(Json.text(PageJson.of(page, ReportJson::of)));
       return;
     }
-    page.results().forEach(report -> parent.out().println(ListText.of(report)));
-    end(page.results().isEmpty(), page.next() != null, parent);
+    page.results().forEach(report -> root.out().println(ListText.of(report)));
+    end(page.results().isEmpty(), page.next() != null);
   }
 
   /** Not among the results, which a pipe may read. */
-  private void end(boolean none, boolean more, Root parent) {
+  private void end(boolean none, boolean more) {
     if (none) {
-      parent.err().println("There are no such " + kind + ".");
+      root.err().println("There are no such " + kind + ".");
     } else if (more) {
-      parent.err().println("There are more; --limit or --until shows them.");
+      root.err().println("There are more; --limit or --until shows them.");
     }
   }
 }

@@ -4,20 +4,17 @@ import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.PluginFile;
 import io.backupman.notifier.spi.Destination;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "notifiers",
     description = "Show the configured notifiers and the plugins, or test a notifier.",
     subcommands = NotifiersTestCommand.class)
 final class NotifiersCommand implements Runnable {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
-  /** The command line that this is a part of. */
-  @Nullable Root root() {
-    return root;
+  NotifiersCommand(Root root) {
+    this.root = root;
   }
 
   @Command(name = "list", description = "Show the configured notifiers and the plugins.")
@@ -27,9 +24,8 @@ final class NotifiersCommand implements Runnable {
 
   @Override
   public void run() {
-    var parent = Parents.of(root);
-    try (var loaded = parent.load(parent.configFile(), parent.quietLogs())) {
-      var out = parent.out();
+    try (var loaded = root.load(root.configFile(), root.quietLogs())) {
+      var out = root.out();
       if (loaded.notifiers().all().isEmpty()) {
         out.println("No notifier is configured.");
       }

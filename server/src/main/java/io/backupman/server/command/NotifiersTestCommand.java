@@ -6,12 +6,10 @@ import io.backupman.core.request.RequestProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "test",
@@ -21,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
       "Exit code 0 only if all have taken it."
     })
 final class NotifiersTestCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable NotifiersCommand notifiers;
+  private final Root root;
 
   @Parameters(paramLabel = "NAME", description = "The notifier's name in the configuration.")
   private String name = "";
@@ -32,14 +30,17 @@ final class NotifiersTestCommand implements Callable<Integer> {
       description = "Only to this destination; may be given again.")
   private List<String> destinations = List.of();
 
+  NotifiersTestCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(notifiers == null ? null : notifiers.root());
-    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
+    var application = root.open(root.load(root.configFile(), root.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var results = application.ports().notifiers().tester().test(name, destinations);
-      results.forEach(result -> print(result, parent.out()));
+      results.forEach(result -> print(result, root.out()));
       return results.stream().allMatch(NotifierTester.Result::delivered)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
@@ -47,7 +48,7 @@ final class NotifiersTestCommand implements Callable<Integer> {
       if (e.kind() != RequestProblem.Kind.NOT_FOUND) {
         throw e;
       }
-      parent.err().println(e.getMessage());
+      root.err().println(e.getMessage());
       return ExitCode.USAGE;
     }
   }

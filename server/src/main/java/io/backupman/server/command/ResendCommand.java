@@ -3,18 +3,16 @@ package io.backupman.server.command;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "resend",
     description = "Send a stored report again, and wait until the first attempts are made.")
 final class ResendCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       paramLabel = "REPORT_ID",
@@ -34,15 +32,18 @@ final class ResendCommand implements Callable<Integer> {
       description = "Only to this destination; may be given again.")
   private List<String> destinations = List.of();
 
+  ResendCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(root);
-    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
+    var application = root.open(root.load(root.configFile(), root.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var id = reportId.ofReport(application);
       var deliveries = application.ports().reports().resender().resend(id, notifiers, destinations);
-      new Progress(application, parent).awaitAttempts(id, deliveries);
+      new Progress(application, root).awaitAttempts(id, deliveries);
     }
     return ExitCode.OK;
   }

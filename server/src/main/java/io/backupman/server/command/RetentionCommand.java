@@ -5,11 +5,9 @@ import io.backupman.core.request.RequestProblem;
 import io.backupman.server.app.Application;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "retention",
@@ -18,15 +16,18 @@ import picocli.CommandLine.ParentCommand;
       "A server does that by itself, every hour."
     })
 final class RetentionCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Option(names = "--dry-run", description = "Only list them.")
   private boolean dryRun;
 
+  RetentionCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.quietLogs()))) {
+    try (var application = root.open(root.load(root.configFile(), root.quietLogs()))) {
       var retention =
           application
               .retention()
@@ -36,24 +37,24 @@ final class RetentionCommand implements Callable<Integer> {
                           "Nothing is ever removed: the configuration does not say \"enabled:"
                               + " true\" under retention."));
       var expired = retention.expired();
-      expired.forEach(id -> print(application, id, parent));
+      expired.forEach(id -> print(application, id));
       if (dryRun) {
-        parent.out().println(expired.size() + " would be removed.");
+        root.out().println(expired.size() + " would be removed.");
         return ExitCode.OK;
       }
       var removed = retention.apply();
-      parent.out().println(removed + " removed.");
+      root.out().println(removed + " removed.");
       return removed == expired.size() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
-  private static void print(Application application, UUID id, Root parent) {
+  private void print(Application application, UUID id) {
     application
         .ports()
         .backups()
         .store()
         .find(id)
-        .ifPresent(backup -> parent.out().println(line(backup)));
+        .ifPresent(backup -> root.out().println(line(backup)));
   }
 
   private static String line(Backup backup) {

@@ -3,11 +3,9 @@ package io.backupman.server.command;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "retry",
@@ -16,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
       "Waits until it is done and the report's first attempts are made."
     })
 final class RetryCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       paramLabel = "ID",
@@ -24,13 +22,16 @@ final class RetryCommand implements Callable<Integer> {
       description = "The backup; the end of its id will do.")
   private IdText id = new IdText("");
 
+  RetryCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    var parent = Parents.of(root);
-    var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()));
+    var application = root.open(root.load(root.configFile(), root.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var progress = new Progress(application, parent);
+      var progress = new Progress(application, root);
       var backup = application.ports().backups().operations().retry(id.ofBackup(application));
       return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }

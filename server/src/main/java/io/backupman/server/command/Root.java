@@ -88,9 +88,18 @@ public final class Root implements Runnable {
   /** The command line, ready to execute. */
   public static CommandLine commandLine(Map<String, String> env) {
     var root = new Root(env);
-    return new CommandLine(root)
+    return new CommandLine(root, root::make)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
+  }
+
+  /** Gives each command what all of them share. */
+  private <K> K make(Class<K> type) throws Exception {
+    try {
+      return type.getDeclaredConstructor(Root.class).newInstance(this);
+    } catch (NoSuchMethodException partOfTheLibrary) {
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   @Override

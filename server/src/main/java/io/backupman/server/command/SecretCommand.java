@@ -1,10 +1,8 @@
 package io.backupman.server.command;
 
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "secret",
@@ -14,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
           + " receiver."
     })
 final class SecretCommand implements Runnable {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Option(
       names = "--asymmetric",
@@ -23,9 +21,13 @@ final class SecretCommand implements Runnable {
               + " receiver, who can verify but not sign.")
   private boolean asymmetric;
 
+  SecretCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public void run() {
-    var out = Parents.of(root).out();
+    var out = root.out();
     var random = new SecureRandom();
     if (!asymmetric) {
       out.println(WebhookSecret.symmetric(random));

@@ -7,13 +7,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(name = "serve", description = "Run the server: HTTP API and delivery of reports.")
 final class ServeCommand implements Callable<Integer> {
   private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Option(
       names = {"-p", "--port"},
@@ -22,40 +21,43 @@ final class ServeCommand implements Callable<Integer> {
       description = "The port to listen on; overrides http.port.")
   private @Nullable Port port;
 
+  ServeCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() {
-    var parent = Parents.of(root);
-    var opened = open(parent);
+    var opened = open();
     if (opened.isEmpty()) {
       return ExitCode.USAGE;
     }
     var application = opened.get();
     try (var lifetime = Lifetime.ofServer(application)) {
       lifetime.start();
-      listen(application, parent, lifetime);
+      listen(application, lifetime);
       lifetime.awaitEnd();
     }
     return ExitCode.OK;
   }
 
   /** Apart, so that nobody holds on to what was loaded first when a reload has replaced it. */
-  private static Optional<Application> open(Root parent) {
-    var loaded = parent.load(parent.configFile(), parent.serverLogs());
+  private Optional<Application> open() {
+    var loaded = root.load(root.configFile(), root.serverLogs());
     var refusal = loaded.config().settings().http().refusal();
     if (refusal.isPresent()) {
       loaded.close();
-      parent.err().println(refusal.get());
+      root.err().println(refusal.get());
       return Optional.empty();
     }
-    return Optional.of(parent.open(loaded));
+    return Optional.of(root.open(loaded));
   }
 
-  private void listen(Application application, Root parent, Lifetime lifetime) {
+  private void listen(Application application, Lifetime lifetime) {
     var listening = application.serve(port == null ? null : port.number(), lifetime::endAsFailed);
     LOG.log(
         System.Logger.Level.INFO,
         "Backupman {0} listens on {1} port {2}.",
-        parent.build().version(),
+        root.build().version(),
         application.settings().http().host(),
         String.valueOf(listening));
   }

@@ -14,18 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "show",
     description = "Show a backup with its copies, or a report with every attempt to deliver it.")
 final class ShowCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
+  private final Root root;
 
   @Parameters(
       paramLabel = "ID",
@@ -36,11 +34,14 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As the HTTP API answers: JSON.")
   private boolean json;
 
+  ShowCommand(Root root) {
+    this.root = root;
+  }
+
   @Override
   public Integer call() {
-    var parent = Parents.of(root);
-    try (var application = parent.open(parent.load(parent.configFile(), parent.silentLogs()))) {
-      parent.out().println(parent.mask(text(application)));
+    try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
+      root.out().println(root.mask(text(application)));
     }
     return ExitCode.OK;
   }

@@ -44,6 +44,11 @@ public final class Plugins implements AutoCloseable {
     return Optional.ofNullable(providers.get(type));
   }
 
+  /** All of them by type, sorted. */
+  public SequencedMap<String, LoadedProvider> providers() {
+    return providers;
+  }
+
   /** Every type there is, sorted. */
   public SequencedSet<String> types() {
     return providers.sequencedKeySet();

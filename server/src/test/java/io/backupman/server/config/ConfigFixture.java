@@ -3,12 +3,12 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.backupman.core.mask.KnownSecrets;
-import io.backupman.server.config.notifier.AvailableProvider;
 import io.backupman.server.config.notifier.HostFacts;
 import io.backupman.server.config.notifier.Providers;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.problem.Problem;
 import io.backupman.server.config.settings.Settings;
+import io.backupman.server.plugin.LoadedProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.Map;
 /** Loads texts as if they were config.yml. */
 final class ConfigFixture {
   final Map<String, String> env = new LinkedHashMap<>();
-  final Map<String, AvailableProvider> providers = new LinkedHashMap<>();
+  final Map<String, LoadedProvider> providers = new LinkedHashMap<>();
   final Path file;
 
   ConfigFixture(Path folder) {
@@ -32,7 +32,7 @@ final class ConfigFixture {
   }
 
   ConfigFixture with(RecordingProvider provider) {
-    providers.put(provider.type(), new AvailableProvider(provider, provider.type() + ".jar"));
+    providers.put(provider.type(), new LoadedProvider(provider, provider.type() + ".jar"));
     return this;
   }
 

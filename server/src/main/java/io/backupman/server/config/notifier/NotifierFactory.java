@@ -8,6 +8,7 @@ import io.backupman.server.config.section.Durations;
 import io.backupman.server.config.section.Names;
 import io.backupman.server.config.section.ReadContext;
 import io.backupman.server.config.settings.Settings;
+import io.backupman.server.plugin.LoadedProvider;
 import io.backupman.server.plugin.PluginCall;
 import io.backupman.server.plugin.PluginException;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,7 @@ public final class NotifierFactory {
   public ConfiguredNotifier create(NotifierSection section, ReadContext reading) {
     var provider = providers.find(section.type());
     if (!section.enabled()) {
-      return unusable(section, provider.map(AvailableProvider::source).orElse(""), "");
+      return unusable(section, provider.map(LoadedProvider::source).orElse(""), "");
     }
     return provider
         .map(available -> create(section, available, reading))
@@ -61,7 +62,7 @@ public final class NotifierFactory {
   }
 
   private ConfiguredNotifier create(
-      NotifierSection section, AvailableProvider available, ReadContext reading) {
+      NotifierSection section, LoadedProvider available, ReadContext reading) {
     // Read apart, so that a plugin that is left behind cannot write into what goes on without it.
     var own = reading.apart();
     try {
@@ -82,7 +83,7 @@ public final class NotifierFactory {
   }
 
   private NotifierCreation.Made make(
-      NotifierSection section, AvailableProvider available, ReadContext own)
+      NotifierSection section, LoadedProvider available, ReadContext own)
       throws ExecutionException, TimeoutException, InterruptedException {
     var part = section.section().readInto(own);
     part.allow("enabled", "type", "statuses", "labels", "fallback");
@@ -126,12 +127,12 @@ public final class NotifierFactory {
   }
 
   private static String broken(
-      AvailableProvider available, @Nullable Throwable cause, ReadContext own) {
+      LoadedProvider available, @Nullable Throwable cause, ReadContext own) {
     LOG.log(Level.DEBUG, "A notifier could not be made", cause);
     return own.masker().mask(sentence(available, cause));
   }
 
-  private static String sentence(AvailableProvider available, @Nullable Throwable cause) {
+  private static String sentence(LoadedProvider available, @Nullable Throwable cause) {
     var message = cause == null ? null : cause.getMessage();
     if (cause instanceof PluginException && message != null) {
       return message;
@@ -141,14 +142,14 @@ public final class NotifierFactory {
     return named(available) + " could not make the notifier" + what;
   }
 
-  private String late(AvailableProvider available) {
+  private String late(LoadedProvider available) {
     return named(available)
         + " was asked to make the notifier and has not answered for "
         + Durations.text(patience)
         + ".";
   }
 
-  private static String named(AvailableProvider available) {
+  private static String named(LoadedProvider available) {
     return available.source().equals(ConfiguredNotifier.BUILT_IN)
         ? "The built-in provider " + available.provider().getClass().getSimpleName()
         : "The plugin " + available.source();

@@ -1,6 +1,7 @@
 package io.backupman.server.config.notifier;
 
 import io.backupman.core.notifier.PluginFile;
+import io.backupman.server.plugin.LoadedProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param byType each under its type
  * @param notLoaded what else is in the plugins folder, with the reasons
  */
-public record Providers(Map<String, AvailableProvider> byType, List<PluginFile> notLoaded) {
+public record Providers(Map<String, LoadedProvider> byType, List<PluginFile> notLoaded) {
 
   /** Copies the collections. */
   public Providers {
@@ -21,12 +22,12 @@ public record Providers(Map<String, AvailableProvider> byType, List<PluginFile> 
   }
 
   /** These, and nothing that could not be loaded. */
-  public Providers(Map<String, AvailableProvider> byType) {
+  public Providers(Map<String, LoadedProvider> byType) {
     this(byType, List.of());
   }
 
   /** The one of a type. */
-  Optional<AvailableProvider> find(String type) {
+  Optional<LoadedProvider> find(String type) {
     return Optional.ofNullable(byType.get(type));
   }
 

@@ -6,6 +6,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.store.engine.DatabaseSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,13 +14,16 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SharedFileTest {
   private static final int OPENED_WITHIN_SECONDS = 10;
+
+  /** Longer than the pool waits for a connection. */
+  private static final int REACHED_FOR_SECONDS = 6;
+
   @TempDir private Path folder;
 
   @Test
@@ -57,6 +65,7 @@ class SharedFileTest {
       var child = start("once");
       try (var lines = child.inputReader()) {
         var theirs = readIds(lines, 1);
+        child.getOutputStream().close();
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isZero();
         assertThat(ids(database)).containsExactly(theirs.getFirst(), mine);
@@ -65,19 +74,35 @@ class SharedFileTest {
   }
 
   @Test
-  void aProcessWorksOnAfterTheOneThatServedItWasKilled() throws Exception {
+  void aProcessWorksOnAfterTheOneThatServedItWasKilledThoughOthersReachForTheFile()
+      throws Exception {
     var first = start("on");
-    try (var lines = first.inputReader()) {
+    try (var lines = first.inputReader();
+        var others = Executors.newSingleThreadScheduledExecutor()) {
       var theirs = readIds(lines, 20);
       try (var database = open()) {
         assertThat(ids(database)).containsAll(theirs);
         first.toHandle().destroyForcibly();
         first.waitFor();
+        var reaching =
+            others.scheduleAtFixedRate(this::reachForTheFile, 0, 100, TimeUnit.MILLISECONDS);
+        var end =
+            others.schedule(() -> reaching.cancel(false), REACHED_FOR_SECONDS, TimeUnit.SECONDS);
         var mine = Samples.finished(database, "mine", StoreContract.NOW, "mail").id();
         assertThat(ids(database)).contains(mine).containsAll(theirs);
+        assertThat(end.isDone()).isTrue();
       }
     } finally {
       first.destroyForcibly();
+    }
+  }
+
+  /** Does to the lock file what a process does that waits for its turn: it is new again. */
+  private void reachForTheFile() {
+    try {
+      Files.setLastModifiedTime(Path.of(file() + ".lock.db"), FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -86,11 +111,12 @@ class SharedFileTest {
     var children = List.of(start("once"), start("once"), start("once"));
     var printed = new ArrayList<UUID>();
     for (var child : children) {
-      try (var lines = child.inputReader()) {
-        printed.addAll(readIds(lines, 1));
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(child.exitValue()).isZero();
-      }
+      printed.addAll(readIds(child.inputReader(), 1));
+    }
+    for (var child : children) {
+      child.getOutputStream().close();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isZero();
     }
     try (var database = open()) {
       assertThat(ids(database)).containsExactlyInAnyOrderElementsOf(printed);

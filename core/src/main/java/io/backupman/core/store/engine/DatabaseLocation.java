@@ -11,6 +11,11 @@ public interface DatabaseLocation {
   /** The database's JDBC URL; holds no secret. */
   String url();
 
+  /** The name of the class of the driver that is to connect; empty for the one of the URL. */
+  default Optional<String> driver() {
+    return Optional.empty();
+  }
+
   /** Who signs in. */
   String user();
 
@@ -36,6 +41,11 @@ public interface DatabaseLocation {
   /** A new connection for work that takes long. */
   default Connection migrationConnection() throws SQLException {
     return DriverManager.getConnection(migrationUrl(), user(), password());
+  }
+
+  /** Whether a failure to connect, or a lost connection, passes within seconds by itself. */
+  default boolean passes(SQLException failure) {
+    return false;
   }
 
   /**

@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Properties;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location {
   private static final int ALREADY_OPEN = 90020;
-  // Locked; the lock file is being written; the one who serves the file goes away just now.
-  private static final Set<Integer> BUSY = Set.of(ALREADY_OPEN, 8000, 90067, 90098, 90121, 90135);
-  private static final int OPEN_SECONDS = 15;
-  private static final int PAUSE_MILLIS = 200;
+  private static final int OPENING = 8000;
 
   FileLocation(Path path) {
     this(path, null);
@@ -37,7 +35,12 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
   @Override
   public String url() {
     // WRITE_DELAY=0: what was committed is on the disk, and outlives a kill -9.
-    return "jdbc:h2:file:" + path + OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
+    return FileDriver.PREFIX + path + OPTIONS + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
+  }
+
+  @Override
+  public Optional<String> driver() {
+    return Optional.of(FileDriver.class.getName());
   }
 
   @Override
@@ -96,17 +99,40 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
 
   /** Opens the file; another process may be about to open it, or have died a moment ago. */
   private Connection opened() {
-    var deadline = System.nanoTime() + OPEN_SECONDS * 1_000_000_000L;
+    var patience = new Patience(this);
     while (true) {
       try {
-        return DriverManager.getConnection(url(), user(), password());
+        return Objects.requireNonNull(new FileDriver().connect(url(), credentials()));
       } catch (SQLException e) {
-        if (!BUSY.contains(e.getErrorCode()) || System.nanoTime() > deadline) {
+        if (!patience.outlasts(e)) {
           throw new StoreException(sentence(e), e);
         }
-        Pause.upTo(PAUSE_MILLIS);
       }
     }
+  }
+
+  private Properties credentials() {
+    var credentials = new Properties();
+    credentials.setProperty("user", user());
+    credentials.setProperty("password", password());
+    return credentials;
+  }
+
+  @Override
+  public Connection migrationConnection() {
+    return opened();
+  }
+
+  /**
+   * Of several processes that open the file at once, after the one that served it has gone, one
+   * gets it; the others wait for its lock file to rest, and find it locked or written a moment ago.
+   */
+  @Override
+  public boolean passes(SQLException failure) {
+    return failure.getErrorCode() == ALREADY_OPEN
+        || failure.getErrorCode() == OPENING
+        || failure instanceof SQLTransientConnectionException
+        || SqlErrors.lost(failure);
   }
 
   /** Any of them may be the one that has opened the file anew, after another process had it. */
@@ -145,7 +171,7 @@ record FileLocation(Path path, @Nullable Path legacyFile) implements H2Location 
   }
 
   private void protectFiles() {
-    for (var ending : List.of(".mv.db", ".lock.db", ".trace.db")) {
+    for (var ending : List.of(".mv.db", ".lock.db", ".trace.db", FileDriver.TURN)) {
       var file = file(ending);
       try {
         if (Files.exists(file) && Files.isWritable(file)) {

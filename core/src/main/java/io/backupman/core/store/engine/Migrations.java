@@ -4,25 +4,33 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables up to date. Several processes may do so at once. */
 public final class Migrations {
-  /** With pauses of 1, 2 and 4 seconds. */
-  private static final int CONNECT_RETRIES = 3;
-
   private Migrations() {}
 
   public static void run(DatabaseLocation location, TableNames names) {
-    try {
-      Scripts.configured(names)
-          .dataSource(location.migrationUrl(), location.user(), location.password())
-          // Who served an embedded database to this process may close it just now.
-          .connectRetries(CONNECT_RETRIES)
-          // Elsewhere a database that holds something already is not ours.
-          .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
-          .baselineVersion("0")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new StoreException(sentence(location, e), e);
+    var patience = new Patience(location);
+    while (true) {
+      try {
+        migrate(location, names);
+        return;
+      } catch (FlywayException e) {
+        // Who served an embedded database to this process may have closed it.
+        var sql = SqlErrors.sql(e);
+        if (sql == null || !patience.outlasts(sql)) {
+          throw new StoreException(sentence(location, e), e);
+        }
+      }
     }
+  }
+
+  private static void migrate(DatabaseLocation location, TableNames names) {
+    Scripts.configured(names)
+        .driver(location.driver().orElse(null))
+        .dataSource(location.migrationUrl(), location.user(), location.password())
+        // Elsewhere a database that holds something already is not ours.
+        .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
+        .baselineVersion("0")
+        .load()
+        .migrate();
   }
 
   /** In the words of the server, where it has some: those around them fill many lines. */

@@ -59,6 +59,7 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
     var config = new HikariConfig();
     config.setPoolName("backupman-records");
     config.setJdbcUrl(location.url());
+    location.driver().ifPresent(config::setDriverClassName);
     config.setUsername(location.user());
     config.setPassword(location.password());
     config.setMaximumPoolSize(location.poolSize());
@@ -80,12 +81,17 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
    */
   @Override
   public Connection connection() {
-    try {
-      return ready(connections.getConnection());
-    } catch (SQLException e) {
-      var reason = e.getCause() instanceof SQLException cause ? cause : e;
-      throw new StoreException(
-          location.description() + " does not answer: " + SqlErrors.text(reason), e);
+    var patience = new Patience(location);
+    while (true) {
+      try {
+        return ready(connections.getConnection());
+      } catch (SQLException e) {
+        var reason = e.getCause() instanceof SQLException cause ? cause : e;
+        if (!patience.outlasts(reason)) {
+          throw new StoreException(
+              location.description() + " does not answer: " + SqlErrors.text(reason), e);
+        }
+      }
     }
   }
 

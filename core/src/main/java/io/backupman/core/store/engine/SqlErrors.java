@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Set;
+import org.h2.mvstore.DataUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an {@link SQLException} of H2's or MariaDB's driver means. */
@@ -15,6 +16,9 @@ public final class SqlErrors {
   private static final int CLOSING = 90135;
   // H2: connection broken, database closed, closed as the JVM ends.
   private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, CLOSING);
+  // H2, when it closes a session whose statement is about to begin: MVStore's code for "closed".
+  private static final int GENERAL = 50000;
+  private static final String CLOSED = "/" + DataUtils.ERROR_CLOSED + "]";
 
   // Access to a database, access to a table, a right such as to make something.
   private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
@@ -49,7 +53,9 @@ public final class SqlErrors {
     var sql = sql(failure);
     return sql != null
         && !(sql instanceof SQLTransientConnectionException)
-        && (LOST.contains(sql.getErrorCode()) || state(sql).startsWith("08"));
+        && (LOST.contains(sql.getErrorCode())
+            || state(sql).startsWith("08")
+            || (sql.getErrorCode() == GENERAL && text(sql).contains(CLOSED)));
   }
 
   /** Whether the pool had no connection to give, so that no transaction was begun. */

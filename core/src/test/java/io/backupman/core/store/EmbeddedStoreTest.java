@@ -12,6 +12,20 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class BackupRuns extends BackupRunStoreContract {
+    BackupRuns() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class BackupRemovals extends BackupRemovalStoreContract {
+    BackupRemovals() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
   class Reports extends ReportStoreContract {
     Reports() {
       super(Databases.file());
@@ -19,8 +33,29 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Deliveries extends DeliveryStoreContract {
+    Deliveries() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class DeliveryClaims extends DeliveryClaimStoreContract {
+    DeliveryClaims() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
   class Outages extends OutageStoreContract {
     Outages() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
+  class OutageTellings extends OutageTellingStoreContract {
+    OutageTellings() {
       super(Databases.file());
     }
   }

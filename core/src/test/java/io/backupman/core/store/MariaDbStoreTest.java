@@ -12,6 +12,20 @@ class MariaDbStoreTest {
   }
 
   @Nested
+  class BackupRuns extends BackupRunStoreContract {
+    BackupRuns() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
+  class BackupRemovals extends BackupRemovalStoreContract {
+    BackupRemovals() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
   class Reports extends ReportStoreContract {
     Reports() {
       super(Databases.mariaDb());
@@ -19,8 +33,29 @@ class MariaDbStoreTest {
   }
 
   @Nested
+  class Deliveries extends DeliveryStoreContract {
+    Deliveries() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
+  class DeliveryClaims extends DeliveryClaimStoreContract {
+    DeliveryClaims() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
   class Outages extends OutageStoreContract {
     Outages() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
+  class OutageTellings extends OutageTellingStoreContract {
+    OutageTellings() {
       super(Databases.mariaDb());
     }
   }

@@ -13,6 +13,20 @@ class MemoryStoreTest {
   }
 
   @Nested
+  class BackupRuns extends BackupRunStoreContract {
+    BackupRuns() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class BackupRemovals extends BackupRemovalStoreContract {
+    BackupRemovals() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
   class Reports extends ReportStoreContract {
     Reports() {
       super(new DatabaseSettings.Memory());
@@ -20,8 +34,29 @@ class MemoryStoreTest {
   }
 
   @Nested
+  class Deliveries extends DeliveryStoreContract {
+    Deliveries() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class DeliveryClaims extends DeliveryClaimStoreContract {
+    DeliveryClaims() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
   class Outages extends OutageStoreContract {
     Outages() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
+  class OutageTellings extends OutageTellingStoreContract {
+    OutageTellings() {
       super(new DatabaseSettings.Memory());
     }
   }

@@ -136,4 +136,14 @@ final class Samples {
     database.backups().finish(ended, report, deliveries);
     return report;
   }
+
+  static BackupReport dumpOf(Backup backup) {
+    return BackupReport.builder(
+            backup.id(), BackupStatus.PENDING, backup.label(), timeOf(backup.id()))
+        .dumpPath("/tmp/x.gz")
+        .sizeBytes(12L)
+        .sha256("ab".repeat(32))
+        .startedAt(timeOf(backup.id()).plusMillis(3))
+        .build();
+  }
 }

@@ -2,14 +2,19 @@ package io.backupman.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.ReportStore;
+import io.backupman.core.report.Route;
 import io.backupman.core.report.alarm.OutageStore;
 import io.backupman.core.report.delivery.DeliveryQueue;
+import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.testing.Records;
+import io.backupman.notifier.spi.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the contract suites share: a fresh database for each test. */
 abstract class StoreContract {
+  static final Route ANN = new Route("mail", "Ann");
   static final Instant NOW = Instant.parse("2026-10-25T01:30:00Z");
 
   private final DatabaseSettings settings;
@@ -75,5 +81,28 @@ abstract class StoreContract {
     }
     assertThat(results).hasSize(threads);
     return results;
+  }
+
+  /** Claims on all routes. */
+  final List<Claim> claim(int limit) {
+    return Records.claim(queue, Samples.newId(), NOW, NOW.plusSeconds(60), limit);
+  }
+
+  final List<Claim> claim(Route route, int limit) {
+    return queue.claim(Samples.newId(), route, NOW, NOW.plusSeconds(60), limit);
+  }
+
+  final Claim claimAt(Instant time, Route route) {
+    return queue.claim(Samples.newId(), route, time, time.plusSeconds(60), 1).getFirst();
+  }
+
+  /** Ends a backup with its report. */
+  final Backup finish(Backup backup, BackupStatus status, String... notifiers) {
+    var id = Samples.newId();
+    var ended = Samples.ended(backup, status, id);
+    var deliveries = List.of(notifiers).stream().map(n -> Samples.delivery(id, n, NOW)).toList();
+    assertThat(backups.finish(ended, Samples.report(id, ended, "backup_report", "{}"), deliveries))
+        .isTrue();
+    return ended;
   }
 }

@@ -34,7 +34,7 @@ public final class DeliveryWorker {
   private final RouteAvailability availability;
   private final InFlight inFlight = new InFlight();
   private final Leases leases;
-  private final RateLimits limits = new RateLimits(System::nanoTime);
+  private final RateLimits limits;
   private final DueRoutes routes = new DueRoutes(System::nanoTime);
   private final Signal signal = new Signal();
   private final ExecutorService sends = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,7 +65,16 @@ public final class DeliveryWorker {
       NodeName node,
       UnaryOperator<String> mask,
       Clock clock) {
-    this(queue, notifiers, schedule, concurrency, node, mask, clock, Leases.Terms.USUAL);
+    this(
+        queue,
+        notifiers,
+        schedule,
+        concurrency,
+        node,
+        mask,
+        clock,
+        Leases.Terms.USUAL,
+        new RateLimits(System::nanoTime));
   }
 
   DeliveryWorker(
@@ -76,10 +85,12 @@ public final class DeliveryWorker {
       NodeName node,
       UnaryOperator<String> mask,
       Clock clock,
-      Leases.Terms terms) {
+      Leases.Terms terms,
+      RateLimits limits) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
     this.queue = queue;
     this.notifiers = notifiers;
+    this.limits = limits;
     this.sender = new DeliverySender(queue, notifiers, schedule, attempts, limits, clock);
     this.clock = clock;
     this.nodeId = node.id();

@@ -212,7 +212,8 @@ class LeasesTest {
         new NodeName(UUID.randomUUID(), node),
         text -> text,
         clock,
-        terms);
+        terms,
+        new RateLimits(System::nanoTime));
   }
 
   /** Makes a report whose delivery the worker has begun to send. */

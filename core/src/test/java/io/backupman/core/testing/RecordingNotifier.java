@@ -42,6 +42,30 @@ public class RecordingNotifier implements Notifier {
     behaviour = next;
   }
 
+  /** Has every send fail from now on. */
+  public void fails(NotificationException failure) {
+    behave(
+        (n, d) -> {
+          throw failure;
+        });
+  }
+
+  /** Has every send to one destination fail from now on, and no other. */
+  public void fails(String destination, NotificationException failure) {
+    behave(
+        (n, d) -> {
+          if (d.name().equals(destination)) {
+            throw failure;
+          }
+          return Receipt.taken();
+        });
+  }
+
+  /** Has every send end well from now on. */
+  public void works() {
+    behave((n, d) -> Receipt.taken());
+  }
+
   /** Sets which events it does not want. */
   public RecordingNotifier without(String... events) {
     unwanted = Set.of(events);
@@ -70,8 +94,24 @@ public class RecordingNotifier implements Notifier {
 
   /** As a notifier of the configuration. */
   public ConfiguredNotifier named(String name) {
+    return named(name, Subscription.ALL);
+  }
+
+  /** As a notifier of the configuration that hears of some backups only. */
+  public ConfiguredNotifier named(String name, Subscription subscription) {
     return new ConfiguredNotifier(
-        name, "recording", "test.jar", true, Subscription.ALL, this, destinations, "");
+        name, "recording", "test.jar", true, subscription, this, destinations, "");
+  }
+
+  /** A notifier of the configuration whose plugin is missing. */
+  public static ConfiguredNotifier missing(String name) {
+    return missing(name, Subscription.ALL);
+  }
+
+  /** A notifier of the configuration, for some backups only, whose plugin is missing. */
+  public static ConfiguredNotifier missing(String name, Subscription subscription) {
+    return new ConfiguredNotifier(
+        name, "recording", "", true, subscription, null, List.of(), "No such plugin.");
   }
 
   @Override

@@ -1,30 +1,18 @@
 package io.backupman.core.report.alarm;
 
-import static org.awaitility.Awaitility.await;
-
+import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.ReportQuery;
-import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
-import io.backupman.core.report.delivery.DeliveryWorker;
-import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
-import io.backupman.core.report.delivery.RetrySchedule;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.report.delivery.RunningWorker;
 import io.backupman.core.testing.RecordingNotifier;
-import io.backupman.core.testing.Records;
-import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Notifiers to which a worker delivers, and an alarm that is told after an hour. */
 final class AlarmFixture implements AutoCloseable {
@@ -35,27 +23,13 @@ final class AlarmFixture implements AutoCloseable {
         throw NotificationException.retryable("No route to host.");
       };
 
-  final Database database = Database.open(new DatabaseSettings.Memory());
-  final SettableClock clock = new SettableClock();
-  final RetrySchedule schedule;
-  private final Notifiers notifiers;
-  private final DeliveryWorker worker;
+  final RunningWorker worker;
   private final OutageAlarm alarm;
 
   /** Starts the worker. */
-  AlarmFixture(Notifiers notifiers, List<Duration> retryDelays) {
-    this.notifiers = notifiers;
-    this.schedule = new RetrySchedule(retryDelays, new Random(1));
-    this.worker =
-        new DeliveryWorker(
-            database.deliveryQueue(),
-            () -> notifiers,
-            schedule,
-            8,
-            new NodeName(UUID.randomUUID(), "node-1"),
-            text -> text,
-            clock);
-    this.alarm = alarm(notifiers, worker::leavesToOthers);
+  AlarmFixture(List<Duration> retryDelays, ConfiguredNotifier... all) {
+    worker = new RunningWorker(retryDelays.toArray(Duration[]::new)).use(all);
+    alarm = alarm(worker::notifiers, worker::leavesToOthers);
     worker.start();
   }
 
@@ -67,24 +41,25 @@ final class AlarmFixture implements AutoCloseable {
   }
 
   /** The alarm of a process with other notifiers. */
-  OutageAlarm alarm(Notifiers current, Predicate<Route> elsewhere) {
+  OutageAlarm alarm(Supplier<Notifiers> current, Predicate<Route> elsewhere) {
+    return alarm(worker.database.outages(), current, elsewhere);
+  }
+
+  /** The alarm of this process over another store. */
+  OutageAlarm alarm(OutageStore store) {
+    return alarm(store, worker::notifiers, worker::leavesToOthers);
+  }
+
+  private OutageAlarm alarm(
+      OutageStore store, Supplier<Notifiers> current, Predicate<Route> elsewhere) {
     return new OutageAlarm(
-        database.outages(),
-        () -> current,
-        HOUR,
-        schedule.retries(),
-        clock,
-        elsewhere,
-        worker::wake);
+        store, current, HOUR, worker.retries(), worker.clock, elsewhere, worker::wake);
   }
 
+  /** A backup ends, and what is due is done. */
   void report() {
-    report(notifiers);
-  }
-
-  void report(Notifiers current) {
-    Records.reported(database.backups(), current, "Shop", BackupStatus.FINISHED, clock.instant());
-    settle();
+    worker.report(BackupStatus.FINISHED);
+    worker.settle();
   }
 
   void minutes(int count) {
@@ -93,40 +68,31 @@ final class AlarmFixture implements AutoCloseable {
     }
   }
 
-  /** Time goes by, and what is due is done. */
-  void pass(Duration time) {
-    clock.advance(time);
+  /** Looks once for what is to be told. */
+  void raise() {
     alarm.raise();
-    settle();
   }
 
-  /** What is due is done. */
-  void settle() {
-    worker.wake();
-    await()
-        .until(
-            () ->
-                deliveries()
-                    .map(Delivery::nextAttemptAt)
-                    .filter(Objects::nonNull)
-                    .allMatch(clock.instant()::isBefore));
+  /** Looks for what is to be told, and again once it is known whether that is still so. */
+  void look() {
+    raise();
+    worker.settle();
+    raise();
+  }
+
+  /** Time goes by, and what is due is done. */
+  void pass(Duration time) {
+    worker.clock.advance(time);
+    raise();
+    worker.settle();
   }
 
   Stream<Delivery> deliveries() {
-    return reports(null).stream().flatMap(told -> told.deliveries().stream());
-  }
-
-  /** The reports of an event, or all. */
-  List<ReportWithDeliveries> reports(@Nullable String event) {
-    return database
-        .reports()
-        .list(new ReportQuery(99, null, event, null, null, null, null, null, null, null))
-        .results();
+    return worker.reports(null).stream().flatMap(told -> told.deliveries().stream());
   }
 
   @Override
   public void close() {
-    worker.stop(Duration.ofSeconds(5));
-    database.close();
+    worker.close();
   }
 }

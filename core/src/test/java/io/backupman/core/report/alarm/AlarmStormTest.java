@@ -5,7 +5,7 @@ import static io.backupman.core.report.alarm.AlarmFixture.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
@@ -31,17 +31,15 @@ class AlarmStormTest {
 
   private final List<RecordingNotifier> channels =
       IntStream.range(0, CHANNELS).mapToObj(i -> new RecordingNotifier("ops")).toList();
-  private final Notifiers notifiers =
-      new Notifiers(
-          IntStream.range(0, CHANNELS).mapToObj(i -> channels.get(i).named("chat" + i)).toList(),
-          List.of());
   private final AlarmFixture fixture =
       new AlarmFixture(
-          notifiers,
           Stream.concat(
                   Stream.of(Duration.ofSeconds(5)), Stream.generate(() -> HOUR.multipliedBy(5)))
               .limit(9)
-              .toList());
+              .toList(),
+          IntStream.range(0, CHANNELS)
+              .mapToObj(i -> channels.get(i).named("chat" + i))
+              .toArray(ConfiguredNotifier[]::new));
 
   @AfterEach
   void close() {
@@ -54,7 +52,7 @@ class AlarmStormTest {
     fixture.report();
     fixture.pass(HOUR);
     fixture.minutes(5);
-    assertThat(fixture.reports(Notification.NOTIFIER_FAILING)).isEmpty();
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_FAILING)).isEmpty();
 
     channels.forEach(channel -> channel.behave(THERE));
     fixture.pass(Duration.ofHours(3)); // the retries are five hours apart, but for a fifth
@@ -62,10 +60,10 @@ class AlarmStormTest {
       fixture.pass(Duration.ofMinutes(10));
     }
 
-    assertThat(fixture.reports(Notification.NOTIFIER_FAILING)).isEmpty();
-    assertThat(fixture.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_FAILING)).isEmpty();
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
     assertThat(channels).allSatisfy(c -> assertThat(events(c)).containsExactly("backup_report"));
-    assertThat(fixture.database.outages().all()).isEmpty();
+    assertThat(fixture.worker.database.outages().all()).isEmpty();
   }
 
   @Test
@@ -97,7 +95,7 @@ class AlarmStormTest {
     var alarm = working().sent().getLast().notification();
     assertThat(alarm.outages()).hasSize(7);
     assertThat(alarm.outage()).isEqualTo(alarm.outages().getFirst());
-    assertThat(fixture.reports(Notification.NOTIFIER_FAILING).getFirst().deliveries())
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_FAILING).getFirst().deliveries())
         .singleElement()
         .satisfies(d -> assertThat(d.notifier()).isEqualTo("chat0"));
 
@@ -118,7 +116,7 @@ class AlarmStormTest {
     fixture.pass(HOUR);
     working().behave(AWAY);
     fixture.minutes(3);
-    var alarm = fixture.reports(Notification.NOTIFIER_FAILING).getFirst();
+    var alarm = fixture.worker.reports(Notification.NOTIFIER_FAILING).getFirst();
     assertThat(alarm.deliveries()).allMatch(d -> d.status() == DeliveryStatus.PENDING);
 
     others().forEach(channel -> channel.behave(THERE));
@@ -126,11 +124,11 @@ class AlarmStormTest {
     working().behave(THERE);
     fixture.minutes(10);
 
-    assertThat(fixture.reports(Notification.NOTIFIER_FAILING).getFirst().deliveries())
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_FAILING).getFirst().deliveries())
         .singleElement()
         .satisfies(d -> assertThat(d.status()).isEqualTo(DeliveryStatus.SKIPPED))
         .satisfies(d -> assertThat(d.lastError()).contains("is reached again"));
-    assertThat(fixture.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
     assertThat(events(working())).containsExactly("backup_report");
   }
 
@@ -142,15 +140,15 @@ class AlarmStormTest {
     working().behave(AWAY);
     fixture.pass(HOUR);
     fixture.minutes(3);
-    assertThat(fixture.reports(Notification.NOTIFIER_FAILING)).hasSize(1);
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_FAILING)).hasSize(1);
 
     channels.forEach(channel -> channel.behave(THERE));
-    hasten(fixture.reports(Notification.NOTIFIER_FAILING).getFirst());
+    hasten(fixture.worker.reports(Notification.NOTIFIER_FAILING).getFirst());
     fixture.minutes(5);
     fixture.pass(Duration.ofHours(3)); // one that was reached first may have ended the alarm
 
     assertThat(events(working())).containsExactly("backup_report");
-    assertThat(fixture.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
+    assertThat(fixture.worker.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
     assertThat(others()).allSatisfy(c -> assertThat(events(c)).containsExactly("backup_report"));
   }
 
@@ -187,13 +185,16 @@ class AlarmStormTest {
     fixture.minutes(3);
     assertThat(events(working())).containsExactly("backup_report");
 
-    var alarm = fixture.reports(Notification.NOTIFIER_FAILING).getFirst().report();
+    var alarm = fixture.worker.reports(Notification.NOTIFIER_FAILING).getFirst().report();
     var route = List.of(new Route("chat0", "ops"));
     fixture
+        .worker
         .database
         .reports()
-        .add(Delivery.due(alarm.id(), route, DeliveryTrigger.RESEND, fixture.clock.instant()));
-    fixture.settle();
+        .add(
+            Delivery.due(
+                alarm.id(), route, DeliveryTrigger.RESEND, fixture.worker.clock.instant()));
+    fixture.worker.settle();
 
     assertThat(events(working())).containsExactly("backup_report", "notifier_failing");
   }
@@ -208,7 +209,7 @@ class AlarmStormTest {
     others().forEach(channel -> channel.behave(THERE));
     fixture.pass(Duration.ofHours(7));
     fixture.minutes(5);
-    var end = fixture.reports(Notification.NOTIFIER_RECOVERED).getFirst();
+    var end = fixture.worker.reports(Notification.NOTIFIER_RECOVERED).getFirst();
     others().forEach(channel -> channel.behave(AWAY));
     fixture.report();
 
@@ -220,14 +221,15 @@ class AlarmStormTest {
 
     assertThat(events(working()))
         .containsOnlyOnce(Notification.NOTIFIER_FAILING, Notification.NOTIFIER_RECOVERED);
-    assertThat(fixture.database.outages().all()).isEmpty();
+    assertThat(fixture.worker.database.outages().all()).isEmpty();
   }
 
   /** As time would. */
   private void hasten(ReportWithDeliveries alarm) {
     var next = alarm.deliveries().getFirst().nextAttemptAt();
-    fixture.clock.advance(Duration.between(fixture.clock.instant(), Objects.requireNonNull(next)));
-    fixture.settle();
+    fixture.worker.clock.advance(
+        Duration.between(fixture.worker.clock.instant(), Objects.requireNonNull(next)));
+    fixture.worker.settle();
   }
 
   private RecordingNotifier working() {
@@ -244,7 +246,7 @@ class AlarmStormTest {
 
   /** The notifiers that each report of an event names. */
   private List<List<String>> told(String event) {
-    return fixture.reports(event).stream()
+    return fixture.worker.reports(event).stream()
         .map(told -> ReportPayload.readOutages(told.report().payload()))
         .map(outages -> outages.stream().map(Outage::notifier).sorted().toList())
         .toList();

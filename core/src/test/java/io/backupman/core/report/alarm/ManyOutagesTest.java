@@ -5,7 +5,6 @@ import static io.backupman.core.report.alarm.AlarmFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.drive.WholeLog;
-import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
@@ -29,9 +28,8 @@ class ManyOutagesTest {
   private final RecordingNotifier mail =
       new RecordingNotifier(IntStream.range(0, MANY).mapToObj(i -> "a" + i).toArray(String[]::new));
   private final RecordingNotifier chat = new RecordingNotifier("ops");
-  private final Notifiers notifiers =
-      new Notifiers(List.of(mail.named("mail"), chat.named("chat")), List.of());
-  private final AlarmFixture fixture = new AlarmFixture(notifiers, AlarmFixture.usualDelays());
+  private final AlarmFixture fixture =
+      new AlarmFixture(AlarmFixture.usualDelays(), mail.named("mail"), chat.named("chat"));
 
   @BeforeEach
   void start() {

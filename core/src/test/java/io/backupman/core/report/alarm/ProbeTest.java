@@ -5,12 +5,11 @@ import static io.backupman.core.report.alarm.AlarmFixture.HOUR;
 import static io.backupman.core.report.alarm.AlarmFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.testing.RecordingNotifier;
+import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Outage;
-import io.backupman.notifier.spi.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +21,12 @@ class ProbeTest {
 
   private final RecordingNotifier mail = new RecordingNotifier("Ann");
   private final RecordingNotifier chat = new RecordingNotifier("ops");
-  private final Notifiers notifiers =
-      new Notifiers(List.of(mail.named("mail"), chat.named("chat"), missing()), List.of());
-  private final AlarmFixture fixture = new AlarmFixture(notifiers, AlarmFixture.usualDelays());
+  private final AlarmFixture fixture =
+      new AlarmFixture(
+          AlarmFixture.usualDelays(),
+          mail.named("mail"),
+          chat.named("chat"),
+          RecordingNotifier.missing("gone"));
 
   @AfterEach
   void close() {
@@ -51,36 +53,39 @@ class ProbeTest {
           .forEach(
               o ->
                   fixture
+                      .worker
                       .database
                       .outages()
                       .probe(
                           o,
-                          fixture.clock.instant(),
-                          fixture.clock.instant(),
-                          fixture.schedule.retries()));
-      fixture.settle();
+                          fixture.worker.clock.instant(),
+                          fixture.worker.clock.instant(),
+                          fixture.worker.retries()));
+      fixture.worker.settle();
       fixture.pass(MINUTE);
     }
 
-    assertThat(toMail().attemptCount()).isEqualTo(fixture.schedule.retries());
+    assertThat(toMail().attemptCount()).isEqualTo(fixture.worker.retries());
     assertThat(toMail().nextAttemptAt())
         .as("two hours, spread by a fifth, as after half an hour")
-        .isBefore(fixture.clock.instant().plus(Duration.ofMinutes(144)));
+        .isBefore(fixture.worker.clock.instant().plus(Duration.ofMinutes(144)));
   }
 
   @Test
   void whoOnlyAnotherServerCanReachIsToldToo() {
     mail.behave(AWAY);
-    var here = new Notifiers(List.of(mail.named("mail"), missing()), List.of());
+    var here =
+        new Notifiers(List.of(mail.named("mail"), RecordingNotifier.missing("gone")), List.of());
     var onlyMail = new Notifiers(List.of(mail.named("mail")), List.of());
-    fixture.report(onlyMail);
-    var looking = fixture.alarm(here, route -> route.notifier().equals("gone"));
+    fixture.worker.report("Shop", BackupStatus.FINISHED, onlyMail);
+    fixture.worker.settle();
+    var looking = fixture.alarm(() -> here, route -> route.notifier().equals("gone"));
 
-    fixture.clock.advance(HOUR);
+    fixture.worker.clock.advance(HOUR);
     for (var minute = 0; minute < 3; minute++) {
-      fixture.clock.advance(MINUTE);
+      fixture.worker.clock.advance(MINUTE);
       looking.raise();
-      fixture.settle();
+      fixture.worker.settle();
     }
 
     assertThat(fixture.deliveries()).extracting(Delivery::notifier).containsExactly("gone", "mail");
@@ -104,12 +109,7 @@ class ProbeTest {
   }
 
   private Stream<Outage> outages() {
-    return fixture.database.outages().all().stream().map(KnownOutage::outage);
-  }
-
-  private static ConfiguredNotifier missing() {
-    return new ConfiguredNotifier(
-        "gone", "gone", "", true, Subscription.ALL, null, List.of(), "No plugin.");
+    return fixture.worker.database.outages().all().stream().map(KnownOutage::outage);
   }
 
   private Delivery toMail() {

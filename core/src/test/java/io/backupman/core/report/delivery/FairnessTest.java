@@ -7,18 +7,12 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
-import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.RecordingNotifier.Sent;
-import io.backupman.core.testing.Records;
-import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,28 +26,17 @@ class FairnessTest {
   private static final int CONCURRENCY = 6;
   private static final int BACKLOG = 10_000;
 
-  private final Database database = Database.open(new DatabaseSettings.Memory());
-  private final SettableClock clock = new SettableClock();
   private final RecordingNotifier channel = new RecordingNotifier("Ann", "Bob", "Cid");
-  private final Notifiers notifiers = new Notifiers(List.of(channel.named("chat")), List.of());
   private final CountDownLatch annMayEnd = new CountDownLatch(1);
   private final AtomicInteger annAtOnce = new AtomicInteger();
   private final AtomicInteger annAtMost = new AtomicInteger();
-  private final DeliveryWorker worker =
-      new DeliveryWorker(
-          database.deliveryQueue(),
-          () -> notifiers,
-          new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
-          CONCURRENCY,
-          new NodeName(UUID.randomUUID(), "node-1"),
-          text -> text,
-          clock);
+  private final RunningWorker worker =
+      new RunningWorker(CONCURRENCY, Duration.ofSeconds(5)).use(channel.named("chat"));
 
   @AfterEach
   void close() {
     annMayEnd.countDown();
-    worker.stop(Duration.ofSeconds(5));
-    database.close();
+    worker.close();
   }
 
   @Test
@@ -68,8 +51,7 @@ class FairnessTest {
           return Receipt.taken();
         });
     worker.start();
-    IntStream.range(0, 20).forEach(i -> reported());
-    worker.wake();
+    IntStream.range(0, 20).forEach(i -> worker.report(BackupStatus.FINISHED));
 
     await().until(() -> sentTo("Bob") == 20 && sentTo("Cid") == 20);
     await().until(() -> annAtOnce.get() == CONCURRENCY / 3);
@@ -81,12 +63,15 @@ class FairnessTest {
 
   @Test
   void tenThousandThatWaitForOneDestinationDoNotHoldUpAnother() {
-    var report = reported();
-    database.reports().add(Stream.generate(() -> due(report, "Ann")).limit(BACKLOG).toList());
+    var report = worker.report(BackupStatus.FINISHED);
+    worker
+        .database
+        .reports()
+        .add(Stream.generate(() -> due(report, "Ann")).limit(BACKLOG).toList());
     worker.start();
     await().until(() -> sentTo("Ann") > 100);
-    clock.advance(Duration.ofSeconds(1)); // so that these are the youngest
-    database.reports().add(List.of(due(report, "Cid"), due(report, "Cid")));
+    worker.clock.advance(Duration.ofSeconds(1)); // so that these are the youngest
+    worker.database.reports().add(List.of(due(report, "Cid"), due(report, "Cid")));
     var before = sentTo("Cid");
     worker.wake();
 
@@ -100,7 +85,7 @@ class FairnessTest {
     var many = new RecordingNotifier(names(CONCURRENCY * 5));
     var all = new Notifiers(List.of(many.named("chat")), List.of());
     assertThat(new ConcurrencyShares(() -> all, CONCURRENCY).each()).isEqualTo(1);
-    assertThat(new ConcurrencyShares(() -> notifiers, CONCURRENCY).each()).isEqualTo(2);
+    assertThat(new ConcurrencyShares(worker::notifiers, CONCURRENCY).each()).isEqualTo(2);
     assertThat(new ConcurrencyShares(() -> Notifiers.NONE, CONCURRENCY).each())
         .isEqualTo(CONCURRENCY);
   }
@@ -116,12 +101,7 @@ class FairnessTest {
         "chat",
         destination,
         DeliveryTrigger.RESEND,
-        clock.instant());
-  }
-
-  private Report reported() {
-    return Records.reported(
-        database.backups(), notifiers, "Shop", BackupStatus.FINISHED, clock.instant());
+        worker.clock.instant());
   }
 
   private long sentTo(String destination) {

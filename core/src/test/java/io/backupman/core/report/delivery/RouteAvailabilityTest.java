@@ -13,19 +13,12 @@ import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Route;
-import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
-import io.backupman.core.testing.Records;
-import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,37 +28,25 @@ class RouteAvailabilityTest {
   private static final Route ANN = new Route("chat", "Ann");
   private static final Route ALL_OF_CHAT = new Route("chat", "*");
 
-  private final Database database = Database.open(new DatabaseSettings.Memory());
-  private final ReportStore reports = database.reports();
-  private final DeliveryQueue queue = database.deliveryQueue();
-  private final SettableClock clock = new SettableClock();
   private final Node self = ThisNode.create();
   private final Node other = ThisNode.create();
   private final ConfiguredNotifier chat = new RecordingNotifier("Ann").named("chat");
   private final ConfiguredNotifier log = new RecordingNotifier("log").named("log");
-  private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
-  private final DeliveryWorker worker =
-      new DeliveryWorker(
-          queue,
-          notifiers::get,
-          new RetrySchedule(List.of(), new Random(1)),
-          4,
-          new NodeName(self.id(), "node-1"),
-          text -> text,
-          clock);
+  private final RunningWorker worker = new RunningWorker(self.id());
+  private final ReportStore reports = worker.database.reports();
+  private final DeliveryQueue queue = worker.database.deliveryQueue();
 
   @BeforeEach
   void start() {
-    database.nodes().beat(self);
-    database.nodes().beat(other);
+    worker.database.nodes().beat(self);
+    worker.database.nodes().beat(other);
     use(log);
     worker.start();
   }
 
   @AfterEach
   void close() {
-    worker.stop(Duration.ofSeconds(5));
-    database.close();
+    worker.close();
   }
 
   @Test
@@ -73,13 +54,13 @@ class RouteAvailabilityTest {
     queue.publishRoutes(other.id(), Set.of(ANN));
     var first = reported();
     awaitLogged(first);
-    clock.advance(Duration.ofDays(30)); // longer than anything is waited for
+    worker.clock.advance(Duration.ofDays(30)); // longer than anything is waited for
     awaitLogged(reported());
 
     assertThat(toChat(first).status()).isEqualTo(DeliveryStatus.PENDING);
     assertThat(toChat(first).lastError()).isNull();
 
-    database.nodes().remove(other.id());
+    worker.database.nodes().remove(other.id());
     worker.wake();
     await().until(() -> toChat(first).status() == DeliveryStatus.FAILED);
     assertThat(toChat(first).lastError())
@@ -103,17 +84,14 @@ class RouteAvailabilityTest {
   }
 
   private void use(ConfiguredNotifier... all) {
-    notifiers.set(new Notifiers(List.of(all), List.of()));
+    worker.use(all);
     worker.wake();
   }
 
   /** Of a process that has both notifiers. */
   private Report reported() {
     var both = new Notifiers(List.of(chat, log), List.of());
-    var now = clock.instant();
-    var report = Records.reported(database.backups(), both, "Shop", BackupStatus.FINISHED, now);
-    worker.wake();
-    return report;
+    return worker.report("Shop", BackupStatus.FINISHED, both);
   }
 
   private void awaitLogged(Report report) {

@@ -3,7 +3,7 @@ package io.backupman.core.report.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.core.backup.Backup;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
@@ -12,13 +12,10 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
-import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
-import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
+import io.backupman.notifier.spi.Notification;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Outage;
 import io.backupman.notifier.spi.OverdueBackup;
@@ -26,19 +23,15 @@ import io.backupman.notifier.spi.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reports that come too late, and channels that skip them. */
 class SupersessionTest {
-  private static final RecordingNotifier.Behaviour REFUSES =
-      (n, d) -> {
-        throw NotificationException.retryable("Refused.");
-      };
+  private final NotificationException refused = NotificationException.retryable("Refused.");
 
   /** As a channel that sets a state. */
   private static final RecordingNotifier.Behaviour SKIPS =
@@ -49,46 +42,34 @@ class SupersessionTest {
         return Receipt.taken();
       };
 
-  private final Database database = Database.open(new DatabaseSettings.Memory());
-  private final SettableClock clock = new SettableClock();
   private final RecordingNotifier pager = new RecordingNotifier("Ann", "Bob");
   private final RecordingNotifier log = new RecordingNotifier("log");
-  private final AtomicReference<Notifiers> notifiers = new AtomicReference<>(Notifiers.NONE);
-  private final ReportFactory reports = new ReportFactory(notifiers::get, clock);
-  private final DeliveryWorker worker =
-      new DeliveryWorker(
-          database.deliveryQueue(),
-          notifiers::get,
-          new RetrySchedule(List.of(Duration.ofMinutes(5)), new Random(1)),
-          4,
-          new NodeName(UUID.randomUUID(), "node-1"),
-          text -> text,
-          clock);
+  private final RunningWorker worker = new RunningWorker(Duration.ofMinutes(5));
+  private final ReportFactory reports = new ReportFactory(worker::notifiers, worker.clock);
 
   @BeforeEach
   void start() {
-    use(pager.named("pager").withFallback("log"), log.named("log"));
+    worker.use(pager.named("pager").withFallback("log"), log.named("log"));
     worker.start();
   }
 
   @AfterEach
   void close() {
-    worker.stop(Duration.ofSeconds(5));
-    database.close();
+    worker.close();
   }
 
   @Test
   void aReportThatIsTriedAgainIsSupersededByANewerOneAboutTheSameDataSource() {
-    pager.behave(REFUSES);
+    pager.fails(refused);
     var shop = reported("Shop", BackupStatus.FAILED);
     var blog = reported("Blog", BackupStatus.FAILED);
-    await().until(() -> attempts(shop) == 2 && attempts(blog) == 2);
-    pager.behave((n, d) -> Receipt.taken());
-    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> worker.attempts(shop) == 2 && worker.attempts(blog) == 2);
+    pager.works();
+    worker.clock.advance(Duration.ofSeconds(1));
     var newer = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> delivered(newer) == 2);
+    await().until(() -> worker.count(newer, DeliveryStatus.DELIVERED) == 2);
 
-    clock.advance(Duration.ofMinutes(10));
+    worker.later(Duration.ofMinutes(10));
 
     await().until(() -> sent(shop) == 2 && sent(blog) == 2);
     assertThat(pager.sent())
@@ -100,15 +81,15 @@ class SupersessionTest {
 
   @Test
   void aReportThatWasWrittenWhileTheClockWasAheadSupersedesNone() {
-    var before = clock.instant();
-    clock.advance(Duration.ofDays(10));
+    var before = worker.clock.instant();
+    worker.clock.advance(Duration.ofDays(10));
     var ahead = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> delivered(ahead) == 2);
-    clock.advance(Duration.between(clock.instant(), before));
+    await().until(() -> worker.count(ahead, DeliveryStatus.DELIVERED) == 2);
+    worker.clock.advance(Duration.between(worker.clock.instant(), before));
 
     var now = reported("Shop", BackupStatus.FAILED);
 
-    await().until(() -> delivered(now) == 2);
+    await().until(() -> worker.count(now, DeliveryStatus.DELIVERED) == 2);
     assertThat(pager.sent())
         .filteredOn(sent -> sent.notification().reportId().equals(now.id()))
         .isNotEmpty()
@@ -117,19 +98,18 @@ class SupersessionTest {
 
   @Test
   void whatANewerReportWasNotDeliveredToIsNotSuperseded() {
-    pager.behave(
-        (n, d) -> {
-          if (d.name().equals("Ann")) {
-            throw NotificationException.retryable("Refused.");
-          }
-          return Receipt.taken();
-        });
+    pager.fails("Ann", refused);
     var older = reported("Shop", BackupStatus.FAILED);
-    clock.advance(Duration.ofSeconds(1));
+    worker.clock.advance(Duration.ofSeconds(1));
     var newer = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> delivered(older) == 1 && delivered(newer) == 1 && attempts(newer) == 2);
-    pager.behave((n, d) -> Receipt.taken());
-    notifiers.set(new Notifiers(List.of(pager.named("pager")), List.of()));
+    await()
+        .until(
+            () ->
+                worker.count(older, DeliveryStatus.DELIVERED) == 1
+                    && worker.count(newer, DeliveryStatus.DELIVERED) == 1
+                    && worker.attempts(newer) == 2);
+    pager.works();
+    worker.use(pager.named("pager"));
     resend(older, "Ann");
 
     await().until(() -> sent(older) == 2);
@@ -139,23 +119,23 @@ class SupersessionTest {
 
   @Test
   void aSkippedReportHasItsReasonAndNothingElseComesOfIt() {
-    pager.behave(REFUSES);
+    pager.fails(refused);
     var older = reported("Shop", BackupStatus.FAILED);
-    await().until(() -> attempts(older) == 2);
-    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> worker.attempts(older) == 2);
+    worker.clock.advance(Duration.ofSeconds(1));
     pager.behave(SKIPS);
     var newer = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> delivered(newer) == 2);
-    assertThat(database.outages().all()).isEmpty();
+    await().until(() -> worker.count(newer, DeliveryStatus.DELIVERED) == 2);
+    assertThat(worker.database.outages().all()).isEmpty();
 
     resend(older, "Ann");
-    await().until(() -> deliveries(older).getLast().status() == DeliveryStatus.SKIPPED);
+    await().until(() -> worker.deliveries(older).getLast().status() == DeliveryStatus.SKIPPED);
 
-    var skipped = deliveries(older).getLast();
+    var skipped = worker.deliveries(older).getLast();
     assertThat(skipped.lastError()).isEqualTo("Not sent: too late.");
     assertThat(skipped.attemptCount()).isZero();
-    assertThat(database.outages().all()).isEmpty();
-    assertThat(deliveries(older)).noneMatch(d -> d.notifier().equals("log"));
+    assertThat(worker.database.outages().all()).isEmpty();
+    assertThat(worker.deliveries(older)).noneMatch(d -> d.notifier().equals("log"));
     assertThat(pager.sent()).hasSize(2);
   }
 
@@ -163,20 +143,19 @@ class SupersessionTest {
   void aSkippedReportEndsNoOutage() {
     reported("Shop", BackupStatus.FINISHED);
     await().until(() -> pager.sent().size() == 2);
-    pager.behave(REFUSES);
-    clock.advance(Duration.ofSeconds(1));
+    pager.fails(refused);
+    worker.clock.advance(Duration.ofSeconds(1));
     var failing = reported("Shop", BackupStatus.FAILED);
-    await().until(() -> attempts(failing) == 2);
-    pager.behave(
-        (n, d) -> {
-          throw NotificationException.skipped("Not sent.");
-        });
-    clock.advance(Duration.ofMinutes(10));
+    await().until(() -> worker.attempts(failing) == 2);
+    pager.fails(NotificationException.skipped("Not sent."));
+    worker.later(Duration.ofMinutes(10));
     await()
         .until(
-            () -> deliveries(failing).stream().allMatch(d -> d.status() == DeliveryStatus.SKIPPED));
+            () ->
+                worker.deliveries(failing).stream()
+                    .allMatch(d -> d.status() == DeliveryStatus.SKIPPED));
 
-    assertThat(database.outages().all())
+    assertThat(worker.database.outages().all())
         .extracting(o -> o.outage().destination())
         .contains("Ann", "Bob");
     assertThat(log.sent()).isEmpty();
@@ -184,17 +163,17 @@ class SupersessionTest {
 
   @Test
   void anOverdueBackupIsSupersededByAFinishedOneAndAnOlderOneByIt() {
-    pager.behave(REFUSES);
+    pager.fails(refused);
     var older = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> attempts(older) == 2);
-    pager.behave((n, d) -> Receipt.taken());
-    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> worker.attempts(older) == 2);
+    pager.works();
+    worker.clock.advance(Duration.ofSeconds(1));
     var overdue = told(reports.overdue(overdue("Shop")));
-    await().until(() -> delivered(overdue) == 2);
-    clock.advance(Duration.ofMinutes(10));
-    await().until(() -> delivered(older) == 2);
+    await().until(() -> worker.count(overdue, DeliveryStatus.DELIVERED) == 2);
+    worker.later(Duration.ofMinutes(10));
+    await().until(() -> worker.count(older, DeliveryStatus.DELIVERED) == 2);
     var newer = reported("Shop", BackupStatus.FINISHED);
-    await().until(() -> delivered(newer) == 2);
+    await().until(() -> worker.count(newer, DeliveryStatus.DELIVERED) == 2);
     resend(overdue, "Ann");
     await().until(() -> sent(overdue) == 3);
 
@@ -210,16 +189,16 @@ class SupersessionTest {
 
   @Test
   void anOutageIsSupersededByNewsOfTheSameDestinationOnly() {
-    pager.behave(REFUSES);
+    pager.fails(refused);
     var failing = told(reports.failing(List.of(outage("Carl"))));
     var other = told(reports.failing(List.of(outage("Dora"))));
-    await().until(() -> attempts(failing) == 2 && attempts(other) == 2);
-    pager.behave((n, d) -> Receipt.taken());
-    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> worker.attempts(failing) == 2 && worker.attempts(other) == 2);
+    pager.works();
+    worker.clock.advance(Duration.ofSeconds(1));
     var over = told(recovered("Carl"));
-    await().until(() -> delivered(over) == 2);
+    await().until(() -> worker.count(over, DeliveryStatus.DELIVERED) == 2);
 
-    clock.advance(Duration.ofMinutes(10));
+    worker.later(Duration.ofMinutes(10));
 
     await().until(() -> sent(failing) == 2 && sent(other) == 2);
     assertThat(pager.sent())
@@ -229,16 +208,42 @@ class SupersessionTest {
                     .isEqualTo(sent.notification().reportId().equals(failing.id())));
   }
 
-  private void use(ConfiguredNotifier... all) {
-    notifiers.set(new Notifiers(List.of(all), List.of()));
+  @Test
+  void tellsThatABackupHasStartedWhileItRunsAndNotAfterwards() {
+    worker.use(pager.without().named("pager"));
+    var running = started();
+    worker.wake();
+    await().until(() -> pager.sent().size() == 2);
+    assertThat(pager.sent())
+        .allMatch(s -> s.notification().event().equals(Notification.BACKUP_STARTED))
+        .allMatch(
+            s ->
+                Objects.requireNonNull(s.notification().backup()).status() == BackupStatus.PENDING);
+    end(running);
+
+    pager.fails(refused);
+    var ended = started();
+    worker.wake();
+    await().until(() -> worker.attempts(ended.report()) == 2);
+    end(ended);
+    pager.works();
+    worker.later(Duration.ofMinutes(10));
+
+    await().until(() -> worker.count(ended.report(), DeliveryStatus.PENDING) == 0);
+    assertThat(worker.deliveries(ended.report()))
+        .allSatisfy(
+            d -> {
+              assertThat(d.status()).isEqualTo(DeliveryStatus.SKIPPED);
+              assertThat(d.lastError())
+                  .isEqualTo("The backup has ended, so its start is no news any more.");
+            });
+    assertThat(pager.sent()).hasSize(2);
   }
 
   /** Goes to the pager only. */
   private Report reported(String label, BackupStatus status) {
     var only = new Notifiers(List.of(pager.named("pager")), List.of());
-    var report = Records.reported(database.backups(), only, label, status, clock.instant());
-    worker.wake();
-    return report;
+    return worker.report(label, status, only);
   }
 
   private ReportWithDeliveries recovered(String destination) {
@@ -249,39 +254,48 @@ class SupersessionTest {
   private Report told(ReportWithDeliveries told) {
     var toPager = List.of(new Route("pager", "Ann"), new Route("pager", "Bob"));
     var id = told.report().id();
-    database
+    worker
+        .database
         .reports()
-        .add(told.report(), Delivery.due(id, toPager, DeliveryTrigger.RESEND, clock.instant()));
+        .add(
+            told.report(),
+            Delivery.due(id, toPager, DeliveryTrigger.RESEND, worker.clock.instant()));
     worker.wake();
     return told.report();
   }
 
   private Outage outage(String destination) {
-    return new Outage("mail", destination, clock.instant(), null, "Refused.");
+    return new Outage("mail", destination, worker.clock.instant(), null, "Refused.");
+  }
+
+  /** A running backup and the report of its start. */
+  private record Started(Backup backup, Report report) {}
+
+  private Started started() {
+    var pending = Records.pending("Shop", worker.clock.instant(), UUID.randomUUID());
+    var told = reports.started(pending.snapshot());
+    worker.database.backups().begin(pending, told);
+    return new Started(pending, told.orElseThrow().report());
+  }
+
+  private void end(Started started) {
+    var ended = started.backup().snapshot().toBuilder().status(BackupStatus.FAILED).build();
+    var report = reports.ended(ended).report();
+    assertThat(worker.database.backups().finish(started.backup().with(ended), report, List.of()))
+        .isTrue();
   }
 
   private void resend(Report report, String destination) {
-    database
+    worker
+        .database
         .reports()
         .add(
             Delivery.due(
                 report.id(),
                 List.of(new Route("pager", destination)),
                 DeliveryTrigger.RESEND,
-                clock.instant()));
+                worker.clock.instant()));
     worker.wake();
-  }
-
-  private List<Delivery> deliveries(Report report) {
-    return database.reports().deliveries(report.id());
-  }
-
-  private int attempts(Report report) {
-    return deliveries(report).stream().mapToInt(Delivery::attemptCount).sum();
-  }
-
-  private long delivered(Report report) {
-    return deliveries(report).stream().filter(d -> d.status() == DeliveryStatus.DELIVERED).count();
   }
 
   private long sent(Report report) {

@@ -12,14 +12,9 @@ import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.delivery.DeliveryQueue;
-import io.backupman.core.report.delivery.DeliveryWorker;
-import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
-import io.backupman.core.report.delivery.RetrySchedule;
+import io.backupman.core.report.delivery.RunningWorker;
 import io.backupman.core.request.RequestProblem;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
-import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Receipt;
@@ -29,47 +24,31 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class QueuedNotifierTesterTest {
-  private final Database database = Database.open(new DatabaseSettings.Memory());
-  private final ReportStore reports = database.reports();
-  private final DeliveryQueue queue = database.deliveryQueue();
-  private final SettableClock clock = new SettableClock();
   private final RecordingNotifier channel = new RecordingNotifier("Ann", "Bob");
   private final ConfiguredNotifier off =
       new ConfiguredNotifier("old", "x", "", false, Subscription.ALL, null, List.of(), "");
   private final ConfiguredNotifier missing =
       new ConfiguredNotifier(
           "ntfy", "ntfy", "", true, Subscription.ALL, null, List.of(), "No plugin provides ntfy.");
-  private final Notifiers notifiers =
-      new Notifiers(List.of(channel.named("chat"), missing, off), List.of());
-  private final AtomicReference<Notifiers> ofWorker = new AtomicReference<>(notifiers);
-  private final DeliveryWorker worker =
-      new DeliveryWorker(
-          queue,
-          ofWorker::get,
-          new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
-          4,
-          new NodeName(UUID.randomUUID(), "node-1"),
-          text -> text.replace("s3cret", "***"),
-          clock);
-  private final QueuedNotifierTester tester = tester(notifiers);
+  private final RunningWorker worker =
+      new RunningWorker(Duration.ofSeconds(5)).use(channel.named("chat"), missing, off);
+  private final ReportStore reports = worker.database.reports();
+  private final DeliveryQueue queue = worker.database.deliveryQueue();
+  private final QueuedNotifierTester tester = tester(worker.notifiers());
 
   private QueuedNotifierTester tester(Notifiers now) {
     return new QueuedNotifierTester(
-        reports, () -> now, clock, Duration.ofSeconds(30), worker::wake);
+        reports, () -> now, worker.clock, Duration.ofSeconds(30), worker::wake);
   }
 
   @AfterEach
   void close() {
-    worker.stop(Duration.ofSeconds(5));
-    database.close();
+    worker.close();
   }
 
   @Test
@@ -155,19 +134,10 @@ class QueuedNotifierTesterTest {
   @Test
   void asksNoSubscription() throws Exception {
     worker.start();
-    var picky =
-        new ConfiguredNotifier(
-            "pager",
-            "x",
-            "",
-            true,
-            new Subscription(Set.of(BackupStatus.FAILED), Set.of("Shop")),
-            channel,
-            channel.destinations(),
-            "");
-    ofWorker.set(new Notifiers(List.of(picky), List.of()));
+    var picky = new Subscription(Set.of(BackupStatus.FAILED), Set.of("Shop"));
+    worker.use(channel.named("pager", picky));
 
-    assertThat(tester(ofWorker.get()).test("pager", List.of("Ann")))
+    assertThat(tester(worker.notifiers()).test("pager", List.of("Ann")))
         .extracting(NotifierTester.Result::delivered)
         .containsExactly(true);
   }
@@ -191,10 +161,10 @@ class QueuedNotifierTesterTest {
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
       aside.hung().add(Thread.currentThread());
     }
-    ofWorker.set(new Notifiers(List.of(aside), List.of()));
+    worker.use(aside);
     worker.start();
 
-    assertThat(tester(ofWorker.get()).test("chat", List.of()))
+    assertThat(tester(worker.notifiers()).test("chat", List.of()))
         .containsExactly(
             new NotifierTester.Result("Ann", false, aside.detail(), Duration.ZERO),
             new NotifierTester.Result("Bob", false, aside.detail(), Duration.ZERO));
@@ -204,13 +174,13 @@ class QueuedNotifierTesterTest {
   @Test
   void saysAtOnceThatWhoeverDeliversDoesNotKnowTheDestination() throws Exception {
     worker.start();
-    ofWorker.set(new Notifiers(List.of(new RecordingNotifier("Bob").named("chat")), List.of()));
+    worker.use(new RecordingNotifier("Bob").named("chat"));
 
     assertThat(tester.test("chat", List.of()))
         .extracting(NotifierTester.Result::destination, NotifierTester.Result::delivered)
         .containsExactly(tuple("Ann", false), tuple("Bob", true));
 
-    ofWorker.set(Notifiers.NONE);
+    worker.use();
     assertThat(tester.test("chat", List.of("Bob")).getFirst().detail())
         .isEqualTo("The notifier \"chat\" is not switched on in config.yml.");
   }
@@ -219,7 +189,7 @@ class QueuedNotifierTesterTest {
   void doesNotWaitForEverForSomebodyToDeliver() throws Exception {
     var impatient =
         new QueuedNotifierTester(
-            reports, () -> notifiers, clock, Duration.ofMillis(1), worker::wake);
+            reports, worker::notifiers, worker.clock, Duration.ofMillis(1), worker::wake);
 
     var result = impatient.test("chat", List.of("Ann")).getFirst();
 

@@ -8,37 +8,28 @@ import io.backupman.core.age.Encryption;
 import io.backupman.core.age.Identities;
 import io.backupman.core.age.Recipients;
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.LocalDriveSettings;
-import io.backupman.core.drive.StoredCopy;
-import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.node.Node;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
-import io.backupman.core.source.Dump;
 import io.backupman.core.source.DumpName;
-import io.backupman.core.source.SourceSettings;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.source.FakeSource;
+import io.backupman.core.source.Settings;
 import io.backupman.core.testing.AgeKey;
 import io.backupman.core.testing.Records;
+import io.backupman.core.testing.ScriptedDrive;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +47,7 @@ class EncryptedBackupsTest {
   @TempDir private Path folder;
   private Path tmp = Path.of("");
 
-  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-  private final Database database = Database.open(new DatabaseSettings.Memory());
-  private final UUID nodeId = UUID.randomUUID();
+  private final BackupBench bench = new BackupBench();
 
   @BeforeEach
   void setUp() {
@@ -67,7 +56,7 @@ class EncryptedBackupsTest {
 
   @AfterEach
   void close() {
-    database.close();
+    bench.close();
   }
 
   @Test
@@ -79,7 +68,7 @@ class EncryptedBackupsTest {
             local("Ann"),
             local("Both"));
 
-    var ended = awaitEnd(start(backups));
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().sizeBytes()).isEqualTo(CONTENTS.length);
@@ -111,7 +100,7 @@ class EncryptedBackupsTest {
             local("Two"),
             local("Other"));
 
-    var ended = awaitEnd(start(backups));
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(copy(ended, "One")).hasSameBinaryContentAs(copy(ended, "Two"));
@@ -123,7 +112,7 @@ class EncryptedBackupsTest {
     tmp = folder.resolve("Ann");
     var backups = backups(Map.of("Ann", AgeKey.recipients(ANN)), local("Ann"));
 
-    var ended = awaitEnd(start(backups));
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(names(tmp)).containsExactly(copy(ended, "Ann").getFileName().toString());
@@ -132,11 +121,14 @@ class EncryptedBackupsTest {
   @Test
   void whatIsEncryptedIsStoredWhileAPlainCopyIsStillBeingStored() {
     var encrypted = new CountDownLatch(1);
-    var plain = drive("Plain", encrypted::await);
+    var plain = ScriptedDrive.storing(local("Plain"), encrypted::await);
     var backups =
-        backups(Map.of("Ann", AgeKey.recipients(ANN)), plain, drive("Ann", encrypted::countDown));
+        backups(
+            Map.of("Ann", AgeKey.recipients(ANN)),
+            plain,
+            ScriptedDrive.storing(local("Ann"), encrypted::countDown));
 
-    var ended = awaitEnd(start(backups));
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
   }
@@ -147,7 +139,7 @@ class EncryptedBackupsTest {
       tmp = disk.folder();
       var backups = backups(Map.of("Ann", AgeKey.recipients(ANN)), local("Plain"), local("Ann"));
 
-      var ended = awaitEnd(start(backups));
+      var ended = bench.run(backups);
 
       assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
       assertThat(ended.snapshot().error())
@@ -165,20 +157,20 @@ class EncryptedBackupsTest {
     var begun = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     var drive =
-        drive(
-            "Ann",
+        ScriptedDrive.storing(
+            local("Ann"),
             () -> {
               begun.countDown();
               never.await();
             });
     var backups = backups(Map.of("Ann", AgeKey.recipients(ANN)), drive);
-    var id = start(backups);
+    var id = bench.start(backups).id();
     await().until(() -> begun.getCount() == 0);
     assertThat(names(tmp)).hasSize(2);
 
     assertThat(backups.stop(Duration.ofSeconds(20))).isTrue();
 
-    var ended = awaitEnd(id);
+    var ended = bench.awaitEnd(id);
     assertThat(ended.snapshot().error()).startsWith("interrupted: ");
     assertThat(names(tmp)).containsExactly(dumpName(ended));
   }
@@ -187,7 +179,7 @@ class EncryptedBackupsTest {
   void aRetryEncryptsAnewUnderAnotherName() throws Exception {
     Files.writeString(folder.resolve("Ann"), "in the way");
     var backups = backups(Map.of("Ann", AgeKey.recipients(ANN)), local("Plain"), local("Ann"));
-    var failed = awaitEnd(start(backups));
+    var failed = bench.run(backups);
     assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(names(tmp)).containsExactly(dumpName(failed));
     Files.delete(folder.resolve("Ann"));
@@ -198,9 +190,9 @@ class EncryptedBackupsTest {
 
     backups.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
-    assertThat(copy(ended, "Ann")).hasFileName(dumpName(failed).replace(".sql", "-2.sql") + ".age");
+    assertThat(copy(ended, "Ann")).hasFileName(dumpName(failed).replace(".txt", "-2.txt") + ".age");
     assertThat(opened(copy(ended, "Ann"), ANN)).isEqualTo(CONTENTS);
     assertThat(orphan).hasContent("another encryption of the same");
     assertThat(tmp).isEmptyDirectory();
@@ -208,8 +200,8 @@ class EncryptedBackupsTest {
 
   @Test
   void whatAKilledProcessLeftIsRemoved() throws IOException {
-    var left = Records.pending("Shop", clock.instant(), nodeId);
-    database.backups().begin(left);
+    var left = Records.pending("Shop", bench.clock.instant(), bench.nodeId);
+    bench.database.backups().begin(left);
     var name = new DumpName("Shop", left.snapshot().createdAt(), left.id()).file(source());
     Files.createDirectories(tmp);
     Files.createDirectories(folder.resolve("Ann"));
@@ -221,21 +213,13 @@ class EncryptedBackupsTest {
       Files.writeString(file, "half");
     }
 
-    new AbandonedBackups(database.backups(), end(), List.of(source()), List.of(local("Ann")))
-        .endThoseOf(new Node(nodeId, "db-host", "m", 4711, 0, 0));
+    new AbandonedBackups(
+            bench.database.backups(), bench.end(), List.of(source()), List.of(local("Ann")))
+        .endThoseOf(new Node(bench.nodeId, "db-host", "m", 4711, 0, 0));
 
-    assertThat(awaitEnd(left.id()).status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(bench.awaitEnd(left.id()).status()).isEqualTo(BackupStatus.FAILED);
     assertThat(tmp).isEmptyDirectory();
     assertThat(folder.resolve("Ann")).isEmptyDirectory();
-  }
-
-  private static UUID start(Backups backups) {
-    return backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id();
-  }
-
-  private Backup awaitEnd(UUID id) {
-    await().until(() -> database.backups().find(id).orElseThrow().status() != BackupStatus.PENDING);
-    return database.backups().find(id).orElseThrow();
   }
 
   private static DriveFile file(Backup backup, String label) {
@@ -270,67 +254,11 @@ class EncryptedBackupsTest {
   }
 
   private Backups backups(Map<String, Recipients> byDrive, Drive... drives) {
-    return new Backups(
-        List.of(source()),
-        List.of(drives),
-        new Encryption(byDrive),
-        database.backups(),
-        new BackupBegin(database.backups(), database.firings(), Records.toNobody(clock), () -> {}),
-        end(),
-        clock,
-        nodeId,
-        1);
-  }
-
-  private BackupEnd end() {
-    return new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
+    return bench.encrypted(new Encryption(byDrive), source(), drives);
   }
 
   private Drive local(String label) {
-    return new LocalDrive(new LocalDriveSettings(label, folder.resolve(label)));
-  }
-
-  /** What a drive does when something is stored. */
-  @FunctionalInterface
-  private interface Storing {
-    void store() throws InterruptedException;
-  }
-
-  private static Drive drive(String label, Storing storing) {
-    return new Drive() {
-      @Override
-      public String label() {
-        return label;
-      }
-
-      @Override
-      public String provider() {
-        return "s3";
-      }
-
-      @Override
-      public String store(Dump dump, String name, LongConsumer progress)
-          throws InterruptedException {
-        storing.store();
-        return "backups/" + name;
-      }
-
-      @Override
-      public StoredCopy open(String path) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void removeLeftovers(String name) {}
-
-      @Override
-      public void delete(String path) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void check() {}
-    };
+    return BackupBench.drive(label, folder.resolve(label));
   }
 
   /** Fits once into a megabyte. */
@@ -341,25 +269,7 @@ class EncryptedBackupsTest {
   }
 
   private DataSource source() {
-    return new DataSource() {
-      @Override
-      public SourceSettings settings() {
-        return new SourceSettings("Shop", "test", tmp, Compression.NONE, Duration.ofHours(1));
-      }
-
-      @Override
-      public String fileType() {
-        return "sql";
-      }
-
-      @Override
-      public List<String> dump(OutputStream out, Runnable heartbeat) throws IOException {
-        out.write(CONTENTS);
-        return List.of();
-      }
-
-      @Override
-      public void check() {}
-    };
+    var settings = Settings.source("Shop", tmp, Compression.NONE);
+    return new FakeSource(settings, (out, heartbeat) -> out.write(CONTENTS));
   }
 }

@@ -1,19 +1,14 @@
 package io.backupman.core.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.backupman.core.drive.LocalDriveSettings;
-import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.file.SmallDisk;
 import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
-import io.backupman.core.source.SourceSettings;
+import io.backupman.core.source.Settings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.sqlite.SqliteSource;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
@@ -21,9 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptDumpsTest {
   @TempDir private Path folder;
 
-  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final BackupBench bench = new BackupBench();
   private Path tmp = Path.of("");
   private Path drive = Path.of("");
 
@@ -49,31 +40,31 @@ class KeptDumpsTest {
 
   @AfterEach
   void close() {
-    database.close();
+    bench.close();
   }
 
   @Test
   void onlyTheNewestStaysWhileTheDriveRefuses() throws Exception {
     var backups = backups(source("Shop"));
 
-    var first = failed(run(backups, "Shop"));
-    var second = failed(run(backups, "Shop"));
-    var third = failed(run(backups, "Shop"));
+    var first = failed(bench.run(backups, "Shop"));
+    var second = failed(bench.run(backups, "Shop"));
+    var third = failed(bench.run(backups, "Shop"));
 
     assertThat(dump(first)).doesNotExist();
     assertThat(dump(second)).doesNotExist();
     assertThat(dump(third)).exists();
-    assertThat(find(second.id()).snapshot().dumpPath()).isNull();
-    assertThat(find(third.id()).snapshot().dumpPath()).isNotNull();
+    assertThat(bench.find(second.id()).snapshot().dumpPath()).isNull();
+    assertThat(bench.find(third.id()).snapshot().dumpPath()).isNotNull();
   }
 
   @Test
   void itGoesWhenANewerBackupHasFinished() throws Exception {
     var backups = backups(source("Shop"));
-    failed(run(backups, "Shop"));
+    failed(bench.run(backups, "Shop"));
     Files.delete(drive);
 
-    assertThat(run(backups, "Shop").status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(bench.run(backups, "Shop").status()).isEqualTo(BackupStatus.FINISHED);
 
     assertThat(tmp).isEmptyDirectory();
   }
@@ -81,15 +72,15 @@ class KeptDumpsTest {
   @Test
   void itStaysWhileTheDatabaseItselfCannotBeDumped() throws Exception {
     var backups = backups(source("Shop"));
-    var kept = failed(run(backups, "Shop"));
+    var kept = failed(bench.run(backups, "Shop"));
     Files.move(folder.resolve("Shop.db"), folder.resolve("gone"));
 
-    failed(run(backups, "Shop"));
+    failed(bench.run(backups, "Shop"));
 
     assertThat(dump(kept)).exists();
     Files.delete(drive);
     backups.retry(kept.id());
-    assertThat(awaitEnd(kept.id()).status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(bench.awaitEnd(kept.id()).status()).isEqualTo(BackupStatus.FINISHED);
   }
 
   @Test
@@ -98,11 +89,11 @@ class KeptDumpsTest {
       tmp = disk.folder();
       var backups = backups(source("Shop"));
       for (var run = 0; run < 5; run++) {
-        assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
+        assertThat(bench.run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
       }
       Files.delete(drive);
 
-      assertThat(run(backups, "Shop").status()).isEqualTo(BackupStatus.FINISHED);
+      assertThat(bench.run(backups, "Shop").status()).isEqualTo(BackupStatus.FINISHED);
       assertThat(tmp).isEmptyDirectory();
     }
   }
@@ -112,8 +103,8 @@ class KeptDumpsTest {
     try (var disk = SmallDisk.mount("size=2500k")) {
       tmp = disk.folder();
       var backups = backups(source("Shop"));
-      assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
-      assertThat(run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
+      assertThat(bench.run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
+      assertThat(bench.run(backups, "Shop").snapshot().error()).startsWith("Drive: ");
     }
   }
 
@@ -122,69 +113,61 @@ class KeptDumpsTest {
     try (var disk = SmallDisk.mount("size=2500k")) {
       tmp = disk.folder();
       var backups = backups(source("Shop"), source("Blog"));
-      var kept = failed(run(backups, "Blog"));
+      var kept = failed(bench.run(backups, "Blog"));
       Files.delete(drive);
 
-      assertThat(failed(run(backups, "Shop")).snapshot().error()).startsWith("No space left in ");
+      assertThat(failed(bench.run(backups, "Shop")).snapshot().error())
+          .startsWith("No space left in ");
 
       assertThat(dump(kept)).exists();
-      assertThat(find(kept.id()).snapshot().dumpPath()).isNotNull();
+      assertThat(bench.find(kept.id()).snapshot().dumpPath()).isNotNull();
       Records.reported(
-          database.backups(), Notifiers.NONE, "Blog", BackupStatus.FINISHED, clock.instant());
+          bench.database.backups(),
+          Notifiers.NONE,
+          "Blog",
+          BackupStatus.FINISHED,
+          bench.clock.instant());
 
-      var ended = run(backups, "Shop");
+      var ended = bench.run(backups, "Shop");
 
       assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
-      assertThat(find(kept.id()).snapshot().dumpPath()).isNull();
+      assertThat(bench.find(kept.id()).snapshot().dumpPath()).isNull();
     }
   }
 
   @Test
   void whereNothingCouldBeRemovedNoRoomWasMade() throws Exception {
-    Files.delete(drive);
-    var other = Files.writeString(folder.resolve("other"), "in the way");
     var shop = source("Shop");
-    var kept =
-        failed(run(backups(List.of(drive("Drive", tmp), drive("Other", other)), shop), "Shop"));
-    var running = Records.pending("Shop", clock.instant(), UUID.randomUUID());
+    var kept = failed(bench.run(backupsBeside(shop), "Shop"));
+    var running = Records.pending("Shop", bench.clock.instant(), UUID.randomUUID());
 
-    assertThat(new KeptDumps(database.backups()).makeRoom(shop.settings(), running)).isFalse();
+    assertThat(new KeptDumps(bench.database.backups()).makeRoom(shop.settings(), running))
+        .isFalse();
 
     assertThat(dump(kept)).exists();
   }
 
   @Test
   void aCopyInTheSameFolderIsNotTakenForADump() throws Exception {
-    Files.delete(drive);
-    var other = Files.writeString(folder.resolve("other"), "in the way");
-    var backups = backups(List.of(drive("Drive", tmp), drive("Other", other)), source("Shop"));
-    var first = failed(run(backups, "Shop"));
+    var backups = backupsBeside(source("Shop"));
+    var first = failed(bench.run(backups, "Shop"));
 
-    failed(run(backups, "Shop"));
+    failed(bench.run(backups, "Shop"));
 
     assertThat(first.driveFiles().getFirst().path()).isEqualTo(first.snapshot().dumpPath());
     assertThat(dump(first)).exists();
   }
 
   private Backups backups(DataSource... sources) {
-    return backups(List.of(drive("Drive", drive)), sources);
+    return bench.backups(List.of(sources), 1, BackupBench.drive("Drive", drive));
   }
 
-  private Backups backups(List<LocalDrive> drives, DataSource... sources) {
-    var store = database.backups();
-    return new Backups(
-        List.of(sources),
-        List.copyOf(drives),
-        store,
-        new BackupBegin(store, database.firings(), Records.toNobody(clock), () -> {}),
-        new BackupEnd(store, Records.toNobody(clock), clock, () -> {}),
-        clock,
-        UUID.randomUUID(),
-        1);
-  }
-
-  private static LocalDrive drive(String label, Path path) {
-    return new LocalDrive(new LocalDriveSettings(label, path));
+  /** To the folder that dumps are written to, and to a drive that refuses. */
+  private Backups backupsBeside(DataSource source) throws IOException {
+    Files.delete(drive);
+    var other = Files.writeString(folder.resolve("other"), "in the way");
+    return bench.backups(
+        source, BackupBench.drive("Drive", tmp), BackupBench.drive("Other", other));
   }
 
   private DataSource source(String label) throws SQLException {
@@ -194,26 +177,13 @@ class KeptDumpsTest {
       statement.execute("CREATE TABLE noise(bytes BLOB)");
       statement.execute("INSERT INTO noise VALUES (randomblob(1000000))");
     }
-    var settings = new SourceSettings(label, "sqlite", tmp, Compression.NONE, Duration.ofHours(1));
-    return new SqliteSource(new SqliteSettings(settings, file));
-  }
-
-  private Backup run(Backups backups, String label) {
-    return awaitEnd(backups.start(List.of(label), BackupTrigger.MANUAL).backups().getFirst().id());
+    return new SqliteSource(
+        new SqliteSettings(Settings.source(label, tmp, Compression.NONE), file));
   }
 
   private static Backup failed(Backup backup) {
     assertThat(backup.status()).isEqualTo(BackupStatus.FAILED);
     return backup;
-  }
-
-  private Backup awaitEnd(UUID id) {
-    await().until(() -> find(id).status() != BackupStatus.PENDING);
-    return find(id);
-  }
-
-  private Backup find(UUID id) {
-    return database.backups().find(id).orElseThrow();
   }
 
   private static Path dump(Backup backup) {

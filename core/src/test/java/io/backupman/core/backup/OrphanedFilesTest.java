@@ -6,12 +6,12 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpName;
+import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.engine.DatabaseSettings;
-import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -43,8 +43,9 @@ class OrphanedFilesTest {
   private static final String HASH = Integer.toHexString("My Shop".hashCode());
 
   @TempDir private Path folder;
-  private final Database database = Database.open(new DatabaseSettings.Memory());
   private final SettableClock clock = new SettableClock();
+  private final BackupBench bench = new BackupBench(clock);
+  private final Database database = bench.database;
   private Path tmp = Path.of("");
   private Path drive = Path.of("");
 
@@ -56,7 +57,7 @@ class OrphanedFilesTest {
 
   @AfterEach
   void close() {
-    database.close();
+    bench.close();
   }
 
   @ParameterizedTest
@@ -301,8 +302,7 @@ class OrphanedFilesTest {
   }
 
   private static SourceSettings settings(Path tmpFolder) {
-    return new SourceSettings(
-        "My Shop", "sqlite", tmpFolder, Compression.GZIP, Duration.ofHours(1));
+    return Settings.source("My Shop", tmpFolder, Compression.GZIP);
   }
 
   private static DataSource source(Path tmpFolder) {
@@ -368,7 +368,7 @@ class OrphanedFilesTest {
                 .dumpPath(dump)
                 .driveFiles(copies)
                 .build());
-    var end = new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {});
+    var end = bench.end();
     assertThat(
             status == BackupStatus.FINISHED
                 ? end.finished(ended, new SizeDrop(0))

@@ -10,7 +10,6 @@ import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.CronExpression;
 import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
@@ -24,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +32,9 @@ import org.junit.jupiter.api.Test;
 class OverdueAlarmTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Database database = Database.open(new DatabaseSettings.Memory());
   private final SettableClock clock = new SettableClock();
+  private final BackupBench bench = new BackupBench(clock);
+  private final Database database = bench.database;
   private final AtomicInteger woken = new AtomicInteger();
   private final Set<String> running = new HashSet<>();
   private Notifiers notifiers =
@@ -43,7 +42,7 @@ class OverdueAlarmTest {
 
   @AfterEach
   void close() {
-    database.close();
+    bench.close();
   }
 
   @Test
@@ -102,9 +101,9 @@ class OverdueAlarmTest {
     var alarm = alarm(schedule("@daily", HOUR));
     alarm.raise();
     clock.advance(Duration.ofMinutes(10));
-    failed("The first reason.");
+    bench.failed("Shop", "The first reason.");
     clock.advance(Duration.ofMinutes(10));
-    var failed = failed("Access denied.");
+    var failed = bench.failed("Shop", "Access denied.");
     clock.advance(HOUR);
 
     alarm.raise();
@@ -112,7 +111,7 @@ class OverdueAlarmTest {
     var told = payload(tellings().getFirst());
     assertThat(told.lastFinishedAt()).isEqualTo(last);
     assertThat(told.failures()).isEqualTo(2);
-    assertThat(told.lastFailedId()).isEqualTo(failed);
+    assertThat(told.lastFailedId()).isEqualTo(failed.id());
     assertThat(told.lastFailedAt()).isEqualTo(clock.instant().minus(HOUR));
     assertThat(told.lastError()).isEqualTo("Access denied.");
   }
@@ -196,14 +195,6 @@ class OverdueAlarmTest {
         .failures(0)
         .host("db-host")
         .timeZone(ZoneOffset.UTC);
-  }
-
-  private UUID failed(String error) {
-    var pending = Records.pending("Shop", clock.instant(), UUID.randomUUID());
-    database.backups().begin(pending);
-    new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {})
-        .failed(pending, error);
-    return pending.id();
   }
 
   private Instant ended(BackupStatus status) {

@@ -1,46 +1,35 @@
 package io.backupman.core.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.drive.Drive;
-import io.backupman.core.drive.LocalDriveSettings;
-import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.process.SearchPath;
-import io.backupman.core.report.ReportPayload;
-import io.backupman.core.report.ReportQuery;
 import io.backupman.core.source.Compression;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.DumpCommand;
+import io.backupman.core.source.FakeSource;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.ScratchServer;
+import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.mariadb.MariaDbSource;
 import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.core.source.sqlite.SqliteSource;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.MariaDbServer;
 import io.backupman.core.testing.Records;
-import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifiedBackupsTest {
   @TempDir private Path folder;
 
-  private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final BackupBench bench = new BackupBench();
   private Path shop = Path.of("");
   private Path drive = Path.of("");
 
@@ -65,22 +53,22 @@ class VerifiedBackupsTest {
 
   @AfterEach
   void close() {
-    database.close();
+    bench.close();
   }
 
   @Test
   void theRecordAndTheReportSayThatTheDumpWasRestored() {
-    var ended = run(backups(sqlite(true)));
+    var ended = bench.run(backups(sqlite(true)));
 
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
-    assertThat(told().verification()).isEqualTo(Verification.verified(1, 1_000));
+    assertThat(bench.told().verification()).isEqualTo(Verification.verified(1, 1_000));
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
 
   @Test
   void nothingIsSaidOfItWhereItIsNotWanted() {
-    var ended = run(backups(sqlite(false)));
+    var ended = bench.run(backups(sqlite(false)));
 
     assertThat(ended.snapshot().verification()).isNull();
   }
@@ -89,7 +77,7 @@ class VerifiedBackupsTest {
   void aDumpThatCannotBeRestoredFailsButIsKept() throws Exception {
     var backups = backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/"));
 
-    var ended = run(backups);
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(ended.snapshot().error())
@@ -104,18 +92,18 @@ class VerifiedBackupsTest {
         .allSatisfy(file -> assertThat(file.status()).isEqualTo(BackupStatus.FINISHED));
     assertThat(drive.toFile().list()).hasSize(1);
     assertThat(ended.snapshot().dumpPath()).isNull();
-    assertThat(told()).isEqualTo(Records.told(ended.snapshot()).failures(1).build());
+    assertThat(bench.told()).isEqualTo(Records.told(ended.snapshot()).failures(1).build());
   }
 
   @Test
   void theCopiesOfOneThatCouldNotBeRestoredAreReplacedByARetry() throws Exception {
-    var failed = run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
+    var failed = bench.run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
     var bad = Path.of(Objects.requireNonNull(failed.driveFiles().getFirst().path()));
     var mended = backups(mariaDb("s/nothing//"));
 
     mended.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(bad).doesNotExist();
     assertThat(drive.toFile().list()).hasSize(1);
@@ -124,7 +112,7 @@ class VerifiedBackupsTest {
   @Test
   void aGoodCopyIsNotReplacedByOneThatCouldNotBeRestored() throws Exception {
     var other = Files.writeString(folder.resolve("other"), "in the way");
-    var failed = run(backups(mariaDb("s/nothing//"), drive, other));
+    var failed = bench.run(backups(mariaDb("s/nothing//"), drive, other));
     assertThat(failed.snapshot().verification()).isEqualTo(Verification.verified(1, 2));
     var good = failed.driveFiles().getFirst();
     Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
@@ -132,7 +120,7 @@ class VerifiedBackupsTest {
 
     broken.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(ended.snapshot().error()).startsWith("The dump could not be restored: ");
     assertThat(drive).isDirectoryContaining(Path.of(Objects.requireNonNull(good.path()))::equals);
@@ -145,7 +133,7 @@ class VerifiedBackupsTest {
 
     mended.retry(failed.id());
 
-    var last = awaitEnd(failed.id());
+    var last = bench.awaitEnd(failed.id());
     assertThat(last.status()).as(last.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(Path.of(Objects.requireNonNull(good.path()))).doesNotExist();
     assertThat(folder.resolve("tmp")).isEmptyDirectory();
@@ -154,14 +142,14 @@ class VerifiedBackupsTest {
   @Test
   void aDumpThatWasNotRestoredStaysUntilTheDatabaseCouldBeDumpedAnew() throws Exception {
     Files.writeString(drive, "in the way");
-    var failed = run(backups(sqlite(false)));
+    var failed = bench.run(backups(sqlite(false)));
     var dump = Path.of(Objects.requireNonNull(failed.snapshot().dumpPath()));
     Files.move(shop, folder.resolve("away"));
     var backups = backups(sqlite(true));
 
     backups.retry(failed.id());
 
-    var away = awaitEnd(failed.id());
+    var away = bench.awaitEnd(failed.id());
     assertThat(away.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(dump).exists();
     assertThat(away.snapshot().dumpPath()).isEqualTo(dump.toString());
@@ -169,7 +157,7 @@ class VerifiedBackupsTest {
 
     backups.retry(failed.id());
 
-    var another = awaitEnd(failed.id());
+    var another = bench.awaitEnd(failed.id());
     assertThat(another.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
     assertThat(another.snapshot().dumpPath()).isNotEqualTo(dump.toString());
     assertThat(dump).doesNotExist();
@@ -178,14 +166,14 @@ class VerifiedBackupsTest {
   @Test
   void whatCouldNotBeRestoredNorCopiedIsDumpedAnew() throws Exception {
     Files.writeString(drive, "in the way");
-    var failed = run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
+    var failed = bench.run(backups(mariaDb("s/^CREATE TABLE `t`/CREATE TABEL `t`/")));
     assertThat(failed.snapshot().error()).contains("The dump could not be restored: ", " Drive: ");
     Files.delete(drive);
     var mended = backups(mariaDb("s/nothing//"));
 
     mended.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 2));
   }
@@ -194,14 +182,14 @@ class VerifiedBackupsTest {
   void whatWasRestoredIsNotRestoredAgainWhenOnlyACopyFailed() throws Exception {
     Files.writeString(drive, "in the way");
     var backups = backups(sqlite(true));
-    var failed = run(backups);
+    var failed = bench.run(backups);
     assertThat(failed.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
     Files.delete(drive);
     Files.delete(shop);
 
     backups.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().verification()).isEqualTo(Verification.verified(1, 1_000));
   }
@@ -210,101 +198,60 @@ class VerifiedBackupsTest {
   void aDumpThatIsMuchSmallerThanUsualIsSaid() throws SQLException {
     var backups = backups(sqlite(false));
     for (var i = 0; i < 3; i++) {
-      assertThat(run(backups).snapshot().warning()).isNull();
+      assertThat(bench.run(backups).snapshot().warning()).isNull();
     }
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
         var statement = connection.createStatement()) {
       statement.execute("DELETE FROM orders");
     }
 
-    var ended = run(backups);
+    var ended = bench.run(backups);
 
     assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().warning())
         .startsWith("The dump is ")
         .contains(" % smaller than usual: ", ", median of the last 3: ");
-    assertThat(told().warning()).isEqualTo(ended.snapshot().warning());
+    assertThat(bench.told().warning()).isEqualTo(ended.snapshot().warning());
   }
 
   @Test
   void warningsOfADumpStayWithItThoughACopyFailsAndStandBesideOthers() throws Exception {
     Files.writeString(drive, "in the way");
-    var backups = backups(new WarningSource(sqlite(true), List.of("One.", "Two.")));
-    var failed = run(backups);
+    var backups = backups(warning(sqlite(true), "One.", "Two."));
+    var failed = bench.run(backups);
     assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(failed.snapshot().warning()).isEqualTo("One. Two.");
     Files.delete(drive);
 
     backups.retry(failed.id());
 
-    var ended = awaitEnd(failed.id());
+    var ended = bench.awaitEnd(failed.id());
     assertThat(ended.status()).as(ended.snapshot().error()).isEqualTo(BackupStatus.FINISHED);
     assertThat(ended.snapshot().warning()).isEqualTo("One. Two.");
-    assertThat(told().warning()).isEqualTo("One. Two.");
+    assertThat(bench.told().warning()).isEqualTo("One. Two.");
     for (var i = 0; i < 2; i++) {
-      run(backups);
+      bench.run(backups);
     }
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
         var statement = connection.createStatement()) {
       statement.execute("DELETE FROM orders");
     }
-    assertThat(run(backups).snapshot().warning()).startsWith("One. Two. The dump is ");
+    assertThat(bench.run(backups).snapshot().warning()).startsWith("One. Two. The dump is ");
   }
 
   @Test
   void warningsOfADumpThatIsMadeAnewAreItsOwn() throws Exception {
     Files.writeString(drive, "in the way");
-    var failed = run(backups(new WarningSource(sqlite(false), List.of("One."))));
+    var failed = bench.run(backups(warning(sqlite(false), "One.")));
     Files.delete(drive);
     Files.delete(Path.of(Objects.requireNonNull(failed.snapshot().dumpPath())));
     var mended = backups(sqlite(false));
 
     mended.retry(failed.id());
 
-    assertThat(awaitEnd(failed.id()).snapshot().warning())
+    assertThat(bench.awaitEnd(failed.id()).snapshot().warning())
         .contains("so the database was dumped anew")
         .doesNotContain("One.");
-  }
-
-  /** Says something of each dump. */
-  private record WarningSource(DataSource dumped, List<String> warnings) implements DataSource {
-    @Override
-    public SourceSettings settings() {
-      return dumped.settings();
-    }
-
-    @Override
-    public String fileType() {
-      return dumped.fileType();
-    }
-
-    @Override
-    public List<String> dump(OutputStream out, Runnable heartbeat)
-        throws IOException, InterruptedException {
-      dumped.dump(out, heartbeat);
-      return warnings;
-    }
-
-    @Override
-    public void check() throws InterruptedException {
-      dumped.check();
-    }
-  }
-
-  private BackupReport told() {
-    var newest = database.reports().list(ReportQuery.newest(1)).results().getFirst();
-    return ReportPayload.readBackup(newest.report().payload());
-  }
-
-  private Backup run(Backups backups) {
-    return awaitEnd(backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id());
-  }
-
-  private Backup awaitEnd(UUID id) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> database.backups().find(id).orElseThrow().status() != BackupStatus.PENDING);
-    return database.backups().find(id).orElseThrow();
   }
 
   private DataSource sqlite(boolean restored) {
@@ -352,14 +299,16 @@ class VerifiedBackupsTest {
         SearchPath.ofEnvironment());
   }
 
+  private static DataSource warning(DataSource dumped, String... sentences) {
+    return new FakeSource(dumped.settings(), dumped::dump).warning(sentences);
+  }
+
   private static Drive drive(Path path) {
-    var label = path.endsWith("drive") ? "Drive" : "Other";
-    return new LocalDrive(new LocalDriveSettings(label, path));
+    return BackupBench.drive(path.endsWith("drive") ? "Drive" : "Other", path);
   }
 
   private SourceSettings common() {
-    return new SourceSettings(
-        "Shop", "any", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(1));
+    return Settings.source("Shop", folder.resolve("tmp"), Compression.GZIP);
   }
 
   private Backups backups(DataSource source) {
@@ -367,14 +316,7 @@ class VerifiedBackupsTest {
   }
 
   private Backups backups(DataSource source, Path... drives) {
-    return new Backups(
-        List.of(source),
-        Stream.of(drives).map(VerifiedBackupsTest::drive).toList(),
-        database.backups(),
-        new BackupBegin(database.backups(), database.firings(), Records.toNobody(clock), () -> {}),
-        new BackupEnd(database.backups(), Records.toNobody(clock), clock, () -> {}),
-        clock,
-        UUID.randomUUID(),
-        1);
+    return bench.backups(
+        source, Stream.of(drives).map(VerifiedBackupsTest::drive).toArray(Drive[]::new));
   }
 }

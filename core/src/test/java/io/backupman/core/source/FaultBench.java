@@ -4,17 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.core.backup.Backup;
-import io.backupman.core.backup.BackupBegin;
-import io.backupman.core.backup.BackupEnd;
-import io.backupman.core.backup.BackupTrigger;
-import io.backupman.core.backup.Backups;
-import io.backupman.core.drive.LocalDriveSettings;
-import io.backupman.core.drive.local.LocalDrive;
+import io.backupman.core.backup.BackupBench;
 import io.backupman.core.file.SmallDisk;
-import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.FaultTable;
-import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
 import java.io.IOException;
@@ -26,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -172,24 +163,14 @@ public final class FaultBench {
 
   private Backup ended(DataSource source, Path drive, Deed meanwhile) throws Exception {
     var before = processes();
-    try (var database = Database.open(new DatabaseSettings.Memory())) {
-      var store = database.backups();
-      var backups =
-          new Backups(
-              List.of(source),
-              List.of(new LocalDrive(new LocalDriveSettings("Disk", drive))),
-              store,
-              new BackupBegin(store, database.firings(), Records.toNobody(clock), () -> {}),
-              new BackupEnd(store, Records.toNobody(clock), clock, () -> {}),
-              clock,
-              UUID.randomUUID(),
-              1);
-      var id = backups.start(List.of(), BackupTrigger.MANUAL).backups().getFirst().id();
+    try (var bench = new BackupBench(clock)) {
+      var backups = bench.backups(source, BackupBench.drive("Disk", drive));
+      var id = bench.start(backups).id();
       meanwhile.run();
-      await().atMost(LONGEST).until(() -> store.existing(id).status() != BackupStatus.PENDING);
+      await().atMost(LONGEST).until(() -> bench.find(id).status() != BackupStatus.PENDING);
       assertThat(before).as("no process is left").containsAll(processes());
       assertThat(backups.stop(LONGEST)).isTrue();
-      return store.existing(id);
+      return bench.find(id);
     }
   }
 

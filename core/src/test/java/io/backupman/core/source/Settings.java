@@ -15,6 +15,10 @@ public final class Settings {
     return new SourceSettings("My Source", provider, tmpFolder, compression, Duration.ofHours(1));
   }
 
+  public static SourceSettings source(String label, Path tmpFolder, Compression compression) {
+    return new SourceSettings(label, "test", tmpFolder, compression, Duration.ofHours(1));
+  }
+
   public static SqliteSettings sqlite(Path file, Path tmpFolder) {
     return new SqliteSettings(common("sqlite", tmpFolder, Compression.NONE), file);
   }

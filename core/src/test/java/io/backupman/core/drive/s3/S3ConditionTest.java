@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.RetryPauses;
-import io.backupman.core.testing.Dumps;
+import io.backupman.core.source.Dump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -27,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class S3ConditionTest {
   private static final String NAME = "copy";
-  private static final int SMALL = 300_000;
-  private static final int IN_PARTS = 20_000_000;
   private static final byte[] ANOTHER = {1, 2, 3};
   private static final RetryPauses PATIENT =
       new RetryPauses(List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
@@ -48,7 +45,7 @@ class S3ConditionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SMALL, IN_PARTS})
+  @ValueSource(ints = {S3Dumps.SMALL, S3Dumps.IN_PARTS})
   void whatSomebodyElseStoresMeanwhileStays(int size) throws Exception {
     service.fails(
         (request, exchange) -> {
@@ -69,7 +66,12 @@ class S3ConditionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"KEPT," + SMALL, "KEPT," + IN_PARTS, "NONE," + SMALL, "NONE," + IN_PARTS})
+  @CsvSource({
+    "KEPT," + S3Dumps.SMALL,
+    "KEPT," + S3Dumps.IN_PARTS,
+    "NONE," + S3Dumps.SMALL,
+    "NONE," + S3Dumps.IN_PARTS
+  })
   void whatWasStoredThoughTheAnswerWasLostIsTaken(ScriptedS3.Checksums checksums, int size)
       throws Exception {
     service.tells(checksums);
@@ -81,19 +83,19 @@ class S3ConditionTest {
             return false;
           }
           exchange.getRequestBody().readAllBytes();
-          service.keep(NAME, Files.readAllBytes(dump));
+          service.keep(NAME, Files.readAllBytes(dump.file()));
           return true;
         });
 
-    drive.store(Dumps.of(dump), NAME, bytes -> {});
+    drive.store(dump, NAME, bytes -> {});
 
-    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump));
+    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump.file()));
     assertThat(service.uploads()).isEmpty();
     assertThat(service.requests()).doesNotContain("DELETE copy");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SMALL, IN_PARTS})
+  @ValueSource(ints = {S3Dumps.SMALL, S3Dumps.IN_PARTS})
   void whatIsThereStaysAlsoIfItCannotBeLookedAt(int size) throws Exception {
     var stored = new AtomicBoolean();
     service.fails(
@@ -115,7 +117,7 @@ class S3ConditionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SMALL, IN_PARTS})
+  @ValueSource(ints = {S3Dumps.SMALL, S3Dumps.IN_PARTS})
   void aConflictPasses(int size) throws Exception {
     var conflicts = new AtomicInteger(2);
     service.fails(
@@ -123,13 +125,13 @@ class S3ConditionTest {
             isStoring(request) && conflicts.getAndDecrement() > 0 && conflict(exchange));
     var dump = dump(size);
 
-    drive.store(Dumps.of(dump), NAME, bytes -> {});
+    drive.store(dump, NAME, bytes -> {});
 
-    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump));
+    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump.file()));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SMALL, IN_PARTS})
+  @ValueSource(ints = {S3Dumps.SMALL, S3Dumps.IN_PARTS})
   void afterAConflictThatDoesNotPassNothingIsRemovedButTheParts(int size) throws Exception {
     service.fails((request, exchange) -> isStoring(request) && conflict(exchange));
 
@@ -146,7 +148,7 @@ class S3ConditionTest {
 
   /** The service has thrown the parts away by then, or is out of order. */
   @ParameterizedTest
-  @CsvSource({SMALL + ", 503, SlowDown", IN_PARTS + ", 404, NoSuchUpload"})
+  @CsvSource({S3Dumps.SMALL + ", 503, SlowDown", S3Dumps.IN_PARTS + ", 404, NoSuchUpload"})
   void whatSomebodyElseStoresMeanwhileStaysHoweverItEndsAfterAConflict(
       int size, int status, String code) throws Exception {
     var tries = new AtomicInteger();
@@ -171,14 +173,14 @@ class S3ConditionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, InvalidArgument, " + SMALL,
-    "400, InvalidRequest, " + IN_PARTS,
-    "400, '', " + SMALL,
-    "501, NotImplemented, " + SMALL,
-    "501, NotImplemented, " + IN_PARTS,
-    "501, '', " + IN_PARTS,
-    "412, PreconditionFailed, " + SMALL,
-    "412, PreconditionFailed, " + IN_PARTS,
+    "400, InvalidArgument, " + S3Dumps.SMALL,
+    "400, InvalidRequest, " + S3Dumps.IN_PARTS,
+    "400, '', " + S3Dumps.SMALL,
+    "501, NotImplemented, " + S3Dumps.SMALL,
+    "501, NotImplemented, " + S3Dumps.IN_PARTS,
+    "501, '', " + S3Dumps.IN_PARTS,
+    "412, PreconditionFailed, " + S3Dumps.SMALL,
+    "412, PreconditionFailed, " + S3Dumps.IN_PARTS,
   })
   void aServiceThatDoesNotKnowTheConditionIsAskedOnce(int status, String code, int size)
       throws Exception {
@@ -194,17 +196,17 @@ class S3ConditionTest {
         });
     var dump = dump(size);
 
-    drive.store(Dumps.of(dump), NAME, bytes -> {});
-    drive.store(Dumps.of(dump), "second", bytes -> {});
+    drive.store(dump, NAME, bytes -> {});
+    drive.store(dump, "second", bytes -> {});
 
     assertThat(asked).hasValue(1);
-    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump));
-    assertThat(service.object("second")).isEqualTo(Files.readAllBytes(dump));
+    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump.file()));
+    assertThat(service.object("second")).isEqualTo(Files.readAllBytes(dump.file()));
     assertThat(service.uploads()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SMALL, IN_PARTS})
+  @ValueSource(ints = {S3Dumps.SMALL, S3Dumps.IN_PARTS})
   void aServiceThatKnowsNeitherConditionNorChecksumsGetsTheCopy(int size) throws Exception {
     service.tells(ScriptedS3.Checksums.REFUSED);
     service.fails(
@@ -217,9 +219,9 @@ class S3ConditionTest {
         });
     var dump = dump(size);
 
-    drive.store(Dumps.of(dump), NAME, bytes -> {});
+    drive.store(dump, NAME, bytes -> {});
 
-    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump));
+    assertThat(service.object(NAME)).isEqualTo(Files.readAllBytes(dump.file()));
   }
 
   private static boolean isStoring(String request) {
@@ -231,14 +233,12 @@ class S3ConditionTest {
     return true;
   }
 
-  private ThrowableAssertAlternative<DriveException> failsToStore(Path dump) {
+  private ThrowableAssertAlternative<DriveException> failsToStore(Dump dump) {
     return assertThatExceptionOfType(DriveException.class)
-        .isThrownBy(() -> drive.store(Dumps.of(dump), NAME, bytes -> {}));
+        .isThrownBy(() -> drive.store(dump, NAME, bytes -> {}));
   }
 
-  private Path dump(int size) throws IOException {
-    var contents = new byte[size];
-    new Random(1).nextBytes(contents);
-    return Files.write(folder.resolve("dump"), contents);
+  private Dump dump(int size) throws IOException {
+    return S3Dumps.write(folder, size);
   }
 }

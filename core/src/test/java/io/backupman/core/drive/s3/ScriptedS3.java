@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +51,12 @@ final class ScriptedS3 implements AutoCloseable {
     boolean happens(String request, HttpExchange exchange) throws Exception;
   }
 
+  /** An object; its checksum is made when it is asked for, since that takes long. */
   private static final class Stored {
     private final byte[] bytes;
-    private final String sha256;
+    private final Supplier<String> sha256;
 
-    private Stored(byte[] bytes, String sha256) {
+    private Stored(byte[] bytes, Supplier<String> sha256) {
       this.bytes = bytes;
       this.sha256 = sha256;
     }
@@ -102,7 +105,7 @@ final class ScriptedS3 implements AutoCloseable {
 
   /** Keeps an object that came from elsewhere. */
   void keep(String key, byte[] bytes) {
-    objects.put(key, new Stored(bytes, base64(bytes)));
+    objects.put(key, new Stored(bytes, () -> base64(bytes)));
   }
 
   /** What was asked, such as {@code PUT key part 2}. */
@@ -193,7 +196,7 @@ final class ScriptedS3 implements AutoCloseable {
           .getResponseHeaders()
           .set(
               "x-amz-checksum-sha256",
-              checksums == Checksums.KEPT ? stored.sha256 : base64(new byte[0]));
+              checksums == Checksums.KEPT ? stored.sha256.get() : base64(new byte[0]));
     }
     exchange.getResponseHeaders().set("Content-Length", String.valueOf(stored.bytes.length));
     exchange.sendResponseHeaders(200, -1);
@@ -256,7 +259,7 @@ final class ScriptedS3 implements AutoCloseable {
     } else if (isForbiddenToReplace(exchange, key)) {
       return;
     } else {
-      objects.put(key, new Stored(bytes, base64(bytes)));
+      objects.put(key, new Stored(bytes, () -> base64(bytes)));
     }
     exchange.getResponseHeaders().set("ETag", "\"not an MD5\"");
     send(exchange, 200, new byte[0]);
@@ -307,14 +310,17 @@ final class ScriptedS3 implements AutoCloseable {
       return false;
     }
     var whole = new ByteArrayOutputStream();
-    var sums = new ByteArrayOutputStream();
     for (var part : upload.values()) {
       whole.write(part);
-      sums.write(HexFormat.of().parseHex(Dumps.sha256(part)));
     }
-    objects.put(
-        key, new Stored(whole.toByteArray(), base64(sums.toByteArray()) + "-" + upload.size()));
+    objects.put(key, new Stored(whole.toByteArray(), () -> checksumOfChecksums(upload.values())));
     return true;
+  }
+
+  private static String checksumOfChecksums(Collection<byte[]> parts) {
+    var sums = new ByteArrayOutputStream();
+    parts.forEach(part -> sums.writeBytes(HexFormat.of().parseHex(Dumps.sha256(part))));
+    return base64(sums.toByteArray()) + "-" + parts.size();
   }
 
   private void delete(HttpExchange exchange, String key) throws IOException {

@@ -30,6 +30,9 @@ public interface DumpedServer {
   /** Makes a fresh, empty database and returns its name. */
   String createDatabase();
 
+  /** The names of all databases. */
+  List<String> databases() throws SQLException;
+
   /** A new connection to a database. */
   Connection open(String database) throws SQLException;
 

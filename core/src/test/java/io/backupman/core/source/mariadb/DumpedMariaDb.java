@@ -60,6 +60,11 @@ record DumpedMariaDb(MariaDbServer server) implements DumpedServer {
   }
 
   @Override
+  public List<String> databases() throws SQLException {
+    return Sql.column(server.open(""), "SHOW DATABASES");
+  }
+
+  @Override
   public Connection open(String database) throws SQLException {
     return server.open(database);
   }

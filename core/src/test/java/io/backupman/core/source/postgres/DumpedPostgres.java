@@ -66,6 +66,11 @@ record DumpedPostgres(PostgresServer server, PostgresFormat format) implements D
   }
 
   @Override
+  public List<String> databases() throws SQLException {
+    return Sql.column(server.open("postgres"), "SELECT datname FROM pg_database ORDER BY 1");
+  }
+
+  @Override
   public Connection open(String database) throws SQLException {
     return server.open(database);
   }

@@ -1,4 +1,4 @@
-package io.backupman.core.source.mariadb;
+package io.backupman.core.source;
 
 import io.backupman.core.testing.PostgresServer;
 import java.sql.Connection;

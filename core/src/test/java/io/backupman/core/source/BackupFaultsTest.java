@@ -5,6 +5,7 @@ import io.backupman.core.source.postgres.PostgresFaults;
 import io.backupman.core.source.sqlite.SqliteFaults;
 import io.backupman.core.testing.FaultTable;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -26,11 +27,12 @@ class BackupFaultsTest {
           """);
 
   @TestFactory
-  List<DynamicTest> matrix(@TempDir Path folder) {
+  List<DynamicTest> matrix(@TempDir Path folder) throws SQLException {
     var bench = new FaultBench(folder, table);
+    var sqlite = new SqliteFaults(bench);
     new MariaDbFaults(bench).add();
     new PostgresFaults(bench).add();
-    new SqliteFaults(bench).add();
+    sqlite.add();
     new DriveFaults(bench).add();
     bench.compare(Path.of("../docs/backup-faults.md"), Path.of("target/backup-faults.md"));
     return bench.tests();

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,6 +32,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class FaultBench {
   private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   public final SettableClock clock = new SettableClock();
   public final Path folder;
@@ -133,17 +136,35 @@ public final class FaultBench {
 
   /** A backup that has to fail, of which nothing is left. */
   public void fails(String fault, DataSource source, String... volatiles) throws Exception {
-    fails(fault, source, () -> {}, volatiles);
+    failed(fault, source, ended(source, storage(), () -> {}), volatiles);
   }
 
-  public void fails(String fault, DataSource source, Deed meanwhile, String... volatiles)
-      throws Exception {
-    var ended = ended(source, storage(), meanwhile);
+  /** A backup that has to fail, which was begun before. */
+  public void fails(String fault, Begun begun) throws Exception {
+    failed(fault, begun.source(), begun.backup().get());
+  }
+
+  private void failed(String fault, DataSource source, Backup ended, String... volatiles) {
     write(fault, ended, volatiles);
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(filesIn(source.settings().tmpFolder())).isEmpty();
     assertThat(filesIn(storage())).isEmpty();
   }
+
+  /** Begins a backup that starts no process and takes long, so that others go on meanwhile. */
+  public Begun begin(DataSource source) {
+    var backup = new FutureTask<>(() -> run(source, storage(), () -> {}, new SettableClock()));
+    Thread.ofVirtual().start(backup);
+    return new Begun(source, backup);
+  }
+
+  /**
+   * A backup that runs.
+   *
+   * @param source what is backed up
+   * @param backup what becomes of it
+   */
+  public record Begun(DataSource source, Future<Backup> backup) {}
 
   /**
    * A backup whose copy has to fail: the dump is kept for a retry, and the drive has only what was
@@ -163,12 +184,22 @@ public final class FaultBench {
 
   private Backup ended(DataSource source, Path drive, Deed meanwhile) throws Exception {
     var before = processes();
+    var ended = run(source, drive, meanwhile, clock);
+    assertThat(before).as("no process is left").containsAll(processes());
+    return ended;
+  }
+
+  private static Backup run(DataSource source, Path drive, Deed meanwhile, SettableClock clock)
+      throws Exception {
     try (var bench = new BackupBench(clock)) {
       var backups = bench.backups(source, BackupBench.drive("Disk", drive));
       var id = bench.start(backups).id();
       meanwhile.run();
-      await().atMost(LONGEST).until(() -> bench.find(id).status() != BackupStatus.PENDING);
-      assertThat(before).as("no process is left").containsAll(processes());
+      await()
+          .atMost(LONGEST)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .until(() -> bench.find(id).status() != BackupStatus.PENDING);
       assertThat(backups.stop(LONGEST)).isTrue();
       return bench.find(id);
     }

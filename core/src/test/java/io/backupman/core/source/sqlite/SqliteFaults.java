@@ -27,10 +27,22 @@ public final class SqliteFaults {
   private final Path good;
   private final Path bad;
 
-  public SqliteFaults(FaultBench bench) {
+  /** Takes half a minute, so that it begins before all others. */
+  private final FaultBench.Begun locked;
+
+  private final Connection locking;
+
+  public SqliteFaults(FaultBench bench) throws SQLException {
     this.bench = bench;
     this.good = bench.folder.resolve("good.db");
     this.bad = bench.folder.resolve("app.db");
+    var busy = bench.folder.resolve("busy.db");
+    this.locking = open(busy);
+    try (var statement = locking.createStatement()) {
+      statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+      statement.execute("BEGIN EXCLUSIVE");
+    }
+    this.locked = bench.begin(source(busy, bench.folder.resolve("tmp-busy")));
   }
 
   public void add() {
@@ -108,10 +120,8 @@ public final class SqliteFaults {
     bench.test(
         "locked",
         () -> {
-          try (var connection = open(good);
-              var statement = connection.createStatement()) {
-            statement.execute("BEGIN EXCLUSIVE");
-            bench.fails("another program keeps it locked", source(good, bench.tmp()));
+          try (locking) {
+            bench.fails("another program keeps it locked", locked);
           }
         });
     bench.test(

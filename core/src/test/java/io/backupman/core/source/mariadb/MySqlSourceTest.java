@@ -5,27 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.source.Dump;
-import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.DumpWriter;
-import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.SampleShop;
-import io.backupman.core.source.ScratchServer;
+import io.backupman.core.source.ServerSettings;
 import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
+import io.backupman.core.source.Sql;
 import io.backupman.core.source.VerifiedSource;
 import io.backupman.core.testing.InstalledMySql;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +81,7 @@ class MySqlSourceTest {
 
     Dump dump = new DumpWriter().write(source(shop, null, path), NAME, bytes -> {});
 
-    assertThat(plain(dump)).startsWith("-- MySQL dump");
+    assertThat(SampleShop.text(dump)).startsWith("-- MySQL dump");
   }
 
   @Test
@@ -99,27 +93,11 @@ class MySqlSourceTest {
     Path mysql = Files.createDirectory(folder.resolve("mysql"));
     MYSQL.programs().script("usr/bin/mysqldump", mysql);
     MYSQL.programs().script("usr/bin/mysql", mysql);
-    MariaDbSettings plain = Settings.mariaDb(MYSQL.server(), shop, folder.resolve("tmp"), null);
-    ScratchServer scratch =
-        new ScratchServer(
-            plain.host(),
-            plain.port(),
-            ScratchServer.USUAL_PREFIX,
-            plain.user(),
-            plain.password(),
-            plain.tls());
+    ServerSettings settings =
+        new DumpedMariaDb(MYSQL.server()).settings(shop, folder.resolve("tmp"));
     VerifiedSource trial =
         new MariaDbSource(
-                new MariaDbSettings(
-                    plain.common(),
-                    plain.host(),
-                    plain.port(),
-                    plain.dbName(),
-                    plain.user(),
-                    plain.password(),
-                    plain.tls(),
-                    DumpCommand.USUAL,
-                    scratch),
+                settings.restoredBy(settings.user(), settings.password()).mariaDb(),
                 new SearchPath(List.of(mysql)))
             .verified()
             .orElseThrow();
@@ -156,7 +134,7 @@ class MySqlSourceTest {
   }
 
   private void restore(Dump dump, String database) throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("restored.sql"), plain(dump));
+    Path script = Files.writeString(folder.resolve("restored.sql"), SampleShop.text(dump));
     List<String> command = new ArrayList<>(MYSQL.programs().command("usr/bin/mysql"));
     command.addAll(
         List.of(
@@ -172,18 +150,7 @@ class MySqlSourceTest {
     assertThat(client.waitFor()).isZero();
   }
 
-  private static String plain(Dump dump) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.file()))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   private static void execute(String database, String... statements) throws SQLException {
-    try (Connection connection = MYSQL.server().open(database);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    Sql.run(MYSQL.server().open(database), statements);
   }
 }

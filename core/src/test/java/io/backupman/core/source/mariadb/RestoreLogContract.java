@@ -2,19 +2,13 @@ package io.backupman.core.source.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.core.net.TlsMode;
 import io.backupman.core.process.SearchPath;
-import io.backupman.core.source.Compression;
 import io.backupman.core.source.Dump;
-import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.DumpWriter;
-import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.source.SampleReach;
-import io.backupman.core.source.ScratchServer;
-import io.backupman.core.source.Settings;
+import io.backupman.core.source.Sql;
 import io.backupman.core.source.VerifiedSource;
 import io.backupman.core.testing.MariaDbServer;
-import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -213,26 +207,12 @@ abstract class RestoreLogContract {
   }
 
   private VerifiedSource trial(String database, String user) throws IOException {
-    var scratch =
-        new ScratchServer(
-            server().host(),
-            server().port(),
-            ScratchServer.USUAL_PREFIX,
-            user,
-            Secret.of("secret-word"),
-            TlsMode.OFF);
     var settings =
-        new MariaDbSettings(
-            Settings.common("mariadb", folder.resolve("tmp"), Compression.GZIP),
-            server().host(),
-            server().port(),
-            database,
-            "backup_user",
-            Secret.of("secret-word"),
-            TlsMode.OFF,
-            DumpCommand.USUAL,
-            scratch);
-    return new MariaDbSource(settings, programs()).verified().orElseThrow();
+        new DumpedMariaDb(server())
+            .settings(database, folder.resolve("tmp"))
+            .signedInAs("backup_user", "secret-word")
+            .restoredBy(user, "secret-word");
+    return new MariaDbSource(settings.mariaDb(), programs()).verified().orElseThrow();
   }
 
   private static Dump dump(VerifiedSource trial) throws InterruptedException {
@@ -267,11 +247,6 @@ abstract class RestoreLogContract {
   }
 
   private void execute(String... script) throws SQLException {
-    try (var connection = server().open(shop);
-        var statement = connection.createStatement()) {
-      for (var sql : script) {
-        statement.execute(sql);
-      }
-    }
+    Sql.run(server().open(shop), script);
   }
 }

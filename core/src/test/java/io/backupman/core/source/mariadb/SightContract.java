@@ -8,13 +8,12 @@ import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.SampleShop;
 import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
+import io.backupman.core.source.Sql;
 import io.backupman.core.testing.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,11 +190,6 @@ abstract class SightContract {
   }
 
   final void execute(String... script) throws SQLException {
-    try (Connection connection = server().open(database);
-        Statement statement = connection.createStatement()) {
-      for (String sql : script) {
-        statement.execute(sql);
-      }
-    }
+    Sql.run(server().open(database), script);
   }
 }

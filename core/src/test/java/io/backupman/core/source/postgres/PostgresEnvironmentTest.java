@@ -3,9 +3,9 @@ package io.backupman.core.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.net.TlsMode;
+import io.backupman.core.source.Sql;
 import io.backupman.core.testing.PostgresServer;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,10 @@ class PostgresEnvironmentTest {
   @Test
   void aNameThatTheLocaleHasNoLettersForIsDumpedUnharmedOrSaid() throws Exception {
     var server = PostgresServer.shared();
-    execute(server, "DROP DATABASE IF EXISTS \"größe 表\"", "CREATE DATABASE \"größe 表\"");
+    Sql.run(
+        server.open("postgres"),
+        "DROP DATABASE IF EXISTS \"größe 表\"",
+        "CREATE DATABASE \"größe 表\"");
 
     assertThat(
             PostgresProcess.run(
@@ -46,14 +49,5 @@ class PostgresEnvironmentTest {
         .isEqualTo("VERIFIED");
     assertThat(PostgresProcess.run(folder, server, "größe 表", TlsMode.OFF, Map.of("LC_ALL", "C")))
         .contains("'größe 表' holds letters that the locale has not", "LC_ALL=C.UTF-8");
-  }
-
-  private static void execute(PostgresServer server, String... script) throws SQLException {
-    try (var connection = server.open("postgres");
-        var statement = connection.createStatement()) {
-      for (var sql : script) {
-        statement.execute(sql);
-      }
-    }
   }
 }

@@ -3,18 +3,12 @@ package io.backupman.core.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.backupman.core.net.TlsMode;
-import io.backupman.core.process.SearchPath;
-import io.backupman.core.source.Compression;
-import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.DumpWriter;
 import io.backupman.core.source.PostgresFormat;
-import io.backupman.core.source.PostgresSettings;
 import io.backupman.core.source.ScratchServer;
-import io.backupman.core.source.Settings;
+import io.backupman.core.source.Sql;
 import io.backupman.core.source.VerifiedSource;
 import io.backupman.core.testing.PostgresServer;
-import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,51 +148,21 @@ class PostgresRestoreLogTest {
   }
 
   private VerifiedSource trial(PostgresServer server, PostgresFormat format) {
-    var scratch =
-        new ScratchServer(
-            server.host(),
-            server.port(),
-            ScratchServer.USUAL_PREFIX,
-            server.user(),
-            Secret.of(server.password()),
-            TlsMode.OFF);
-    return new PostgresSource(
-            new PostgresSettings(
-                Settings.common("postgres", folder.resolve("tmp"), Compression.ZSTD),
-                server.host(),
-                server.port(),
-                PRODUCTION,
-                server.user(),
-                Secret.of(server.password()),
-                TlsMode.OFF,
-                format,
-                DumpCommand.USUAL,
-                scratch),
-            SearchPath.ofEnvironment())
+    var dumped = new DumpedPostgres(server, format);
+    var settings = dumped.settings(PRODUCTION, folder.resolve("tmp"));
+    return dumped
+        .source(settings.restoredBy(settings.user(), settings.password()))
         .verified()
         .orElseThrow();
   }
 
   private static void execute(PostgresServer server, String database, String... script)
       throws SQLException {
-    try (var connection = server.open(database);
-        var statement = connection.createStatement()) {
-      for (var sql : script) {
-        statement.execute(sql);
-      }
-    }
+    Sql.run(server.open(database), script);
   }
 
   private static List<String> rows(PostgresServer server, String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (var connection = server.open(PRODUCTION);
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
+    return Sql.column(server.open(PRODUCTION), sql);
   }
 
   /** A statement in the log. */

@@ -18,6 +18,8 @@ record SelfSigned(String certificate, String key) {
     var made =
         new ProcessBuilder(
                 keytool.toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-alias",
                 ALIAS,

@@ -42,6 +42,8 @@ class S3TlsTest {
     var made =
         new ProcessBuilder(
                 keytool.toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-alias",
                 "server",
@@ -64,6 +66,8 @@ class S3TlsTest {
     var exported =
         new ProcessBuilder(
                 keytool.toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-exportcert",
                 "-rfc",
                 "-alias",

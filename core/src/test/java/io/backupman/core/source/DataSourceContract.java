@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every kind of database server has to keep when it is dumped by its own program. */
 public abstract class DataSourceContract extends DumpFixture {
   /** One for all tests of a server, which do not change it. */
-  private static final Map<DumpedServer, String> LARGE = new ConcurrentHashMap<>();
+  private static final Map<String, String> LARGE = new ConcurrentHashMap<>();
 
   protected DataSourceContract(DumpedServer server) {
     super(server);
@@ -76,7 +76,7 @@ public abstract class DataSourceContract extends DumpFixture {
         new HeldSource(
             server().source(settings().inDatabase(large())),
             bytes,
-            () -> Processes.of(server().dumpProgram()).forEach(ProcessHandle::destroyForcibly)),
+            () -> server().dumps().forEach(ProcessHandle::destroyForcibly)),
         "was killed by signal 9 while it dumped '" + large() + "'");
   }
 
@@ -92,11 +92,12 @@ public abstract class DataSourceContract extends DumpFixture {
   }
 
   private String large() throws SQLException {
-    String made = LARGE.get(server());
+    String address = settings().host() + ":" + settings().port();
+    String made = LARGE.get(address);
     if (made == null) {
       made = server().createDatabase();
       server().enlarge(made);
-      LARGE.put(server(), made);
+      LARGE.put(address, made);
     }
     return made;
   }

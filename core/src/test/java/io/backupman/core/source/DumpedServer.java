@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A database server, as the tests of its dumps need it that are the same for all of them. */
 public interface DumpedServer {
@@ -23,6 +24,11 @@ public interface DumpedServer {
 
   /** What its dump program is called. */
   String dumpProgram();
+
+  /** The processes that dump now. */
+  default Stream<ProcessHandle> dumps() {
+    return Processes.of(dumpProgram());
+  }
 
   /** What a script in place of the dump program does to print the password that it was given. */
   String printsPassword();

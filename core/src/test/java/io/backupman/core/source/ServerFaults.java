@@ -95,10 +95,7 @@ public abstract class ServerFaults {
           "the dump program is killed after " + words(bytes),
           () ->
               new HeldSource(
-                  source(),
-                  bytes,
-                  () ->
-                      Processes.of(server.dumpProgram()).forEach(ProcessHandle::destroyForcibly)));
+                  source(), bytes, () -> server.dumps().forEach(ProcessHandle::destroyForcibly)));
     }
     for (var bytes : List.of(1L, MB)) {
       fails(

@@ -19,13 +19,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A server of MariaDB, whose dumps its own client restores.
- *
- * @param server where it runs
- */
-record DumpedMariaDb(MariaDbServer server) implements DumpedServer {
+/** A server of MariaDB, whose dumps its own client restores. */
+class DumpedMariaDb implements DumpedServer {
   private static final String DUMPS = "FROM information_schema.processlist WHERE db = '%s'";
+
+  private final MariaDbServer server;
+
+  DumpedMariaDb(MariaDbServer server) {
+    this.server = server;
+  }
 
   @Override
   public ServerSettings settings(String database, Path tmpFolder) {

@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.backupman.core.process.SearchPath;
+import io.backupman.core.source.DataSource;
+import io.backupman.core.source.DataSourceContract;
 import io.backupman.core.source.Dump;
-import io.backupman.core.source.DumpWriter;
-import io.backupman.core.source.SampleShop;
-import io.backupman.core.source.ServerSettings;
-import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
-import io.backupman.core.source.Sql;
 import io.backupman.core.source.VerifiedSource;
 import io.backupman.core.testing.InstalledMySql;
 import io.backupman.notifier.spi.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,129 +22,89 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real MySQL server, with its own dump program and with MariaDB's. */
 @Timeout(300)
-class MySqlSourceTest {
-  private static final String NAME = "a.sql.gz";
+class MySqlSourceTest extends DataSourceContract {
+  private static final String[] GENERATED = {
+    "CREATE TABLE person (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), spot POINT SRID 4326,"
+        + " upper_name VARCHAR(50) AS (UPPER(name)) STORED, hidden INT INVISIBLE DEFAULT 3)",
+    "INSERT INTO person (name) VALUES ('zoë')"
+  };
 
   @RegisterExtension static final InstalledMySql MYSQL = new InstalledMySql();
 
-  @TempDir Path folder;
+  /** The folder of its own programs. */
+  @TempDir static Path programs;
+
+  MySqlSourceTest() throws IOException {
+    super(new DumpedMySql(MYSQL.server(), MYSQL.programs(), programs));
+  }
 
   @Test
   void itsOwnDumpProgramsDumpRestoresEqual() throws Exception {
-    String shop = MYSQL.server().createDatabase();
-    SampleShop.fill(MYSQL.server(), shop);
-    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+    server().fill(database());
+    execute(GENERATED);
 
-    Dump dump = write(shop, MYSQL.programs().script("usr/bin/mysqldump", folder).toString());
-
-    assertRestoresEqual(dump, shop);
+    assertRestoresEqual(write(source()));
   }
 
   @Test
   void mariaDbsDumpProgramsDumpRestoresEqualWithoutGeneratedColumns() throws Exception {
-    String shop = MYSQL.server().createDatabase();
-    SampleShop.fill(MYSQL.server(), shop);
+    server().fill(database());
 
-    assertRestoresEqual(write(shop, "mariadb-dump"), shop);
+    assertRestoresEqual(write(dumpedByMariaDbs()));
   }
 
   /** MySQL takes no values for generated columns, and MariaDB's program writes some. */
   @Test
   void mariaDbsDumpProgramIsNotTrustedWithGeneratedColumns() throws Exception {
-    String shop = MYSQL.server().createDatabase();
-    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
+    execute(GENERATED);
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> write(shop, "mariadb-dump"))
+        .isThrownBy(() -> write(dumpedByMariaDbs()))
         .withMessage(
             "%s:%d is a MySQL server, and mariadb-dump is MariaDB's: of tables with generated columns, such as person.upper_name, it makes a dump that MySQL cannot restore. Install MySQL's own mysqldump, or name it in dump_command.",
-            MYSQL.server().host(), MYSQL.server().port());
-    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+            settings().host(), settings().port());
+    assertThat(tmp()).isEmptyDirectory();
+  }
+
+  private DataSource dumpedByMariaDbs() {
+    return server()
+        .source(settings().dumpedBy(Path.of("mariadb-dump")), SearchPath.ofEnvironment());
   }
 
   @Test
   void ofBothProgramsItTakesMySqlsOwn() throws Exception {
-    String shop = MYSQL.server().createDatabase();
-    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
-    Path maria = Files.createDirectory(folder.resolve("maria"));
+    execute(GENERATED);
     Path mariaDump = SearchPath.ofEnvironment().find("mariadb-dump").orElseThrow();
-    Files.createSymbolicLink(maria.resolve("mariadb-dump"), mariaDump);
-    Path mysql = Files.createDirectory(folder.resolve("mysql"));
-    MYSQL.programs().script("usr/bin/mysqldump", mysql);
-    SearchPath path = new SearchPath(List.of(maria, mysql));
+    Files.createSymbolicLink(folder.resolve("mariadb-dump"), mariaDump);
+    SearchPath path = new SearchPath(List.of(folder, programs));
 
-    Dump dump = new DumpWriter().write(source(shop, null, path), NAME, bytes -> {});
+    Dump dump = write(server().source(settings(), path));
 
-    assertThat(SampleShop.text(dump)).startsWith("-- MySQL dump");
+    assertThat(text(dump)).startsWith("-- MySQL dump");
   }
 
   @Test
   void itsDumpIsTriedByItsOwnPrograms() throws Exception {
-    String shop = MYSQL.server().createDatabase();
-    SampleShop.fill(MYSQL.server(), shop);
-    execute(shop, GENERATED, "INSERT INTO person (name) VALUES ('zoë')");
-    execute(shop, "CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
-    Path mysql = Files.createDirectory(folder.resolve("mysql"));
-    MYSQL.programs().script("usr/bin/mysqldump", mysql);
-    MYSQL.programs().script("usr/bin/mysql", mysql);
-    ServerSettings settings =
-        new DumpedMariaDb(MYSQL.server()).settings(shop, folder.resolve("tmp"));
+    server().fill(database());
+    execute(GENERATED);
+    execute("CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
+    List<String> contents = server().contents(database());
     VerifiedSource trial =
-        new MariaDbSource(
-                settings.restoredBy(settings.user(), settings.password()).mariaDb(),
-                new SearchPath(List.of(mysql)))
+        server()
+            .source(settings().restoredBy(settings().user(), settings().password()))
             .verified()
             .orElseThrow();
 
-    Dump dump = new DumpWriter().write(trial, NAME, bytes -> {});
+    Dump dump = write(trial);
 
     assertThat(trial.restore(dump))
         .isEqualTo(Verification.verified(7, 11, "Not tried: events (busy, nightly)."));
-    assertThat(SampleShop.checksums(MYSQL.server(), shop)).hasSize(7);
+    assertThat(server().contents(database())).isEqualTo(contents);
   }
 
-  private static final String GENERATED =
-      "CREATE TABLE person (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), spot POINT SRID 4326,"
-          + " upper_name VARCHAR(50) AS (UPPER(name)) STORED, hidden INT INVISIBLE DEFAULT 3)";
-
-  private void assertRestoresEqual(Dump dump, String shop) throws Exception {
-    String restored = MYSQL.server().createDatabase();
-    restore(dump, restored);
-    assertThat(SampleShop.checksums(MYSQL.server(), restored))
-        .isNotEmpty()
-        .isEqualTo(SampleShop.checksums(MYSQL.server(), shop));
-    assertThat(SampleShop.programs(MYSQL.server(), restored).toString().replace(restored, ""))
-        .isEqualTo(SampleShop.programs(MYSQL.server(), shop).toString().replace(shop, ""));
-  }
-
-  private Dump write(String shop, String dumpCommand) throws InterruptedException {
-    return new DumpWriter()
-        .write(source(shop, dumpCommand, SearchPath.ofEnvironment()), NAME, bytes -> {});
-  }
-
-  private MariaDbSource source(String shop, @Nullable String dumpCommand, SearchPath path) {
-    Path tmp = folder.resolve("tmp");
-    return new MariaDbSource(Settings.mariaDb(MYSQL.server(), shop, tmp, dumpCommand), path);
-  }
-
-  private void restore(Dump dump, String database) throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("restored.sql"), SampleShop.text(dump));
-    List<String> command = new ArrayList<>(MYSQL.programs().command("usr/bin/mysql"));
-    command.addAll(
-        List.of(
-            "--no-defaults",
-            "--protocol=tcp",
-            "--host=" + MYSQL.server().host(),
-            "--port=" + MYSQL.server().port(),
-            "--user=" + MYSQL.server().user(),
-            "--password=" + MYSQL.server().password(),
-            "--default-character-set=utf8mb4",
-            database));
-    Process client = new ProcessBuilder(command).inheritIO().redirectInput(script.toFile()).start();
-    assertThat(client.waitFor()).isZero();
-  }
-
-  private static void execute(String database, String... statements) throws SQLException {
-    Sql.run(MYSQL.server().open(database), statements);
+  private void assertRestoresEqual(Dump dump) throws Exception {
+    String restored = server().createDatabase();
+    server().restore(dump, restored);
+    assertThat(server().contents(restored)).isNotEmpty().isEqualTo(server().contents(database()));
   }
 }

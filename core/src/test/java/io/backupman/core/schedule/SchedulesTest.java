@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SchedulesTest {
   private final SettableClock clock = new SettableClock();
-  private final Instant now = clock.instant();
+  private final Instant now = shortlyBeforeASecond();
   private final Records records = new Records();
   private Schedules schedules = of("@daily", false, clock);
 
@@ -112,11 +112,12 @@ class SchedulesTest {
     schedules = of("* * * * * *", false, clock);
     schedules.start();
     await().until(() -> records.asked);
-    var back = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+    var back = now.minus(Duration.ofDays(1));
 
     clock.advance(Duration.between(now, back));
 
     await()
+        .pollDelay(Duration.ofMillis(50)) // in which it is noticed
         .until(
             () -> {
               clock.advance(Duration.ofMillis(100));
@@ -137,6 +138,13 @@ class SchedulesTest {
     assertThat(yearly.last(Instant.parse("2026-01-01T00:00:00Z"), upTo)).isEmpty();
     assertThat(schedule("0 0 29 2 *", false).last(longAgo, upTo))
         .contains(Instant.parse("2024-02-29T00:00:00Z"));
+  }
+
+  /** Whoever waits for the next second of this clock sleeps a few milliseconds only. */
+  private Instant shortlyBeforeASecond() {
+    var now = clock.instant();
+    clock.advance(Duration.between(now, now.truncatedTo(ChronoUnit.SECONDS).plusMillis(990)));
+    return clock.instant();
   }
 
   private Schedules of(String cron, boolean catchUp, Clock clock) {

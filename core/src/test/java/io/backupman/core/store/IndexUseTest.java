@@ -17,20 +17,15 @@ import io.backupman.notifier.spi.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,21 +53,7 @@ class IndexUseTest {
   private static final Instant START = Instant.EPOCH;
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final String STATEMENTS =
-      """
-      SELECT DISTINCT argument FROM mysql.general_log
-      WHERE argument REGEXP '^(SELECT|UPDATE|DELETE) '
-        AND argument REGEXP '[[:space:]](FROM|SET)[[:space:]]'
-        AND argument NOT LIKE '%_schema.%' AND argument NOT LIKE '%general_log%'""";
-
-  /** A second index that what was found is compared with. */
-  private static final Pattern FILTER = Pattern.compile("\\|.*");
-
-  /** The names that statements give them. */
-  private static final Map<String, String> TABLES =
-      Map.of("b", "backups", "r", "reports", "d", "deliveries", "n", "nodes");
-
-  private static final Map<Query, Cost> COSTS = new LinkedHashMap<>();
+  private static final Map<Query, QueryCost> COSTS = new LinkedHashMap<>();
 
   /**
    * What somebody asks of the database.
@@ -83,23 +64,15 @@ class IndexUseTest {
    */
   private record Query(String asker, String name, Consumer<Database> work) {}
 
-  /**
-   * What a query costs.
-   *
-   * @param rows how many rows are touched
-   * @param indexes the indexes that rows are found with, each after its table
-   */
-  private record Cost(long rows, Set<String> indexes) {}
-
   @BeforeAll
   static void ask() throws SQLException {
     try (var server = MariaDbServer.start()) {
       var settings = Databases.on(server, server.createDatabase());
       try (var database = Database.open(settings)) {
         ManyRecords.fill(server, settings.dbName());
-        execute(server, "SET GLOBAL log_output = 'TABLE', general_log = 1");
+        QueryCost.execute(server, "SET GLOBAL log_output = 'TABLE', general_log = 1");
         for (var query : queries()) {
-          COSTS.put(query, cost(server, settings.dbName(), database, query.work()));
+          COSTS.put(query, QueryCost.of(server, settings.dbName(), database, query.work()));
         }
       }
     }
@@ -132,7 +105,7 @@ class IndexUseTest {
     return page.toString();
   }
 
-  private static String indexes(@Nullable Cost cost) {
+  private static String indexes(@Nullable QueryCost cost) {
     return Objects.requireNonNull(cost).indexes().stream()
         .map("`%s`"::formatted)
         .collect(Collectors.joining(", "));
@@ -348,72 +321,5 @@ class IndexUseTest {
       UUID after, DeliveryStatus status, @Nullable String notifier) {
     var selection = new ResendSelection(Instant.EPOCH, null, status, notifier, null);
     return d -> d.reports().candidates(selection, after, 10);
-  }
-
-  private static Cost cost(
-      MariaDbServer server, String name, Database database, Consumer<Database> work)
-      throws SQLException {
-    var before = rowsRead(server);
-    var counting = rowsRead(server) - before;
-    execute(server, "TRUNCATE mysql.general_log");
-    var begun = rowsRead(server);
-    work.accept(database);
-    return new Cost(rowsRead(server) - begun - counting, indexesUsed(server, name));
-  }
-
-  private static long rowsRead(MariaDbServer server) throws SQLException {
-    return Long.parseLong(
-        column(
-                server,
-                """
-                SELECT SUM(variable_value) FROM information_schema.global_status
-                WHERE variable_name LIKE 'Handler_read%' OR variable_name = 'Sort_rows'""")
-            .getFirst());
-  }
-
-  /** As the server explains the statements that it has just carried out. */
-  private static Set<String> indexesUsed(MariaDbServer server, String name) throws SQLException {
-    var statements = column(server, STATEMENTS);
-    var used = new TreeSet<String>();
-    try (var connection = server.open(name);
-        var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        try (var plan = statement.executeQuery("EXPLAIN " + sql)) {
-          while (plan.next()) {
-            foundWith(plan).ifPresent(used::add);
-          }
-        }
-      }
-    }
-    return used;
-  }
-
-  private static Optional<String> foundWith(ResultSet plan) throws SQLException {
-    var name = plan.getString("table");
-    var index = plan.getString("key");
-    var table = TABLES.getOrDefault(name, name);
-    if (index != null) {
-      return Optional.of(table + "." + FILTER.matcher(index).replaceFirst(""));
-    }
-    return "ALL".equals(plan.getString("type")) ? Optional.of(table) : Optional.empty();
-  }
-
-  private static List<String> column(MariaDbServer server, String sql) throws SQLException {
-    try (var connection = server.open("");
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var column = new ArrayList<String>();
-      while (rows.next()) {
-        column.add(rows.getString(1));
-      }
-      return column;
-    }
-  }
-
-  private static void execute(MariaDbServer server, String sql) throws SQLException {
-    try (var connection = server.open("");
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -42,9 +42,9 @@ public abstract class RestoreVerifierContract extends DumpFixture {
   void aDumpIsRestoredAndTheScratchDatabaseIsDropped() throws Exception {
     List<String> contents = server().contents(database());
     List<String> databases = server().databases();
-    VerifiedSource trial = trial(settings());
+    VerifiedSource verifier = verifier(settings());
 
-    Verification verification = trial.restore(write(trial));
+    Verification verification = verifier.restore(write(verifier));
 
     assertThat(verification).isEqualTo(verified());
     assertThat(server().databases()).isEqualTo(databases);
@@ -60,11 +60,11 @@ public abstract class RestoreVerifierContract extends DumpFixture {
     Thread writer = Thread.ofVirtual().start(() -> addAndTake(stop, rounds));
     try {
       for (int i = 0; i < 3; i++) {
-        VerifiedSource trial = trial(settings());
+        VerifiedSource verifier = verifier(settings());
         int before = rounds.get();
-        Dump dump = write(trial);
+        Dump dump = write(verifier);
         await().until(() -> rounds.get() > before);
-        assertThat(trial.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
+        assertThat(verifier.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
       }
     } finally {
       stop.set(true);
@@ -89,11 +89,11 @@ public abstract class RestoreVerifierContract extends DumpFixture {
   @Test
   void whoMayNotCreateDatabasesIsToldSo() throws Exception {
     server().createPoorUser(database(), "poor", "secret-word");
-    VerifiedSource trial = trial(settings().restoredBy("poor", "secret-word"));
-    Dump dump = write(trial);
+    VerifiedSource verifier = verifier(settings().restoredBy("poor", "secret-word"));
+    Dump dump = write(verifier);
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessageStartingWith("The user 'poor' may not create")
         .withMessageContaining("the scratch database")
         .withMessageNotContaining("secret-word");
@@ -111,7 +111,8 @@ public abstract class RestoreVerifierContract extends DumpFixture {
             TlsMode.OFF);
 
     assertNotRestored(
-        trial(settings().restoredOn(away)), "The scratch server: 127.0.0.1:1 could not be reached");
+        verifier(settings().restoredOn(away)),
+        "The scratch server: 127.0.0.1:1 could not be reached");
   }
 
   @Test
@@ -123,9 +124,9 @@ public abstract class RestoreVerifierContract extends DumpFixture {
     execute("CREATE DATABASE " + left, "CREATE DATABASE " + other, "CREATE DATABASE " + used);
     try (var user = server().open(used)) {
       assertThat(user.isValid(1)).isTrue();
-      VerifiedSource trial = trial(settings());
+      VerifiedSource verifier = verifier(settings());
 
-      trial.restore(write(trial));
+      verifier.restore(write(verifier));
 
       assertThat(server().databases())
           .containsAll(before)
@@ -136,14 +137,14 @@ public abstract class RestoreVerifierContract extends DumpFixture {
   }
 
   @Test
-  void whoTakesOverFromAKilledProcessDropsWhatItsTrialsLeftBehind() throws Exception {
+  void whoTakesOverFromAKilledProcessDropsWhatItsVerificationsLeftBehind() throws Exception {
     String left = names().next();
     String used = names().next();
     execute("CREATE DATABASE " + left, "CREATE DATABASE " + used);
     try (var user = server().open(used)) {
       assertThat(user.isValid(1)).isTrue();
 
-      trial(settings()).dropScratchDatabases();
+      verifier(settings()).dropScratchDatabases();
 
       assertThat(server().databases()).contains(used).doesNotContain(left);
     }
@@ -158,11 +159,11 @@ public abstract class RestoreVerifierContract extends DumpFixture {
   }
 
   /** Dumps, and restores with the account that dumps unless another one is said. */
-  protected final VerifiedSource trial(ServerSettings settings) {
-    return trial(server(), settings);
+  protected final VerifiedSource verifier(ServerSettings settings) {
+    return verifier(server(), settings);
   }
 
-  protected final VerifiedSource trial(DumpedServer dumped, ServerSettings settings) {
+  protected final VerifiedSource verifier(DumpedServer dumped, ServerSettings settings) {
     ServerSettings compressed =
         settings.with(Settings.common(settings.common().provider(), tmp(), compression));
     return dumped
@@ -184,11 +185,12 @@ public abstract class RestoreVerifierContract extends DumpFixture {
   }
 
   /** The dump is made, but not restored, and nothing is left of the scratch database. */
-  protected final void assertNotRestored(VerifiedSource trial, String sentence) throws Exception {
+  protected final void assertNotRestored(VerifiedSource verifier, String sentence)
+      throws Exception {
     List<String> before = new ArrayList<>(server().databases());
-    Dump dump = write(trial);
+    Dump dump = write(verifier);
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessageContaining(sentence);
     assertThat(server().databases()).isEqualTo(before);
   }

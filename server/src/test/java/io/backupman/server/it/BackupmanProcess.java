@@ -86,10 +86,10 @@ final class BackupmanProcess implements AutoCloseable {
    */
   private static List<String> hearingHangUps() {
     var prefix = List.of("env", "--default-signal=HUP");
-    var trial = new ArrayList<>(prefix);
-    trial.add("true");
+    var attempt = new ArrayList<>(prefix);
+    attempt.add("true");
     try {
-      var process = new ProcessBuilder(trial).redirectErrorStream(true).start();
+      var process = new ProcessBuilder(attempt).redirectErrorStream(true).start();
       process.getInputStream().readAllBytes();
       return process.waitFor() == 0 ? prefix : List.of();
     } catch (IOException e) {

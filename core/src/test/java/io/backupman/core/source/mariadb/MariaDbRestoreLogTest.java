@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
-/** What a real MariaDB server, which runs events, writes down of a trial. */
+/** What a real MariaDB server, which runs events, writes down of a verification. */
 @Timeout(300)
 class MariaDbRestoreLogTest extends RestoreLogContract {
   private static @Nullable MariaDbServer started;

@@ -66,9 +66,9 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
   @Test
   void eventsAreNotTried() throws Exception {
     execute("CREATE EVENT busy ON SCHEDULE EVERY 1 SECOND DO INSERT INTO nowhere.t VALUES (1)");
-    var trial = trial(settings());
+    var verifier = verifier(settings());
 
-    assertThat(trial.restore(write(trial)))
+    assertThat(verifier.restore(write(verifier)))
         .isEqualTo(Verification.verified(6, 10, "Not tried: events (busy, nightly)."));
   }
 
@@ -78,8 +78,8 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
         "CREATE TABLE v (id INT PRIMARY KEY) WITH SYSTEM VERSIONING",
         "INSERT INTO v VALUES (1), (2)",
         "DELETE FROM v");
-    var trial = trial(settings());
-    assertThat(trial.restore(write(trial)))
+    var verifier = verifier(settings());
+    assertThat(verifier.restore(write(verifier)))
         .isEqualTo(Verification.verified(7, 12, "Not tried: events (nightly)."));
 
     assertNotRestored(changed("/^INSERT INTO `v`/,/;$/d"), "'v' has 0 rows, but 2 were dumped");
@@ -108,26 +108,26 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
         "CREATE USER modest IDENTIFIED BY 'secret-word'",
         "GRANT ALL ON `backupman\\_verify\\_%`.* TO modest");
     var databases = server().databases();
-    var trial = trial(settings().restoredBy("modest", "secret-word"));
+    var verifier = verifier(settings().restoredBy("modest", "secret-word"));
 
-    assertThat(trial.restore(write(trial)).status()).isEqualTo(Verification.Status.VERIFIED);
+    assertThat(verifier.restore(write(verifier)).status()).isEqualTo(Verification.Status.VERIFIED);
     assertThat(server().databases()).isEqualTo(databases);
     execute("DROP USER modest");
   }
 
   /** Dumps say the character set of the database before what was made under another one. */
   @Test
-  void aTrialThatStopsInTheMiddleLeavesTheOriginalAsItWas() throws Exception {
+  void aVerificationThatStopsInTheMiddleLeavesTheOriginalAsItWas() throws Exception {
     execute(
         "ALTER DATABASE " + database() + " CHARACTER SET latin1",
         "CREATE FUNCTION greet() RETURNS TEXT RETURN 'x'");
     execute("ALTER DATABASE " + database() + " CHARACTER SET utf8mb4");
     var before = characterSet();
-    var trial = changed("s/^RETURN .x.$/RETURN RETURN/");
-    var dump = write(trial);
+    var verifier = changed("s/^RETURN .x.$/RETURN RETURN/");
+    var dump = write(verifier);
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessage(
             "The script has a statement for the function 'greet' that %s:%d does not understand (error 1064): it is damaged, or the server is older than the one that was dumped.",
             settings().host(), settings().port());
@@ -147,26 +147,26 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
     execute(
         "CREATE TABLE big (id INT PRIMARY KEY, bytes LONGBLOB)",
         "INSERT INTO big VALUES (1, REPEAT('a', 9000000))");
-    var trial = trial(settings());
+    var verifier = verifier(settings());
 
-    var dump = write(trial);
+    var dump = write(verifier);
 
     var sentence =
         "A row of the table 'big' takes a statement of 18,000,031 bytes: to restore it, max_allowed_packet has to be 18M or more, in the server's settings and for the client (--max-allowed-packet=18M).";
     assertThat(dump.warnings()).containsExactly(sentence);
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessage(sentence + " The scratch server has 16M.");
   }
 
   /** Servers quote rows when they refuse them. */
   @Test
   void noRowIsToldOf() throws Exception {
-    var trial = changed("s/^(1,.Zo.*),$/&\\n&/");
-    var dump = write(trial);
+    var verifier = changed("s/^(1,.Zo.*),$/&\\n&/");
+    var dump = write(verifier);
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessageMatching(
             "[0-9.:]+ refused a statement for the table 'customer' \\(error \\d+\\)\\.");
   }
@@ -175,10 +175,10 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
   void anInterruptEndsItAndDropsTheScratchDatabase() throws Exception {
     var databases = server().databases();
     var rows = "seq -f \"INSERT INTO empty_one VALUES (%.0f);\" 300000";
-    var trial = changed("/^-- Dump completed/e " + rows);
-    var dump = write(trial);
+    var verifier = changed("/^-- Dump completed/e " + rows);
+    var dump = write(verifier);
     var end = new AtomicReference<@Nullable Throwable>();
-    var restoring = Thread.ofPlatform().start(() -> restore(trial, dump, end));
+    var restoring = Thread.ofPlatform().start(() -> restore(verifier, dump, end));
     await().until(this::isInserting);
 
     restoring.interrupt();
@@ -190,9 +190,9 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
   }
 
   private static void restore(
-      VerifiedSource trial, Dump dump, AtomicReference<@Nullable Throwable> end) {
+      VerifiedSource verifier, Dump dump, AtomicReference<@Nullable Throwable> end) {
     try {
-      trial.restore(dump);
+      verifier.restore(dump);
     } catch (InterruptedException | RuntimeException e) {
       end.set(e);
     }
@@ -206,6 +206,6 @@ class MariaDbRestoreVerifierTest extends RestoreVerifierContract {
   }
 
   private VerifiedSource changed(String sed) throws Exception {
-    return trial(settings().dumpedBy(changing(sed)));
+    return verifier(settings().dumpedBy(changing(sed)));
   }
 }

@@ -67,8 +67,8 @@ class MariaDbSourceTest extends DataSourceContract {
     source.check();
     assertThat(text(write(source))).contains("-- Dump completed");
     Files.delete(tmp().resolve(NAME));
-    VerifiedSource trial = source.verified().orElseThrow();
-    assertThat(trial.restore(write(trial)).rows()).isPositive();
+    VerifiedSource verifier = source.verified().orElseThrow();
+    assertThat(verifier.restore(write(verifier)).rows()).isPositive();
     Files.delete(tmp().resolve(NAME));
 
     assertFails(settings().at("/no/such/sock", 1), "/no/such/sock could not be reached");

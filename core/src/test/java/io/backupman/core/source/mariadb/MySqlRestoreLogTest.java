@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a real MySQL server writes down of a trial by MySQL's own programs. */
+/** What a real MySQL server writes down of a verification by MySQL's own programs. */
 @Timeout(600)
 class MySqlRestoreLogTest extends RestoreLogContract {
   @RegisterExtension static final InstalledMySql MYSQL = new InstalledMySql();

@@ -89,15 +89,15 @@ class MySqlSourceTest extends DataSourceContract {
     execute(GENERATED);
     execute("CREATE EVENT busy ON SCHEDULE EVERY 1 DAY DO INSERT INTO nowhere.t VALUES (1)");
     List<String> contents = server().contents(database());
-    VerifiedSource trial =
+    VerifiedSource verifier =
         server()
             .source(settings().restoredBy(settings().user(), settings().password()))
             .verified()
             .orElseThrow();
 
-    Dump dump = write(trial);
+    Dump dump = write(verifier);
 
-    assertThat(trial.restore(dump))
+    assertThat(verifier.restore(dump))
         .isEqualTo(Verification.verified(7, 11, "Not tried: events (busy, nightly)."));
     assertThat(server().contents(database())).isEqualTo(contents);
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a server writes down of a trial. Its account may do everything on the server, so that
- * nothing but the trial itself keeps it in its scratch database.
+ * What a server writes down of a verification. Its account may do everything on the server, so that
+ * nothing but the verification itself keeps it in its scratch database.
  */
 abstract class RestoreLogContract {
   /** Those that the documentation lists. */
@@ -82,11 +82,11 @@ abstract class RestoreLogContract {
   }
 
   @Test
-  void aTrialNamesNoDatabaseButItsScratchOne() throws Exception {
+  void aVerificationNamesNoDatabaseButItsScratchOne() throws Exception {
     var before = definition();
-    var trial = trial("mighty");
+    var verifier = verifier("mighty");
 
-    var verification = trial.restore(dump(trial));
+    var verification = verifier.restore(dump(verifier));
 
     assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
     assertThat(verification.detail()).isEqualTo(notTried());
@@ -114,9 +114,9 @@ abstract class RestoreLogContract {
 
   @Test
   void whoCountsWhatIsInUseOnlyReads() throws Exception {
-    var trial = trial("mighty");
+    var verifier = verifier("mighty");
 
-    dump(trial);
+    dump(verifier);
 
     assertThat(log("backup_user"))
         .isNotEmpty()
@@ -146,9 +146,9 @@ abstract class RestoreLogContract {
 
   @Test
   void theLeastPrivilegesAreEnough() throws Exception {
-    var trial = trial("modest");
+    var verifier = verifier("modest");
 
-    var verification = trial.restore(dump(trial));
+    var verification = verifier.restore(dump(verifier));
 
     assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
     assertThat(verification.detail()).isEqualTo(notTried());
@@ -161,8 +161,8 @@ abstract class RestoreLogContract {
         "CREATE USER gone",
         "CREATE DEFINER = gone VIEW orphan AS SELECT id, a FROM t",
         "DROP USER gone");
-    var trial = trial("modest");
-    var dump = dump(trial);
+    var verifier = verifier("modest");
+    var dump = dump(verifier);
 
     assertThat(dump.warnings())
         .anySatisfy(
@@ -170,15 +170,15 @@ abstract class RestoreLogContract {
                 assertThat(warning)
                     .startsWith("The view 'orphan' belongs to the user gone@%, who does not exist:")
                     .contains("ALTER DEFINER"));
-    assertThat(trial.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
+    assertThat(verifier.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
   }
 
   /** Whose tables change by themselves, and are those of the server. */
   @Test
   void theServersOwnDatabaseIsTried() throws Exception {
-    var trial = trial("mysql", "mighty");
+    var verifier = verifier("mysql", "mighty");
 
-    assertThat(trial.restore(dump(trial)).status()).isEqualTo(Verification.Status.VERIFIED);
+    assertThat(verifier.restore(dump(verifier)).status()).isEqualTo(Verification.Status.VERIFIED);
     // The server's help is about it.
     assertThat(log("mighty"))
         .filteredOn(line -> !line.startsWith("INSERT "))
@@ -202,11 +202,11 @@ abstract class RestoreLogContract {
         column("SHOW CREATE DATABASE " + other, 2));
   }
 
-  private VerifiedSource trial(String user) throws IOException {
-    return trial(shop, user);
+  private VerifiedSource verifier(String user) throws IOException {
+    return verifier(shop, user);
   }
 
-  private VerifiedSource trial(String database, String user) throws IOException {
+  private VerifiedSource verifier(String database, String user) throws IOException {
     var settings =
         new DumpedMariaDb(server())
             .settings(database, folder.resolve("tmp"))
@@ -215,8 +215,8 @@ abstract class RestoreLogContract {
     return new MariaDbSource(settings.mariaDb(), programs()).verified().orElseThrow();
   }
 
-  private static Dump dump(VerifiedSource trial) throws InterruptedException {
-    return new DumpWriter().write(trial, "a.sql.gz", bytes -> {});
+  private static Dump dump(VerifiedSource verifier) throws InterruptedException {
+    return new DumpWriter().write(verifier, "a.sql.gz", bytes -> {});
   }
 
   /** What a user had the server do, in one line each. */

@@ -17,7 +17,7 @@ class PostgresEnvironmentTest {
   @TempDir Path folder;
 
   @Test
-  void aCertificateThatIsVouchedForIsVerifiedByDumpCheckAndTrial() throws Exception {
+  void aCertificateThatIsVouchedForIsVerifiedByDumpCheckAndVerification() throws Exception {
     try (var server = PostgresServer.start()) {
       var database = server.createDatabase();
       var certificate = server.encrypt();

@@ -33,9 +33,9 @@ final class PostgresProcess {
     }
     var source = source(options, Path.of(args[0]).resolveSibling("tmp"));
     try {
-      var trial = source.verified().orElseThrow();
-      var dump = new DumpWriter().write(trial, "a.dump", bytes -> {});
-      System.out.println(trial.restore(dump).status());
+      var verifier = source.verified().orElseThrow();
+      var dump = new DumpWriter().write(verifier, "a.dump", bytes -> {});
+      System.out.println(verifier.restore(dump).status());
       source.check();
     } catch (SourceException e) {
       System.out.println(e.getMessage());

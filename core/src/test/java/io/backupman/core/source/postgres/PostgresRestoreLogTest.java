@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a trial does on a server, as the server's own log has it. */
+/** What a verification does on a server, as the server's own log has it. */
 @Timeout(120)
 class PostgresRestoreLogTest {
   private static final String PRODUCTION = "production";
 
-  /** Statements of a trial outside of its scratch database: it is made there and dropped. */
+  /** Statements of a verification outside of its scratch database: it is made there and dropped. */
   private static final Pattern OUTSIDE =
       Pattern.compile(
           "SET (statement_timeout|lock_timeout|extra_float_digits|application_name) .*"
@@ -62,18 +62,18 @@ class PostgresRestoreLogTest {
   @TempDir Path folder;
 
   @Test
-  void aTrialTouchesNothingButItsScratchDatabase() throws Exception {
+  void aVerificationTouchesNothingButItsScratchDatabase() throws Exception {
     var log = folder.resolve(PostgresServer.LOG);
     try (var server = PostgresServer.startLogging(folder)) {
 
       fill(server);
       for (var format : PostgresFormat.values()) {
-        var trial = trial(server, format);
-        var dump = new DumpWriter().write(trial, "a.dump", bytes -> {});
+        var verifier = verifier(server, format);
+        var dump = new DumpWriter().write(verifier, "a.dump", bytes -> {});
         var before = rows(server, CLUSTER);
         var from = entriesUntilNow(server, log).size();
 
-        var verification = trial.restore(dump);
+        var verification = verifier.restore(dump);
 
         assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
         assertThat(verification.detail())
@@ -147,7 +147,7 @@ class PostgresRestoreLogTest {
         "TRUNCATE touched");
   }
 
-  private VerifiedSource trial(PostgresServer server, PostgresFormat format) {
+  private VerifiedSource verifier(PostgresServer server, PostgresFormat format) {
     var dumped = new DumpedPostgres(server, format);
     var settings = dumped.settings(PRODUCTION, folder.resolve("tmp"));
     return dumped

@@ -52,7 +52,7 @@ class PostgresRestoreVerifierTest extends RestoreVerifierContract {
         "1i ALTER ROLE postgres SET work_mem = 1; | that a verification does not run (\"alter role\")",
       })
   void whatIsWrongWithADumpIsSaid(String change, String sentence) throws Exception {
-    assertNotRestored(trial(settings().dumpedBy(changing(change))), sentence);
+    assertNotRestored(verifier(settings().dumpedBy(changing(change))), sentence);
   }
 
   @ParameterizedTest
@@ -67,10 +67,11 @@ class PostgresRestoreVerifierTest extends RestoreVerifierContract {
         "COMMENT ON TABLE log IS 'two lines:\nALTER DATABASE x SET y = 1;'",
         "CREATE PUBLICATION everything FOR ALL TABLES");
     var databases = server().databases();
-    var trial =
-        trial(new DumpedPostgres(SERVER, format), settings().restoredBy("tester", "secret-word"));
+    var verifier =
+        verifier(
+            new DumpedPostgres(SERVER, format), settings().restoredBy("tester", "secret-word"));
 
-    assertThat(trial.restore(write(trial)).status()).isEqualTo(Verification.Status.VERIFIED);
+    assertThat(verifier.restore(write(verifier)).status()).isEqualTo(Verification.Status.VERIFIED);
 
     assertThat(server().databases()).isEqualTo(databases);
     execute("DROP ROLE tester");
@@ -78,15 +79,15 @@ class PostgresRestoreVerifierTest extends RestoreVerifierContract {
 
   @ParameterizedTest
   @EnumSource
-  void aSocketLeadsCheckDumpAndTrialToTheServer(PostgresFormat format) throws Exception {
+  void aSocketLeadsCheckDumpAndVerificationToTheServer(PostgresFormat format) throws Exception {
     var databases = server().databases();
     var dumped = new DumpedPostgres(SERVER, format);
     var settings = settings().at(SERVER.socketFolder().toString(), SERVER.port());
-    var trial = trial(dumped, settings);
+    var verifier = verifier(dumped, settings);
 
     dumped.source(settings).check();
 
-    assertThat(trial.restore(write(trial))).isEqualTo(verified());
+    assertThat(verifier.restore(write(verifier))).isEqualTo(verified());
     assertThat(server().databases()).isEqualTo(databases);
   }
 

@@ -176,13 +176,13 @@ class SqliteOddFilesTest {
   }
 
   private Dump dumpRestored() throws InterruptedException {
-    VerifiedSource trial =
+    VerifiedSource verifier =
         new SqliteSource(
                 new SqliteSettings(Settings.sqlite(database, tmp).common(), database, true))
             .verified()
             .orElseThrow();
-    Dump dump = new DumpWriter().write(trial, "a.db", bytes -> {});
-    trial.restore(dump);
+    Dump dump = new DumpWriter().write(verifier, "a.db", bytes -> {});
+    verifier.restore(dump);
     return dump;
   }
 

@@ -51,9 +51,9 @@ class SqliteRestoreVerifierTest {
   @ParameterizedTest
   @EnumSource
   void aDumpIsRestored(Compression compression) throws Exception {
-    var trial = trial(compression);
+    var verifier = verifier(compression);
 
-    var verification = trial.restore(dump(trial));
+    var verification = verifier.restore(dump(verifier));
 
     assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
     assertThat(verification.rows()).isGreaterThanOrEqualTo(1000);
@@ -62,21 +62,21 @@ class SqliteRestoreVerifierTest {
 
   @Test
   void whoeverWritesMeanwhileMakesNoDifference() throws Exception {
-    var trial = trial(Compression.NONE);
-    var dump = dump(trial);
+    var verifier = verifier(Compression.NONE);
+    var dump = dump(verifier);
     execute(shop, "DELETE FROM orders", "DROP TABLE \"we\"\"ird name\"");
 
-    assertThat(trial.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
+    assertThat(verifier.restore(dump).status()).isEqualTo(Verification.Status.VERIFIED);
   }
 
   @Test
   void missingRowsAndTablesAreSaid() throws Exception {
-    var trial = trial(Compression.NONE);
-    var dump = dump(trial);
+    var verifier = verifier(Compression.NONE);
+    var dump = dump(verifier);
     execute(dump.file(), "DELETE FROM orders WHERE id > 998", "DROP TABLE \"we\"\"ird name\"");
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(Dumps.of(dump.file())))
+        .isThrownBy(() -> verifier.restore(Dumps.of(dump.file())))
         .withMessage(
             "What it holds is not what was dumped: 'orders' has 998 rows, but 1,000 were dumped;"
                 + " the table 'we\"ird name' is missing.");
@@ -85,12 +85,12 @@ class SqliteRestoreVerifierTest {
 
   @Test
   void aDamagedDumpIsSaid() throws Exception {
-    var trial = trial(Compression.NONE);
-    var dump = dump(trial);
+    var verifier = verifier(Compression.NONE);
+    var dump = dump(verifier);
     damage(dump.file());
 
     assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(() -> trial.restore(dump))
+        .isThrownBy(() -> verifier.restore(dump))
         .withMessageStartingWith("The restored database ");
     assertThat(tmp.toFile().list()).containsExactly(NAME);
   }
@@ -120,7 +120,7 @@ class SqliteRestoreVerifierTest {
     Files.write(file, bytes);
   }
 
-  private VerifiedSource trial(Compression compression) {
+  private VerifiedSource verifier(Compression compression) {
     return new SqliteSource(settings(compression)).verified().orElseThrow();
   }
 
@@ -128,8 +128,8 @@ class SqliteRestoreVerifierTest {
     return new SqliteSettings(Settings.common("sqlite", tmp, compression), shop, true);
   }
 
-  private static Dump dump(VerifiedSource trial) throws InterruptedException {
-    return new DumpWriter().write(trial, NAME, bytes -> {});
+  private static Dump dump(VerifiedSource verifier) throws InterruptedException {
+    return new DumpWriter().write(verifier, NAME, bytes -> {});
   }
 
   private static void execute(Path file, String... script) throws SQLException {

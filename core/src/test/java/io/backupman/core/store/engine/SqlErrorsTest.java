@@ -17,7 +17,9 @@ class SqlErrorsTest {
   }
 
   private static SQLException general(String reason) {
-    var message = "General error: \"org.h2.mvstore.MVStoreException: %s\" [50000-252]";
-    return new SQLException(message.formatted(reason), "HY000", 50000);
+    return new SQLException(
+        "General error: \"org.h2.mvstore.MVStoreException: " + reason + "\" [50000-252]",
+        "HY000",
+        50000);
   }
 }

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.backupman.core.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +143,7 @@ class DeliveryPolicyIT {
               audit: {enabled: true, type: file, path: ./audit.log, statuses: [failed]}
             delivery: {retry_delays: [1s]}
             """
-                .formatted(closedPort()))
+                .formatted(FreePort.find()))
         .withSample("shop.db");
     try (var server = BackupmanProcess.serve(path)) {
       var backup = server.backUp("Shop");
@@ -216,12 +215,6 @@ class DeliveryPolicyIT {
       return JSON.readTree(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int closedPort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.core.age.Encryption;
-import io.backupman.core.backup.RetentionRule;
-import io.backupman.core.drive.GoogleDriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
-import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.net.TlsMode;
-import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.TimeZones;
-import io.backupman.core.source.Compression;
-import io.backupman.core.source.DumpCommand;
 import io.backupman.core.source.MariaDbSettings;
-import io.backupman.core.source.PostgresSettings;
-import io.backupman.core.source.ScratchServer;
-import io.backupman.core.source.SourceSettings;
-import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.problem.ConfigException;
@@ -26,22 +16,18 @@ import io.backupman.server.config.settings.HttpSettings;
 import io.backupman.server.config.settings.PluginSettings;
 import io.backupman.server.config.settings.RetentionSettings;
 import io.backupman.server.config.settings.Settings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The file as a whole. */
 class ConfigFileTest {
   @TempDir private Path folder;
   private ConfigFixture config;
@@ -121,129 +107,6 @@ class ConfigFileTest {
     assertThat(settings.http().adminApiKeys())
         .extracting(Secret::value)
         .containsExactly("adminkey1");
-  }
-
-  @Test
-  void dataSourcesHaveDefaults() {
-    var sources =
-        config
-            .settings(
-                """
-                data_sources:
-                  - {provider: mariadb, label: A, host: h, db_name: d, user: u}
-                  - {provider: sqlite, label: B, db_path: ./app.db}
-                drives: [{provider: local, label: L, folder: f}]
-                """)
-            .dataSources();
-
-    assertThat(sources.get(0))
-        .isInstanceOfSatisfying(
-            MariaDbSettings.class,
-            source -> {
-              assertThat(source.port()).isEqualTo(3306);
-              assertThat(source.tls()).isEqualTo(TlsMode.OFF);
-              assertThat(source.password().value()).isEmpty();
-              assertThat(source.dumpCommand()).isEqualTo(DumpCommand.USUAL);
-            });
-    assertThat(sources.get(1))
-        .isEqualTo(
-            new SqliteSettings(
-                new SourceSettings(
-                    "B", "sqlite", folder.resolve("tmp"), Compression.GZIP, Duration.ofHours(6)),
-                folder.resolve("app.db")));
-  }
-
-  @Test
-  void aDumpCommandIsAPathOrAListOfWords() {
-    var sources =
-        config
-            .settings(
-                """
-                data_sources:
-                  - {provider: mariadb, label: A, host: /m.sock, db_name: d, user: u,
-                     dump_command: /opt/my programs/dump}
-                  - {provider: postgres, label: B, host: h, db_name: d, user: u,
-                     dump_command: [nice, -n, "10", pg_dump]}
-                drives: [{provider: local, label: L, folder: f}]
-                """)
-            .dataSources();
-
-    assertThat(sources.get(0))
-        .isInstanceOfSatisfying(
-            MariaDbSettings.class,
-            source -> {
-              assertThat(source.host()).isEqualTo("/m.sock");
-              assertThat(source.dumpCommand().program()).isEqualTo("/opt/my programs/dump");
-              assertThat(source.dumpCommand().arguments()).isEmpty();
-            });
-    assertThat(sources.get(1))
-        .isInstanceOfSatisfying(
-            PostgresSettings.class,
-            source -> {
-              assertThat(source.dumpCommand().program()).isEqualTo("nice");
-              assertThat(source.dumpCommand().arguments()).containsExactly("-n", "10", "pg_dump");
-            });
-  }
-
-  @ParameterizedTest
-  @CsvSource({"30, 30", "30%, 30", "30 %, 30", "100, 100", "off, 0", "OFF, 0", "0, 0", "'', 50"})
-  void aSizeDropAlarmIsReadPerCent(String text, int alarm) {
-    var sources =
-        config
-            .settings(
-                "data_sources: [{provider: sqlite, label: B, db_path: a, size_drop_alarm: '"
-                    + text
-                    + "'}]\ndrives: [{provider: local, label: L, folder: f}]\n")
-            .dataSources();
-
-    assertThat(sources.getFirst().common().sizeDropAlarm()).isEqualTo(alarm);
-  }
-
-  @Test
-  void dumpsAreRestoredOnTheirOwnServerUnlessAnotherIsNamed() throws IOException {
-    var secret = Files.writeString(folder.resolve("secret"), "scratch-word\n");
-    var sources =
-        config
-            .settings(
-                """
-                data_sources:
-                  - {provider: mariadb, label: A, host: h, db_name: d, user: u, password: own-word,
-                     tls: true, verify: restore}
-                  - provider: postgres
-                    label: B
-                    host: h
-                    db_name: d
-                    user: u
-                    password: own-word
-                    tls: true
-                    verify: restore
-                    verify_database: {host: scratch, port: 5433, db_name: trial, user: tester,
-                      password_file: '%s', tls: skip-verify}
-                  - {provider: sqlite, label: C, db_path: a, verify: restore}
-                  - {provider: mysql, label: D, host: h, db_name: d, user: u,
-                     verify_database: {host: scratch}}
-                drives: [{provider: local, label: L, folder: f}]
-                """
-                    .formatted(secret))
-            .dataSources();
-
-    assertThat(((MariaDbSettings) sources.get(0)).scratch())
-        .usingRecursiveComparison()
-        .isEqualTo(
-            new ScratchServer(
-                "h", 3306, "backupman_verify", "u", Secret.of("own-word"), TlsMode.VERIFY));
-    assertThat(((PostgresSettings) sources.get(1)).scratch())
-        .usingRecursiveComparison()
-        .isEqualTo(
-            new ScratchServer(
-                "scratch",
-                5433,
-                "trial",
-                "tester",
-                Secret.of("scratch-word"),
-                TlsMode.SKIP_VERIFY));
-    assertThat(((SqliteSettings) sources.get(2)).restored()).isTrue();
-    assertThat(((MariaDbSettings) sources.get(3)).scratch()).isNull();
   }
 
   @Test
@@ -376,196 +239,6 @@ class ConfigFileTest {
   }
 
   @Test
-  void aGoogleDriveIsRead() {
-    assertThat(
-            config
-                .settings(
-                    """
-                    drives:
-                      - {provider: google_drive, label: G, folder: demo,
-                         client_secret_file: ./google-client-secret.json, token_file: ./google-token.json}
-                    """)
-                .drives())
-        .containsExactly(
-            new GoogleDriveSettings(
-                "G",
-                "demo",
-                folder.resolve("google-client-secret.json"),
-                folder.resolve("google-token.json")));
-    assertThat(
-            config.problems(
-                """
-                drives:
-                  - {provider: google_drive, label: G, folder: ./demo, token_fil: t.json}
-                  - {provider: google_drive, label: H, folder: /, client_secret_file: c, token_file: t}
-                """))
-        .containsExactly(
-            "drives[0].client_secret_file: is missing",
-            "drives[0].folder: must be a folder in Google Drive such as backups or backups/shop, not \"./demo\"",
-            "drives[0].token_fil: is not a known key; did you mean \"token_file\"?",
-            "drives[1].folder: must be a folder in Google Drive such as backups or backups/shop, not \"/\"");
-  }
-
-  @Test
-  void twoDrivesAreNotInOnePlace() {
-    assertThat(
-            config.problems(
-                """
-                drives:
-                  - {provider: local, label: A, folder: ./storage}
-                  - {provider: local, label: B, folder: storage/../storage}
-                  - {provider: s3, label: C, bucket: b, prefix: p, endpoint: "http://minio:9000"}
-                  - {provider: s3, label: D, bucket: b, prefix: p/, endpoint: "http://minio:9000"}
-                  - {provider: s3, label: E, bucket: b, prefix: q, endpoint: "http://minio:9000"}
-                """))
-        .containsExactly(
-            "drives[1].provider: is the same place as that of the drive \"A\"",
-            "drives[3].provider: is the same place as that of the drive \"C\"");
-  }
-
-  @Test
-  void anEndpointHoldsNoPassword() {
-    var problems =
-        config.problems(
-            "drives: [{provider: s3, label: A, bucket: b, endpoint: 'http://u:canary@minio'}]");
-
-    assertThat(problems)
-        .singleElement()
-        .asString()
-        .startsWith("drives[0].endpoint: must not hold a user or a password;")
-        .doesNotContain("canary");
-  }
-
-  @Test
-  void aBucketIsRead() throws IOException {
-    var secret = Files.writeString(folder.resolve("secret"), "canary-secret\n");
-    var drives =
-        config
-            .settings(
-                """
-                drives:
-                  - {provider: s3, label: A, bucket: b, region: eu-central-1, access_key: canary-access,
-                     secret_key_file: %s, endpoint: "", prefix: /some/where/, force_path_style: "true"}
-                  - {provider: s3, label: B, bucket: b, endpoint: "http://minio:9000"}
-                """
-                    .formatted(secret))
-            .drives();
-
-    assertThat(drives)
-        .first()
-        .isInstanceOfSatisfying(
-            S3DriveSettings.class,
-            s3 -> {
-              assertThat(s3.region()).isEqualTo("eu-central-1");
-              var keys = Objects.requireNonNull(s3.keys());
-              assertThat(keys.accessKey().value()).isEqualTo("canary-access");
-              assertThat(keys.secretKey().value()).isEqualTo("canary-secret");
-              assertThat(s3.endpoint()).isNull();
-              assertThat(s3.prefix()).isEqualTo("some/where");
-              assertThat(s3.forcePathStyle()).isTrue();
-              assertThat(s3.toString()).doesNotContain("canary");
-            });
-    assertThat(drives)
-        .last()
-        .isEqualTo(
-            new S3DriveSettings(
-                "B", "b", "us-east-1", null, URI.create("http://minio:9000"), "", false));
-  }
-
-  @Test
-  void theKeysOfABucketAreMasked() {
-    var masker =
-        config
-            .load(
-                "drives: [{provider: s3, label: A, bucket: b, region: r, access_key: canary-access,"
-                    + " secret_key: canary-secret}]")
-            .masker();
-
-    assertThat(masker.mask("canary-access and canary-secret")).isEqualTo("*** and ***");
-  }
-
-  @Test
-  void schedulesAreThoseOfTheBackupJobButForWhatADataSourceSaysOfItsOwn() {
-    var settings =
-        config.settings(
-            """
-                data_sources:
-                  - {provider: sqlite, label: A, db_path: a}
-                  - {provider: sqlite, label: B, db_path: b, cron: "30 4 * * 1", catch_up: false}
-                  - {provider: sqlite, label: C, db_path: c, time_zone: Asia/Tokyo}
-                drives: [{provider: local, label: L, folder: f}]
-                http: {host: 127.0.0.1, backup_job: {enabled: true, cron: "0 0 3 * * *",
-                       time_zone: Europe/Berlin, catch_up: true}}
-                """);
-
-    assertThat(settings.timeZones().of("A")).isEqualTo(ZoneId.of("Europe/Berlin"));
-    assertThat(settings.timeZones().of("C")).isEqualTo(ZoneId.of("Asia/Tokyo"));
-    assertThat(settings.schedules())
-        .extracting(s -> s.label() + " " + s.cron() + " " + s.zone() + " " + s.catchUp())
-        .containsExactly(
-            "A 0 0 3 * * * Europe/Berlin true",
-            "B 30 4 * * 1 Europe/Berlin false",
-            "C 0 0 3 * * * Asia/Tokyo true");
-  }
-
-  @Test
-  void whenABackupIsOverdueIsThatOfTheBackupJobButForWhatADataSourceSaysOfItsOwn() {
-    var schedules =
-        config
-            .settings(
-                """
-                data_sources:
-                  - {provider: sqlite, label: A, db_path: a}
-                  - {provider: sqlite, label: B, db_path: b, overdue_after: 2s}
-                drives: [{provider: local, label: L, folder: f}]
-                http: {backup_job: {enabled: true, cron: "0 0 3 * * *", overdue_after: 3d}}
-                """)
-            .schedules();
-
-    assertThat(schedules)
-        .extracting(CronSchedule::overdueAfter)
-        .containsExactly(Duration.ofDays(3), Duration.ofSeconds(2));
-  }
-
-  @Test
-  void theRetentionOfBackupsIsRead() {
-    var retention =
-        config
-            .settings(
-                """
-                retention: {enabled: true, by: age, value: 30, keep_last: 3,
-                            keep: {daily: 7, weekly: 4, monthly: 12, yearly: 2}}
-                http: {backup_job: {enabled: false, time_zone: Asia/Tokyo}}
-                """)
-            .retention();
-
-    assertThat(retention.backups())
-        .contains(new RetentionRule(Duration.ofDays(30), 3, 7, 4, 12, 2, ZoneId.of("Asia/Tokyo")));
-    assertThat(retention.reports()).isEmpty();
-    assertThat(config.settings("retention: {enabled: 'true', value: 1}").retention().backups())
-        .contains(new RetentionRule(Duration.ofDays(1), 1, 0, 0, 0, 0, ZoneId.of("UTC")));
-  }
-
-  @Test
-  void withoutABackupJobOnlyWhatHasACronOfItsOwnIsScheduled() {
-    var schedules =
-        config
-            .settings(
-                """
-                data_sources:
-                  - {provider: sqlite, label: A, db_path: a}
-                  - {provider: sqlite, label: B, db_path: b, cron: "@daily"}
-                drives: [{provider: local, label: L, folder: f}]
-                http: {backup_job: {enabled: false, cron: "not looked at"}}
-                """)
-            .schedules();
-
-    assertThat(schedules)
-        .extracting(s -> s.label() + " " + s.cron() + " " + s.zone() + " " + s.catchUp())
-        .containsExactly("B @daily UTC false");
-  }
-
-  @Test
   void aMissingFileIsNamedWithTheCommandThatWritesOne() {
     assertThatThrownBy(() -> config.configFile().load(Path.of("no/such.yml")))
         .hasMessageContaining("no/such.yml")
@@ -577,53 +250,5 @@ class ConfigFileTest {
     assertThatThrownBy(() -> config.configFile().load(folder))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(folder.toString());
-  }
-
-  @Test
-  void secretsAreNeitherPrintedNorForgotten() {
-    var loaded =
-        config.load(
-            """
-            database: {provider: mysql, host: h, db_name: d, user: u, password: pass-one}
-            data_sources:
-              - {provider: mysql, label: A, host: h, db_name: d, user: u, password: pass-two}
-            drives: [{provider: local, label: L, folder: f}]
-            http: {api_keys: [pass-three], admin_api_keys: [pass-four]}
-            notifiers:
-              webhook:
-                enabled: true
-                endpoints: [{name: A, url: u, token: pass-five, secret: [pass-six, pass-seven]}]
-            """);
-
-    assertThat(loaded.toString()).doesNotContain("pass-");
-    assertThat(
-            loaded
-                .masker()
-                .mask("pass-one pass-two pass-three pass-four pass-five pass-six pass-seven"))
-        .isEqualTo("*** *** *** *** *** *** ***");
-  }
-
-  @Test
-  void secretsAreMaskedInProblems() {
-    assertThat(
-            config.problems(
-                """
-                database: {provider: mysql, host: h, port: hunter22, db_name: d, user: u, password: hunter22}
-                """))
-        .containsExactly("database.port: must be a whole number from 1 to 65535, not \"***\"");
-  }
-
-  @Test
-  void aPasswordThatIsTheNameOfSomethingElseGarblesNoMessage() {
-    assertThat(
-            config.problems(
-                """
-                data_sources:
-                - {provider: postgre, label: hollyhock main, password: hollyhock}
-                database: {provider: mariadb, host: h, port: postgres, db_name: d, user: u, password: postgres}
-                """))
-        .anyMatch(problem -> problem.contains("\"postgre\""))
-        .contains("database.port: must be a whole number from 1 to 65535, not \"postgres\"")
-        .noneMatch(problem -> problem.contains("***"));
   }
 }

@@ -3,6 +3,10 @@ package io.backupman.server.config;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.backupman.core.mask.KnownSecrets;
+import io.backupman.core.notifier.ConfiguredNotifier;
+import io.backupman.notifier.spi.Destination;
+import io.backupman.notifier.spi.NotifierContext;
+import io.backupman.notifier.spi.NotifierSettings;
 import io.backupman.server.config.notifier.HostFacts;
 import io.backupman.server.config.notifier.Providers;
 import io.backupman.server.config.problem.ConfigException;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Loads texts as if they were config.yml. */
 final class ConfigFixture {
@@ -34,6 +39,21 @@ final class ConfigFixture {
   ConfigFixture with(RecordingProvider provider) {
     providers.put(provider.type(), new LoadedProvider(provider, provider.type() + ".jar"));
     return this;
+  }
+
+  /** Adds a plugin of the type {@code plug}. */
+  void plugin(BiFunction<NotifierSettings, NotifierContext, List<Destination>> read) {
+    with(new RecordingProvider("plug", read));
+  }
+
+  /** The one notifier of that plugin, with more keys. */
+  ConfiguredNotifier plug(String keys) {
+    return load("notifiers: {plug: {enabled: true" + keys + "}}").notifiers().get(0);
+  }
+
+  /** What a plugin with one destination reads. */
+  static List<Destination> one() {
+    return List.of(Destination.of("one"));
   }
 
   LoadedConfig load(String text) {

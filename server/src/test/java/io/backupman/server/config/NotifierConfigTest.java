@@ -1,37 +1,21 @@
 package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.backupman.core.mask.KnownSecrets;
 import io.backupman.core.notifier.ConfiguredNotifier;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Destination;
-import io.backupman.notifier.spi.NotifierContext;
-import io.backupman.notifier.spi.NotifierSettings;
-import io.backupman.notifier.spi.Secret;
 import io.backupman.notifier.spi.Subscription;
-import io.backupman.server.config.notifier.HostFacts;
-import io.backupman.server.config.notifier.Providers;
-import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.problem.Problem;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The sections of the notifiers, and whom each is for. */
 class NotifierConfigTest {
   private static final String SOURCES =
       """
@@ -47,18 +31,6 @@ class NotifierConfigTest {
   @BeforeEach
   void fixture() {
     config = new ConfigFixture(folder);
-  }
-
-  private void plugin(BiFunction<NotifierSettings, NotifierContext, List<Destination>> read) {
-    config.with(new RecordingProvider("plug", read));
-  }
-
-  private ConfiguredNotifier plug(String keys) {
-    return config.load("notifiers: {plug: {enabled: true" + keys + "}}").notifiers().get(0);
-  }
-
-  private static List<Destination> one() {
-    return List.of(Destination.of("one"));
   }
 
   @Test
@@ -111,7 +83,7 @@ class NotifierConfigTest {
 
   @Test
   void notifiersKeepTheirOrderAndMayShareAType() {
-    plugin((settings, context) -> List.of(Destination.of(context.notifierName())));
+    config.plugin((settings, context) -> List.of(Destination.of(context.notifierName())));
 
     var notifiers =
         config
@@ -219,20 +191,8 @@ class NotifierConfigTest {
   }
 
   @Test
-  void whatWasMadeIsClosedIfThereAreProblems() {
-    var provider = new RecordingProvider("plug", (settings, context) -> one());
-    config.with(provider);
-
-    assertThat(config.problems("notifiers: {plug: {enabled: true}}\nhttp: {port: x}")).hasSize(1);
-    assertThat(config.problems("notifiers: {plug: {enabled: true, what: 1}}")).hasSize(1);
-
-    assertThat(provider.made).hasValue(2);
-    assertThat(provider.closed).hasValue(2);
-  }
-
-  @Test
   void aNotifierThatIsSwitchedOffIsNotMade() {
-    var provider = new RecordingProvider("plug", (settings, context) -> one());
+    var provider = new RecordingProvider("plug", (settings, context) -> ConfigFixture.one());
     config.with(provider);
 
     var loaded =
@@ -257,200 +217,6 @@ class NotifierConfigTest {
   }
 
   @Test
-  void aMissingPluginIsNoProblemButAReason() {
-    var loaded =
-        config.load(
-            """
-            notifiers:
-              webhok: {enabled: true, endpoints: [{name: A}]}
-              chat: {enabled: true, type: ntfy, anything: [1, {a: b}]}
-            plugins: {folder: ./extra}
-            """);
-
-    var extra = folder.resolve("extra");
-    assertThat(loaded.notifiers())
-        .extracting(ConfiguredNotifier::detail)
-        .containsExactly(
-            "There is no notifier of the type \"webhok\" (did you mean \"webhook\"?). Put its JAR"
-                + " into %s; these types are there: mail, webhook.".formatted(extra),
-            "There is no notifier of the type \"ntfy\". Put its JAR into %s; these types are there:"
-                    .formatted(extra)
-                + " mail, webhook.");
-    assertThat(loaded.notifiers()).noneMatch(ConfiguredNotifier::usable);
-    assertThat(loaded.notifiers()).allMatch(ConfiguredNotifier::enabled);
-  }
-
-  @Test
-  void aPluginThatThrowsIsNoProblemButAReason() {
-    plugin(
-        (settings, context) -> {
-          var key = settings.secret("key").orElseThrow();
-          throw new NoClassDefFoundError("com/example/" + key.value());
-        });
-
-    var notifier = plug(", key: hunter22");
-
-    assertThat(notifier.usable()).isFalse();
-    assertThat(notifier.enabled()).isTrue();
-    assertThat(notifier.detail())
-        .isEqualTo("The plugin plug.jar could not make the notifier: com/example/***.");
-  }
-
-  @Test
-  void whatAPluginThrowsAfterAProblemIsIgnored() {
-    plugin(
-        (settings, context) -> {
-          settings.require("url");
-          throw new IllegalStateException("no url");
-        });
-
-    assertThat(config.problems("notifiers: {plug: {enabled: true, later: 1}}"))
-        .containsExactly("notifiers.plug.url: is missing");
-  }
-
-  @Test
-  void aPluginThatDoesNotReturnIsNoProblemButAReason() {
-    plugin(
-        (settings, context) -> {
-          while (true) {
-            try {
-              new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
-
-    assertThat(plug("").detail())
-        .isEqualTo(
-            "The plugin plug.jar was asked to make the notifier and has not answered for 2s.");
-  }
-
-  @Test
-  void destinationsMustBeThereAndDiffer() {
-    plugin((settings, context) -> settings.texts("names").stream().map(Destination::of).toList());
-
-    assertThat(config.problems("notifiers: {plug: {enabled: true}}"))
-        .containsExactly("notifiers.plug: has no destination to send to");
-    assertThat(plug(", names: [A, A]").detail()).contains("two destinations of the name \"A\"");
-    assertThat(plug(", names: ['*']").detail()).contains("a destination of the name \"*\"");
-  }
-
-  @Test
-  void aPluginReadsAllKindsOfValues() {
-    var seen = new ArrayList<Object>();
-    plugin(
-        (settings, context) -> {
-          seen.add(settings.require("text"));
-          seen.add(settings.find("none"));
-          seen.add(settings.flag("flag", false));
-          seen.add(settings.number("number", 1, 0, 10));
-          seen.add(settings.number("none", 1, 0, 10));
-          seen.add(settings.duration("time", Duration.ZERO));
-          seen.add(settings.path("path").orElseThrow());
-          seen.add(settings.texts("texts"));
-          seen.add(settings.texts("none"));
-          seen.add(new ArrayList<>(settings.map("map").entrySet()));
-          seen.add(settings.map("none"));
-          seen.add(settings.list("none"));
-          seen.add(settings.secrets("keys").stream().map(Secret::value).toList());
-          seen.add(settings.destination().name());
-          return one();
-        });
-
-    plug(
-        ", text: 007, flag: 'true', number: '5', time: 5m, path: a/b, texts: [a, '1,2'],"
-            + " map: {z.z: 1, a: '', B: on}, keys: [k1, k2], name: N");
-
-    assertThat(seen)
-        .containsExactly(
-            "007",
-            Optional.empty(),
-            true,
-            5,
-            1,
-            Duration.ofMinutes(5),
-            folder.resolve("a/b"),
-            List.of("a", "1,2"),
-            List.of(),
-            List.of(Map.entry("z.z", "1"), Map.entry("a", ""), Map.entry("B", "on")),
-            Map.of(),
-            List.of(),
-            List.of("k1", "k2"),
-            "N");
-  }
-
-  @Test
-  void aPluginMayRejectAValueOfItsOwn() {
-    plugin(
-        (settings, context) -> {
-          settings.require("url");
-          settings.reject(
-              "url", "is not a URL;\nexpected something like https://example.com/hook. ");
-          return one();
-        });
-
-    assertThat(config.problems("notifiers: {plug: {enabled: true, url: x}}"))
-        .containsExactly(
-            "notifiers.plug.url: is not a URL; expected something like https://example.com/hook");
-    assertThat(config.problems("notifiers: {plug: {enabled: true}}"))
-        .containsExactly("notifiers.plug.url: is missing");
-  }
-
-  @Test
-  void aPluginIsToldAboutItsHost() {
-    var seen = new ArrayList<Object>();
-    plugin(
-        (settings, context) -> {
-          seen.addAll(
-              List.of(
-                  context.notifierName(),
-                  context.version(),
-                  context.hostName(),
-                  context.appUrl().orElseThrow(),
-                  context.page(),
-                  context.clock().getZone(),
-                  context.userAgent(),
-                  Thread.currentThread().getContextClassLoader()));
-          return one();
-        });
-
-    config.load(
-        "http: {app_url: 'https://b.example.com', backup_job: {time_zone: Europe/Berlin}}\n"
-            + "notifiers: {plug: {enabled: true}}");
-
-    assertThat(seen)
-        .containsExactly(
-            "plug",
-            "1.2.3",
-            "box",
-            URI.create("https://b.example.com"),
-            Optional.empty(), // nothing answers a browser there
-            ZoneId.of("Europe/Berlin"),
-            "Backupman/1.2.3",
-            RecordingProvider.class.getClassLoader());
-  }
-
-  @Test
-  void pluginsAreLookedForOnceInTheirFolderEvenIfThereAreProblems() {
-    var folders = new ArrayList<Path>();
-    config.write("plugins: {folder: ./extra}\nhttp: {port: x}\n");
-    var configFile =
-        new ConfigFile(
-            config.env,
-            plugins -> {
-              folders.add(plugins);
-              return new Providers(config.providers);
-            },
-            new HostFacts("1.2.3", "box", Clock.systemUTC()),
-            new KnownSecrets());
-
-    assertThatThrownBy(() -> configFile.load(config.file)).isInstanceOf(ConfigException.class);
-
-    assertThat(folders).containsExactly(folder.resolve("extra"));
-  }
-
-  @Test
   void aNameThatIsTooLongIsAProblem() {
     assertThat(
             config.problems(
@@ -469,64 +235,5 @@ class NotifierConfigTest {
             "notifiers.\" \": must have a name of 1 to 200 visible characters, and no slash");
     assertThat(config.problems("notifiers: [a]"))
         .containsExactly("notifiers: must be a section with keys, not a list");
-  }
-
-  @Test
-  void aFallbackIsTheNameOfAnotherNotifier() {
-    plugin((settings, context) -> one());
-
-    var notifiers =
-        config
-            .load(
-                """
-                notifiers:
-                  a: {enabled: true, type: plug, fallback: b}
-                  b: {enabled: true, type: plug, fallback: c}
-                  c: {enabled: true, type: plug}
-                  off: {enabled: false, type: plug, fallback: c}
-                """)
-            .notifiers();
-
-    assertThat(notifiers)
-        .extracting(ConfiguredNotifier::name, ConfiguredNotifier::fallback)
-        .containsExactly(tuple("a", "b"), tuple("b", "c"), tuple("c", null), tuple("off", "c"));
-  }
-
-  @Test
-  void aFallbackThatLeadsNowhereIsAProblem() {
-    plugin((settings, context) -> one());
-
-    assertThat(
-            config.problems(
-                """
-                notifiers:
-                  mine: {enabled: true, type: plug, fallback: mine}
-                  near: {enabled: true, type: plug, fallback: lastt}
-                  to-off: {enabled: true, type: plug, fallback: off}
-                  off: {enabled: false}
-                  last: {enabled: true, type: plug}
-                  empty: {enabled: true, type: plug, fallback: }
-                """))
-        .containsExactly(
-            "notifiers.mine.fallback: must name another notifier, not this one itself",
-            "notifiers.near.fallback: \"lastt\" is not the name of a notifier; did you mean"
-                + " \"last\"?",
-            "notifiers.to-off.fallback: \"off\" is not switched on; set its \"enabled\" to true");
-  }
-
-  @Test
-  void aCycleOfFallbacksIsOneProblem() {
-    plugin((settings, context) -> one());
-
-    assertThat(
-            config.problems(
-                """
-                notifiers:
-                  into: {enabled: true, type: plug, fallback: b}
-                  a: {enabled: true, type: plug, fallback: b}
-                  b: {enabled: true, type: plug, fallback: c}
-                  c: {enabled: true, type: plug, fallback: a}
-                """))
-        .containsExactly("notifiers.a.fallback: leads back to this notifier: a → b → c → a");
   }
 }

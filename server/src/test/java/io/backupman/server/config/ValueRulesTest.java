@@ -2,20 +2,17 @@ package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.store.engine.DatabaseSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What each value may be, and that one mistake is one problem. */
 class ValueRulesTest {
   @TempDir private Path folder;
   private ConfigFixture config;
@@ -23,140 +20,6 @@ class ValueRulesTest {
   @BeforeEach
   void fixture() {
     config = new ConfigFixture(folder);
-  }
-
-  private String host(String value) {
-    return config.settings("http: {host: '" + value + "'}").http().host();
-  }
-
-  @Test
-  void variablesAreReplaced() {
-    config.env.put("NAME", "example");
-    config.env.put("EMPTY", "");
-
-    assertThat(host("a-${NAME}-${NAME}.org")).isEqualTo("a-example-example.org");
-    assertThat(host("${NAME:-x}")).isEqualTo("example");
-    assertThat(host("${NONE:-x:-y}")).isEqualTo("x:-y");
-    assertThat(host("a${NONE:-}b")).isEqualTo("ab");
-    assertThat(host("${EMPTY:-x}")).isEqualTo("x");
-    assertThat(host("a${EMPTY}")).isEqualTo("a");
-    assertThat(host("$${NAME} $$ $NAME")).isEqualTo("${NAME} $$ $NAME");
-  }
-
-  @Test
-  void aVariableNeverBecomesYamlOrAnotherVariable() {
-    config.env.put("EVIL", "x, port: 1}\nplugins: {folder: /evil}\n# ${NAME} $1 \\");
-
-    var settings = config.settings("http:\n  host: ${EVIL}\n");
-
-    assertThat(settings.http().host()).isEqualTo(config.env.get("EVIL"));
-    assertThat(settings.http().port()).isEqualTo(8080);
-    assertThat(settings.plugins().folder()).isEqualTo(folder.resolve("plugins"));
-  }
-
-  @Test
-  void variablesMayStandForNumbersAndFlags() {
-    config.env.put("PORT", "0");
-
-    assertThat(config.settings("http:\n  port: ${PORT}\n").http().port()).isZero();
-    assertThat(config.settings("http: {public_metrics: '${ON:-true}'}").http().publicMetrics())
-        .isTrue();
-  }
-
-  @Test
-  void anUndefinedVariableIsOneProblemAtItsPath() {
-    assertThat(
-            config.problems(
-                "database: {provider: mysql, host: '${DB_HOST}', db_name: d, user: u}\nhttp: {port: '${PORT}'}"))
-        .containsExactly(
-            "database.host: needs the environment variable DB_HOST, which is not set; set it, or"
-                + " write ${DB_HOST:-default}",
-            "http.port: needs the environment variable PORT, which is not set; set it, or write"
-                + " ${PORT:-default}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"${", "${a b}", "${A", "${A-b}", "${1A}", "${A:-${B}}"})
-  void aBadPlaceholderIsAProblem(String value) {
-    assertThat(config.problems("http: {host: '" + value + "'}"))
-        .singleElement()
-        .asString()
-        .startsWith("http.host: has a \"${\" that does not begin ${NAME}");
-  }
-
-  @Test
-  void everySecretMayStandInAFile() throws IOException {
-    var file = folder.resolve("secret");
-    Files.writeString(file, "first line \u00e9\r\nsecond line\n");
-
-    var loaded =
-        config.load(
-            """
-            database: {provider: mysql, host: h, db_name: d, user: u, password_file: FILE}
-            data_sources:
-              - {provider: mysql, label: A, host: h, db_name: d, user: u, password_file: FILE}
-            drives: [{provider: local, label: L, folder: f}]
-            notifiers:
-              mail:
-                enabled: true
-                smtp_host: h
-                smtp_password_file: FILE
-                destinations: [{name: A, email: a@b.c}]
-              webhook:
-                enabled: true
-                endpoints: [{name: A, url: u, token_file: FILE, secret_file: FILE}]
-            http: {api_keys_file: FILE, admin_api_keys_file: FILE}
-            """
-                .replace("FILE", file.toString()));
-
-    var settings = loaded.settings();
-    assertThat(((DatabaseSettings.Server) settings.database()).password().value())
-        .isEqualTo("first line \u00e9");
-    assertThat(((MariaDbSettings) settings.dataSources().get(0)).password().value())
-        .isEqualTo("first line \u00e9");
-    assertThat(settings.http().apiKeys().get(0).value()).isEqualTo("first line \u00e9");
-    assertThat(settings.http().adminApiKeys().get(0).value()).isEqualTo("first line \u00e9");
-    assertThat(loaded.masker().mask("(first line \u00e9)")).isEqualTo("(***)");
-  }
-
-  @Test
-  void aSecretFileThatIsOfNoUseIsAProblem() throws IOException {
-    Files.writeString(folder.resolve("empty"), "\nsecret\n");
-    Files.write(folder.resolve("latin"), new byte[] {(byte) 0xe9, '\n'});
-    var text =
-        """
-        database:
-          {provider: mysql, host: h, db_name: d, user: u, password_file: DIR/none}
-        data_sources:
-          - {provider: mysql, label: A, host: h, db_name: d, user: u, password_file: DIR/empty}
-          - {provider: mysql, label: B, host: h, db_name: d, user: u, password_file: DIR/latin}
-          - {provider: mysql, label: C, host: h, db_name: d, user: u, password_file: DIR}
-          - {provider: mysql, label: D, host: h, db_name: d, user: u, password_file: x, password: y}
-        drives: [{provider: local, label: L, folder: f}]
-        """;
-
-    assertThat(config.problems(text.replace("DIR", folder.toString())))
-        .satisfiesExactly(
-            none ->
-                assertThat(none)
-                    .startsWith("database.password_file: ")
-                    .endsWith("but there is no such file"),
-            empty ->
-                assertThat(empty)
-                    .startsWith("data_sources[0].password_file: ")
-                    .endsWith("whose first line is empty"),
-            latin ->
-                assertThat(latin)
-                    .startsWith("data_sources[1].password_file: ")
-                    .endsWith("which is not UTF-8"),
-            directory ->
-                assertThat(directory)
-                    .startsWith("data_sources[2].password_file: ")
-                    .contains("cannot be read"),
-            both ->
-                assertThat(both)
-                    .isEqualTo(
-                        "data_sources[3].password_file: stands beside password; keep one of them"));
   }
 
   @ParameterizedTest
@@ -410,28 +273,5 @@ class ValueRulesTest {
     assertThat(config.settings("http: {host: '::1'}").http().refusal()).isEmpty();
     assertThat(config.settings("http: {host: localhost}").http().refusal()).isEmpty();
     assertThat(config.settings("http: {host: 192.0.2.1}").http().refusal()).isPresent();
-  }
-
-  @Test
-  @Timeout(30)
-  void pipesAreNotWaitedForWhereAFileIsNamed() throws Exception {
-    var pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-
-    assertThat(
-            config.problems(
-                "drives: []\nhttp: {api_keys_file: x}\ndatabase: {provider: mariadb, host: h, db_name: d, user: u, password_file: %s}"
-                    .formatted(pipe)))
-        .anySatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("database.password_file: ")
-                    .contains("it is a pipe or a device, not a regular file"));
-    Files.delete(config.file);
-    Files.move(pipe, config.file);
-    assertThat(config.problemsOfFile())
-        .singleElement()
-        .asString()
-        .contains("The file cannot be read: it is a pipe or a device, not a regular file.");
   }
 }

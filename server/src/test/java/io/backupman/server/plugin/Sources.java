@@ -2,7 +2,15 @@ package io.backupman.server.plugin;
 
 /** Java sources of plugins for the tests. */
 public final class Sources {
+  /** The end of a {@code send} that has done its work. */
+  static final String TAKEN = "return Receipt.taken();";
+
   private Sources() {}
+
+  /** This code where it may throw anything. */
+  static String trying(String code) {
+    return "try { " + code + " } catch (Throwable e) { throw new IllegalStateException(e); } ";
+  }
 
   /** A provider with these members besides a {@code create} that fails. */
   public static String provider(String inPackage, String name, String members) {

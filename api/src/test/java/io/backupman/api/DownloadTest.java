@@ -1,24 +1,21 @@
 package io.backupman.api;
 
+import static io.backupman.api.StoredCopy.CONTENT;
+import static io.backupman.api.StoredCopy.DOWNLOAD;
+import static io.backupman.api.StoredCopy.LINK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.backupman.api.ApiSettings.Limits;
-import io.backupman.notifier.spi.Secret;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,21 +25,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is sent of a copy, and to whom. */
 class DownloadTest {
   /** More than the sockets between the two ends take in. */
   private static final int LARGE = 100_000_000;
 
-  private static final String CONTENT = "0123456789012345678901234567890123456789ab";
-  private static final String DOWNLOAD = "/api/backups/" + Samples.DRIVE_FILE + "/download";
-  private static final String LINK = "/api/backups/" + Samples.BACKUP + "/generate-download-url";
   private static final String TAG = "\"" + Samples.DRIVE_FILE + "-42-1751450700000\"";
 
   private final RunningApi api = RunningApi.start();
 
   @BeforeEach
   void backup() {
-    api.backups.backups.add(Samples.finished());
-    api.drive.files.put("/storage/a.sql.gz", CONTENT.getBytes(UTF_8));
+    StoredCopy.add(api);
   }
 
   @AfterEach
@@ -69,7 +63,7 @@ class DownloadTest {
 
   @Test
   void tellsByHeadWhatGetWouldSend() {
-    var answer = api.send(key(api.request(DOWNLOAD)).method("HEAD", BodyPublishers.noBody()));
+    var answer = api.send(api.requestWithKey(DOWNLOAD).method("HEAD", BodyPublishers.noBody()));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "Content-Length")).isEqualTo("42");
@@ -89,7 +83,7 @@ class DownloadTest {
     "'Bytes = 3-4', 3, 4"
   })
   void sendsTheAskedPart(String range, int first, int last) {
-    var answer = api.send(key(api.request(DOWNLOAD)).header("Range", range));
+    var answer = api.send(api.requestWithKey(DOWNLOAD).header("Range", range));
 
     assertThat(answer.statusCode()).isEqualTo(206);
     assertThat(header(answer, "Content-Range")).isEqualTo("bytes %d-%d/42".formatted(first, last));
@@ -107,7 +101,7 @@ class DownloadTest {
         "bytes=99999999999999999999-"
       })
   void sendsTheWholeFileIfTheRangeIsNotOnePart(String range) {
-    var answer = api.send(key(api.request(DOWNLOAD)).header("Range", range));
+    var answer = api.send(api.requestWithKey(DOWNLOAD).header("Range", range));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(CONTENT);
@@ -116,7 +110,7 @@ class DownloadTest {
   @ParameterizedTest
   @ValueSource(strings = {"bytes=42-", "bytes=100-200", "bytes=-0"})
   void saysHowLongTheFileIsIfTheRangeLiesBeyondIt(String range) {
-    var answer = api.send(key(api.request(DOWNLOAD)).header("Range", range));
+    var answer = api.send(api.requestWithKey(DOWNLOAD).header("Range", range));
 
     assertThat(answer.statusCode()).isEqualTo(416);
     assertThat(header(answer, "Content-Range")).isEqualTo("bytes */42");
@@ -125,9 +119,9 @@ class DownloadTest {
 
   @Test
   void goesOnOnlyWithTheSameVersion() {
-    var same = key(api.request(DOWNLOAD)).header("Range", "bytes=40-").header("If-Range", TAG);
+    var same = api.requestWithKey(DOWNLOAD).header("Range", "bytes=40-").header("If-Range", TAG);
     var other =
-        key(api.request(DOWNLOAD)).header("Range", "bytes=40-").header("If-Range", "\"other\"");
+        api.requestWithKey(DOWNLOAD).header("Range", "bytes=40-").header("If-Range", "\"other\"");
 
     assertThat(api.send(same).body()).isEqualTo("ab");
     assertThat(api.send(other).body()).isEqualTo(CONTENT);
@@ -148,7 +142,7 @@ class DownloadTest {
         "If-Match | \"x\" | 412"
       })
   void heedsWhichVersionTheClientHas(String name, String value, int status) {
-    var answer = api.send(key(api.request(DOWNLOAD)).header(name, value.replace("TAG", TAG)));
+    var answer = api.send(api.requestWithKey(DOWNLOAD).header(name, value.replace("TAG", TAG)));
 
     assertThat(answer.statusCode()).isEqualTo(status);
   }
@@ -162,93 +156,13 @@ class DownloadTest {
   }
 
   @Test
-  void makesALinkThatIsGoodForAQuarterOfAnHour() throws IOException {
-    var link = link();
-
-    assertThat(link.get("ExpiresAt").asText()).isEqualTo("2025-07-02T10:15:00Z");
-    assertThat(fromLink(link).body()).isEqualTo(CONTENT);
-    api.now.set(Samples.TEN.plus(Duration.ofMinutes(15)).minusMillis(1));
-    assertThat(fromLink(link).statusCode()).isEqualTo(200);
-    api.now.set(Samples.TEN.plus(Duration.ofMinutes(15)));
-    assertThat(fromLink(link).statusCode()).isEqualTo(403);
-    assertThat(fromLink(link).body()).contains("This link is over or was changed");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "expires=1 | expires=2",
-        "d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c | d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1d",
-        "signature= | signature=A",
-        "&signature= | &x=",
-        "expires= | expires=9",
-        "expires= | expires=-"
-      })
-  void aLinkThatWasChangedOpensNothing(String part, String other) throws IOException {
-    var url = link().get("Url").asText().replace(part, other);
-
-    var answer = api.send(HttpRequest.newBuilder(URI.create(url)));
-
-    assertThat(answer.statusCode()).isIn(400, 403);
-    assertThat(answer.body()).doesNotContain("0123456789");
-  }
-
-  @Test
-  void aKeyOpensWhatALinkDoesNotAnyMore() {
-    var stale = DOWNLOAD + "?expires=1&signature=abc";
-
-    assertThat(api.send(api.request(stale)).statusCode()).isEqualTo(403);
-    assertThat(api.send(key(api.request(stale))).body()).isEqualTo(CONTENT);
-  }
-
-  @Test
   void aRangeIsForGetAlone() {
     var head =
-        key(api.request(DOWNLOAD))
+        api.requestWithKey(DOWNLOAD)
             .header("Range", "bytes=100-")
             .method("HEAD", BodyPublishers.noBody());
 
     assertThat(api.send(head).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void aLinkNeedsBothItsParts() throws IOException {
-    var url = link().get("Url").asText();
-    var expires = url.substring(url.indexOf("expires="), url.indexOf("&"));
-
-    assertThat(api.send(api.request(DOWNLOAD + "?" + expires)).statusCode()).isEqualTo(403);
-    assertThat(api.send(api.request(DOWNLOAD + "?signature=abc")).statusCode()).isEqualTo(403);
-  }
-
-  @Test
-  void theLinkLeadsToWhereClientsReachTheServer() throws IOException {
-    assertThat(link().get("Url").asText()).startsWith(api.uri(DOWNLOAD) + "?expires=1751451300&");
-    try (var proxied = RunningApi.startBehind(URI.create("https://backup.example.com/b/"))) {
-      proxied.backups.backups.add(Samples.finished());
-      proxied.drive.files.put("/storage/a.sql.gz", CONTENT.getBytes(UTF_8));
-      var url = json(proxied.get(LINK)).get("Url").asText();
-      assertThat(url).startsWith("https://backup.example.com/b" + DOWNLOAD + "?expires=");
-    }
-  }
-
-  @Test
-  void aLinkToACertainCopyMayBeAskedFor() {
-    assertThat(api.get(LINK + "?drive_file_id=" + Samples.DRIVE_FILE).statusCode()).isEqualTo(200);
-    assertThat(api.get(LINK + "?drive_file_id=" + Samples.REPORT).statusCode()).isEqualTo(404);
-    assertThat(api.get(LINK + "?drive_file_id=1").statusCode()).isEqualTo(400);
-    assertThat(api.get(LINK.replace("b4c3", "0000")).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void aBackupWithoutACopyHasNoLink() {
-    api.backups.backups.clear();
-    api.backups.backups.add(Samples.pending());
-
-    var answer = api.get(LINK);
-
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(answer.body()).contains("No drive holds a copy of this backup.");
   }
 
   @Test
@@ -362,55 +276,7 @@ class DownloadTest {
     };
   }
 
-  private JsonNode link() throws IOException {
-    return json(api.get(LINK));
-  }
-
-  private HttpResponse<String> fromLink(JsonNode link) {
-    return api.send(HttpRequest.newBuilder(URI.create(link.get("Url").asText())));
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) throws IOException {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return new ObjectMapper().readTree(answer.body());
-  }
-
-  private static HttpRequest.Builder key(HttpRequest.Builder request) {
-    return request.header("X-Api-Key", RunningApi.USER_KEY);
-  }
-
   private static String header(HttpResponse<?> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
-  }
-
-  @Test
-  void aLinkEndsWithTheKeyThatItWasMadeWith() throws IOException {
-    var url = link().get("Url").asText();
-    var query = url.substring(url.indexOf('?'));
-    var others = ApiKeys.of(List.of(Secret.of("another-key")), List.of(Secret.of("third-key")));
-    var more =
-        ApiKeys.of(List.of(Secret.of("another-key"), Secret.of(RunningApi.USER_KEY)), List.of());
-
-    assertThat(api.send(api.request(DOWNLOAD + query)).statusCode()).isEqualTo(200);
-    for (var keys : List.of(others, more)) {
-      try (var later = RunningApi.start(keys, Limits.USUAL)) {
-        later.backups.backups.add(Samples.finished());
-        later.drive.files.put("/storage/a.sql.gz", CONTENT.getBytes(UTF_8));
-        assertThat(later.send(later.request(DOWNLOAD + query)).statusCode())
-            .isEqualTo(keys.equals(more) ? 200 : 403);
-      }
-    }
-  }
-
-  @Test
-  void aLinkDoesNotGoWhereTheHostHeaderSays() throws IOException {
-    var answer =
-        api.raw(
-            "GET %s HTTP/1.1\r\nHost: evil.example\r\nX-Api-Key: %s\r\nConnection: close\r\n\r\n"
-                .formatted(LINK, RunningApi.USER_KEY));
-
-    assertThat(answer)
-        .contains("\"Url\":\"http://127.0.0.1:%d/api/backups/".formatted(api.server.port()))
-        .doesNotContain("evil");
   }
 }

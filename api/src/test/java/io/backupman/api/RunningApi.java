@@ -105,8 +105,12 @@ final class RunningApi implements AutoCloseable {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
   }
 
+  HttpRequest.Builder requestWithKey(String path) {
+    return request(path).header("X-Api-Key", USER_KEY);
+  }
+
   HttpResponse<String> get(String path) {
-    return send(request(path).header("X-Api-Key", USER_KEY));
+    return send(requestWithKey(path));
   }
 
   HttpResponse<String> post(String path, String json) {
@@ -118,7 +122,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   HttpResponse<String> delete(String path) {
-    return send(request(path).header("X-Api-Key", USER_KEY).DELETE());
+    return send(requestWithKey(path).DELETE());
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

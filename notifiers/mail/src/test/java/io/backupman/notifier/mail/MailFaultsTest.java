@@ -38,6 +38,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * Every way in which a mail server may fail, and the page in the documentation that tells of it.
+ * The page is one table in one order, so the cases are in one class, however long.
  */
 @Timeout(120)
 class MailFaultsTest {

@@ -64,7 +64,7 @@ public final class Addressing {
       Predicate<Subscription> covered,
       List<Outage> outages) {
     return notifier.wants(event) && covered.test(notifier.subscription())
-        ? routes(notifier, d -> covered.test(d.subscription())).filter(unlike(outages)).toList()
+        ? routesBeside(outages, notifier, d -> covered.test(d.subscription()))
         : List.of();
   }
 
@@ -126,7 +126,7 @@ public final class Addressing {
   private static List<Route> standIn(
       ConfiguredNotifier notifier, Report report, List<Outage> outages) {
     return notifier.enabled() && notifier.wants(report.event())
-        ? routes(notifier, d -> true).filter(unlike(outages)).toList()
+        ? routesBeside(outages, notifier, d -> true)
         : List.of();
   }
 
@@ -140,7 +140,7 @@ public final class Addressing {
       return of(report, notifier);
     }
     var outages = delivery.trigger().isRequested() ? List.<Outage>of() : outages(report);
-    return routes(notifier, d -> true).filter(unlike(outages)).toList();
+    return routesBeside(outages, notifier, d -> true);
   }
 
   /**
@@ -233,6 +233,12 @@ public final class Addressing {
             .filter(wanted)
             .map(d -> new Route(notifier.name(), d.name()))
         : Stream.of(Route.toEvery(notifier.name()));
+  }
+
+  /** The ways to destinations, but for those that the outages are about. */
+  private static List<Route> routesBeside(
+      List<Outage> outages, ConfiguredNotifier notifier, Predicate<Destination> wanted) {
+    return routes(notifier, wanted).filter(unlike(outages)).toList();
   }
 
   /** Routes that the outages of a report are not about. */

@@ -48,8 +48,8 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
-    // Most end before it pays to compile anything for long.
-    var jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    // Most end before it pays to compile anything for long, or to collect garbage in threads.
+    var jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     return start(List.of(), jvm, folder, env, arguments);
   }
 

@@ -70,8 +70,16 @@ final class StuckNotifier implements Notifier {
 
   /** No interrupt ends this. */
   private void stay() {
+    var interrupted = false;
     while (let.getCount() > 0) {
-      Thread.onSpinWait();
+      try {
+        let.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

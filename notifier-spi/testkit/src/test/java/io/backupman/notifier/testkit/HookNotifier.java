@@ -192,7 +192,8 @@ final class HookNotifier implements Notifier {
     if (flaw == Flaw.IGNORES_THE_INTERRUPT) {
       var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
       while (System.nanoTime() < until) {
-        Thread.onSpinWait();
+        Thread.interrupted();
+        LockSupport.parkNanos(until - System.nanoTime());
       }
     }
     if (flaw == Flaw.SWALLOWS_THE_INTERRUPT) {

@@ -23,6 +23,11 @@ class DurableCommitsTest {
   private static final int KEPT = 20;
   private static final int LONGEST_TEXT = 20_000;
 
+  static {
+    // H2 asks once in a JVM, and what is opened here is not opened by a location.
+    H2Location.listenOnLoopbackOnly();
+  }
+
   @TempDir private Path folder;
   private Path file;
 

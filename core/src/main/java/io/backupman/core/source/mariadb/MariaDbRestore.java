@@ -65,11 +65,11 @@ final class MariaDbRestore {
   }
 
   /** What was left out because nobody knew it may be what is missing. */
-  private static SourceException withUnknown(SourceException errors, MariaDbScript script) {
+  private static SourceException withUnknown(SourceException failure, MariaDbScript script) {
     var unknown = script.leftOut().sentences(MariaDbScript.UNKNOWN);
     return unknown.isEmpty()
-        ? errors
-        : new SourceException(errors.getMessage() + " " + unknown.getFirst(), errors);
+        ? failure
+        : new SourceException(failure.getMessage() + " " + unknown.getFirst(), failure);
   }
 
   /**

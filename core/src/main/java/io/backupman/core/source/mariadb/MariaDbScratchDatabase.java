@@ -75,7 +75,7 @@ final class MariaDbScratchDatabase implements AutoCloseable {
       dropUnused(
           new MariaDbConnections(settings, new MariaDbErrors(settings)), server.prefix(), names);
     } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
+      LOG.log(System.Logger.Level.DEBUG, "Scratch databases could not be looked for", e);
     }
   }
 

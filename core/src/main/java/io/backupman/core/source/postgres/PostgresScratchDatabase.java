@@ -83,7 +83,7 @@ final class PostgresScratchDatabase implements AutoCloseable {
         var statement = connection.createStatement()) {
       dropUnused(signIn, statement, server, names, maintenance);
     } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "PrivateTempFile databases could not be looked for", e);
+      LOG.log(System.Logger.Level.DEBUG, "Scratch databases could not be looked for", e);
     }
   }
 

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Folders for things that outlive one test, where JUnit's own do not fit. */
-final class TestFolders {
+public final class TestFolders {
   private TestFolders() {}
 
-  static Path create(String name) {
+  /** Makes one in the folder for temporary files. */
+  public static Path create(String name) {
     try {
       return Files.createTempDirectory("backupman-" + name + "-");
     } catch (IOException e) {
@@ -18,7 +19,8 @@ final class TestFolders {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes one with all that is in it. */
+  public static void delete(Path folder) {
     try (var paths = Files.walk(folder)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

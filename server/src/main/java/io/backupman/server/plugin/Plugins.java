@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -47,11 +46,6 @@ public final class Plugins implements AutoCloseable {
   /** All of them by type, sorted. */
   public SequencedMap<String, LoadedProvider> providers() {
     return providers;
-  }
-
-  /** Every type there is, sorted. */
-  public SequencedSet<String> types() {
-    return providers.sequencedKeySet();
   }
 
   /** The JARs and folders of the plugins folder, sorted by name, also those not loaded. */

@@ -15,11 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,20 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes of the answers, failures and silence of a notifier that a plugin has made. */
 @Timeout(60)
 class IsolatedNotifierTest {
-  @TempDir Path work;
-  @TempDir Path folder;
-
-  private PluginFixture plugins;
-
-  @BeforeEach
-  void fixture() {
-    plugins = new PluginFixture(work, folder);
-  }
-
-  @AfterEach
-  void close() {
-    plugins.close();
-  }
+  @RegisterExtension private final PluginFixture plugins = new PluginFixture();
+  private final Path folder = plugins.folder();
 
   @ParameterizedTest
   @CsvSource({
@@ -97,9 +83,8 @@ class IsolatedNotifierTest {
 
   @Test
   void whetherAPluginWantsAnEventIsAskedOfIt() throws Exception {
-    plugins
-        .jar()
-        .source(
+    var notifier =
+        plugins.good(
             Sources.notifier(
                 "good",
                 """
@@ -114,12 +99,8 @@ class IsolatedNotifierTest {
                   }
                   return event.equals("backup_started");
                 }
-                """))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
+                """));
 
-    var notifier = plugins.notifier("good");
     assertThat(notifier.wants("backup_started")).isTrue();
     assertThat(notifier.wants("backup_report")).isFalse();
     assertThat(notifier.wants("broken")).as("the default of the contract").isTrue();
@@ -154,9 +135,8 @@ class IsolatedNotifierTest {
   })
   void howLongASendMayTakeIsAskedOfAPluginAndBounded(String code, @Nullable Duration limit)
       throws Exception {
-    plugins
-        .jar()
-        .source(
+    var notifier =
+        plugins.good(
             Sources.notifier(
                     "good",
                     """
@@ -165,12 +145,9 @@ class IsolatedNotifierTest {
                     public Optional<Duration> sendLimit() { %s }
                     """
                         .formatted(code))
-                .replace("import java.util.*;", "import java.util.*; import java.time.Duration;"))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
+                .replace("import java.util.*;", "import java.util.*; import java.time.Duration;"));
 
-    assertThat(plugins.notifier("good").sendLimit()).isEqualTo(Optional.ofNullable(limit));
+    assertThat(notifier.sendLimit()).isEqualTo(Optional.ofNullable(limit));
   }
 
   @Test
@@ -187,9 +164,8 @@ class IsolatedNotifierTest {
 
   @Test
   void whatIsAskedWithinATransactionIsAskedWhenANotifierIsMade() throws Exception {
-    plugins
-        .jar()
-        .source(
+    var notifier =
+        plugins.good(
             Sources.notifier(
                 "good",
                 """
@@ -200,11 +176,7 @@ class IsolatedNotifierTest {
                   return Receipt.taken();
                 }
                 public boolean wants(String event) { return made; }
-                """))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
-    var notifier = plugins.notifier("good");
+                """));
     PluginFixture.send(notifier);
 
     assertThat(notifier.wants("notifier_recovered")).isFalse();
@@ -213,9 +185,8 @@ class IsolatedNotifierTest {
 
   @Test
   void aClosedNotifierSendsNothingAndIsClosedOnce() throws Exception {
-    plugins
-        .jar()
-        .source(
+    var notifier =
+        plugins.good(
             Sources.notifier(
                 "good",
                 """
@@ -224,11 +195,7 @@ class IsolatedNotifierTest {
                 public void close() {
                   System.setProperty("backupman.test.closed", "x" + System.getProperty("backupman.test.closed", ""));
                 }
-                """))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
-    var notifier = plugins.notifier("good");
+                """));
 
     try {
       notifier.close();
@@ -278,20 +245,14 @@ class IsolatedNotifierTest {
         "throw new AssertionError(\"boom\");"
       })
   void unusableDestinationsAreNamed(String code) throws Exception {
-    plugins
-        .jar()
-        .source(
+    try (var notifier =
+        plugins.good(
             Sources.notifier(
                 "good",
                 "public List<Destination> destinations() { "
                     + code
                     + " } public Receipt send(Notification n, Destination d) { return null; }"
-                    + " public void close() { throw new AssertionError(); }"))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
-
-    try (var notifier = plugins.notifier("good")) {
+                    + " public void close() { throw new AssertionError(); }"))) {
       assertThatThrownBy(notifier::destinations)
           .isInstanceOf(PluginException.class)
           .hasMessageStartingWith("The plugin good.jar ");

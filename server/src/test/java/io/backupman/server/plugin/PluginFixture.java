@@ -3,6 +3,7 @@ package io.backupman.server.plugin;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.backupman.core.notifier.PluginFile;
+import io.backupman.core.testing.TestFolders;
 import io.backupman.notifier.spi.Destination;
 import io.backupman.notifier.spi.NotificationException;
 import io.backupman.notifier.spi.Notifier;
@@ -16,17 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Builds plugins, loads the folder they are in, and sends by them. */
-final class PluginFixture implements AutoCloseable {
-  private final Path work;
-  private final Path folder;
+/** Builds plugins for one test, loads the folder they are in, and sends by them. */
+final class PluginFixture implements AfterEachCallback {
+  private final Path work = TestFolders.create("plugin-work");
+  private final Path folder = TestFolders.create("plugins");
   private Plugins plugins = new PluginLoader().load(Path.of("no-such-folder"));
 
-  /** One that has loaded nothing but what is built in. */
-  PluginFixture(Path work, Path folder) {
-    this.work = work;
-    this.folder = folder;
+  /** The folder they are in; nothing is loaded yet but what is built in. */
+  Path folder() {
+    return folder;
   }
 
   PluginJar jar() throws IOException {
@@ -54,7 +56,7 @@ final class PluginFixture implements AutoCloseable {
   }
 
   SequencedSet<String> types() {
-    return plugins.types();
+    return plugins.providers().sequencedKeySet();
   }
 
   Optional<LoadedProvider> provider(String type) {
@@ -70,12 +72,14 @@ final class PluginFixture implements AutoCloseable {
 
   /** Builds a plugin whose send runs this code, loads it and sends. */
   Receipt send(String code) throws Exception {
-    jar()
-        .source(Sources.sending("good", code))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
+    return send(good(Sources.sending("good", code)));
+  }
+
+  /** Builds {@code good.jar} from the source of a provider of that type, loads it and makes one. */
+  Notifier good(String source) throws Exception {
+    jar().source(source).service("good.Provider").build(folder.resolve("good.jar"));
     load();
-    return send();
+    return notifier("good");
   }
 
   /** Sends by the notifier {@code good}. */
@@ -92,8 +96,14 @@ final class PluginFixture implements AutoCloseable {
     return catchThrowableOfType(NotificationException.class, () -> send(code));
   }
 
-  @Override
-  public void close() {
+  void close() {
     plugins.close();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
+    TestFolders.delete(work);
+    TestFolders.delete(folder);
   }
 }

@@ -11,31 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is a plugin, and what its code sees of the program around it. */
 @Timeout(60)
 class PluginIsolationTest {
-  @TempDir Path work;
-  @TempDir Path folder;
-
-  private PluginFixture plugins;
-
-  @BeforeEach
-  void fixture() {
-    plugins = new PluginFixture(work, folder);
-  }
-
-  @AfterEach
-  void close() {
-    plugins.close();
-  }
+  @RegisterExtension private final PluginFixture plugins = new PluginFixture();
+  private final Path folder = plugins.folder();
 
   @Test
   void noFolderIsNoPluginsButTheBuiltIn() {
@@ -70,7 +56,7 @@ class PluginIsolationTest {
 
   @Test
   void aFileInPlaceOfTheFolderIsReported() throws Exception {
-    var file = Files.createFile(work.resolve("plugins"));
+    var file = Files.createFile(folder.resolve("plugins"));
 
     plugins.load(file);
 
@@ -207,9 +193,8 @@ class PluginIsolationTest {
 
   @Test
   void everyCallHasThePluginsOwnContextClassLoader() throws Exception {
-    plugins
-        .jar()
-        .source(
+    var notifier =
+        plugins.good(
             Sources.notifier(
                 "good",
                 """
@@ -234,14 +219,10 @@ class PluginIsolationTest {
                   is("close");
                   System.setProperty("backupman.test.closed", "well");
                 }
-                """))
-        .service("good.Provider")
-        .build(folder.resolve("good.jar"));
-    plugins.load();
+                """));
     var before = Thread.currentThread().getContextClassLoader();
 
     try {
-      var notifier = plugins.notifier("good");
       notifier.check();
       assertThat(PluginFixture.send(notifier)).isEqualTo(Receipt.taken());
       notifier.close();

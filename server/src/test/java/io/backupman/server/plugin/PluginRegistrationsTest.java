@@ -7,26 +7,18 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plugin registers with the process lasts as long as the plugin. */
 @Timeout(60)
 class PluginRegistrationsTest {
-  @TempDir Path work;
-  @TempDir Path folder;
-
+  @RegisterExtension private final PluginFixture plugins = new PluginFixture();
+  private final Path folder = plugins.folder();
   private final WholeLog log = new WholeLog();
-  private PluginFixture plugins;
-
-  @BeforeEach
-  void fixture() {
-    plugins = new PluginFixture(work, folder);
-  }
 
   @AfterEach
   void close() {

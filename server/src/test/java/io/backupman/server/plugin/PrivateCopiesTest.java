@@ -59,7 +59,7 @@ class PrivateCopiesTest {
   void theCopiesAreForThisUserOnlyAndGoWithThePlugins() throws Exception {
     build("old");
     try (var plugins = load()) {
-      assertThat(plugins.types()).contains("good");
+      assertThat(plugins.providers()).containsKeys("good");
       assertThat(inTemporary())
           .singleElement()
           .satisfies(
@@ -73,7 +73,7 @@ class PrivateCopiesTest {
   @Test
   void withoutPluginsNothingIsCopied() throws Exception {
     try (var plugins = load()) {
-      assertThat(plugins.types()).contains("webhook");
+      assertThat(plugins.providers()).containsKeys("webhook");
       assertThat(inTemporary()).isEmpty();
     }
   }
@@ -89,7 +89,7 @@ class PrivateCopiesTest {
         var lock = channel.lock();
         var plugins = load()) {
       assertThat(lock.isValid()).isTrue();
-      assertThat(plugins.types()).contains("good");
+      assertThat(plugins.providers()).containsKeys("good");
       assertThat(dead).doesNotExist();
       assertThat(List.of(justMade, used, other)).allSatisfy(kept -> assertThat(kept).exists());
     }

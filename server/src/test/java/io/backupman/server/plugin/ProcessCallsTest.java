@@ -12,10 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,16 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plugin's code does not end the process, and the log names the call. */
 @Timeout(60)
 class ProcessCallsTest {
-  @TempDir Path work;
-  @TempDir Path folder;
-
+  @RegisterExtension private final PluginFixture plugins = new PluginFixture();
+  private final Path folder = plugins.folder();
   private final WholeLog log = new WholeLog();
-  private PluginFixture plugins;
-
-  @BeforeEach
-  void fixture() {
-    plugins = new PluginFixture(work, folder);
-  }
 
   @AfterEach
   void close() {

@@ -7,10 +7,9 @@ import io.backupman.notifier.spi.Receipt;
 import java.nio.file.Path;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,16 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plugin's code does not change the process for others, and the log names the call. */
 @Timeout(60)
 class ProcessChangesTest {
-  @TempDir Path work;
-  @TempDir Path folder;
-
+  @RegisterExtension private final PluginFixture plugins = new PluginFixture();
+  private final Path folder = plugins.folder();
   private final WholeLog log = new WholeLog();
-  private PluginFixture plugins;
-
-  @BeforeEach
-  void fixture() {
-    plugins = new PluginFixture(work, folder);
-  }
 
   @AfterEach
   void close() {

@@ -37,7 +37,7 @@ class ShippedChannelsTest {
   @Test
   void areThereWithoutAPluginsFolder() {
     try (var plugins = load(folder.resolve("missing"))) {
-      assertThat(plugins.types()).contains("pager", "mail", "webhook");
+      assertThat(plugins.providers()).containsKeys("pager", "mail", "webhook");
       assertThat(plugins.provider("pager").orElseThrow().source())
           .isEqualTo("backupman-notifier-pager.jar");
       assertThat(plugins.files())
@@ -51,7 +51,7 @@ class ShippedChannelsTest {
     build("chat", folder.resolve("chat.jar"));
 
     try (var plugins = load(folder)) {
-      assertThat(plugins.types()).contains("pager", "chat");
+      assertThat(plugins.providers()).containsKeys("pager", "chat");
     }
   }
 

@@ -55,83 +55,64 @@ class CrowdTest {
 
   @Test
   void clientsThatSayNothingKeepNobodyOut() throws IOException {
-    try (var api = RunningApi.start(narrow())) {
-      var silent = new ArrayList<Socket>();
+    try (var api = RunningApi.start(narrow());
+        var silent = new Crowd(api)) {
       for (int i = 0; i < 200; i++) {
-        silent.add(api.connect());
-        silent
-            .getLast()
-            .getOutputStream()
-            .write(RawClient.bytes(i % 2 == 0 ? "" : "GET /ping HTTP/1.1\r\n"));
+        silent.join(i % 2 == 0 ? "" : "GET /ping HTTP/1.1\r\n");
         if (i % 10 == 0) {
           assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
         }
       }
       assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
-      for (var socket : silent) {
-        socket.close();
-      }
     }
   }
 
   @Test
   void bodiesThatComeSlowlyAndWithoutAKeyKeepNobodyOut() throws IOException {
-    try (var api = RunningApi.start(narrow())) {
-      var slow = new ArrayList<Socket>();
+    try (var api = RunningApi.start(narrow());
+        var slow = new Crowd(api)) {
       for (int i = 0; i < 100; i++) {
-        slow.add(api.connect());
         var path = i % 2 == 0 ? "/ping" : "/api/backups";
         var request = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na";
-        slow.getLast().getOutputStream().write(RawClient.bytes(request));
+        slow.join(request);
       }
 
       assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
       assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
-      assertThat(RawClient.readAll(slow.getLast()))
+      assertThat(RawClient.readAll(slow.newest()))
           .startsWith("HTTP/1.1 401 ")
           .contains("Connection: close");
-      for (var socket : slow) {
-        socket.close();
-      }
     }
   }
 
   @Test
   void clientsThatSendMoreThanIsReadKeepNobodyOut() throws IOException {
-    try (var api = RunningApi.start(narrow())) {
-      var greedy = new ArrayList<Socket>();
+    try (var api = RunningApi.start(narrow());
+        var greedy = new Crowd(api)) {
       var wrong = "GET /api/backups HTTP/1.1\r\nHost: x\r\nX-Api-Key: wrong\r\n\r\n".repeat(2000);
       for (int i = 0; i < 32; i++) {
-        greedy.add(api.connect());
-        greedy.getLast().getOutputStream().write(RawClient.bytes(wrong));
+        greedy.join(wrong);
       }
 
       // Under such a load some are turned away; they come again.
       await().ignoreExceptions().until(() -> ping(api).startsWith("HTTP/1.1 200 "));
       await().ignoreExceptions().until(() -> api.get("/api/backups").statusCode() == 200);
-      for (var socket : greedy) {
-        socket.close();
-      }
     }
   }
 
   @Test
   void clientsThatReadNoAnswerKeepNobodyOut() throws Exception {
     try (var api = RunningApi.start(narrow());
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var greedy = new Crowd(api)) {
       var many = RawClient.bytes("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
-      var greedy = new ArrayList<Socket>();
       for (int i = 0; i < 16; i++) {
-        var socket = api.connect();
-        greedy.add(socket);
+        var socket = greedy.join();
         var unused = threads.submit(() -> RawClient.writeUntilClosed(socket, many, 100_000));
       }
 
       assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
       assertThat(api.get("/api/backups").statusCode()).isEqualTo(200);
-      for (var socket : greedy) {
-        socket.close();
-      }
     }
   }
 
@@ -178,7 +159,8 @@ class CrowdTest {
     var entered = new CountDownLatch(1);
     var leave = new Semaphore(0);
     try (var api = RunningApi.start(narrow());
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var silent = new Crowd(api)) {
       api.backups.onList =
           () -> {
             entered.countDown();
@@ -186,16 +168,41 @@ class CrowdTest {
           };
       var first = threads.submit(() -> api.get("/api/backups").statusCode());
       assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-      var silent = new ArrayList<Socket>();
       for (int i = 0; i < 100; i++) {
-        silent.add(api.connect());
+        silent.join();
       }
       assertThat(ping(api)).startsWith("HTTP/1.1 200 ");
 
       leave.release();
 
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
-      for (var socket : silent) {
+    }
+  }
+
+  /** Clients that stay connected until all of them leave. */
+  private record Crowd(RunningApi api, List<Socket> sockets) implements AutoCloseable {
+    Crowd(RunningApi api) {
+      this(api, new ArrayList<>());
+    }
+
+    /** Connects one more, which says nothing. */
+    Socket join() throws IOException {
+      sockets.add(api.connect());
+      return newest();
+    }
+
+    /** Connects one more, which says this. */
+    void join(String words) throws IOException {
+      join().getOutputStream().write(RawClient.bytes(words));
+    }
+
+    Socket newest() {
+      return sockets.getLast();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var socket : sockets) {
         socket.close();
       }
     }

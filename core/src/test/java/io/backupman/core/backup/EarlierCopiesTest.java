@@ -39,9 +39,7 @@ class EarlierCopiesTest {
   @Test
   void theDatabaseIsDumpedAnewForAllDrivesIfTheDumpIsGone() throws IOException {
     var backups = fixture.backups();
-    var failed = fixture.failedOnSecondDrive(backups);
-    Files.delete(dump(failed));
-    Files.delete(fixture.second);
+    var failed = failedWithoutItsDump(backups);
 
     var pending = backups.retry(failed.id());
 
@@ -81,10 +79,8 @@ class EarlierCopiesTest {
 
   @Test
   void anEarlierCopyThatCouldNotBeRemovedIsRemovedLater() throws Exception {
-    var failed = fixture.failedOnSecondDrive(fixture.backups());
+    var failed = failedWithoutItsDump(fixture.backups());
     var earlier = path(failed.driveFiles().getFirst());
-    Files.delete(dump(failed));
-    Files.delete(fixture.second);
     var away =
         ScriptedDrive.deleting(
             fixture.first(),
@@ -126,9 +122,7 @@ class EarlierCopiesTest {
   @Test
   void whatIsRemovedAtOnceIsNotRemovedAgain() throws IOException {
     var backups = fixture.backups();
-    var failed = fixture.failedOnSecondDrive(backups);
-    Files.delete(dump(failed));
-    Files.delete(fixture.second);
+    var failed = failedWithoutItsDump(backups);
 
     backups.retry(failed.id());
 
@@ -139,10 +133,8 @@ class EarlierCopiesTest {
   @Test
   void theCopyOfADumpThatIsGoneStaysWhereTheNewOneCannotBeStored() throws IOException {
     var backups = fixture.backups();
-    var failed = fixture.failedOnSecondDrive(backups);
+    var failed = failedWithoutItsDump(backups);
     var earlier = failed.driveFiles().getFirst();
-    Files.delete(dump(failed));
-    Files.delete(fixture.second);
     var name = path(earlier).getFileName().toString().replace(".db.gz", "-2.db.gz");
     var inTheWay = Files.writeString(fixture.folder.resolve("first").resolve(name), "in the way");
 
@@ -178,6 +170,14 @@ class EarlierCopiesTest {
     assertThat(ended.status()).isEqualTo(BackupStatus.FAILED);
     assertStillThere(ended.driveFiles().getFirst(), earlier);
     assertThat(ended.snapshot().dumpPath()).isEqualTo(failed.snapshot().dumpPath());
+  }
+
+  /** A backup of which the first drive has a copy, and which has to be dumped anew for both. */
+  private Backup failedWithoutItsDump(Backups backups) throws IOException {
+    var failed = fixture.failedOnSecondDrive(backups);
+    Files.delete(dump(failed));
+    Files.delete(fixture.second);
+    return failed;
   }
 
   /** As it has to be for a download. */

@@ -44,6 +44,14 @@ abstract class BackupRemovalStoreContract extends StoreContract {
     assertThat(removals.replaced()).isEmpty();
   }
 
+  /** A backup that has begun and ended, as it was when it began. */
+  private Backup ended(String label, BackupStatus status) {
+    var backup = pending(label);
+    backups.begin(backup);
+    finish(backup, status);
+    return backup;
+  }
+
   private DriveFile begunWithCopyAt(String label, String path) {
     var pending = pending(label, "Local");
     var copy = pending.driveFiles().getFirst().toBuilder().path(path).build();
@@ -53,15 +61,9 @@ abstract class BackupRemovalStoreContract extends StoreContract {
 
   @Test
   void theDumpOfAFailedBackupIsKeptUntilItIsForgotten() {
-    var first = pending("shop");
-    backups.begin(first);
-    finish(first, BackupStatus.FAILED);
-    var second = pending("shop");
-    backups.begin(second);
-    finish(second, BackupStatus.FAILED);
-    var good = pending("shop");
-    backups.begin(good);
-    finish(good, BackupStatus.FINISHED);
+    var first = ended("shop", BackupStatus.FAILED);
+    var second = ended("shop", BackupStatus.FAILED);
+    var good = ended("shop", BackupStatus.FINISHED);
     assertThat(backups.keptDumps()).extracting(Backup::id).containsExactly(second.id(), first.id());
     assertThat(backups.keptDumps("shop")).isEqualTo(backups.keptDumps());
     assertThat(backups.keptDumps("blog")).isEmpty();
@@ -93,12 +95,8 @@ abstract class BackupRemovalStoreContract extends StoreContract {
 
   @Test
   void whatHasEndedOfALabelIsListedNewestFirst() {
-    var failed = pending("shop");
-    backups.begin(failed);
-    finish(failed, BackupStatus.FAILED);
-    var finished = pending("shop");
-    backups.begin(finished);
-    finish(finished, BackupStatus.FINISHED);
+    var failed = ended("shop", BackupStatus.FAILED);
+    var finished = ended("shop", BackupStatus.FINISHED);
     backups.begin(pending("shop"));
     backups.begin(pending("Blog"));
 

@@ -15,6 +15,7 @@ import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.Outage;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,13 +108,18 @@ abstract class OutageTellingStoreContract extends OutageContract {
     assertThat(outages.all()).isEmpty();
   }
 
-  @Test
-  void whatGoesOnWhenTheOthersAreOverIsToldOfAnew() {
+  /** The alarm that two destinations fail which have refused a report. */
+  private UUID toldOfAnnAndBob() {
     var report = Samples.finished(database, "shop", NOW);
     reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
     Records.claim(queue, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
     outages.announce(untold(), OutageContract::told);
-    var alarm = tellings().getFirst().report().id();
+    return tellings().getFirst().report().id();
+  }
+
+  @Test
+  void whatGoesOnWhenTheOthersAreOverIsToldOfAnew() {
+    var alarm = toldOfAnnAndBob();
     assertThat(queue.isTrueOfOutages(alarm)).isTrue();
     Records.claim(queue, newId(), NOW, LATER, 9).stream()
         .filter(c -> c.delivery().notifier().equals("chat"))
@@ -197,11 +203,7 @@ abstract class OutageTellingStoreContract extends OutageContract {
 
   @Test
   void whatAnAlarmTellsOfIsProbedTogetherSoThatAllOfItIsCertainAtOnce() {
-    var report = Samples.finished(database, "shop", NOW);
-    reports.add(List.of(to(report, "chat", "Ann"), to(report, "mail", "Bob")));
-    Records.claim(queue, newId(), NOW, NOW, 9).forEach(c -> retry(c, NOW, "Refused."));
-    outages.announce(untold(), OutageContract::told);
-    var alarm = tellings().getFirst().report().id();
+    var alarm = toldOfAnnAndBob();
     var apart = List.of(NOW.plusSeconds(60), NOW.plusSeconds(150)).iterator();
     outages.all().forEach(o -> outages.probe(o.outage(), apart.next(), NEVER, 0));
 

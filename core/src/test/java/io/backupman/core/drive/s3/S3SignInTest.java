@@ -10,6 +10,7 @@ import io.backupman.notifier.spi.Secret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who signs in to a real server, and where it is. */
@@ -17,45 +18,31 @@ class S3SignInTest extends S3DriveFixture {
 
   @Test
   void aMissingBucketIsSaid() {
-    var settings = server.settings();
-    var elsewhere =
-        new S3DriveSettings(
-            "S3 Drive", "missing", "us-east-1", settings.keys(), settings.endpoint(), "", true);
     saysOfEach(
-        elsewhere,
+        settings("missing", server.settings().keys()),
         "There is no bucket \"missing\" at %s: make it, or correct bucket, region or endpoint."
             .formatted(server.endpoint()));
   }
 
   @Test
   void aWrongSecretKeyIsSaid() {
-    var settings = server.settings();
     saysOfEach(
-        new S3DriveSettings(
-            "S3 Drive",
-            S3ProxyServer.BUCKET,
-            "us-east-1",
-            S3ProxyServer.keys("wrong"),
-            settings.endpoint(),
-            "",
-            true),
+        settings(S3ProxyServer.BUCKET, S3ProxyServer.keys("wrong")),
         "%s does not accept the signature: secret_key does not belong to access_key."
             .formatted(server.endpoint()));
   }
 
   @Test
   void anUnknownAccessKeyIsSaid() {
-    var settings = server.settings();
     saysOfEach(
-        new S3DriveSettings(
-            "S3 Drive",
-            S3ProxyServer.BUCKET,
-            "us-east-1",
-            new S3DriveSettings.Keys(Secret.of("unknown"), Secret.of("x")),
-            settings.endpoint(),
-            "",
-            true),
+        settings(
+            S3ProxyServer.BUCKET, new S3DriveSettings.Keys(Secret.of("unknown"), Secret.of("x"))),
         "%s does not know the key: correct access_key.".formatted(server.endpoint()));
+  }
+
+  private S3DriveSettings settings(String bucket, S3DriveSettings.@Nullable Keys keys) {
+    return new S3DriveSettings(
+        "S3 Drive", bucket, "us-east-1", keys, server.settings().endpoint(), "", true);
   }
 
   private void saysOfEach(S3DriveSettings settings, String sentence) {
@@ -110,17 +97,7 @@ class S3SignInTest extends S3DriveFixture {
 
   @Test
   void withoutKeysItSignsInAsTheMachineDoes() throws Exception {
-    var settings = server.settings();
-    var drive =
-        drive(
-            new S3DriveSettings(
-                "S3 Drive",
-                S3ProxyServer.BUCKET,
-                "us-east-1",
-                null,
-                settings.endpoint(),
-                "",
-                true));
+    var drive = drive(settings(S3ProxyServer.BUCKET, null));
     System.setProperty("aws.accessKeyId", S3ProxyServer.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", S3ProxyServer.SECRET_KEY);
     try {

@@ -129,25 +129,16 @@ class OutageAlarmTest {
 
   @Test
   void raisesNoAlarmForWhatIsNotConfiguredAnyMore() {
-    worker.use(chat.named("chat"), log.named("log"));
-    chat.fails(refused);
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.attempts(report, "Ann", "Bob") == 2);
+    chatHasRefused();
     worker.use(refusing("Bob").named("chat"), log.named("log"));
     worker.clock.advance(HOUR.plusMinutes(1));
     fixture.look();
-    assertThat(worker.reports(Notification.NOTIFIER_FAILING))
-        .extracting(
-            told -> ReportPayload.readOutages(told.report().payload()).getFirst().destination())
-        .containsExactly("Bob");
+    assertToldOfBobAlone();
   }
 
   @Test
   void forgetsTheOutageOfADestinationThatWasTakenOutOfTheConfiguration() {
-    worker.use(chat.named("chat"), log.named("log"));
-    chat.fails(refused);
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.attempts(report, "Ann", "Bob") == 2);
+    chatHasRefused();
     worker.clock.advance(HOUR.plusMinutes(1));
     fixture.look();
     assertThat(worker.reports(Notification.NOTIFIER_FAILING)).hasSize(1);
@@ -166,10 +157,7 @@ class OutageAlarmTest {
 
   @Test
   void leavesTheOutagesOfDestinationsThatOnlyAnotherProcessHasToThatOne() {
-    worker.use(chat.named("chat"), log.named("log"));
-    chat.fails(refused);
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.attempts(report, "Ann", "Bob") == 2);
+    chatHasRefused();
     var other = ThisNode.create();
     worker.database.nodes().beat(other);
     worker.database.deliveryQueue().publishRoutes(other.id(), Set.of(new Route("chat", "Ann")));
@@ -185,12 +173,7 @@ class OutageAlarmTest {
   @Test
   void endsTheOutageOfAPluginThatIsThereAgainBeforeAnythingIsSent() {
     var now = worker.clock.instant();
-    worker.use(RecordingNotifier.missing("chat"), log.named("log"));
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.deliveries(report).getFirst().lastError() != null);
-    worker.clock.advance(HOUR.plusMinutes(1));
-    fixture.look();
-    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+    logIsToldThatThePluginIsMissing();
     worker.stop(Duration.ofSeconds(5));
     assertThat(worker.reports(Notification.NOTIFIER_RECOVERED)).isEmpty();
 
@@ -210,10 +193,7 @@ class OutageAlarmTest {
 
   @Test
   void tellsOfTheOthersThoughOneOutageCannotBeToldOf() {
-    worker.use(chat.named("chat"), log.named("log"));
-    chat.fails(refused);
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.attempts(report, "Ann", "Bob") == 2);
+    chatHasRefused();
     worker.later(HOUR.plusMinutes(1));
 
     var half = fixture.alarm(new HalfBroken(worker.database.outages()));
@@ -221,10 +201,7 @@ class OutageAlarmTest {
     worker.settle();
     half.raise();
 
-    assertThat(worker.reports(Notification.NOTIFIER_FAILING))
-        .extracting(
-            told -> ReportPayload.readOutages(told.report().payload()).getFirst().destination())
-        .containsExactly("Bob");
+    assertToldOfBobAlone();
   }
 
   /** Can write nothing of Ann. */
@@ -267,12 +244,7 @@ class OutageAlarmTest {
 
   @Test
   void raisesAnAlarmForAPluginThatIsMissing() {
-    worker.use(RecordingNotifier.missing("chat"), log.named("log"));
-    var report = worker.report(BackupStatus.FINISHED);
-    await().until(() -> worker.deliveries(report).getFirst().lastError() != null);
-    worker.clock.advance(HOUR.plusMinutes(1));
-    fixture.look();
-    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+    logIsToldThatThePluginIsMissing();
     assertThat(sentTo(log, Notification.NOTIFIER_FAILING).destination()).isEqualTo("*");
 
     worker.use(chat.named("chat"), log.named("log"));
@@ -282,6 +254,29 @@ class OutageAlarmTest {
           return !worker.reports(Notification.NOTIFIER_RECOVERED).isEmpty();
         });
     worker.asDaysGoBy(() -> chat.sent().size() == 2);
+  }
+
+  private void chatHasRefused() {
+    worker.use(chat.named("chat"), log.named("log"));
+    chat.fails(refused);
+    var report = worker.report(BackupStatus.FINISHED);
+    await().until(() -> worker.attempts(report, "Ann", "Bob") == 2);
+  }
+
+  private void logIsToldThatThePluginIsMissing() {
+    worker.use(RecordingNotifier.missing("chat"), log.named("log"));
+    var report = worker.report(BackupStatus.FINISHED);
+    await().until(() -> worker.deliveries(report).getFirst().lastError() != null);
+    worker.clock.advance(HOUR.plusMinutes(1));
+    fixture.look();
+    await().until(() -> log.sent().stream().anyMatch(s -> s.notification().outage() != null));
+  }
+
+  private void assertToldOfBobAlone() {
+    assertThat(worker.reports(Notification.NOTIFIER_FAILING))
+        .extracting(
+            told -> ReportPayload.readOutages(told.report().payload()).getFirst().destination())
+        .containsExactly("Bob");
   }
 
   private RecordingNotifier refusing(String destination) {

@@ -95,20 +95,26 @@ class DumpedMariaDb implements DumpedServer {
 
   @Override
   public void restore(Dump dump, String database) throws IOException, InterruptedException {
-    Process client =
-        new ProcessBuilder(
-                "mariadb",
-                "--no-defaults",
-                "--protocol=tcp",
-                "--host=" + server.host(),
-                "--port=" + server.port(),
-                "--user=" + server.user(),
-                "--password=" + server.password(),
-                database)
-            .inheritIO()
-            .redirectInput(dump.file().toFile())
-            .start();
-    assertThat(client.waitFor()).isZero();
+    restore(List.of("mariadb"), dump, database);
+  }
+
+  /** Restores a dump by a client, which is called with further options before the database. */
+  final void restore(List<String> client, Dump dump, String database, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(client);
+    command.addAll(
+        List.of(
+            "--no-defaults",
+            "--protocol=tcp",
+            "--host=" + server.host(),
+            "--port=" + server.port(),
+            "--user=" + server.user(),
+            "--password=" + server.password()));
+    command.addAll(List.of(options));
+    command.add(database);
+    Process restoring =
+        new ProcessBuilder(command).inheritIO().redirectInput(dump.file().toFile()).start();
+    assertThat(restoring.waitFor()).isZero();
   }
 
   @Override

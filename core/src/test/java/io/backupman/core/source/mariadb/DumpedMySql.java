@@ -1,7 +1,5 @@
 package io.backupman.core.source.mariadb;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.backupman.core.process.SearchPath;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.source.Dump;
@@ -12,13 +10,11 @@ import io.backupman.core.testing.MySqlPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A server of MySQL, with its own programs. */
 final class DumpedMySql extends DumpedMariaDb {
-  private final MariaDbServer server;
   private final MySqlPrograms programs;
   private final Path folder;
   private final Path dumpProgram;
@@ -26,7 +22,6 @@ final class DumpedMySql extends DumpedMariaDb {
   /** The dump program and the client are put into a folder. */
   DumpedMySql(MariaDbServer server, MySqlPrograms programs, Path folder) throws IOException {
     super(server);
-    this.server = server;
     this.programs = programs;
     this.folder = folder;
     this.dumpProgram = programs.script("usr/bin/mysqldump", folder);
@@ -66,19 +61,6 @@ final class DumpedMySql extends DumpedMariaDb {
 
   @Override
   public void restore(Dump dump, String database) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(programs.command("usr/bin/mysql"));
-    command.addAll(
-        List.of(
-            "--no-defaults",
-            "--protocol=tcp",
-            "--host=" + server.host(),
-            "--port=" + server.port(),
-            "--user=" + server.user(),
-            "--password=" + server.password(),
-            "--default-character-set=utf8mb4",
-            database));
-    Process client =
-        new ProcessBuilder(command).inheritIO().redirectInput(dump.file().toFile()).start();
-    assertThat(client.waitFor()).isZero();
+    restore(programs.command("usr/bin/mysql"), dump, database, "--default-character-set=utf8mb4");
   }
 }

@@ -3,20 +3,17 @@ package io.backupman.core.store;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.MariaDbServer;
+import io.backupman.net.testing.ChildJvm;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** A process of its own that opens a database on a server. */
 final class LegacyProcess {
   private LegacyProcess() {}
 
   static Process start(MariaDbServer server, String database) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LegacyProcess.class.getName(),
+    return ChildJvm.running(
+            LegacyProcess.class,
             server.host(),
             String.valueOf(server.port()),
             database,

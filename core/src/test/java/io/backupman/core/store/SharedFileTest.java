@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.net.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -168,13 +169,7 @@ class SharedFileTest {
   }
 
   private Process start(String what) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            StoreProcess.class.getName(),
-            file().toString(),
-            what)
+    return ChildJvm.running(StoreProcess.class, file().toString(), what)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

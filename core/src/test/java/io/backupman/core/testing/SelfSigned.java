@@ -7,12 +7,22 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A certificate that nobody vouches for, made with {@code keytool}, in PEM. */
-record SelfSigned(String certificate, String key) {
-  private static final String PASSWORD = "changeit";
+/**
+ * A certificate that nobody vouches for, made with {@code keytool}: for this machine, and for
+ * {@code localhost.example}.
+ *
+ * @param keyStore a PKCS #12 file that holds it and its key, and nothing else
+ * @param certificate in PEM
+ * @param key in PEM
+ */
+public record SelfSigned(Path keyStore, String certificate, String key) {
+  /** Opens the key store. */
+  public static final String PASSWORD = "changeit";
+
   private static final String ALIAS = "server";
 
-  static SelfSigned make(Path folder) throws IOException, InterruptedException {
+  /** Makes one in a folder. */
+  public static SelfSigned make(Path folder) throws IOException, InterruptedException {
     var store = folder.resolve("server.p12");
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     var made =
@@ -24,11 +34,11 @@ record SelfSigned(String certificate, String key) {
                 "-alias",
                 ALIAS,
                 "-keyalg",
-                "RSA",
+                "EC",
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
+                "san=ip:127.0.0.1,dns:localhost,dns:localhost.example",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -45,6 +55,7 @@ record SelfSigned(String certificate, String key) {
       var keys = KeyStore.getInstance("PKCS12");
       keys.load(in, PASSWORD.toCharArray());
       return new SelfSigned(
+          store,
           pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()),
           pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
     } catch (GeneralSecurityException e) {

@@ -3,6 +3,7 @@ package io.backupman.server.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.net.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +76,7 @@ class ProgramFolderTest {
   }
 
   private Process start(String build) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Keeper.class.getName(),
-            builds.resolve(build).toString())
+    return ChildJvm.running(Keeper.class, builds.resolve(build).toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -2,6 +2,8 @@ package io.backupman.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.net.testing.ChildJvm;
+import io.backupman.server.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,15 +51,7 @@ class NamesBeyondAsciiTest {
   private Ended check(Map<String, String> env) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("config.yml"), CONFIG);
     var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.backupman.server.Main",
-                "check")
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
+        ChildJvm.running(Main.class, "check").directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(env);
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.RetryPauses;
 import io.backupman.core.testing.Dumps;
+import io.backupman.core.testing.SelfSigned;
 import io.backupman.net.Network;
 import io.backupman.net.ProxyAddress;
 import io.backupman.net.ProxySettings;
@@ -28,60 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** With TLS bodies are not signed, but their checksums are. */
 @Timeout(120)
 class S3TlsTest {
-  private static final String PASSWORD = "changeit";
-
   @TempDir private static Path folder;
-  private static Path keyStore = Path.of("");
   private static Path pem = Path.of("");
   private static S3ProxyServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    keyStore = folder.resolve("server.p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    var made =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC",
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost.example",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                keyStore.toString())
-            .inheritIO()
-            .start();
-    assertThat(made.waitFor()).isZero();
-    pem = folder.resolve("server.pem");
-    var exported =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC",
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "server",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                keyStore.toString(),
-                "-file",
-                pem.toString())
-            .inheritIO()
-            .start();
-    assertThat(exported.waitFor()).isZero();
-    server = S3ProxyServer.start(keyStore, PASSWORD);
+    var selfSigned = SelfSigned.make(folder);
+    pem = Files.writeString(folder.resolve("server.pem"), selfSigned.certificate());
+    server = S3ProxyServer.start(selfSigned.keyStore(), SelfSigned.PASSWORD);
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import io.backupman.core.source.ScratchServer;
 import io.backupman.core.source.Settings;
 import io.backupman.core.source.SourceException;
 import io.backupman.core.testing.PostgresServer;
+import io.backupman.net.testing.ChildJvm;
 import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,15 +80,7 @@ final class PostgresProcess {
       options.store(out, null);
     }
     var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dstdout.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PostgresProcess.class.getName(),
-                file.toString())
+        ChildJvm.running(PostgresProcess.class, file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(env);
     var process = builder.start();

@@ -31,6 +31,8 @@ import java.util.List;
  * answer at all. Once it can be used again, the next call works.
  */
 public final class Database implements AutoCloseable {
+  private static final LegacyPlaces NO_LEGACY = new LegacyPlaces(List.of(), List.of());
+
   private final Pool pool;
   private final Sql sql;
 
@@ -56,7 +58,12 @@ public final class Database implements AutoCloseable {
    * @throws StoreException with a sentence that says what is wrong
    */
   public static Database open(DatabaseSettings settings) {
-    return open(settings, Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)));
+    return open(DatabaseLocation.of(settings));
+  }
+
+  static Database open(DatabaseLocation location) {
+    var own = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
+    return open(location, own, NO_LEGACY);
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Database implements AutoCloseable {
    * @see #open(DatabaseSettings)
    */
   public static Database open(DatabaseSettings settings, Clock own) {
-    return open(settings, own, new LegacyPlaces(List.of(), List.of()));
+    return open(settings, own, NO_LEGACY);
   }
 
   /**
@@ -80,10 +87,15 @@ public final class Database implements AutoCloseable {
    * @see #open(DatabaseSettings)
    */
   public static Database open(DatabaseSettings settings, Clock own, LegacyPlaces places) {
-    var location = DatabaseLocation.of(settings);
+    return open(DatabaseLocation.of(settings), own, places);
+  }
+
+  private static Database open(DatabaseLocation location, Clock own, LegacyPlaces places) {
     var pool = new Pool(location);
     try {
-      Migrations.run(location, pool.names());
+      if (!pool.isMigrated()) {
+        Migrations.run(location, pool.names());
+      }
       LegacyImport.run(location, pool.names(), places, own);
       var database = new Database(pool, own);
       database.check();

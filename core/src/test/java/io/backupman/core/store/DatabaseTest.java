@@ -116,6 +116,20 @@ class DatabaseTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.backupman.core.store.Databases#shared")
+  void whatHasHadAllMigrationsIsKnownByItsHistory(DatabaseSettings settings) {
+    assertThat(isMigrated(settings)).isFalse();
+    Database.open(settings).close();
+    assertThat(isMigrated(settings)).isTrue();
+  }
+
+  private static boolean isMigrated(DatabaseSettings settings) {
+    try (var pool = new Pool(DatabaseLocation.of(settings))) {
+      return pool.isMigrated();
+    }
+  }
+
   @Test
   void theServerDropsASessionInMinutesWhoseProcessStandsStillButNotThatOfALongMigration()
       throws Exception {

@@ -105,6 +105,11 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
     }
   }
 
+  /** Whether the database has had all migrations. */
+  public boolean isMigrated() {
+    return names == TableNames.USUAL && MigrationHistory.isComplete(first);
+  }
+
   /** Closes the connection that kept the database open until there were others. */
   public void closeFirst() {
     try {

@@ -14,7 +14,7 @@ import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.source.DataSource;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.Records;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /** Runs backups over a database in memory, from the pending record to the recorded end. */
 public final class BackupBench implements AutoCloseable {
-  public final Database database = Database.open(new DatabaseSettings.Memory());
+  public final Database database = MigratedDatabase.open();
   public final UUID nodeId = UUID.randomUUID();
   public final Clock clock;
   private final AtomicInteger signals = new AtomicInteger();

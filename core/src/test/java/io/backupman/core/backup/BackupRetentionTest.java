@@ -10,7 +10,7 @@ import io.backupman.core.drive.local.LocalDrive;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.Dumps;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
@@ -36,7 +36,7 @@ class BackupRetentionTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
   @TempDir private Path folder;
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final Database database = MigratedDatabase.open();
   private final BackupStore store = database.backups();
   private final SettableClock clock = new SettableClock();
 

@@ -11,7 +11,7 @@ import io.backupman.core.source.SourceSettings;
 import io.backupman.core.source.SqliteSettings;
 import io.backupman.core.source.sqlite.SqliteSource;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -114,7 +114,7 @@ class OrphanedFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {DUMP, DUMP + ".part", ".my-shop-HASH.cnf", ".my-shop-HASH.copy"})
   void whatAKilledProcessLeftIsRemovedByWhoHasItsRecordsAlone(String name) throws IOException {
-    try (var others = Database.open(new DatabaseSettings.Memory())) {
+    try (var others = MigratedDatabase.open()) {
       var orphan = file(own(database, tmp), name.replace("HASH", HASH), OLD);
 
       orphans(others, tmp).remove();
@@ -132,7 +132,7 @@ class OrphanedFilesTest {
     var known = file(tmp, name(failed) + ".part", OLD);
     end(failed, BackupStatus.FAILED, (Path) null);
     var unknown = List.of(file(tmp, DUMP, OLD), file(tmp, ".my-shop-" + HASH + ".cnf", OLD));
-    try (var others = Database.open(new DatabaseSettings.Memory())) {
+    try (var others = MigratedDatabase.open()) {
       own(others, tmp);
       orphans().remove();
 
@@ -148,7 +148,7 @@ class OrphanedFilesTest {
     end(needed, BackupStatus.FAILED, dump);
     orphans().remove();
 
-    try (var others = Database.open(new DatabaseSettings.Memory())) {
+    try (var others = MigratedDatabase.open()) {
       orphans(others, tmp).remove();
     }
 

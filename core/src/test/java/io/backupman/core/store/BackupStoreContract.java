@@ -64,7 +64,7 @@ abstract class BackupStoreContract extends StoreContract {
     var owners = together(4, () -> database.owner());
 
     assertThat(owners).hasSize(4).containsOnly(database.owner());
-    try (var others = Database.open(new DatabaseSettings.Memory())) {
+    try (var others = MigratedDatabase.open()) {
       assertThat(others.owner()).isNotEqualTo(database.owner()).isEqualTo(others.owner());
     }
   }

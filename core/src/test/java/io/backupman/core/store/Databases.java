@@ -25,7 +25,7 @@ final class Databases {
     return Stream.of(Named.of("embedded file", file()), Named.of("MariaDB", mariaDb()));
   }
 
-  static DatabaseSettings file() {
+  static DatabaseSettings.Embedded file() {
     try {
       var folder = Files.createTempDirectory("backupman-store-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));

@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contract suites share: a fresh database for each test. */
+/** What the contract suites share: a fresh database, with its tables, for each test. */
 abstract class StoreContract {
   static final Route ANN = new Route("mail", "Ann");
   static final Instant NOW = Instant.parse("2026-10-25T01:30:00Z");
@@ -46,7 +46,7 @@ abstract class StoreContract {
 
   @BeforeEach
   final void open() {
-    database = Database.open(settings);
+    database = MigratedDatabase.open(settings);
     backups = database.backups();
     reports = database.reports();
     queue = database.deliveryQueue();

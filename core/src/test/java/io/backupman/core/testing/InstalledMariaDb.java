@@ -51,7 +51,8 @@ final class InstalledMariaDb implements MariaDbEngine {
             "--bind-address=127.0.0.1",
             "--port=" + account.port(),
             "--user=" + System.getProperty("user.name"),
-            "--innodb-flush-log-at-trx-commit=0"));
+            "--innodb-flush-log-at-trx-commit=0",
+            "--debug-no-sync"));
     command.addAll(extraArgs);
     var started = run(command);
     process = started;

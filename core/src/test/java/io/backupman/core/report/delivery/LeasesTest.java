@@ -9,7 +9,7 @@ import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
 import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LeasesTest {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final Database database = MigratedDatabase.open();
   private final SettableClock clock = new SettableClock();
   private final RecordingNotifier slow = new RecordingNotifier("Ann");
   private final CountDownLatch mayEnd = new CountDownLatch(1);

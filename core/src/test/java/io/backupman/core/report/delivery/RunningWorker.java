@@ -12,7 +12,7 @@ import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.report.Route;
 import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
 import io.backupman.notifier.spi.BackupStatus;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunningWorker implements AutoCloseable {
   private static final int USUALLY_AT_ONCE = 8;
 
-  public final Database database = Database.open(new DatabaseSettings.Memory());
+  public final Database database = MigratedDatabase.open();
   public final SettableClock clock = new SettableClock();
   private final WatchedQueue queue = new WatchedQueue(database.deliveryQueue());
   private final RetrySchedule schedule;

@@ -21,7 +21,7 @@ import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.report.resend.BulkResender.Made;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkResendTest {
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final Database database = MigratedDatabase.open();
   private final ReportStore reports = database.reports();
   private final DeliveryQueue queue = database.deliveryQueue();
   private final SettableClock clock = new SettableClock();

@@ -11,7 +11,7 @@ import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Report;
 import io.backupman.core.request.RequestProblem;
 import io.backupman.core.store.Database;
-import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.MigratedDatabase;
 import io.backupman.core.testing.RecordingNotifier;
 import io.backupman.core.testing.Records;
 import io.backupman.core.testing.SettableClock;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ResendTest {
-  private final Database database = Database.open(new DatabaseSettings.Memory());
+  private final Database database = MigratedDatabase.open();
   private final SettableClock clock = new SettableClock();
   private final AtomicInteger told = new AtomicInteger();
   private final RecordingNotifier chat = new RecordingNotifier("Ann", "Bob");

@@ -29,20 +29,20 @@ public final class S3Drive implements Drive {
   private final S3DriveSettings settings;
   private final S3Bucket bucket;
   private final RetryPauses retryPauses;
+  private final long smallestPartBytes;
 
   /** Describes it; nothing is connected to yet. */
   public S3Drive(S3DriveSettings settings, Network network) {
-    this(settings, network, S3_RETRIES);
+    this(settings, network, S3_RETRIES, UploadParts.SMALLEST_BYTES);
   }
 
-  S3Drive(S3DriveSettings settings, RetryPauses retryPauses) {
-    this(settings, Network.DIRECT, retryPauses);
-  }
-
-  S3Drive(S3DriveSettings settings, Network network, RetryPauses retryPauses) {
+  /** Also sends parts that S3 itself would find too small. */
+  S3Drive(
+      S3DriveSettings settings, Network network, RetryPauses retryPauses, long smallestPartBytes) {
     this.settings = settings;
     this.bucket = new S3Bucket(settings, network);
     this.retryPauses = retryPauses;
+    this.smallestPartBytes = smallestPartBytes;
   }
 
   @Override
@@ -85,22 +85,30 @@ public final class S3Drive implements Drive {
     }
   }
 
-  private static String checksumOfChecksums(Dump dump, LongConsumer progress)
-      throws InterruptedException {
-    var parts = new UploadParts(dump, progress);
+  private String checksumOfChecksums(Dump dump, LongConsumer progress) throws InterruptedException {
+    var parts = parts(dump, progress);
     for (int i = 0; i < parts.count(); i++) {
       parts.sha256(parts.part(i));
     }
     return parts.checksumOfChecksums();
   }
 
+  private UploadParts parts(Dump dump, LongConsumer progress) {
+    return new UploadParts(dump, smallestPartBytes, progress);
+  }
+
   private void upload(String key, Dump dump, LongConsumer progress) throws InterruptedException {
     try {
-      new S3Upload(bucket, key, dump, progress, retryPauses).run();
+      send(key, dump, progress);
     } catch (DriveException e) {
       giveUpWhatIsRefused(e);
-      new S3Upload(bucket, key, dump, progress, retryPauses).run();
+      send(key, dump, progress);
     }
+  }
+
+  private void send(String key, Dump dump, LongConsumer progress) throws InterruptedException {
+    var comparison = new S3Comparison(bucket, dump, progress);
+    new S3Upload(bucket, key, parts(dump, progress), comparison, progress, retryPauses).run();
   }
 
   private void giveUpWhatIsRefused(DriveException failure) {

@@ -2,7 +2,6 @@ package io.backupman.core.drive.s3;
 
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.drive.RetryPauses;
-import io.backupman.core.source.Dump;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -25,11 +24,17 @@ final class S3Upload {
   /** Whether what lies under the key may be somebody else's, so that it is never removed. */
   private boolean contested;
 
-  S3Upload(S3Bucket bucket, String key, Dump dump, LongConsumer progress, RetryPauses retryPauses) {
+  S3Upload(
+      S3Bucket bucket,
+      String key,
+      UploadParts parts,
+      S3Comparison comparison,
+      LongConsumer progress,
+      RetryPauses retryPauses) {
     this.bucket = bucket;
     this.key = key;
-    this.parts = new UploadParts(dump, progress);
-    this.comparison = new S3Comparison(bucket, dump, progress);
+    this.parts = parts;
+    this.comparison = comparison;
     this.progress = progress;
     this.retryPauses = retryPauses;
   }

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * several threads.
  */
 final class UploadParts {
-  /** S3 takes parts from 5 MiB on, but the last one. */
+  /** What is usual: S3 takes parts from 5 MiB on, but the last one. */
   static final long SMALLEST_BYTES = 8L * 1024 * 1024;
 
   /** More S3 does not take. */
@@ -31,12 +31,13 @@ final class UploadParts {
   /**
    * Nothing is read yet.
    *
+   * @param smallestBytes of a part, but the last one
    * @param progress is told 0 while it is read
    */
-  UploadParts(Dump dump, LongConsumer progress) {
+  UploadParts(Dump dump, long smallestBytes, LongConsumer progress) {
     this.dump = dump;
     this.progress = progress;
-    this.partBytes = Math.max(SMALLEST_BYTES, Math.ceilDiv(dump.sizeBytes(), MOST));
+    this.partBytes = Math.max(smallestBytes, Math.ceilDiv(dump.sizeBytes(), MOST));
   }
 
   /** How many there are, at least 1. */

@@ -36,7 +36,7 @@ class S3ConditionTest {
 
   S3ConditionTest() throws IOException {
     service = new ScriptedS3();
-    drive = new S3Drive(service.settings(), PATIENT);
+    drive = S3Drives.of(service.settings(), PATIENT);
   }
 
   @AfterEach

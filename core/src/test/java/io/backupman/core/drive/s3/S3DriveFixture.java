@@ -1,6 +1,5 @@
 package io.backupman.core.drive.s3;
 
-import io.backupman.core.drive.RetryPauses;
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.drive.StoredCopy;
 import io.backupman.core.source.Dump;
@@ -57,7 +56,7 @@ abstract class S3DriveFixture {
   }
 
   static S3Drive drive(S3DriveSettings settings) {
-    return new S3Drive(settings, new RetryPauses(List.of()));
+    return S3Drives.of(settings);
   }
 
   static S3DriveSettings with(String prefix) {

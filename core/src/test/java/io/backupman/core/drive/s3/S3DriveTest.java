@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.backupman.core.drive.DriveException;
 import io.backupman.core.source.Dump;
 import io.backupman.core.testing.Dumps;
+import io.backupman.net.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -25,7 +27,14 @@ class S3DriveTest extends S3DriveFixture {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {0, 1, S3Dumps.SMALL, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1, S3Dumps.IN_THREE_PARTS})
+      ints = {
+        0,
+        1,
+        S3Dumps.SMALL,
+        S3Drives.PART_BYTES,
+        S3Drives.PART_BYTES + 1,
+        S3Dumps.IN_THREE_PARTS
+      })
   void storesACopy(int size) throws Exception {
     write(size);
     var progress = new AtomicLong();
@@ -38,6 +47,17 @@ class S3DriveTest extends S3DriveFixture {
     assertThat(progress).hasValue(size);
     assertThat(unfinished()).isZero();
     assertThat(dump.file()).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8388608, false", "8388609, true"})
+  void partsHaveEightMebibytes(int size, boolean inParts) throws Exception {
+    write(size);
+
+    new S3Drive(server.settings(), Network.DIRECT).store(dump, NAME, bytes -> {});
+
+    assertThat(stored(KEY)).isEqualTo(Files.readAllBytes(dump.file()));
+    assertThat(object(KEY).eTag().endsWith("-2\"")).isEqualTo(inParts);
   }
 
   @Test

@@ -5,38 +5,26 @@ import io.backupman.core.testing.Dumps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Dumps of random bytes, which are the same in each test, so that they are digested once. */
+/** Dumps of random bytes, which are the same in each test. */
 final class S3Dumps {
   /** Sent in one piece. */
-  static final int SMALL = 300_000;
+  static final int SMALL = 150_000;
 
-  /** Sent in two parts. */
-  static final int IN_PARTS = 8 * 1024 * 1024 + 100_000;
+  /** Sent in two parts, the last of which is smaller. */
+  static final int IN_PARTS = S3Drives.PART_BYTES + 10_000;
 
-  /** Sent in three parts. */
-  static final int IN_THREE_PARTS = 2 * 8 * 1024 * 1024 + 100_000;
-
-  private static final byte[] LARGEST = new byte[IN_THREE_PARTS];
-  private static final Map<Integer, String> SHA256 = new ConcurrentHashMap<>();
-
-  static {
-    new Random(1).nextBytes(LARGEST);
-  }
+  /** Sent in three parts, the last of which is smaller. */
+  static final int IN_THREE_PARTS = 2 * S3Drives.PART_BYTES + 10_000;
 
   private S3Dumps() {}
 
-  static byte[] bytes(int size) {
-    return Arrays.copyOf(LARGEST, size);
-  }
-
   /** Writes one of that many bytes into a folder. */
   static Dump write(Path folder, int size) throws IOException {
-    var file = Files.write(folder.resolve("dump"), bytes(size));
-    return new Dump(file, size, SHA256.computeIfAbsent(size, known -> Dumps.sha256(bytes(known))));
+    var contents = new byte[size];
+    new Random(1).nextBytes(contents);
+    var file = Files.write(folder.resolve("dump"), contents);
+    return new Dump(file, size, Dumps.sha256(contents));
   }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.drive.RetryPauses;
 import io.backupman.core.source.Dump;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +43,7 @@ abstract class S3FaultFixture {
   }
 
   final S3Drive drive() {
-    return new S3Drive(service.settings(), new RetryPauses(List.of()));
+    return S3Drives.of(service.settings());
   }
 
   final void store() throws Exception {

@@ -5,17 +5,42 @@ import io.backupman.net.Network;
 import io.backupman.notifier.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Part;
 
-/** A real S3 server that keeps its objects in memory and checks signatures. */
+/**
+ * A real S3 server that keeps its objects in memory and checks signatures. It takes parts that are
+ * as small as those of {@link S3Drives}.
+ */
 final class S3ProxyServer {
   static final String BUCKET = "backups";
   static final String ACCESS_KEY = "canary-access-key";
   static final String SECRET_KEY = "canary/secret+key";
+
+  /** S3Proxy refuses parts under 5 MiB, as S3 does, but not those whose size it does not know. */
+  private static final class SmallParts extends ForwardingBlobStore {
+
+    private SmallParts(BlobStore store) {
+      super(store);
+    }
+
+    @Override
+    public List<Part> listMultipartUpload(MultipartUpload upload) {
+      return super.listMultipartUpload(upload).stream().map(SmallParts::taken).toList();
+    }
+
+    private static Part taken(Part part) {
+      return part.size() < S3Drives.PART_BYTES ? part : part.toBuilder().size(null).build();
+    }
+  }
 
   private final S3Proxy proxy;
 
@@ -40,7 +65,7 @@ final class S3ProxyServer {
     var properties = new Properties();
     properties.setProperty("jclouds.provider", "transient-nio2");
     return S3Proxy.builder()
-        .blobStore(BlobStores.create("transient-nio2", properties))
+        .blobStore(new SmallParts(BlobStores.create("transient-nio2", properties)))
         .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
         .endpoint(URI.create("http://127.0.0.1:0"));
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.drive.RetryPauses;
-import io.backupman.core.testing.Dumps;
 import io.backupman.core.testing.SelfSigned;
 import io.backupman.net.Network;
 import io.backupman.net.ProxyAddress;
@@ -19,7 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +54,7 @@ class S3TlsTest {
       var network = by(proxy.url().replace("//", "//u:p@")).trusting(pem);
       var elsewhere = S3ProxyServer.settings(URI.create("https://localhost.example:443"));
 
-      new S3Drive(elsewhere, network, new RetryPauses(List.of())).check();
+      S3Drives.of(elsewhere, network).check();
 
       assertThat(proxy.heads().getFirst()).startsWith("CONNECT localhost.example:443 ");
     }
@@ -67,7 +64,7 @@ class S3TlsTest {
   void aProxyThatRefusesIsSaid() {
     try (var proxy = ProxyServer.refusing("HTTP/1.1 403 Forbidden\r\n\r\n")) {
       var settings = S3ProxyServer.settings(URI.create("https://s3.example"));
-      var drive = new S3Drive(settings, by(proxy.url()), new RetryPauses(List.of()));
+      var drive = S3Drives.of(settings, by(proxy.url()));
 
       assertThatExceptionOfType(DriveException.class)
           .isThrownBy(drive::check)
@@ -85,18 +82,14 @@ class S3TlsTest {
   }
 
   private static void storesAndReads(Network network) throws Exception {
-    var dump = folder.resolve("dump");
-    for (int size : List.of(300_000, 20_000_000)) {
-      var contents = new byte[size];
-      new Random(1).nextBytes(contents);
-      Files.write(dump, contents);
-      var settings = S3ProxyServer.settings(server.secureEndpoint());
-      var drive = new S3Drive(settings, network, new RetryPauses(List.of()));
+    for (int size : List.of(S3Dumps.SMALL, S3Dumps.IN_THREE_PARTS)) {
+      var dump = S3Dumps.write(folder, size);
+      var drive = S3Drives.of(S3ProxyServer.settings(server.secureEndpoint()), network);
 
-      var copy = drive.open(drive.store(Dumps.of(dump), "copy" + size, bytes -> {}));
+      var copy = drive.open(drive.store(dump, "copy" + size, bytes -> {}));
 
       try (var in = copy.read(0, size)) {
-        assertThat(in.readAllBytes()).isEqualTo(contents);
+        assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(dump.file()));
       }
     }
   }
@@ -122,6 +115,6 @@ class S3TlsTest {
   }
 
   private static S3Drive drive(URI endpoint) {
-    return new S3Drive(S3ProxyServer.settings(endpoint), new RetryPauses(List.of()));
+    return S3Drives.of(S3ProxyServer.settings(endpoint));
   }
 }

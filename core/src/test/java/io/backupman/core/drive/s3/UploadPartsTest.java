@@ -21,7 +21,7 @@ class UploadPartsTest {
     "5497558138880, 10000, 549754694"
   })
   void partsGrowSoThatTheyAreNeverTooMany(long size, int count, long last) {
-    var parts = new UploadParts(new Dump(Path.of("dump"), size, ""), bytes -> {});
+    var parts = usual(size);
 
     assertThat(parts.count()).isEqualTo(count);
     assertThat(parts.part(count - 1).length()).isEqualTo(last);
@@ -30,12 +30,17 @@ class UploadPartsTest {
   @Test
   void partsLieSideBySide() {
     long size = 100_000_000_123L;
-    var parts = new UploadParts(new Dump(Path.of("dump"), size, ""), bytes -> {});
+    var parts = usual(size);
     long end = 0;
     for (int i = 0; i < parts.count(); i++) {
       assertThat(parts.part(i).offset()).isEqualTo(end);
       end += parts.part(i).length();
     }
     assertThat(end).isEqualTo(size);
+  }
+
+  private static UploadParts usual(long size) {
+    var dump = new Dump(Path.of("dump"), size, "");
+    return new UploadParts(dump, UploadParts.SMALLEST_BYTES, bytes -> {});
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.backupman.core.drive.DriveException;
-import io.backupman.core.drive.RetryPauses;
 import io.backupman.core.drive.S3DriveSettings;
 import io.backupman.core.testing.Dumps;
 import io.backupman.net.Network;
@@ -204,7 +203,7 @@ class WebIdentityTest {
     var settings =
         new S3DriveSettings(
             "S3 Drive", ScriptedS3.BUCKET, "us-east-1", null, service.endpoint(), "", true);
-    return new S3Drive(settings, network, new RetryPauses(List.of()));
+    return S3Drives.of(settings, network);
   }
 
   private static ThrowableAssertAlternative<DriveException> fails(S3Drive drive) {

@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LocalDriveTest {
   private static final String NAME = "a-20250702100000-1b0e1b0f.sql.gz";
+  private static final int SIZE = 300_000;
+
+  /** Copied in several steps. */
+  private static final int LARGE = 9_000_000;
 
   @TempDir Path folder;
   private Path storage = Path.of("");
@@ -37,18 +41,23 @@ class LocalDriveTest {
   void dump() throws IOException {
     storage = folder.resolve("x/../storage/deep");
     dump = folder.resolve("dump");
-    byte[] contents = new byte[9_000_000];
+    write(SIZE);
+  }
+
+  private void write(int size) throws IOException {
+    byte[] contents = new byte[size];
     new Random(1).nextBytes(contents);
     Files.write(dump, contents);
   }
 
   @Test
   void storesACopyForItsOwnerOnly() throws Exception {
+    write(LARGE);
     AtomicLong progress = new AtomicLong();
     String path = drive().store(Dumps.of(dump), NAME, progress::addAndGet);
     assertThat(path).isEqualTo(folder + "/storage/deep/" + NAME);
     assertThat(Path.of(path)).hasSameBinaryContentAs(dump);
-    assertThat(progress).hasValue(9_000_000);
+    assertThat(progress).hasValue(LARGE);
     assertThat(mode(Path.of(path))).isEqualTo("rw-------");
     assertThat(mode(folder.resolve("storage"))).isEqualTo("rwx------");
     assertThat(folder.resolve("storage/deep").toFile().list()).containsExactly(NAME);
@@ -77,11 +86,12 @@ class LocalDriveTest {
     String first = drive().store(Dumps.of(dump), NAME, bytes -> {});
     AtomicLong progress = new AtomicLong();
     assertThat(drive().store(Dumps.of(dump), NAME, progress::addAndGet)).isEqualTo(first);
-    assertThat(progress).hasValue(9_000_000);
+    assertThat(progress).hasValue(SIZE);
   }
 
   @Test
   void aFullDiskIsSaidAndLeavesNothing() throws Exception {
+    write(LARGE);
     try (SmallDisk disk = SmallDisk.mount("size=1m")) {
       storage = disk.folder();
       assertThatExceptionOfType(DriveException.class)
@@ -137,13 +147,13 @@ class LocalDriveTest {
   @Test
   void readsPartsOfACopy() throws Exception {
     StoredCopy copy = drive().open(drive().store(Dumps.of(dump), NAME, bytes -> {}));
-    assertThat(copy.sizeBytes()).isEqualTo(9_000_000);
+    assertThat(copy.sizeBytes()).isEqualTo(SIZE);
     byte[] all = Files.readAllBytes(dump);
-    try (InputStream in = copy.read(0, 9_000_000)) {
+    try (InputStream in = copy.read(0, SIZE)) {
       assertThat(in.readAllBytes()).isEqualTo(all);
     }
-    try (InputStream in = copy.read(8_999_990, 10)) {
-      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(all, 8_999_990, 9_000_000));
+    try (InputStream in = copy.read(SIZE - 10, 10)) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(all, SIZE - 10, SIZE));
     }
     try (InputStream in = copy.read(5, 1)) {
       assertThat(in.readAllBytes()).containsExactly(all[5]);
@@ -157,10 +167,10 @@ class LocalDriveTest {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(100);
     }
-    try (InputStream in = copy.read(0, 9_000_000)) {
+    try (InputStream in = copy.read(0, SIZE)) {
       assertThatExceptionOfType(EOFException.class)
           .isThrownBy(in::readAllBytes)
-          .withMessage(path + " ended 8999900 bytes too early.");
+          .withMessage(path + " ended 299900 bytes too early.");
     }
   }
 
@@ -174,7 +184,8 @@ class LocalDriveTest {
   }
 
   @Test
-  void anInterruptEndsItAndLeavesNothing() {
+  void anInterruptEndsItAndLeavesNothing() throws Exception {
+    write(LARGE);
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(
             () -> drive().store(Dumps.of(dump), NAME, bytes -> Thread.currentThread().interrupt()));

@@ -31,6 +31,9 @@ final class SmtpServer implements AutoCloseable {
     void to(String line, SmtpConnection connection) throws IOException, InterruptedException;
   }
 
+  /** So that a client has soon sent more than is taken by whoever does not read. */
+  private static final int RECEIVE_BYTES = 64 * 1024;
+
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Reaction> reactions = new ConcurrentHashMap<>();
@@ -44,6 +47,7 @@ final class SmtpServer implements AutoCloseable {
 
   SmtpServer() throws IOException {
     listener = new Listener();
+    listener.setReceiveBufferSize(RECEIVE_BYTES);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     threads.execute(this::listen);
   }

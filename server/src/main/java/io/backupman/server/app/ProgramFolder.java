@@ -102,6 +102,7 @@ public record ProgramFolder(Path path) {
     try (var folders = Files.newDirectoryStream(builds, f -> Files.exists(f.resolve("lib")))) {
       for (var folder : folders) {
         if (!folder.equals(path) && !folder.endsWith(current) && isUnused(folder)) {
+          LOG.log(Level.DEBUG, "Nobody uses the build {0} any more; it is removed.", folder);
           delete(folder);
         }
       }
@@ -146,8 +147,7 @@ public record ProgramFolder(Path path) {
     return null;
   }
 
-  private static void delete(Path root) throws IOException {
-    LOG.log(Level.DEBUG, "Nobody uses the build {0} any more; it is removed.", root);
+  static void delete(Path root) throws IOException {
     try (var inside = Files.walk(root)) {
       for (var path : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -59,6 +59,8 @@ import picocli.CommandLine.Spec;
       AuthGoogleCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
+      StartupCacheCommand.class,
+      TrainingCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Root implements Runnable {

@@ -1,6 +1,7 @@
 package io.backupman.server.command;
 
 import io.backupman.server.app.Application;
+import io.backupman.server.app.StartupCache;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.ofServer(application)) {
       lifetime.start();
       listen(application, lifetime);
+      StartupCache.own().ifPresent(StartupCache::makeInBackground);
       lifetime.awaitEnd();
     }
     return ExitCode.OK;

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** The built program in a process of its own. */
 final class BackupmanProcess implements AutoCloseable {
-  private static final Path LIB = Path.of("target", "distribution", "lib").toAbsolutePath();
+  static final Path LIB = Path.of("target", "distribution", "lib").toAbsolutePath();
   private static final Pattern PORT = Pattern.compile("port (\\d+)\\.|http://localhost:(\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -59,14 +59,26 @@ final class BackupmanProcess implements AutoCloseable {
       Path folder,
       Map<String, String> env,
       String... arguments) {
+    var command = new ArrayList<>(HEARING_HANG_UPS);
+    command.addAll(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", LIB + "/*", "io.backupman.server.Main"));
+    return start(command, folder, env, arguments);
+  }
+
+  /** Starts a command by the launcher of a program's folder. */
+  static BackupmanProcess launch(
+      Path program, Path folder, Map<String, String> env, String... arguments) {
+    return start(List.of(program.resolve("backupman").toString()), folder, env, arguments);
+  }
+
+  private static BackupmanProcess start(
+      List<String> program, Path folder, Map<String, String> env, String... arguments) {
+    var command = new ArrayList<>(program);
+    command.addAll(List.of(arguments));
     try {
-      var command = new ArrayList<>(HEARING_HANG_UPS);
-      command.addAll(prefix);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.addAll(jvm);
-      command.addAll(List.of("-cp", LIB + "/*", "io.backupman.server.Main"));
-      command.addAll(List.of(arguments));
       var output = Files.createTempFile(folder, "output", ".txt");
       var builder =
           new ProcessBuilder(command)

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,13 @@ class LauncherTest {
     Files.createDirectories(home.resolve("jdk/bin"));
     // What runs is the source that the build was made from: it says so.
     script(
-        "jdk/bin/java", "while [ \"$1\" != -cp ]; do shift; done\ncat \"${2%\\*}program.jar\"\n");
+        "jdk/bin/java",
+        """
+        printf '%s\\n' "$@" >"$(dirname "$0")/arguments"
+        while [ "$1" != -cp ]; do shift; done
+        cat "$2"
+        """);
+    Files.writeString(home.resolve("jdk/release"), "JAVA_RUNTIME_VERSION=\"25.0.3+9\"\n");
     script(
         "mvnw",
         """
@@ -58,9 +68,15 @@ class LauncherTest {
   private record Run(int exitCode, String out, String err) {}
 
   private Process start() throws IOException {
-    return new ProcessBuilder(home.resolve("backupman").toString(), "version")
-        .directory(folder.toFile())
-        .start();
+    return start(Map.of(), "version");
+  }
+
+  private Process start(Map<String, String> env, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(home.resolve("backupman").toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(env);
+    return builder.start();
   }
 
   private static Run end(Process process) throws Exception {
@@ -191,10 +207,73 @@ class LauncherTest {
 
   @Test
   void withoutSourcesTheProgramLiesBesideIt() throws Exception {
-    Files.delete(home.resolve("pom.xml"));
-    Files.createDirectory(home.resolve("lib"));
-    Files.writeString(home.resolve("lib/program.jar"), "released\n");
+    release();
 
     assertThat(run()).isEqualTo(new Run(0, "released\n", ""));
+  }
+
+  private Path release() throws IOException {
+    Files.delete(home.resolve("pom.xml"));
+    Files.createDirectory(home.resolve("lib"));
+    return Files.writeString(home.resolve("lib/backupman-server.jar"), "released\n");
+  }
+
+  private List<String> javaArguments() throws IOException {
+    return Files.readAllLines(home.resolve("jdk/bin/arguments"));
+  }
+
+  @Test
+  void theStartupCacheIsUsedUntilTheProgramIsNewer() throws Exception {
+    var program = release();
+    var cache = home.resolve("startup-25.0.3+9.cache");
+    run();
+    assertThat(javaArguments())
+        .contains("-Dbackupman.startup-cache=" + cache)
+        .doesNotContain("-XX:AOTCache=" + cache);
+
+    Files.writeString(cache, "made later");
+    Files.setLastModifiedTime(program, FileTime.from(Instant.EPOCH));
+    run();
+    assertThat(javaArguments()).contains("-XX:AOTCache=" + cache);
+
+    Files.setLastModifiedTime(program, FileTime.from(Instant.now().plusSeconds(60)));
+    run();
+    assertThat(javaArguments()).doesNotContain("-XX:AOTCache=" + cache);
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
+  void anOlderJavaHasAnArchiveOfClasses() throws Exception {
+    var program = release();
+    Files.writeString(home.resolve("jdk/release"), "JAVA_RUNTIME_VERSION=\"21.0.9+10-LTS\"\n");
+    var cache = Files.writeString(home.resolve("startup-21.0.9+10-LTS.cache"), "made");
+    Files.setLastModifiedTime(program, FileTime.from(Instant.EPOCH));
+
+    run();
+
+    assertThat(javaArguments()).contains("-XX:SharedArchiveFile=" + cache);
+  }
+
+  @Test
+  void whoeverRunsItMayChooseCollectorAndHeap() throws Exception {
+    release();
+    run();
+    assertThat(javaArguments()).contains("-XX:+UseSerialGC", "-Xmx512m");
+
+    end(start(Map.of("BACKUPMAN_OPTS", "-XX:+UseG1GC -Xmx2g")));
+
+    assertThat(javaArguments())
+        .doesNotContain("-XX:+UseSerialGC")
+        .containsSubsequence("-Xmx512m", "-XX:+UseG1GC", "-Xmx2g");
+  }
+
+  @Test
+  void onlyWhatEndsAtOnceIsCompiledInHaste() throws Exception {
+    release();
+    end(start(Map.of(), "-c", "config.yml", "serve"));
+    assertThat(javaArguments()).doesNotContain("-XX:TieredStopAtLevel=1");
+
+    end(start(Map.of(), "-c", "config.yml", "list"));
+    assertThat(javaArguments()).contains("-XX:TieredStopAtLevel=1");
   }
 }

@@ -5,6 +5,8 @@ import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
 import io.backupman.core.backup.RemovalStore;
 import io.backupman.core.download.SigningKeys;
+import io.backupman.core.metrics.MetricsStore;
+import io.backupman.core.metrics.PoolUse;
 import io.backupman.core.node.NodeStore;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.alarm.OutageStore;
@@ -180,6 +182,16 @@ public final class Database implements AutoCloseable {
   /** The records of destinations that are failing. */
   public OutageStore outages() {
     return new OutageSql(sql);
+  }
+
+  /** What monitoring asks of the records. */
+  public MetricsStore metrics() {
+    return new MetricsSql(sql);
+  }
+
+  /** What the connections are busy with; asks the database nothing. */
+  public PoolUse poolUse() {
+    return pool.use().and(sql.waiting() + reserved.waiting());
   }
 
   /** The records of living processes. */

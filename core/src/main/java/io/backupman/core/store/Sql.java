@@ -70,6 +70,11 @@ final class Sql implements AutoCloseable {
     return transaction(tx -> tx.update(sql, params));
   }
 
+  /** How much work waits for a connection. */
+  int waiting() {
+    return threads.waiting();
+  }
+
   private <T extends @Nullable Object> T repeated(Function<Transaction, T> work) {
     var begin = System.nanoTime();
     for (var tries = 1; ; tries++) {

@@ -42,6 +42,11 @@ final class Uninterrupted implements AutoCloseable {
     return await(task);
   }
 
+  /** How many pieces of work wait for a thread. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   private static <T> T await(FutureTask<T> task) {
     var interrupted = false;
     try {

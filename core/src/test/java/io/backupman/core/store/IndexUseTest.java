@@ -191,6 +191,12 @@ class IndexUseTest {
                       probe(new Outage("webhook", "x", START, null, "?"), NOW, 9));
                 }),
             asked(
+                "Each scrape of the metrics",
+                q ->
+                    q.put(
+                        "how things stand",
+                        d -> d.metrics().situation(List.of("common", "rare", "new")))),
+            asked(
                 "Each node, once an hour",
                 q -> q.put("reports to be deleted", d -> d.reports().deleteOld(null, NOW, 10))),
             asked(

@@ -94,4 +94,11 @@ class MariaDbStoreTest {
       super(Databases.mariaDb());
     }
   }
+
+  @Nested
+  class Metrics extends MetricsStoreContract {
+    Metrics() {
+      super(Databases.mariaDb());
+    }
+  }
 }

@@ -95,4 +95,11 @@ class MemoryStoreTest {
       super(new DatabaseSettings.Memory());
     }
   }
+
+  @Nested
+  class Metrics extends MetricsStoreContract {
+    Metrics() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
 }

@@ -33,7 +33,7 @@ class SqlTest {
         assertThatThrownBy(() -> sql.query("SELECT 1 AS a", SqlTest::tooDeep, Params.none()))
             .isInstanceOf(StackOverflowError.class);
       }
-      assertThat(pool.lent()).isZero();
+      assertThat(pool.use().active()).isZero();
       assertThat(sql.query("SELECT 7 AS a", row -> row.number("a"), Params.none()))
           .containsExactly(7L);
     }

@@ -2,6 +2,7 @@ package io.backupman.core.store.engine;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.backupman.core.metrics.PoolUse;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -142,9 +143,14 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
     return location.poolSize() > 3 ? 2 : 1;
   }
 
-  /** How many connections are lent. */
-  public int lent() {
-    return connections.getHikariPoolMXBean().getActiveConnections();
+  /** What the connections are busy with. */
+  public PoolUse use() {
+    var now = connections.getHikariPoolMXBean();
+    return new PoolUse(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        connections.getMaximumPoolSize(),
+        now.getThreadsAwaitingConnection());
   }
 
   @Override

@@ -69,7 +69,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpRouting.Builder routing(Build build, Ports ports) {
-    var guard = new Guard(settings.keys(), wrongKeys, places);
+    var guard = new Guard(settings.keys(), wrongKeys, places, ports.metrics()::wrongKey);
+    var metrics = new MetricsHandler(ports.metrics(), guard, settings.publicMetrics(), places);
     return HttpRouting.builder()
         .addFilter(new AnnouncedClose())
         .addFilter(deadline)
@@ -77,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
         .error(Throwable.class, new Problems(ports.databaseAway()))
         .register("/ping", new PingService())
         .register("/health", new HealthService(build, ports.health(), places, this::isWell))
-        .register("/observe", new ObserveService(ports.health(), places, this::isWell))
+        .register("/observe", new ObserveService(ports.health(), metrics, places, this::isWell))
         .register("/api", new ApiService(guard, places, settings, ports));
   }
 

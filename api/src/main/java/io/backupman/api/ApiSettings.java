@@ -11,14 +11,21 @@ import java.util.Optional;
  * @param port 0 to 65535; 0 takes any that is free
  * @param appUrl where clients reach it, for links
  * @param keys who may ask
+ * @param publicMetrics whether metrics need no key
  * @param limits what it puts up with
  */
 public record ApiSettings(
-    String host, int port, Optional<URI> appUrl, ApiKeys keys, Limits limits) {
+    String host,
+    int port,
+    Optional<URI> appUrl,
+    ApiKeys keys,
+    boolean publicMetrics,
+    Limits limits) {
 
   /** Settings with the usual limits. */
-  public static ApiSettings of(String host, int port, Optional<URI> appUrl, ApiKeys keys) {
-    return new ApiSettings(host, port, appUrl, keys, Limits.USUAL);
+  public static ApiSettings of(
+      String host, int port, Optional<URI> appUrl, ApiKeys keys, boolean publicMetrics) {
+    return new ApiSettings(host, port, appUrl, keys, publicMetrics, Limits.USUAL);
   }
 
   /**

@@ -25,11 +25,18 @@ final class Guard {
   private final ApiKeys keys;
   private final WrongKeys wrongKeys;
   private final Places places;
+  private final Runnable counted;
 
-  Guard(ApiKeys keys, WrongKeys wrongKeys, Places places) {
+  /**
+   * Guards.
+   *
+   * @param counted is called for each wrong key
+   */
+  Guard(ApiKeys keys, WrongKeys wrongKeys, Places places, Runnable counted) {
     this.keys = keys;
     this.wrongKeys = wrongKeys;
     this.places = places;
+    this.counted = counted;
   }
 
   /** Makes a handler that refuses whoever has no valid key, for everything under {@code /api}. */
@@ -52,8 +59,12 @@ final class Guard {
 
   /** Takes notice of a wrong key, and pauses if there were many; then the answer is the last. */
   private void slowDown(ServerRequest request) {
+    if (key(request).isEmpty()) {
+      return;
+    }
+    counted.run();
     var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
-    if (!key(request).isEmpty() && wrongKeys.notice(address)) {
+    if (wrongKeys.notice(address)) {
       Answer.endWith(request);
       pause();
     }

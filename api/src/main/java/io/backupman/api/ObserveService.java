@@ -13,16 +13,19 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What an orchestrator asks every few seconds: whether to start the process afresh, and whether to
- * send it requests. A database that is away is no reason for the first: everything goes on by
- * itself once it is back.
+ * send it requests; and what is measured. A database that is away is no reason for the first:
+ * everything goes on by itself once it is back.
  */
 final class ObserveService implements HttpService {
   private final HealthCheck check;
+  private final MetricsHandler metrics;
   private final Places places;
   private final BooleanSupplier serverIsWell;
 
-  ObserveService(HealthCheck check, Places places, BooleanSupplier serverIsWell) {
+  ObserveService(
+      HealthCheck check, MetricsHandler metrics, Places places, BooleanSupplier serverIsWell) {
     this.check = check;
+    this.metrics = metrics;
     this.places = places;
     this.serverIsWell = serverIsWell;
   }
@@ -31,7 +34,8 @@ final class ObserveService implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .any("/health/live", Methods.get(this::live))
-        .any("/health/ready", Methods.get(this::ready));
+        .any("/health/ready", Methods.get(this::ready))
+        .any("/metrics", Methods.get(metrics));
   }
 
   private void live(ServerRequest request, ServerResponse response) {

@@ -1,5 +1,6 @@
 package io.backupman.api;
 
+import io.backupman.api.metrics.Metrics;
 import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStore;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * What the API needs of the core.
  *
  * @param health looks at everything
+ * @param metrics tells what is measured, and counts wrong keys
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
  *     failure is answered with 503, any other with 500
  */
@@ -25,6 +27,7 @@ public record Ports(
     Reports reports,
     Notifiers notifiers,
     HealthCheck health,
+    Metrics metrics,
     Predicate<Throwable> databaseAway) {
 
   /**

@@ -155,7 +155,7 @@ class LifecycleTest {
     var reports = new FakeReports();
     return new ApiServer(
         new ApiSettings(
-            host, port, Optional.empty(), ApiKeys.of(List.of(), List.of()), Limits.USUAL),
+            host, port, Optional.empty(), ApiKeys.of(List.of(), List.of()), false, Limits.USUAL),
         new Build("1", "", ""),
         new Ports(
             new Ports.Backups(
@@ -169,6 +169,7 @@ class LifecycleTest {
             () -> {
               throw new AssertionError();
             },
+            FakeMetrics.idle(),
             thrown -> false),
         () -> {});
   }

@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.api.metrics.Metrics;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,24 +38,27 @@ final class RunningApi implements AutoCloseable {
   final FakeReports reports = new FakeReports();
   final FakeDrive drive = new FakeDrive();
   final AtomicReference<Instant> now = new AtomicReference<>(Samples.TEN);
+  final FakeMetrics records = new FakeMetrics();
   final FakeNotifierTester tester = new FakeNotifierTester();
   volatile Notifiers notifiers = Notifiers.NONE;
   volatile NotifierReload reload = () -> notifiers;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
+  final Metrics metrics = records.metrics(() -> notifiers, Map.of("Local Drive", Path.of(".")));
   final ApiServer server;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-  private RunningApi(ApiKeys keys, Optional<URI> appUrl, Limits limits) {
+  private RunningApi(ApiKeys keys, Optional<URI> appUrl, boolean publicMetrics, Limits limits) {
     server =
         new ApiServer(
-            new ApiSettings("127.0.0.1", 0, appUrl, keys, limits),
+            new ApiSettings("127.0.0.1", 0, appUrl, keys, publicMetrics, limits),
             new Build("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
             new Ports(
                 new Ports.Backups(backups, backups, backups, downloads()),
                 new Ports.Reports(reports, reports, reports),
                 new Ports.Notifiers(() -> notifiers, () -> reload.reload(), tester),
                 () -> health,
+                metrics,
                 DatabaseAway.class::isInstance),
             () -> {});
     server.start();
@@ -77,13 +82,18 @@ final class RunningApi implements AutoCloseable {
   }
 
   static RunningApi start(ApiKeys keys, Limits limits) {
-    return new RunningApi(keys, Optional.empty(), limits);
+    return new RunningApi(keys, Optional.empty(), false, limits);
   }
 
   /** One that is reached through a proxy. */
   static RunningApi startBehind(URI appUrl) {
     var keys = ApiKeys.of(List.of(Secret.of(USER_KEY)), List.of());
-    return new RunningApi(keys, Optional.of(appUrl), Limits.USUAL);
+    return new RunningApi(keys, Optional.of(appUrl), false, Limits.USUAL);
+  }
+
+  /** One whose metrics need no key. */
+  static RunningApi startWithPublicMetrics() {
+    return new RunningApi(ApiKeys.of(List.of(), List.of()), Optional.empty(), true, Limits.USUAL);
   }
 
   private Downloads downloads() {

@@ -158,6 +158,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void thePrometheusClientStaysInTheMetrics() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.backupman.api.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theWebServerStaysInTheApi() {
     noClasses()
         .that()

@@ -30,10 +30,17 @@ public final class BackupEnd {
   private final Site site;
   private final Clock clock;
   private final DeliverySignal signal;
+  private final BackupListener listener;
 
   /** Ends backups in a store, on this machine, with times in UTC. */
   public BackupEnd(BackupStore store, ReportFactory reports, Clock clock, DeliverySignal signal) {
-    this(store, reports, new Site(ThisNode.hostName(), TimeZones.UTC), clock, signal);
+    this(
+        store,
+        reports,
+        new Site(ThisNode.hostName(), TimeZones.UTC),
+        clock,
+        signal,
+        BackupListener.NONE);
   }
 
   /**
@@ -44,14 +51,21 @@ public final class BackupEnd {
    * @param site where this is, for the reports
    * @param clock gives times in whole milliseconds
    * @param signal is given when there are new deliveries
+   * @param listener is told of each end
    */
   public BackupEnd(
-      BackupStore store, ReportFactory reports, Site site, Clock clock, DeliverySignal signal) {
+      BackupStore store,
+      ReportFactory reports,
+      Site site,
+      Clock clock,
+      DeliverySignal signal,
+      BackupListener listener) {
     this.store = store;
     this.reports = reports;
     this.site = site;
     this.clock = clock;
     this.signal = signal;
+    this.listener = listener;
   }
 
   /**
@@ -143,6 +157,7 @@ public final class BackupEnd {
     if (written) {
       log(ended, reportId);
       signal.give();
+      listener.ended(ended);
     }
     return written;
   }

@@ -46,6 +46,7 @@ final class BackupRun {
   private final Uploads uploads;
   private final KeptDumps kept;
   private final Optional<Dump> there;
+  private final BackupListener listener;
   private final RunProgress progress = new RunProgress();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private volatile @Nullable Thread runner;
@@ -56,6 +57,7 @@ final class BackupRun {
    *
    * @param pending the backup as it is recorded
    * @param there the dump, if only the pending copies are to be made of it
+   * @param listener is told of copies and restores
    */
   BackupRun(
       DataSource source,
@@ -65,16 +67,18 @@ final class BackupRun {
       BackupEnd end,
       Clock clock,
       Backup pending,
-      Optional<Dump> there) {
+      Optional<Dump> there,
+      BackupListener listener) {
     this.source = source;
     this.store = store;
     this.end = end;
     this.clock = clock;
     this.restoreCheck = new RestoreVerification(source);
     this.kept = new KeptDumps(store);
-    this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress);
+    this.uploads = new Uploads(pending.run(), drives, encryption, store, clock, progress, listener);
     this.backup = pending;
     this.there = there;
+    this.listener = listener;
   }
 
   /** How far it has come. */
@@ -230,6 +234,7 @@ final class BackupRun {
     if (restoreCheck.isWanted()) {
       progress.enter(Phase.RESTORING);
       var verification = restoreCheck.of(dump);
+      listener.restored(backup.label(), verification);
       change(b -> b.verification(verification).updatedAt(clock.instant()));
       recordDump(dump);
     }

@@ -41,6 +41,7 @@ public final class Backups implements BackupOperations {
   private final BackupEnd end;
   private final Clock clock;
   private final UUID nodeId;
+  private final BackupListener listener;
   private final Semaphore atOnce;
   private final Map<UUID, BackupRun> running = new ConcurrentHashMap<>();
   private final Map<String, Backup> doubtful = new ConcurrentHashMap<>();
@@ -56,7 +57,17 @@ public final class Backups implements BackupOperations {
       Clock clock,
       UUID nodeId,
       int atOnce) {
-    this(sources, drives, Encryption.NONE, store, begin, end, clock, nodeId, atOnce);
+    this(
+        sources,
+        drives,
+        Encryption.NONE,
+        store,
+        begin,
+        end,
+        clock,
+        nodeId,
+        atOnce,
+        BackupListener.NONE);
   }
 
   /**
@@ -71,6 +82,7 @@ public final class Backups implements BackupOperations {
    * @param clock gives times in whole milliseconds
    * @param nodeId this process
    * @param atOnce how many backups run at once, at least 1; the others wait
+   * @param listener is told of copies and restores
    */
   public Backups(
       List<DataSource> sources,
@@ -81,7 +93,8 @@ public final class Backups implements BackupOperations {
       BackupEnd end,
       Clock clock,
       UUID nodeId,
-      int atOnce) {
+      int atOnce,
+      BackupListener listener) {
     this.sources = List.copyOf(sources);
     this.drives = List.copyOf(drives);
     this.encryption = encryption;
@@ -91,6 +104,7 @@ public final class Backups implements BackupOperations {
     this.clock = clock;
     this.nodeId = nodeId;
     this.atOnce = new Semaphore(atOnce);
+    this.listener = listener;
   }
 
   @Override
@@ -232,7 +246,7 @@ public final class Backups implements BackupOperations {
   }
 
   private BackupRun run(DataSource source, Backup pending, Optional<Dump> there) {
-    return new BackupRun(source, drives, encryption, store, end, clock, pending, there);
+    return new BackupRun(source, drives, encryption, store, end, clock, pending, there, listener);
   }
 
   private void runAndForget(UUID id, BackupRun run) {

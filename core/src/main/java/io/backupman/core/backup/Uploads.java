@@ -32,6 +32,7 @@ final class Uploads {
   private final BackupStore store;
   private final Clock clock;
   private final RunProgress progress;
+  private final BackupListener listener;
   private final Map<UUID, DriveFile> ended = new ConcurrentHashMap<>();
 
   /**
@@ -39,6 +40,7 @@ final class Uploads {
    *
    * @param run which run of the backup they belong to
    * @param progress counts what is stored
+   * @param listener is told of each copy
    */
   Uploads(
       int run,
@@ -46,13 +48,15 @@ final class Uploads {
       Encryption encryption,
       BackupStore store,
       Clock clock,
-      RunProgress progress) {
+      RunProgress progress,
+      BackupListener listener) {
     this.run = run;
     this.drives = drives;
     this.encryption = encryption;
     this.store = store;
     this.clock = clock;
     this.progress = progress;
+    this.listener = listener;
   }
 
   /**
@@ -191,6 +195,7 @@ final class Uploads {
   /** What cannot be recorded now is recorded with the end of the backup. */
   private boolean record(DriveFile file) {
     ended.put(file.id(), file);
+    listener.copied(file);
     try {
       return store.driveFileEnded(file, run);
     } catch (RuntimeException e) {

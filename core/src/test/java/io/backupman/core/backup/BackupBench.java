@@ -102,7 +102,8 @@ public final class BackupBench implements AutoCloseable {
         end(),
         clock,
         nodeId,
-        1);
+        1,
+        BackupListener.NONE);
   }
 
   /** Records that backups begin. */

@@ -5,16 +5,23 @@ import io.backupman.api.ApiServer;
 import io.backupman.api.ApiSettings;
 import io.backupman.api.Build;
 import io.backupman.api.Ports;
+import io.backupman.api.metrics.Measured;
+import io.backupman.api.metrics.Metrics;
 import io.backupman.core.backup.BackupRetention;
+import io.backupman.core.drive.DriveSettings;
+import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.health.HealthCheck;
 import io.backupman.core.health.LiveHealthCheck;
 import io.backupman.core.node.Membership;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.notifier.Notifiers;
+import io.backupman.core.schedule.CronSchedule;
 import io.backupman.core.schedule.Schedules;
 import io.backupman.core.schedule.Task;
 import io.backupman.core.schedule.Timetable;
+import io.backupman.core.source.DataSourceSettings;
+import io.backupman.core.source.SourceSettings;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.LegacyPlaces;
 import io.backupman.core.store.engine.StoreException;
@@ -23,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +67,11 @@ public final class Application implements AutoCloseable {
     this.database = database;
     notifiers = new LiveNotifiers(loaded, retirement);
     var node = ThisNode.create();
+    var metrics = new Metrics(measured());
     var secrets = loaded.source().secrets();
-    reports = new ReportParts(settings, database, notifiers::now, node, secrets::mask, clock);
-    backups = new BackupParts(loaded, database, reports, node, clock);
+    reports =
+        new ReportParts(settings, database, notifiers::now, node, secrets::mask, clock, metrics);
+    backups = new BackupParts(loaded, database, reports, node, clock, metrics);
     membership =
         new Membership(database.nodes(), node, backups.abandoned()::endThoseOf, System::nanoTime);
     health =
@@ -72,12 +82,31 @@ public final class Application implements AutoCloseable {
             reports.port(),
             new Ports.Notifiers(notifiers::now, notifiers, reports.tester()),
             health,
+            metrics,
             StoreException.class::isInstance);
     timetable = new Timetable(joined(reports.tasks(), backups.tasks()), clock);
     serverTimetable = new Timetable(backups.serverTasks(), clock);
     schedules = backups.schedules();
     notifiers.onReplaced(
         new ReloadListener(health, database.deliveryQueue(), reports.worker()::wake, clock));
+  }
+
+  private Measured measured() {
+    var sources = settings.dataSources().stream().map(DataSourceSettings::common).toList();
+    var folders =
+        settings.drives().stream()
+            .flatMap(d -> d instanceof LocalDriveSettings local ? Stream.of(local) : Stream.empty())
+            .collect(Collectors.toMap(DriveSettings::label, LocalDriveSettings::folder));
+    return new Measured(
+        build.version(),
+        build.commitSha(),
+        sources.stream().map(SourceSettings::label).toList(),
+        settings.schedules().stream().map(CronSchedule::label).toList(),
+        settings.drives().stream().map(DriveSettings::label).toList(),
+        folders,
+        notifiers::now,
+        database.metrics(),
+        database::poolUse);
   }
 
   private static List<Task> joined(List<Task> some, List<Task> others) {
@@ -128,7 +157,12 @@ public final class Application implements AutoCloseable {
     var keys = ApiKeys.of(http.apiKeys(), http.adminApiKeys());
     var server =
         new ApiServer(
-            ApiSettings.of(http.host(), port == null ? http.port() : port, http.appUrl(), keys),
+            ApiSettings.of(
+                http.host(),
+                port == null ? http.port() : port,
+                http.appUrl(),
+                keys,
+                http.publicMetrics()),
             build,
             ports,
             lost);

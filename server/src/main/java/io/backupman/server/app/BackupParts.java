@@ -5,6 +5,7 @@ import io.backupman.core.backup.AbandonedBackups;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupBegin;
 import io.backupman.core.backup.BackupEnd;
+import io.backupman.core.backup.BackupListener;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.backup.BackupRemoval;
 import io.backupman.core.backup.BackupRemover;
@@ -72,7 +73,8 @@ final class BackupParts {
       Database database,
       ReportParts reports,
       Node node,
-      Clock clock) {
+      Clock clock,
+      BackupListener listener) {
     this.settings = loaded.config().settings();
     this.database = database;
     this.reports = reports;
@@ -87,7 +89,8 @@ final class BackupParts {
             .toList();
     site = new Site(node.name(), settings.timeZones());
     var end =
-        new BackupEnd(database.backups(), reports.factory(), site, clock, reports.worker()::wake);
+        new BackupEnd(
+            database.backups(), reports.factory(), site, clock, reports.worker()::wake, listener);
     backups =
         new Backups(
             sources,
@@ -103,7 +106,8 @@ final class BackupParts {
             end,
             clock,
             node.id(),
-            BACKUPS_AT_ONCE);
+            BACKUPS_AT_ONCE,
+            listener);
     abandoned = new AbandonedBackups(database.backups(), end, sources, drives);
     remover = new BackupRemoval(database.backups(), database.removals(), drives);
     downloads = new Downloads(database.backups(), drives, database.signingKeys(), clock);

@@ -7,6 +7,7 @@ import io.backupman.core.notifier.Notifiers;
 import io.backupman.core.report.ReportFactory;
 import io.backupman.core.report.ReportRetention;
 import io.backupman.core.report.alarm.OutageAlarm;
+import io.backupman.core.report.delivery.DeliveryListener;
 import io.backupman.core.report.delivery.DeliveryWorker;
 import io.backupman.core.report.delivery.DeliveryWorker.NodeName;
 import io.backupman.core.report.delivery.RetrySchedule;
@@ -46,7 +47,8 @@ final class ReportParts {
       Supplier<Notifiers> notifiers,
       Node node,
       UnaryOperator<String> mask,
-      Clock clock) {
+      Clock clock,
+      DeliveryListener listener) {
     this.settings = settings;
     this.database = database;
     this.notifiers = notifiers;
@@ -60,7 +62,8 @@ final class ReportParts {
             settings.delivery().concurrency(),
             new NodeName(node.id(), node.name()),
             mask,
-            clock);
+            clock,
+            listener);
     factory = new ReportFactory(notifiers, clock);
   }
 

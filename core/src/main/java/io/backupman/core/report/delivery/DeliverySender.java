@@ -47,6 +47,7 @@ final class DeliverySender {
   private final Supersession supersession;
   private final Truth truth;
   private final Clock clock;
+  private final DeliveryListener listener;
 
   DeliverySender(
       DeliveryQueue queue,
@@ -54,7 +55,8 @@ final class DeliverySender {
       RetrySchedule schedule,
       AttemptMaker attempts,
       RateLimits limits,
-      Clock clock) {
+      Clock clock,
+      DeliveryListener listener) {
     this.queue = queue;
     this.notifiers = notifiers;
     this.schedule = schedule;
@@ -63,6 +65,7 @@ final class DeliverySender {
     this.supersession = new Supersession(queue, clock);
     this.truth = new Truth(queue, schedule.retries(), clock);
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -73,7 +76,7 @@ final class DeliverySender {
   boolean carryOut(Claim claim) {
     var outdated = truth.missing(claim);
     if (outdated.isPresent()) {
-      return queue.skip(claim, outdated.get());
+      return skipped(claim, outdated.get());
     }
     var superseded = supersession.isSuperseded(claim); // first, not to hold a notifier meanwhile
     var name = claim.delivery().notifier();
@@ -97,7 +100,7 @@ final class DeliverySender {
   /** Puts off all that waits on the route with this claim, unread: years of it cost nothing. */
   private boolean untilThePluginIsThere(Claim claim, String reason) {
     if (isOnlyOnce(claim)) {
-      return queue.giveUp(claim, reason);
+      return givenUp(claim, reason, List.of());
     }
     var now = clock.instant();
     var next = PluginWait.next(claim.delivery().createdAt(), now);
@@ -123,11 +126,11 @@ final class DeliverySender {
   private boolean absent(Claim claim, String reason) {
     var now = clock.instant();
     if (isOnlyOnce(claim)) {
-      return queue.giveUp(claim, reason);
+      return givenUp(claim, reason, List.of());
     }
     if (claim.delivery().createdAt().plus(schedule.span()).isBefore(now)) {
       var fallback = fallback(claim, now);
-      return told(queue.giveUp(claim, reason, fallback), claim, reason);
+      return told(givenUp(claim, reason, fallback), claim, reason);
     }
     var next = now.plus(WAIT_FOR_CONFIGURATION);
     var written = queue.postpone(claim, next, reason);
@@ -141,8 +144,10 @@ final class DeliverySender {
     var delivery = claim.delivery();
     var meant = Addressing.divided(delivery, claim.report(), notifier);
     if (meant.isEmpty()) {
-      return queue.giveUp(
-          claim, "No destination of the notifier \"" + notifier.name() + "\" wants this report.");
+      return givenUp(
+          claim,
+          "No destination of the notifier \"" + notifier.name() + "\" wants this report.",
+          List.of());
     }
     return queue.replace(
         claim, Delivery.due(delivery.reportId(), meant, delivery.trigger(), now), now);
@@ -163,7 +168,7 @@ final class DeliverySender {
     var made = attempts.make(claim, superseded, notifier, destination);
     var now = clock.instant();
     if (made.skipped()) {
-      return queue.skip(claim, made.attempt().detail());
+      return skipped(claim, made.attempt().detail());
     }
     if (made.attempt().outcome() == Attempt.Outcome.DELIVERED) {
       limits.delivered(Route.of(claim.delivery()));
@@ -179,6 +184,21 @@ final class DeliverySender {
     var failed = DeliveryStatus.FAILED;
     var written = recorded(claim, made.attempt(), failed, null, fallback);
     return told(written, claim, made.attempt().detail());
+  }
+
+  private boolean skipped(Claim claim, String reason) {
+    return ended(queue.skip(claim, reason), claim, DeliveryStatus.SKIPPED);
+  }
+
+  private boolean givenUp(Claim claim, String reason, List<Delivery> fallback) {
+    return ended(queue.giveUp(claim, reason, fallback), claim, DeliveryStatus.FAILED);
+  }
+
+  private boolean ended(boolean written, Claim claim, DeliveryStatus status) {
+    if (written && status != DeliveryStatus.PENDING) {
+      listener.ended(claim.delivery(), status);
+    }
+    return written;
   }
 
   private List<Delivery> fallback(Claim claim, Instant now) {
@@ -269,11 +289,24 @@ final class DeliverySender {
     }
   }
 
+  private boolean recorded(
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant next,
+      List<Delivery> fallback) {
+    var written = recordedInTheEnd(claim, attempt, status, next, fallback);
+    if (written) {
+      listener.attempted(claim.delivery(), attempt);
+    }
+    return ended(written, claim, status);
+  }
+
   /**
    * Records an attempt, and tries on for a while if the database is away: the other side may have
    * the message, and a delivery whose result is lost is sent again when its lease is over.
    */
-  private boolean recorded(
+  private boolean recordedInTheEnd(
       Claim claim,
       Attempt attempt,
       DeliveryStatus status,

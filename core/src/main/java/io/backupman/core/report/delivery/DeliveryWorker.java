@@ -56,6 +56,7 @@ public final class DeliveryWorker {
    * @param mask hides secrets in what notifiers say
    * @param clock gives times in whole milliseconds; must be the same for all processes that share
    *     the store
+   * @param listener is told of attempts and ends
    */
   public DeliveryWorker(
       DeliveryQueue queue,
@@ -64,7 +65,8 @@ public final class DeliveryWorker {
       int concurrency,
       NodeName node,
       UnaryOperator<String> mask,
-      Clock clock) {
+      Clock clock,
+      DeliveryListener listener) {
     this(
         queue,
         notifiers,
@@ -74,7 +76,8 @@ public final class DeliveryWorker {
         mask,
         clock,
         Leases.Terms.USUAL,
-        new RateLimits(System::nanoTime));
+        new RateLimits(System::nanoTime),
+        listener);
   }
 
   DeliveryWorker(
@@ -86,12 +89,13 @@ public final class DeliveryWorker {
       UnaryOperator<String> mask,
       Clock clock,
       Leases.Terms terms,
-      RateLimits limits) {
+      RateLimits limits,
+      DeliveryListener listener) {
     var attempts = new AttemptMaker(clock, ATTEMPT_DEADLINE, node.name(), mask);
     this.queue = queue;
     this.notifiers = notifiers;
     this.limits = limits;
-    this.sender = new DeliverySender(queue, notifiers, schedule, attempts, limits, clock);
+    this.sender = new DeliverySender(queue, notifiers, schedule, attempts, limits, clock, listener);
     this.clock = clock;
     this.nodeId = node.id();
     this.shares = new ConcurrencyShares(notifiers, concurrency);

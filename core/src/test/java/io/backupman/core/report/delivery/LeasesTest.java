@@ -213,7 +213,8 @@ class LeasesTest {
         text -> text,
         clock,
         terms,
-        new RateLimits(System::nanoTime));
+        new RateLimits(System::nanoTime),
+        DeliveryListener.NONE);
   }
 
   /** Makes a report whose delivery the worker has begun to send. */

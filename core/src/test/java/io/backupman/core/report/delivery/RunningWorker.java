@@ -68,7 +68,8 @@ public final class RunningWorker implements AutoCloseable {
             text -> text.replace("s3cret", "***"),
             clock,
             Leases.Terms.USUAL,
-            new RateLimits(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis())));
+            new RateLimits(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
+            DeliveryListener.NONE);
   }
 
   /** Starts to deliver. */

@@ -100,7 +100,7 @@ class MetricsTest {
       var types = types(metrics.now());
       var series = series(types);
       assertThat(named("metrics.md")).as("the page").containsAll(types.keySet());
-      for (var page : List.of("metrics.md")) {
+      for (var page : List.of("metrics.md", "alerts.yml", "grafana-dashboard.json")) {
         assertThat(series).as(page).containsAll(named(page));
       }
     }

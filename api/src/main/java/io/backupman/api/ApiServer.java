@@ -13,6 +13,7 @@ import io.backupman.api.connection.RequestDeadline;
 import io.backupman.api.problem.Problems;
 import io.backupman.api.problem.TransportProblems;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,16 +70,26 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private HttpRouting.Builder routing(Build build, Ports ports) {
+    var routing =
+        HttpRouting.builder()
+            .addFilter(new AnnouncedClose())
+            .addFilter(deadline)
+            .addFilter(openRequests)
+            .error(Throwable.class, new Problems(ports.databaseAway()));
+    routes(routing, build, ports);
+    return routing;
+  }
+
+  /** Says what is at which address. */
+  void routes(HttpRules rules, Build build, Ports ports) {
     var guard = new Guard(settings.keys(), wrongKeys, places, ports.metrics()::wrongKey);
     var metrics = new MetricsHandler(ports.metrics(), guard, settings.publicMetrics(), places);
-    return HttpRouting.builder()
-        .addFilter(new AnnouncedClose())
-        .addFilter(deadline)
-        .addFilter(openRequests)
-        .error(Throwable.class, new Problems(ports.databaseAway()))
+    rules
         .register("/ping", new PingService())
         .register("/health", new HealthService(build, ports.health(), places, this::isWell))
         .register("/observe", new ObserveService(ports.health(), metrics, places, this::isWell))
+        .register(
+            "/openapi", new OpenApiService(new OpenApiDocument(build.version(), settings.appUrl())))
         .register("/api", new ApiService(guard, places, settings, ports));
   }
 

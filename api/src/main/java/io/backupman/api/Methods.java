@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The handlers of one path, one for each method; any other method is answered with 405, which
@@ -43,6 +44,11 @@ final class Methods implements Handler {
     var more = new LinkedHashMap<>(handlers);
     more.put(method.text(), handler);
     return new Methods(more);
+  }
+
+  /** The methods that there are handlers for. */
+  Set<String> names() {
+    return handlers.keySet();
   }
 
   @Override

@@ -38,7 +38,7 @@ class ProblemsTest {
         "/api/nothing",
         "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/nothing",
         "/api/admin/notifiers",
-        "/openapi",
+        "/openapi/json",
         "/observe/health"
       })
   void thereIsNothingAtOtherAddresses(String path) {

@@ -63,8 +63,9 @@ class ReportsTest {
                 + ",\"Attempts\":[{\"Number\":1,\"StartedAt\":\"2025-07-02T10:05:00Z\","
                 + "\"DurationMs\":1234,\"Outcome\":\"retry\",\"StatusCode\":503,"
                 + "\"Detail\":\"The server answered 503.\",\"Node\":\"host-1\"}]}],"
-                + "\"Payload\":{\"Id\":\"b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b\","
-                + "\"Status\":\"finished\",\"Size\":1.50}}");
+                + "\"Payload\":"
+                + Samples.PAYLOAD
+                + "}");
   }
 
   @Test

@@ -44,23 +44,25 @@ final class RunningApi implements AutoCloseable {
   volatile NotifierReload reload = () -> notifiers;
   volatile Health health = new Health(new Component(true, ""), Map.of(), Map.of(), Map.of());
   final Metrics metrics = records.metrics(() -> notifiers, Map.of("Local Drive", Path.of(".")));
+  static final Build BUILD = new Build("1.2.3", "abc123", "2026-01-02T03:04:05Z");
+
+  final Ports ports;
   final ApiServer server;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   private RunningApi(ApiKeys keys, Optional<URI> appUrl, boolean publicMetrics, Limits limits) {
+    ports =
+        new Ports(
+            new Ports.Backups(backups, backups, backups, downloads()),
+            new Ports.Reports(reports, reports, reports),
+            new Ports.Notifiers(() -> notifiers, () -> reload.reload(), tester),
+            () -> health,
+            metrics,
+            DatabaseAway.class::isInstance);
     server =
         new ApiServer(
-            new ApiSettings("127.0.0.1", 0, appUrl, keys, publicMetrics, limits),
-            new Build("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
-            new Ports(
-                new Ports.Backups(backups, backups, backups, downloads()),
-                new Ports.Reports(reports, reports, reports),
-                new Ports.Notifiers(() -> notifiers, () -> reload.reload(), tester),
-                () -> health,
-                metrics,
-                DatabaseAway.class::isInstance),
-            () -> {});
+            new ApiSettings("127.0.0.1", 0, appUrl, keys, publicMetrics, limits), BUILD, ports, () -> {});
     server.start();
   }
 
@@ -137,7 +139,9 @@ final class RunningApi implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      var answer = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      Described.API.require(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -25,6 +25,14 @@ final class Samples {
   static final Instant TEN = Instant.parse("2025-07-02T10:00:00Z");
   static final Instant FIVE_PAST = Instant.parse("2025-07-02T10:05:00Z");
 
+  /** As nothing else than the text itself would be written. */
+  static final String PAYLOAD =
+      "{\"Id\":\""
+          + BACKUP
+          + "\",\"Status\":\"finished\",\"Label\":\"MySQL 1\",\"DumpPath\":null,"
+          + "\"CreatedAt\":\"2025-07-02T10:00:00Z\",\"UpdatedAt\":null,\"DriveFiles\":[],"
+          + " \"SizeBytes\":4.2e1}";
+
   private Samples() {}
 
   static Backup pending() {
@@ -64,14 +72,7 @@ final class Samples {
   }
 
   static Report report() {
-    return new Report(
-        REPORT,
-        "backup_report",
-        BACKUP,
-        "MySQL 1",
-        "finished",
-        "{\"Id\":\"" + BACKUP + "\",\"Status\":\"finished\",\"Size\":1.50}",
-        FIVE_PAST);
+    return new Report(REPORT, "backup_report", BACKUP, "MySQL 1", "finished", PAYLOAD, FIVE_PAST);
   }
 
   static Delivery delivery() {

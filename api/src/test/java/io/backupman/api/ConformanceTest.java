@@ -33,7 +33,8 @@ class ConformanceTest {
 
   @Test
   void whatIsDescribedPasses() {
-    assertThatCode(() -> Described.API.require(api.get(BACKUP))).doesNotThrowAnyException();
+    assertThatCode(() -> Conformance.OF_PROGRAM.require(api.get(BACKUP)))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -81,7 +82,7 @@ class ConformanceTest {
 
   private static Document without(String part) {
     var pointer = JsonPointer.compile(part);
-    var root = Described.DOCUMENT.root().deepCopy();
+    var root = Document.OF_PROGRAM.root().deepCopy();
     ((ObjectNode) root.at(pointer.head())).remove(pointer.last().getMatchingProperty());
     return new Document(root);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.backupman.api.openapi.Document;
 import io.backupman.api.openapi.Operation;
 import io.backupman.core.report.ReportWithDeliveries;
 import java.net.URLEncoder;
@@ -23,7 +24,7 @@ class OpenApiExamplesTest {
   private final RunningApi api = RunningApi.start();
 
   static Stream<Operation> operations() {
-    return Described.DOCUMENT.operations();
+    return Document.OF_PROGRAM.operations();
   }
 
   @BeforeEach

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.backupman.api.openapi.Document;
 import io.backupman.api.openapi.Operation;
 import io.backupman.api.openapi.Schemas;
 import io.backupman.core.backup.BackupProgress.Phase;
@@ -18,6 +19,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Verification;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Whether the document is OpenAPI 3.1, describes all that there is, and agrees with itself. */
 class OpenApiTest {
-  private static final JsonNode ROOT = Described.DOCUMENT.root();
-  private static final Schemas SCHEMAS = new Schemas(Described.DOCUMENT);
+  private static final JsonNode ROOT = Document.OF_PROGRAM.root();
+  private static final Schemas SCHEMAS = new Schemas(Document.OF_PROGRAM);
 
   @Test
   void isValidOpenApi() {
@@ -64,7 +66,7 @@ class OpenApiTest {
       api.server.routes(routes, RunningApi.BUILD, api.ports);
     }
     var described = new TreeSet<String>();
-    for (var operation : Described.DOCUMENT.operations().toList()) {
+    for (var operation : Document.OF_PROGRAM.operations().toList()) {
       var path = Routes.generic(operation.template());
       described.add(operation.method().toUpperCase(Locale.ROOT) + " " + path);
       if (operation.method().equals("get")) {
@@ -77,7 +79,7 @@ class OpenApiTest {
 
   @Test
   void describesEachParameterOfAPath() {
-    assertThat(Described.DOCUMENT.operations())
+    assertThat(Document.OF_PROGRAM.operations())
         .allSatisfy(
             operation ->
                 assertThat(operation.parameters("path"))
@@ -100,6 +102,25 @@ class OpenApiTest {
         .containsExactly(words(Verification.Status.values()));
   }
 
+  /** Receivers that compare the text, or sign it again, rely on that. */
+  @Test
+  void namesTheMembersOfAWebhookInTheirOrder() {
+    assertThat(members("BackupEvent")).containsExactly("Event", "Payload");
+    assertThat(members("BackupPayload"))
+        .containsExactly(
+            "Id", "Status", "Label", "DumpPath", "CreatedAt", "UpdatedAt", "DriveFiles");
+    assertThat(members("DriveFilePayload"))
+        .containsExactly(
+            "Id", "BackupId", "Provider", "Label", "Path", "Status", "CreatedAt", "UpdatedAt");
+  }
+
+  private static List<String> members(String schema) {
+    return ROOT.at("/components/schemas/" + schema + "/properties")
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static List<String> words(String schema) {
     return ROOT.at("/components/schemas" + schema + "/enum")
         .valueStream()
@@ -114,7 +135,7 @@ class OpenApiTest {
   }
 
   static Stream<Operation> operations() {
-    return Stream.concat(Described.DOCUMENT.operations(), Described.DOCUMENT.webhooks());
+    return Stream.concat(Document.OF_PROGRAM.operations(), Document.OF_PROGRAM.webhooks());
   }
 
   @ParameterizedTest
@@ -123,7 +144,7 @@ class OpenApiTest {
     operation.parameters().forEach(OpenApiTest::requireRightExamples);
     operation.body().ifPresent(body -> requireRightContents(body));
     for (var status : operation.node().get("responses").properties()) {
-      var response = Described.DOCUMENT.resolved(status.getValue());
+      var response = Document.OF_PROGRAM.resolved(status.getValue());
       response.path("headers").forEach(OpenApiTest::requireRightExamples);
       requireRightContents(response);
     }
@@ -141,14 +162,14 @@ class OpenApiTest {
 
   /** Looks at the examples of a parameter, a header or a content, and says how many there are. */
   private static int requireRightExamples(JsonNode reference) {
-    var owner = Described.DOCUMENT.resolved(reference);
+    var owner = Document.OF_PROGRAM.resolved(reference);
     var examples =
         Stream.concat(
                 Stream.ofNullable(owner.get("example")),
                 owner
                     .path("examples")
                     .valueStream()
-                    .map(example -> Described.DOCUMENT.resolved(example).get("value")))
+                    .map(example -> Document.OF_PROGRAM.resolved(example).get("value")))
             .toList();
     examples.forEach(
         example ->

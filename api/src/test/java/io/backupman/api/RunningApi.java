@@ -2,6 +2,7 @@ package io.backupman.api;
 
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.api.metrics.Metrics;
+import io.backupman.api.openapi.Conformance;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
@@ -140,7 +141,7 @@ final class RunningApi implements AutoCloseable {
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       var answer = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-      Described.API.require(answer);
+      Conformance.OF_PROGRAM.require(answer);
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

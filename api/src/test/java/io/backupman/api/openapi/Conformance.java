@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
  * threads.
  */
 public final class Conformance {
+  /** Compares with the document that the program hands out. */
+  public static final Conformance OF_PROGRAM = new Conformance(Document.OF_PROGRAM);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How sentences begin that say of a request that it is written wrongly. */
@@ -46,6 +50,37 @@ public final class Conformance {
           "The document says otherwise of %s: %s\n%s\n%s"
               .formatted(answer, String.join("\n", faults), answer.headers().map(), answer.body()));
     }
+  }
+
+  /**
+   * What is wrong with what was sent to a webhook.
+   *
+   * @param headers by their names in small letters
+   */
+  public List<String> faultsOfWebhook(Map<String, String> headers, String body) {
+    var event = json(body).path("Event").asText();
+    return document
+        .webhooks()
+        .filter(hook -> hook.template().equals(event))
+        .findFirst()
+        .map(hook -> faultsOfWebhook(hook, headers, body))
+        .orElseGet(() -> List.of("There is no webhook " + event + "."));
+  }
+
+  private List<String> faultsOfWebhook(Operation hook, Map<String, String> headers, String body) {
+    var faults = new ArrayList<String>();
+    for (var header : hook.parameters("header")) {
+      var name = header.get("name").textValue();
+      var value = headers.get(name.toLowerCase(Locale.ROOT));
+      if (value != null) {
+        faults.addAll(faultsOfText(header.get("schema"), value));
+      } else if (header.path("required").asBoolean()) {
+        faults.add("The header " + name + " is missing.");
+      }
+    }
+    var schema = hook.body().orElseThrow().at("/content/application~1json/schema");
+    faults.addAll(schemas.faults(schema, json(body)));
+    return faults;
   }
 
   private List<String> faults(HttpResponse<String> answer) {

@@ -1,12 +1,18 @@
 package io.backupman.api.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * An OpenAPI document, to find one's way in. Immutable.
@@ -14,9 +20,21 @@ import java.util.stream.Stream;
  * @param root the whole of it
  */
 public record Document(JsonNode root) {
+  /** The one that the program hands out. */
+  public static final Document OF_PROGRAM = ofProgram();
+
   private static final List<String> METHODS =
       List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+
+  private static Document ofProgram() {
+    try (var in = Document.class.getResourceAsStream("/io/backupman/api/openapi.yaml")) {
+      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+      return new Document(new ObjectMapper().valueToTree(root));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The node itself, or what its {@code $ref} names. */
   public JsonNode resolved(JsonNode node) {

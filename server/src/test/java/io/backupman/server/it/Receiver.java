@@ -1,9 +1,11 @@
 package io.backupman.server.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.backupman.api.openapi.Conformance;
 import io.backupman.core.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,7 @@ final class Receiver implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger holding = new AtomicInteger();
+  private final List<String> faults = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
   private volatile int status = 200;
   private volatile String answer = "";
@@ -79,6 +82,7 @@ final class Receiver implements AutoCloseable {
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      faults.addAll(Conformance.OF_PROGRAM.faultsOfWebhook(headers, body));
       if (status < 300) {
         received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
       }
@@ -118,5 +122,6 @@ final class Receiver implements AutoCloseable {
       listening.stop(0);
     }
     threads.close();
+    assertThat(faults).as("what the document of the API says otherwise of webhooks").isEmpty();
   }
 }

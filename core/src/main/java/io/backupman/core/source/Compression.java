@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** How a dump is compressed. */
 public enum Compression {
@@ -44,7 +43,7 @@ public enum Compression {
    */
   public OutputStream compress(OutputStream out) throws IOException {
     return switch (this) {
-      case GZIP -> new GZIPOutputStream(out, BUFFER_BYTES);
+      case GZIP -> new GzipOutput(out);
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out).setChecksum(true);
       case NONE -> out;
     };

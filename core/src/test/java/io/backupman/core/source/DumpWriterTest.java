@@ -16,10 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +52,32 @@ class DumpWriterTest {
         .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
     assertThat(dump.file()).isEqualTo(folder.toAbsolutePath().resolve(NAME));
     assertThat(folder.toFile().list()).containsExactly(NAME);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyDumpIsWholeToo(Compression compression) throws Exception {
+    Dump dump = writer.write(source(compression, (out, heartbeat) -> {}), NAME, bytes -> {});
+    assertThat(decompressed(compression, Files.readAllBytes(dump.file()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyAtOnceDoNotMixUp(Compression compression) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(10)) {
+      var dumps = new ArrayList<Future<Dump>>();
+      for (int i = 0; i < 10; i++) {
+        byte[] own = ("This is number " + i + ". ").repeat(50_000).getBytes(UTF_8);
+        FakeSource source = source(compression, (out, heartbeat) -> out.write(own));
+        String name = i + "-" + NAME;
+        dumps.add(threads.submit(() -> writer.write(source, name, bytes -> {})));
+      }
+      for (int i = 0; i < 10; i++) {
+        byte[] file = Files.readAllBytes(dumps.get(i).get().file());
+        assertThat(new String(decompressed(compression, file), UTF_8))
+            .isEqualTo(("This is number " + i + ". ").repeat(50_000));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -69,7 +69,7 @@ public final class AgeWriter {
         var part = PartFile.create(folder, name, name + PART)) {
       Files.deleteIfExists(part.target());
       var witness = new FileKeyWitness();
-      var file = new DigestOutput(part.channel());
+      var file = new DigestOutput(part);
       encrypt(dump, in, recipients, witness, file, progress);
       proveReadable(
           dump, PartFile.inside(folder, name + PART), recipients.all().size(), witness, progress);

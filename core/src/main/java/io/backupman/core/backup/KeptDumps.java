@@ -181,11 +181,22 @@ final class KeptDumps {
           && path != null
           && Files.exists(dump)
           && Files.exists(Path.of(path))
-          && Files.isSameFile(Path.of(path), dump)) {
+          && isSameEntry(Path.of(path), dump)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * A local drive may have given a file that it took over another name, which is not meant here.
+   */
+  private static boolean isSameEntry(Path copy, Path dump) throws IOException {
+    return copy.endsWith(dump.getFileName()) && Files.isSameFile(folder(copy), folder(dump));
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().resolveSibling(".");
   }
 
   private static void quietly(Runnable work) {

@@ -39,9 +39,15 @@ final class Upload {
     this.progress = progress;
   }
 
-  DriveFile run(DriveFile pending, Dump dump, String name) throws InterruptedException {
+  /**
+   * Stores it.
+   *
+   * @param isLast whether nobody needs the dump any more when this copy is stored
+   */
+  DriveFile run(DriveFile pending, Dump dump, String name, boolean isLast)
+      throws InterruptedException {
     try {
-      var path = stored(dump, name);
+      var path = stored(isLast ? drive::take : drive::store, dump, name);
       return pending.toBuilder()
           .status(BackupStatus.FINISHED)
           .path(path)
@@ -57,14 +63,15 @@ final class Upload {
     }
   }
 
-  private @Nullable String stored(Dump dump, String name) throws InterruptedException {
+  private @Nullable String stored(Storing storing, Dump dump, String name)
+      throws InterruptedException {
     var guard = new ProgressGuard(longest, longestStandstill);
     var path = new AtomicReference<@Nullable String>();
     try {
       guard.run(
           "copy to the drive \"" + drive.label() + "\"",
           () -> {
-            path.set(storedInTheEnd(dump, name, guard.progress()));
+            path.set(storedInTheEnd(storing, dump, name, guard.progress()));
             return null;
           });
     } catch (InterruptedException | BackupStoppedException e) {
@@ -77,10 +84,12 @@ final class Upload {
   }
 
   /** What may be over in a moment gets a few tries, one after the other. */
-  private String storedInTheEnd(Dump dump, String name, LongConsumer guard)
+  private String storedInTheEnd(Storing storing, Dump dump, String name, LongConsumer guard)
       throws InterruptedException {
     return UPLOAD_RETRIES.run(
-        () -> stored(dump, name, guard),
+        () ->
+            storing.on(
+                dump, name, guard.andThen(progress.copying(drive.label(), dump.sizeBytes()))),
         e ->
             LOG.log(
                 System.Logger.Level.WARNING,
@@ -89,9 +98,10 @@ final class Upload {
                 e.getMessage()));
   }
 
-  private String stored(Dump dump, String name, LongConsumer guard) throws InterruptedException {
-    return drive.store(
-        dump, name, guard.andThen(progress.copying(drive.label(), dump.sizeBytes())));
+  /** What the drive does with it. */
+  @FunctionalInterface
+  private interface Storing {
+    String on(Dump dump, String name, LongConsumer progress) throws InterruptedException;
   }
 
   private static String sentence(RuntimeException e) {

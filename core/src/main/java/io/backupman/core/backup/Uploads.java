@@ -82,7 +82,8 @@ final class Uploads {
             var ofFirst = base + name.substring(name.indexOf('.'));
             storeEncrypted(recipients.get(), files, dump, ofFirst, longest, longestStandstill);
           } else {
-            store(files, dump, name, longest, longestStandstill);
+            var isLast = pending.size() == 1;
+            store(files, dump, name, isLast, longest, longestStandstill);
           }
         });
   }
@@ -100,7 +101,7 @@ final class Uploads {
       var encrypted = encrypted(copy, files, new ProgressGuard(longest, longestStandstill));
       if (encrypted.isPresent()) {
         var storedName = AgeWriter.storedName(name, run);
-        store(files, encrypted.get(), storedName, longest, longestStandstill);
+        store(files, encrypted.get(), storedName, files.size() == 1, longest, longestStandstill);
       }
     }
   }
@@ -125,12 +126,17 @@ final class Uploads {
   }
 
   private void store(
-      List<DriveFile> files, Dump dump, String name, Duration longest, Duration longestStandstill)
+      List<DriveFile> files,
+      Dump dump,
+      String name,
+      boolean isLast,
+      Duration longest,
+      Duration longestStandstill)
       throws InterruptedException {
     sideBySide(
         files,
         file -> {
-          var copy = copied(file, dump, name, longest, longestStandstill);
+          var copy = copied(file, dump, name, isLast, longest, longestStandstill);
           var isRecorded = record(copy);
           if (DriveFiles.isStored(copy)) {
             removeEarlier(file, copy, isRecorded);
@@ -175,11 +181,17 @@ final class Uploads {
   }
 
   private DriveFile copied(
-      DriveFile file, Dump dump, String name, Duration longest, Duration longestStandstill)
+      DriveFile file,
+      Dump dump,
+      String name,
+      boolean isLast,
+      Duration longest,
+      Duration longestStandstill)
       throws InterruptedException {
     var drive = drive(file);
     return drive.isPresent()
-        ? new Upload(drive.get(), longest, longestStandstill, clock, progress).run(file, dump, name)
+        ? new Upload(drive.get(), longest, longestStandstill, clock, progress)
+            .run(file, dump, name, isLast)
         : failed(file, "There is no such drive in the configuration any more.");
   }
 

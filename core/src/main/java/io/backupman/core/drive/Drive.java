@@ -28,6 +28,15 @@ public interface Drive {
   String store(Dump dump, String name, LongConsumer progress) throws InterruptedException;
 
   /**
+   * Stores a dump of which nobody needs another copy when this returns, and does otherwise what
+   * {@link #store} does. A drive may give the dump itself another name instead of copying it; the
+   * caller removes the dump's own name, and until then changes nothing in the file.
+   */
+  default String take(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+    return store(dump, name, progress);
+  }
+
+  /**
    * Finds a copy, to read it.
    *
    * @param path where it is, as {@link #store} returned it

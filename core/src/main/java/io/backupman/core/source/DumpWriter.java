@@ -64,7 +64,7 @@ public final class DumpWriter {
   private static Dump written(DataSource source, PartFile part, LongConsumer progress)
       throws IOException, InterruptedException {
     try {
-      var digest = new DigestOutput(part.channel());
+      var digest = new DigestOutput(part);
       var warnings = fill(source, digest, progress);
       part.publish();
       return new Dump(part.target(), digest.size(), digest.sha256(), warnings);

@@ -18,7 +18,7 @@ class PartFileTest {
   @Test
   void getsItsNameOnlyWhenPublished() throws IOException {
     try (PartFile part = PartFile.create(folder, "a", "a.part")) {
-      part.channel().write(UTF_8.encode("whole"));
+      part.write(UTF_8.encode("whole"));
       assertThat(folder.resolve("a")).doesNotExist();
       part.publish();
     }
@@ -29,7 +29,7 @@ class PartFileTest {
   @Test
   void isGoneWhenClosedBeforeThat() throws IOException {
     try (PartFile part = PartFile.create(folder, "a", "a.part")) {
-      part.channel().write(UTF_8.encode("half"));
+      part.write(UTF_8.encode("half"));
     }
     assertThat(folder).isEmptyDirectory();
   }
@@ -38,7 +38,7 @@ class PartFileTest {
   void neverReplacesAnotherFile() throws IOException {
     Files.writeString(folder.resolve("a"), "old");
     try (PartFile part = PartFile.create(folder, "a", "a.part")) {
-      part.channel().write(UTF_8.encode("new"));
+      part.write(UTF_8.encode("new"));
       assertThatThrownBy(part::publish).isInstanceOf(FileAlreadyExistsException.class);
     }
     assertThat(folder.resolve("a")).hasContent("old");
@@ -49,7 +49,7 @@ class PartFileTest {
   void takesTheLeftoverOfAKilledProcessAway() throws IOException {
     Files.writeString(folder.resolve("a.part"), "a longer leftover");
     try (PartFile part = PartFile.create(folder, "a", "a.part")) {
-      part.channel().write(UTF_8.encode("new"));
+      part.write(UTF_8.encode("new"));
       part.publish();
     }
     assertThat(folder.resolve("a")).hasContent("new");

@@ -51,7 +51,7 @@ final class NewFile {
     var partName = ".backupman-" + UUID.randomUUID() + ".part";
     try (var part = PartFile.create(folder, name, partName)) {
       PartFile.inside(folder, partName).toFile().deleteOnExit(); // By Ctrl-C, say.
-      contents.transferTo(Channels.newOutputStream(part.channel()));
+      contents.transferTo(Channels.newOutputStream(part));
       part.publish();
     } catch (FileAlreadyExistsException e) {
       throw thereAlready();

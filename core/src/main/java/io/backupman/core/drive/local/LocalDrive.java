@@ -47,13 +47,33 @@ public final class LocalDrive implements Drive {
 
   @Override
   public String store(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+    return stored(dump, name, progress, LocalDrive::copied);
+  }
+
+  @Override
+  public String take(Dump dump, String name, LongConsumer progress) throws InterruptedException {
+    return stored(dump, name, progress, LocalDrive::taken);
+  }
+
+  private String stored(Dump dump, String name, LongConsumer progress, Way way)
+      throws InterruptedException {
     try (FileChannel from = opened(dump.file())) {
       Path there = PartFile.inside(settings.folder(), name);
       if (isCopy(there, dump, progress)) {
         progress.accept(dump.sizeBytes());
         return there.toString();
       }
-      return copy(from, dump, name, progress).toString();
+      if (Files.exists(there)) {
+        throw new FileAlreadyExistsException(there.toString());
+      }
+      try (PartFile part = way.bring(this, from, dump, name, progress)) {
+        part.force();
+        if (!isCopy(PartFile.inside(settings.folder(), partName(name)), dump, progress)) {
+          throw new IOException("the copy is not equal to the dump");
+        }
+        part.publish();
+        return part.target().toString();
+      }
     } catch (FileAlreadyExistsException e) {
       throw new DriveException(
           "There is another file %s in %s already; it was left as it is."
@@ -67,6 +87,14 @@ public final class LocalDrive implements Drive {
     }
   }
 
+  /** How a dump's contents come into the folder. */
+  @FunctionalInterface
+  private interface Way {
+    PartFile bring(
+        LocalDrive drive, FileChannel from, Dump dump, String name, LongConsumer progress)
+        throws IOException;
+  }
+
   private static FileChannel opened(Path dump) throws IOException {
     try {
       return FileChannel.open(dump, StandardOpenOption.READ);
@@ -75,27 +103,34 @@ public final class LocalDrive implements Drive {
     }
   }
 
-  private Path copy(FileChannel from, Dump dump, String name, LongConsumer progress)
-      throws IOException, InterruptedException {
-    try (PartFile part = PartFile.create(settings.folder(), name, partName(name))) {
-      if (Files.exists(part.target())) {
-        throw new FileAlreadyExistsException(part.target().toString());
-      }
+  /** The dump itself, if the folder is on the same file system. */
+  private PartFile taken(FileChannel from, Dump dump, String name, LongConsumer progress)
+      throws IOException {
+    var same = PartFile.ofSame(dump.file(), settings.folder(), name, partName(name));
+    if (same.isEmpty()) {
+      return copied(from, dump, name, progress);
+    }
+    progress.accept(dump.sizeBytes());
+    return same.get();
+  }
+
+  private PartFile copied(FileChannel from, Dump dump, String name, LongConsumer progress)
+      throws IOException {
+    PartFile part = PartFile.create(settings.folder(), name, partName(name));
+    try {
       long size = from.size();
       for (long done = 0; done < size; ) {
-        long step = from.transferTo(done, Math.min(STEP_BYTES, size - done), part.channel());
+        long step = part.copyFrom(from, done, Math.min(STEP_BYTES, size - done));
         if (step <= 0) {
           throw new IOException("the dump became shorter while it was copied");
         }
         done += step;
         progress.accept(step);
       }
-      part.channel().force(true);
-      if (!isCopy(PartFile.inside(settings.folder(), partName(name)), dump, progress)) {
-        throw new IOException("the copy is not equal to the dump");
-      }
-      part.publish();
-      return part.target();
+      return part;
+    } catch (IOException | RuntimeException e) {
+      part.close();
+      throw e;
     }
   }
 

@@ -65,6 +65,39 @@ class LocalDriveTest {
   }
 
   @Test
+  void takesADumpByGivingItAnotherName() throws Exception {
+    AtomicLong progress = new AtomicLong();
+    Path path = Path.of(drive().take(Dumps.of(dump), NAME, progress::addAndGet));
+    assertThat(Files.isSameFile(path, dump)).isTrue();
+    assertThat(progress).hasValue(SIZE);
+    assertThat(real().toFile().list()).containsExactly(NAME);
+
+    Files.delete(dump);
+    assertThat(path).hasSize(SIZE);
+  }
+
+  @Test
+  void copiesADumpThatItCannotTakeFromAnotherFileSystem() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount("size=1m")) {
+      storage = disk.folder();
+      Path path = Path.of(drive().take(Dumps.of(dump), NAME, bytes -> {}));
+      assertThat(path).hasSameBinaryContentAs(dump);
+      assertThat(storage.toFile().list()).containsExactly(NAME);
+    }
+  }
+
+  @Test
+  void takesNoneThatIsNotAsItWas() throws Exception {
+    Dump whole = Dumps.of(dump);
+    Dump another = new Dump(dump, whole.sizeBytes(), Dumps.sha256(new byte[0]));
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive().take(another, NAME, bytes -> {}))
+        .withMessageContaining("the copy is not equal to the dump");
+    assertThat(real()).isEmptyDirectory();
+    assertThat(dump).exists();
+  }
+
+  @Test
   void storesAnEmptyFile() throws Exception {
     Files.write(dump, new byte[0]);
     assertThat(Path.of(drive().store(Dumps.of(dump), NAME, bytes -> {}))).isEmptyFile();

@@ -1,5 +1,6 @@
 package io.backupman.core.backup;
 
+import io.backupman.core.file.Folders;
 import io.backupman.core.source.SourceSettings;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -181,22 +182,11 @@ final class KeptDumps {
           && path != null
           && Files.exists(dump)
           && Files.exists(Path.of(path))
-          && isSameEntry(Path.of(path), dump)) {
+          && Folders.isSameEntry(Path.of(path), dump)) {
         return true;
       }
     }
     return false;
-  }
-
-  /**
-   * A local drive may have given a file that it took over another name, which is not meant here.
-   */
-  private static boolean isSameEntry(Path copy, Path dump) throws IOException {
-    return copy.endsWith(dump.getFileName()) && Files.isSameFile(folder(copy), folder(dump));
-  }
-
-  private static Path folder(Path file) {
-    return file.toAbsolutePath().resolveSibling(".");
   }
 
   private static void quietly(Runnable work) {

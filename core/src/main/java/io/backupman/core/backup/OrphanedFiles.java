@@ -206,7 +206,7 @@ public final class OrphanedFiles {
 
   private static boolean isSame(String path, Path file) {
     try {
-      return Files.isSameFile(Path.of(path), file);
+      return Folders.isSameEntry(Path.of(path), file);
     } catch (IOException | InvalidPathException e) {
       return false; // it is on a drive of another kind, or is not there
     }

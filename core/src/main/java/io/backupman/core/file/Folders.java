@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Folders that only their owner may enter, and whose entries outlive a power cut. */
@@ -40,6 +41,17 @@ public final class Folders {
       candidate = parentOf(candidate);
     }
     return candidate;
+  }
+
+  /**
+   * Whether two paths are those of one entry of one folder, however it is reached. Two names of one
+   * file are not: to remove one of them leaves the other.
+   *
+   * @throws IOException if a folder is not there
+   */
+  public static boolean isSameEntry(Path one, Path other) throws IOException {
+    return Objects.equals(one.getFileName(), other.getFileName())
+        && Files.isSameFile(parentOf(one.toAbsolutePath()), parentOf(other.toAbsolutePath()));
   }
 
   /**

@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher in a source tree: which build it runs, and what becomes of the others. Maven and
- * Java are small scripts here.
+ * The launcher in a source tree: which build it runs, and what becomes of the others; and unpacked
+ * from the archive: which Java it takes. Maven and Java are small scripts here.
  */
 @Timeout(60)
 class LauncherTest {
@@ -215,6 +216,7 @@ class LauncherTest {
   private Path release() throws IOException {
     Files.delete(home.resolve("pom.xml"));
     Files.createDirectory(home.resolve("lib"));
+    Files.move(home.resolve(".mvn/find-jdk.sh"), home.resolve("lib/find-java.sh"));
     return Files.writeString(home.resolve("lib/backupman-server.jar"), "released\n");
   }
 
@@ -275,5 +277,61 @@ class LauncherTest {
 
     end(start(Map.of(), "-c", "config.yml", "list"));
     assertThat(javaArguments()).contains("-XX:TieredStopAtLevel=1");
+  }
+
+  @Test
+  void theUnpackedProgramNeedsNoCompiler() throws Exception {
+    unpacked();
+    Files.createDirectories(home.resolve("old/bin"));
+    script("old/bin/java", "echo 'openjdk version \"17.0.1\"' >&2\n");
+
+    var environment = Map.of("JAVA_HOME", home + "/old", "PATH", path("jdk/bin"));
+
+    assertThat(end(start(environment, "version")))
+        .as("a Java that is too old is passed over")
+        .isEqualTo(new Run(0, "released\n", ""));
+  }
+
+  @Test
+  void withoutJavaTheUnpackedProgramSaysWhatToInstall() throws Exception {
+    unpacked();
+    var finder = home.resolve("lib/find-java.sh");
+    var nowhere = Files.readString(finder).replaceAll("/usr/lib/jvm/\\*[^;]*; do", "; do");
+    Files.writeString(finder, nowhere);
+
+    var failed = end(start(Map.of("JAVA_HOME", "", "PATH", path("tools")), "version"));
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains("Backupman needs Java 21 or newer, and none was found in JAVA_HOME")
+        .contains("apt install openjdk-21-jre-headless");
+  }
+
+  /** As the archive is, where the search for a JDK goes by another name. */
+  private void unpacked() throws IOException {
+    release();
+    var finder = Files.readString(Path.of("..", ".mvn", "find-jdk.sh"));
+    Files.writeString(home.resolve("lib/find-java.sh"), finder);
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+  }
+
+  /** A folder of the source tree, and the programs of the system without its Java. */
+  private String path(String first) throws IOException {
+    var tools = home.resolve("tools");
+    if (Files.notExists(tools)) {
+      Files.createDirectory(tools);
+      for (var name : List.of("sh", "dirname", "readlink", "sed", "locale", "cat", "rm")) {
+        script("tools/" + name, "exec " + program(name) + " \"$@\"\n");
+      }
+    }
+    return home.resolve(first) + ":" + tools;
+  }
+
+  private static Path program(String name) {
+    return Stream.of("/usr/bin", "/bin")
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -29,9 +29,8 @@ class StartupCacheIT {
   void release() throws IOException {
     program = Files.createDirectory(folder.resolve("pro gram"));
     Files.copy(Path.of("../backupman"), program.resolve("backupman"));
-    Files.createDirectory(program.resolve(".mvn"));
-    Files.copy(Path.of("../.mvn/find-jdk.sh"), program.resolve(".mvn/find-jdk.sh"));
     Files.createDirectory(program.resolve("lib"));
+    Files.copy(Path.of("../.mvn/find-jdk.sh"), program.resolve("lib/find-java.sh"));
     try (var jars = Files.list(BackupmanProcess.LIB)) {
       for (var jar : jars.toList()) {
         Files.copy(jar, program.resolve("lib").resolve(jar.getFileName()));

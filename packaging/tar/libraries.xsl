@@ -4,7 +4,7 @@
   <xsl:output method="text" encoding="UTF-8"/>
   <xsl:template match="/b:bom">
     <xsl:text>The libraries that Backupman comes with, and their licences. The folders beside this file have the texts&#10;</xsl:text>
-    <xsl:text>that the libraries themselves bring; sbom.cdx.json says all of this to machines, and where each is from.&#10;&#10;</xsl:text>
+    <xsl:text>that the libraries themselves bring, notices.txt the others; sbom.cdx.json says all of this to machines, and where each is from.&#10;&#10;</xsl:text>
     <xsl:for-each select="b:components/b:component">
       <xsl:sort select="b:group"/>
       <xsl:sort select="b:name"/>

@@ -63,7 +63,10 @@ final class RunningApi implements AutoCloseable {
             DatabaseAway.class::isInstance);
     server =
         new ApiServer(
-            new ApiSettings("127.0.0.1", 0, appUrl, keys, publicMetrics, limits), BUILD, ports, () -> {});
+            new ApiSettings("127.0.0.1", 0, appUrl, keys, publicMetrics, limits),
+            BUILD,
+            ports,
+            () -> {});
     server.start();
   }
 

@@ -12,6 +12,7 @@ import io.backupman.server.command.text.FileWords;
 import io.backupman.server.command.text.ShellWord;
 import io.backupman.server.command.text.VersionText;
 import io.backupman.server.config.problem.ConfigException;
+import io.backupman.server.config.settings.LogSettings;
 import io.backupman.server.log.Logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -192,9 +193,18 @@ public final class Root implements Runnable {
     return Logs.install(verbose ? Level.FINE : Level.SEVERE);
   }
 
-  /** Sets the log up for a server: what it does, too. */
-  Logs serverLogs() {
-    return Logs.install(verbose ? Level.FINE : Level.INFO);
+  /** Reads the configuration for a server, which writes its log as that says. */
+  ConfigurationWithPlugins loadForServer() {
+    var logs = Logs.install(verbose ? Level.FINE : Level.INFO);
+    var loaded = load(configFile(), logs);
+    var settings = loaded.config().settings().log();
+    if (settings.format() == LogSettings.Format.JSON) {
+      logs.writeJson();
+    }
+    if (!verbose) {
+      logs.show(settings.level());
+    }
+    return loaded;
   }
 
   /** Reads the configuration and hides its secrets in the log. */

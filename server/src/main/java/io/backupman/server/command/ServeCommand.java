@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Apart, so that nobody holds on to what was loaded first when a reload has replaced it. */
   private Optional<Application> open() {
-    var loaded = root.load(root.configFile(), root.serverLogs());
+    var loaded = root.loadForServer();
     var refusal = loaded.config().settings().http().refusal();
     if (refusal.isPresent()) {
       loaded.close();

@@ -4,12 +4,16 @@ import io.backupman.server.config.section.Names;
 import io.backupman.server.config.section.Section;
 import io.backupman.server.config.section.TypedValues;
 import io.backupman.server.config.settings.DeliverySettings;
+import io.backupman.server.config.settings.LogSettings;
 import io.backupman.server.config.settings.PluginSettings;
 import io.backupman.server.config.settings.RetentionSettings;
 import io.backupman.server.config.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.logging.Level;
 
 /** Reads the whole file but the notifiers. */
 final class SettingsReader {
@@ -46,7 +50,8 @@ final class SettingsReader {
             .map(section -> RetentionReader.read(section, schedules.zone()))
             .orElse(RetentionSettings.NONE),
         plugins(root),
-        HttpReader.read(http));
+        HttpReader.read(http),
+        root.section("log").map(SettingsReader::log).orElse(LogSettings.DEFAULT));
   }
 
   /** The labels of the data sources that were read. */
@@ -75,6 +80,29 @@ final class SettingsReader {
             DeliverySettings.DEFAULT.alarmAfter(),
             SHORTEST_ALARM,
             LONGEST_DELAY));
+  }
+
+  private static LogSettings log(Section section) {
+    return new LogSettings(
+        TypedValues.choice(
+            section,
+            "format",
+            List.of(LogSettings.Format.values()),
+            format -> format.name().toLowerCase(Locale.ROOT),
+            LogSettings.DEFAULT.format()),
+        TypedValues.choice(
+            section,
+            "level",
+            List.of(Level.SEVERE, Level.WARNING, Level.INFO, Level.FINE),
+            SettingsReader::word,
+            LogSettings.DEFAULT.level()));
+  }
+
+  private static String word(Level level) {
+    if (level.equals(Level.SEVERE)) {
+      return "error";
+    }
+    return level.equals(Level.FINE) ? "debug" : level.getName().toLowerCase(Locale.ROOT);
   }
 
   private static PluginSettings plugins(Section root) {

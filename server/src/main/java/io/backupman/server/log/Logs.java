@@ -2,6 +2,7 @@ package io.backupman.server.log;
 
 import java.util.function.UnaryOperator;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -22,7 +23,8 @@ public final class Logs {
       Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
 
   private final Logger root = Logger.getLogger("");
-  private final LineFormatter formatter = new LineFormatter();
+  private final Handler handler = new ConsoleHandler();
+  private volatile UnaryOperator<String> mask = UnaryOperator.identity();
 
   private Logs() {}
 
@@ -36,15 +38,14 @@ public final class Logs {
     for (var handler : logs.root.getHandlers()) {
       logs.root.removeHandler(handler);
     }
-    var handler = new ConsoleHandler();
-    handler.setLevel(Level.ALL);
-    handler.setFormatter(logs.formatter);
-    logs.root.addHandler(handler);
+    logs.handler.setLevel(Level.ALL);
+    logs.handler.setFormatter(new LineFormatter(logs::masked));
+    logs.root.addHandler(logs.handler);
     logs.root.setLevel(Level.WARNING);
     logs.brokenConnections.setLevel(Level.SEVERE);
     logs.helidon.setLevel(Level.SEVERE);
     logs.helidonConnection.setLevel(Level.WARNING);
-    logs.own.setLevel(detail);
+    logs.show(detail);
     Thread.setDefaultUncaughtExceptionHandler(logs::ended);
     return logs;
   }
@@ -55,7 +56,21 @@ public final class Logs {
   }
 
   /** Hides secrets in all that is written from now on. */
-  public void maskWith(UnaryOperator<String> mask) {
-    formatter.maskWith(mask);
+  public void maskWith(UnaryOperator<String> masking) {
+    mask = masking;
+  }
+
+  /** Writes JSON from now on, one object in a line. */
+  public void writeJson() {
+    handler.setFormatter(new JsonFormatter(this::masked));
+  }
+
+  private String masked(String text) {
+    return mask.apply(text);
+  }
+
+  /** Shows from now on so much of what Backupman itself has to say. */
+  public void show(Level detail) {
+    own.setLevel(detail);
   }
 }

@@ -13,6 +13,7 @@ import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.settings.DeliverySettings;
 import io.backupman.server.config.settings.HttpSettings;
+import io.backupman.server.config.settings.LogSettings;
 import io.backupman.server.config.settings.PluginSettings;
 import io.backupman.server.config.settings.RetentionSettings;
 import io.backupman.server.config.settings.Settings;
@@ -21,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file as a whole. */
@@ -55,7 +58,24 @@ class ConfigFileTest {
                 DeliverySettings.DEFAULT,
                 RetentionSettings.NONE,
                 new PluginSettings(folder.resolve("plugins")),
-                new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false)));
+                new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false),
+                LogSettings.DEFAULT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error,SEVERE", "warning,WARNING", "INFO,INFO", "debug,FINE"})
+  void theLogHasAFormatAndALevel(String word, String level) {
+    var log = config.settings("log: {format: json, level: " + word + "}").log();
+
+    assertThat(log).isEqualTo(new LogSettings(LogSettings.Format.JSON, Level.parse(level)));
+  }
+
+  @Test
+  void anotherFormatOrLevelIsRefused() {
+    assertThat(config.problems("log: {format: xml, level: loud}"))
+        .containsExactly(
+            "log.format: must be one of text, json, not \"xml\"",
+            "log.level: must be one of error, warning, info, debug, not \"loud\"");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.List;
  * @param retention how long records are kept
  * @param plugins where further notifiers come from
  * @param http the HTTP server
+ * @param log how the server writes its log
  */
 public record Settings(
     DatabaseSettings database,
@@ -33,7 +34,8 @@ public record Settings(
     DeliverySettings delivery,
     RetentionSettings retention,
     PluginSettings plugins,
-    HttpSettings http) {
+    HttpSettings http,
+    LogSettings log) {
 
   /** Copies the lists. */
   public Settings {

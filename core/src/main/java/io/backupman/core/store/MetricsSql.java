@@ -24,16 +24,16 @@ final class MetricsSql implements MetricsStore {
   /** How many data sources are asked for with one statement, which has two parts for each. */
   private static final int AT_ONCE = 50;
 
-  // MariaDB would rather intersect two other indexes and sort all that is left. Without the SELECT
-  // around it, it says of the first part of a union that all rows are read, and might mean it.
+  // MariaDB would rather intersect two other indexes and sort all that is left. It explains the
+  // first
+  // part of a union as if it read all rows, but reads one.
   private static final String LAST =
       """
-      SELECT label, status, ended_at, begun_at, size_bytes
-      FROM (SELECT label, status, COALESCE(finished_at, created_at) AS ended_at,
-          COALESCE(started_at, created_at) AS begun_at, size_bytes
-        FROM backups USE INDEX (backups_label_status)
-        WHERE label = :label AND status = ':status'
-        ORDER BY label DESC, status DESC, id DESC LIMIT 1) AS last""";
+      (SELECT label, status, COALESCE(finished_at, created_at) AS ended_at,
+        COALESCE(started_at, created_at) AS begun_at, size_bytes
+      FROM backups USE INDEX (backups_label_status)
+      WHERE label = :label AND status = ':status'
+      ORDER BY label DESC, status DESC, id DESC LIMIT 1)""";
 
   private static final String RUNNING = "SELECT label FROM backups WHERE status = 'pending'";
 

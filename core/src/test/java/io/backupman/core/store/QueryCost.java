@@ -78,8 +78,7 @@ record QueryCost(long rows, Set<String> indexes) {
     if (index != null) {
       return Optional.of(table + "." + FILTER.matcher(index).replaceFirst(""));
     }
-    var isTable = name != null && !name.startsWith("<"); // else it is what another SELECT found
-    return isTable && "ALL".equals(plan.getString("type")) ? Optional.of(table) : Optional.empty();
+    return "ALL".equals(plan.getString("type")) ? Optional.of(table) : Optional.empty();
   }
 
   private static List<String> column(MariaDbServer server, String sql) throws SQLException {

@@ -9,14 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users install: the archive, the unit of systemd, the package for Debian. */
+/** What users install: the archive, the unit of systemd, the package for Debian, the image. */
 class PackagingIT {
-  private static final Path PACKAGING = Path.of("..", "packaging");
+  private static final Path PACKAGING = Path.of("..", "packaging").toAbsolutePath();
 
   /** Of 100, as systemd counts: "medium" begins at 50. */
   private static final int MOST_EXPOSURE = 20;
@@ -119,25 +120,39 @@ class PackagingIT {
   @Test
   @Tag("thorough")
   void debianInstallsRunsUpgradesAndRemovesThePackage() throws Exception {
-    var debian = System.getenv("BACKUPMAN_TEST_DEBIAN");
-    assumeThat(debian).as("BACKUPMAN_TEST_DEBIAN names a folder for a Debian").isNotNull();
-    var deb = PACKAGING.resolve("deb").toAbsolutePath();
+    var debian = debian();
 
-    var built = run(folder, deb.resolve("build").toString(), archive().toString());
+    var built = run(folder, PACKAGING.resolve("deb/build").toString(), archive().toString());
     assertThat(built.exitCode()).as(built.output()).isZero();
-    var trial = trial(deb, built.output().lines().toList().getLast(), debian);
+    var made = built.output().lines().toList().getLast();
+    var trial = runAtLength(PACKAGING.resolve("deb/trial").toString(), made, debian);
 
     assertThat(trial.exitCode()).as(trial.output()).isZero();
   }
 
-  private Run trial(Path deb, String made, String debian) throws Exception {
-    var output = folder.resolve("trial").toFile();
+  @Test
+  @Tag("thorough")
+  void theImageBacksUpAndReportsAsComposeRunsIt() throws Exception {
+    var replay = runAtLength(PACKAGING.resolve("docker/replay").toString(), debian());
+
+    assertThat(replay.exitCode()).as(replay.output()).isZero();
+  }
+
+  private static String debian() {
+    var debian = System.getenv("BACKUPMAN_TEST_DEBIAN");
+    assumeThat(debian).as("BACKUPMAN_TEST_DEBIAN names a folder for a Debian").isNotNull();
+    return Objects.requireNonNull(debian);
+  }
+
+  /** With its output in a file: the machines that are booted meanwhile may hold on to a pipe. */
+  private Run runAtLength(String... command) throws Exception {
+    var output = folder.resolve("output");
     var process =
-        new ProcessBuilder(deb.resolve("trial").toString(), made, debian)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(output)
+            .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
-    return new Run(process.exitValue(), Files.readString(output.toPath()));
+    assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
+    return new Run(process.exitValue(), Files.readString(output));
   }
 }

@@ -185,7 +185,7 @@ public final class Conformance {
     }
     boolean malformed =
         answer.statusCode() == 400
-            && MALFORMED.matcher(json(answer.body()).get("detail").textValue()).lookingAt();
+            && MALFORMED.matcher(json(answer.body()).path("detail").asText()).lookingAt();
     return malformed && new SentRequest(answer.request()).faults(operation, schemas).isEmpty()
         ? List.of("It allows this request, which is refused.")
         : List.of();

@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  * Measures backups of a MariaDB against what a shell would do: the same dump program, with the same
  * options, piped into {@code gzip -6} or {@code zstd -3}. Both are done by turns, on a server and a
  * database made for it. On a machine that is busy the ratio says little: several threads gain
- * nothing there. A backup is measured from the request that starts it to the answer that it has finished: with its
- * file made lasting, copied to a local drive, read back and compared.
+ * nothing there. A backup is measured from the request that starts it to the answer that it has
+ * finished: with its
+ * file made lasting, moved to a local drive, read back and compared.
  */
 public final class Dump {
   private static final String USAGE =

@@ -25,8 +25,7 @@ final class MetricsSql implements MetricsStore {
   private static final int AT_ONCE = 50;
 
   // MariaDB would rather intersect two other indexes and sort all that is left. It explains the
-  // first
-  // part of a union as if it read all rows, but reads one.
+  // first part of a union as if it read all rows, but reads one.
   private static final String LAST =
       """
       (SELECT label, status, COALESCE(finished_at, created_at) AS ended_at,

@@ -3,8 +3,6 @@ package io.backupman.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -25,25 +23,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Whether the document is OpenAPI 3.1, describes all that there is, and agrees with itself. */
 class OpenApiTest {
   private static final JsonNode ROOT = Document.OF_PROGRAM.root();
   private static final Schemas SCHEMAS = new Schemas(Document.OF_PROGRAM);
-
-  @Test
-  void isValidOpenApi() {
-    assertThat(openApiSchema().validate(ROOT)).isEmpty();
-  }
-
-  private static Schema openApiSchema() {
-    var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-    var in = Schemas.class.getResourceAsStream("openapi-3.1-schema.yaml");
-    return Schemas.of(new ObjectMapper().valueToTree(yaml.load(in)));
-  }
 
   @Test
   void itsSchemasAreValid() {

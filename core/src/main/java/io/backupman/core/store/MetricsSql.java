@@ -31,7 +31,7 @@ final class MetricsSql implements MetricsStore {
       (SELECT label, status, COALESCE(finished_at, created_at) AS ended_at,
         COALESCE(started_at, created_at) AS begun_at, size_bytes
       FROM backups USE INDEX (backups_label_status)
-      WHERE label = :label AND status = ':status'
+      WHERE label = :label AND status = :status
       ORDER BY label DESC, status DESC, id DESC LIMIT 1)""";
 
   private static final String RUNNING = "SELECT label FROM backups WHERE status = 'pending'";
@@ -87,7 +87,7 @@ final class MetricsSql implements MetricsStore {
   }
 
   private static String part(int label, String status) {
-    return LAST.replace(":label", ":label" + label).replace(":status", status);
+    return LAST.replace(":label", ":label" + label).replace(":status", "'" + status + "'");
   }
 
   private static LastBackup lastBackup(Row row) {

@@ -6,7 +6,6 @@ import io.backupman.notifier.spi.DriveFile;
 import io.backupman.notifier.spi.Verification;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -27,61 +26,40 @@ final class BackupCounts {
   private final Counter uploads;
   private final Counter uploadedBytes;
 
-  BackupCounts(Measured measured, PrometheusRegistry registry) {
+  BackupCounts(Measured measured, Values values) {
     this.measured = measured;
     backups =
-        Counter.builder()
-            .name("backupman_backups_total")
-            .help("Backups that have ended.")
-            .labelNames("source", "status")
-            .withoutExemplars()
-            .register(registry);
+        values.counter("backupman_backups_total", "Backups that have ended.", "source", "status");
     duration =
-        histogram(
+        values.histogram(
             "backupman_backup_duration_seconds",
             "How long finished backups took.",
             SECONDS,
-            registry);
+            "source");
     size =
-        histogram(
+        values.histogram(
             "backupman_backup_size_bytes",
             "How large the dumps of finished backups are.",
             BYTES,
-            registry);
+            "source");
     verifications =
-        Counter.builder()
-            .name("backupman_restore_verifications_total")
-            .help("Dumps that were restored, or could not be.")
-            .labelNames("source", "outcome")
-            .withoutExemplars()
-            .register(registry);
+        values.counter(
+            "backupman_restore_verifications_total",
+            "Dumps that were restored, or could not be.",
+            "source",
+            "outcome");
     uploads =
-        Counter.builder()
-            .name("backupman_drive_uploads_total")
-            .help("Copies of dumps to drives that have ended.")
-            .labelNames("drive", "status")
-            .withoutExemplars()
-            .register(registry);
+        values.counter(
+            "backupman_drive_uploads_total",
+            "Copies of dumps to drives that have ended.",
+            "drive",
+            "status");
     uploadedBytes =
-        Counter.builder()
-            .name("backupman_drive_uploaded_bytes_total")
-            .help("Sizes of the copies that were stored.")
-            .labelNames("drive")
-            .withoutExemplars()
-            .register(registry);
+        values.counter(
+            "backupman_drive_uploaded_bytes_total",
+            "Sizes of the copies that were stored.",
+            "drive");
     begin();
-  }
-
-  private static Histogram histogram(
-      String name, String help, double[] bounds, PrometheusRegistry registry) {
-    return Histogram.builder()
-        .name(name)
-        .help(help)
-        .labelNames("source")
-        .classicOnly()
-        .classicUpperBounds(bounds)
-        .withoutExemplars()
-        .register(registry);
   }
 
   /** Begins with 0 for each that is configured, so that what never happens is seen, too. */

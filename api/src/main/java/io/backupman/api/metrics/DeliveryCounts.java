@@ -6,7 +6,6 @@ import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
 import io.backupman.core.report.Route;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
 /**
@@ -17,26 +16,20 @@ final class DeliveryCounts {
   private static final List<DeliveryStatus> ENDS =
       List.of(DeliveryStatus.DELIVERED, DeliveryStatus.FAILED, DeliveryStatus.SKIPPED);
 
+  private static final String[] LABELS = {"notifier", "destination", "outcome"};
+
   private final RouteLabels routes;
   private final Counter deliveries;
   private final Counter attempts;
 
-  DeliveryCounts(RouteLabels routes, PrometheusRegistry registry) {
+  DeliveryCounts(RouteLabels routes, Values values) {
     this.routes = routes;
     deliveries =
-        counter("backupman_deliveries_total", "Deliveries of reports that have ended.", registry);
+        values.counter(
+            "backupman_deliveries_total", "Deliveries of reports that have ended.", LABELS);
     attempts =
-        counter(
-            "backupman_delivery_attempts_total", "Attempts to deliver reports, by end.", registry);
-  }
-
-  private static Counter counter(String name, String help, PrometheusRegistry registry) {
-    return Counter.builder()
-        .name(name)
-        .help(help)
-        .labelNames("notifier", "destination", "outcome")
-        .withoutExemplars()
-        .register(registry);
+        values.counter(
+            "backupman_delivery_attempts_total", "Attempts to deliver reports, by end.", LABELS);
   }
 
   /** Has a count of each route that is configured now, 0 if nothing was sent, and no other. */

@@ -27,16 +27,11 @@ final class Instruments {
   Instruments(Measured measured) {
     var routes = new RouteLabels(measured.notifiers());
     var values = new Values(registry);
-    backups = new BackupCounts(measured, registry);
-    deliveries = new DeliveryCounts(routes, registry);
+    backups = new BackupCounts(measured, values);
+    deliveries = new DeliveryCounts(routes, values);
     records = new RecordGauges(measured, routes, values);
     process = new ProcessGauges(measured, values);
-    wrongKeys =
-        Counter.builder()
-            .name("backupman_wrong_api_keys_total")
-            .help("Requests with a wrong API key.")
-            .withoutExemplars()
-            .register(registry);
+    wrongKeys = values.counter("backupman_wrong_api_keys_total", "Requests with a wrong API key.");
   }
 
   BackupCounts backups() {

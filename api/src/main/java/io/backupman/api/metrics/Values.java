@@ -1,6 +1,8 @@
 package io.backupman.api.metrics;
 
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that are asked for when somebody wants to know them.
+ * Adds what is measured: values that are asked for when somebody wants to know them, counts, and
+ * distributions.
  *
  * @param registry what is measured
  */
@@ -26,6 +29,32 @@ record Values(PrometheusRegistry registry) {
         .help(help)
         .labelNames(labelNames)
         .callback(values)
+        .register(registry);
+  }
+
+  /** Adds a count, or one for each set of labels. */
+  Counter counter(String name, String help, String... labelNames) {
+    return Counter.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labelNames)
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  /**
+   * Adds a distribution, or one for each set of labels.
+   *
+   * @param bounds how large what each bucket counts may be
+   */
+  Histogram histogram(String name, String help, double[] bounds, String... labelNames) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labelNames)
+        .classicOnly()
+        .classicUpperBounds(bounds)
+        .withoutExemplars()
         .register(registry);
   }
 

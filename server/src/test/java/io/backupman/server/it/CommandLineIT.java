@@ -16,13 +16,11 @@ class CommandLineIT {
     return new Folder(path)
         .withSample("shop.db")
         .configured(
-            """
-            database: {provider: embedded, path: ./data/backupman}
-            data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
-            drives: [{provider: local, label: Local, folder: ./storage}]
+            Folder.SHOP
+                + """
             notifiers: {webhook: {enabled: true, endpoints: [{name: w, url: '%s'}]}}
             """
-                .formatted(receiver.url("/hook")));
+                    .formatted(receiver.url("/hook")));
   }
 
   @Test

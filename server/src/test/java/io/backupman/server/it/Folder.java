@@ -10,6 +10,13 @@ import java.util.stream.Stream;
 
 /** A user's folder with a configuration in it. */
 record Folder(Path path) {
+  /** A configuration that backs up the sample {@code shop.db} as "Shop" to a folder. */
+  static final String SHOP =
+      """
+      database: {provider: embedded, path: ./data/backupman}
+      data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
+      drives: [{provider: local, label: Local, folder: ./storage}]
+      """;
 
   /** Writes the configuration; the HTTP server takes any free port of the loopback interface. */
   Folder configured(String yaml) {

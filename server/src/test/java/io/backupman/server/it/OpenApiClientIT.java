@@ -84,16 +84,14 @@ class OpenApiClientIT {
     return new Folder(path)
         .withSample("shop.db")
         .configured(
-            """
-            database: {provider: embedded, path: ./data/backupman}
-            data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
-            drives: [{provider: local, label: Local, folder: ./storage}]
+            Folder.SHOP
+                + """
             notifiers:
               webhook:
                 enabled: true
                 endpoints: [{name: ops, url: '%s'}]
             """
-                .formatted(receiver.url("/ops")))
+                    .formatted(receiver.url("/ops")))
         .path();
   }
 

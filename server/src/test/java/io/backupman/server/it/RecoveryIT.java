@@ -21,10 +21,8 @@ class RecoveryIT {
     new Folder(path)
         .withSample("shop.db")
         .configured(
-            """
-            database: {provider: embedded, path: ./data/backupman}
-            data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
-            drives: [{provider: local, label: Local, folder: ./storage}]
+            Folder.SHOP
+                + """
             notifiers:
               webhook:
                 enabled: true
@@ -34,7 +32,7 @@ class RecoveryIT {
               mail: {enabled: false}
             delivery: {retry_delays: [1s]}
             """
-                .formatted(receiver.url("/ops"), receiver.url("/audit")));
+                    .formatted(receiver.url("/ops"), receiver.url("/audit")));
   }
 
   @Test

@@ -11,15 +11,7 @@ class RetentionIT {
   @TempDir private Path path;
 
   private Folder configured(String retention) {
-    return new Folder(path)
-        .withSample("shop.db")
-        .configured(
-            """
-            database: {provider: embedded, path: ./data/backupman}
-            data_sources: [{provider: sqlite, label: Shop, db_path: shop.db}]
-            drives: [{provider: local, label: Local, folder: ./storage}]
-            """
-                + retention);
+    return new Folder(path).withSample("shop.db").configured(Folder.SHOP + retention);
   }
 
   @Test

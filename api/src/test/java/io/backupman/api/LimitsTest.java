@@ -63,7 +63,7 @@ class LimitsTest {
 
   @Test
   void aClientThatSendsItsBodyByDropsIsCutOff() throws IOException {
-    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+    try (var api = RunningApi.start(quick(Duration.ofMillis(400)))) {
       drip(api, POST + "Content-Length: 100000\r\n\r\n");
       assertThat(api.backups.started).isEmpty();
     }
@@ -71,14 +71,14 @@ class LimitsTest {
 
   @Test
   void aClientThatSendsItsHeadersByDropsIsCutOff() throws IOException {
-    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+    try (var api = RunningApi.start(quick(Duration.ofMillis(400)))) {
       drip(api, "GET /ping HTTP/1.1\r\nHost: ");
     }
   }
 
   @Test
   void aClientThatSendsAnUnwantedBodyByDropsIsCutOff() throws IOException {
-    try (var api = RunningApi.start(quick(Duration.ofSeconds(1)))) {
+    try (var api = RunningApi.start(quick(Duration.ofMillis(400)))) {
       drip(api, "POST /ping HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
     }
   }
@@ -93,8 +93,8 @@ class LimitsTest {
   @Test
   void aClientThatNeverReadsItsAnswersIsCutOffAndIsNoFailure() throws IOException {
     try (var log = CapturedLog.of("", Level.INFO)) {
-      try (var api = RunningApi.start(quick(Duration.ofSeconds(1)));
-          var socket = api.connect()) {
+      try (var api = RunningApi.start(quick(Duration.ofMillis(400)));
+          var socket = api.connectWithLittleRoom()) {
         assertThat(
                 RawClient.writeUntilClosed(
                     socket, RawClient.bytes(RawClient.PING.repeat(1000)), 100_000))
@@ -125,7 +125,7 @@ class LimitsTest {
   }
 
   private static Limits quick(Duration request) {
-    return new Limits(1 << 20, 100, 100, Duration.ofSeconds(2), request, Duration.ofSeconds(1));
+    return new Limits(1 << 20, 100, 100, Duration.ofMillis(700), request, Duration.ofMillis(400));
   }
 
   /** Sends a beginning and then a byte every 100 ms, until the server closes the connection. */

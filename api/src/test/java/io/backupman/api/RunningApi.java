@@ -12,6 +12,7 @@ import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,7 +157,18 @@ final class RunningApi implements AutoCloseable {
 
   /** A connection of one's own, for what an HTTP client would not send. */
   Socket connect() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    return connect(new Socket());
+  }
+
+  /** Connects a client that soon has no room for answers that it does not read. */
+  Socket connectWithLittleRoom() throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    return connect(socket);
+  }
+
+  private Socket connect(Socket socket) throws IOException {
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(15_000);
     return socket;
   }

@@ -1,9 +1,12 @@
 package io.backupman.core.drive;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -14,6 +17,10 @@ public final class WholeLog extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   private final Level before = root.getLevel();
   private final Handler[] others = root.getHandlers();
+
+  /** What a command that ran in this JVM before has set its loggers to. */
+  private final Map<Logger, Level> levels = new HashMap<>();
+
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   public WholeLog() {
@@ -22,6 +29,16 @@ public final class WholeLog extends Handler implements AutoCloseable {
     }
     root.addHandler(this);
     root.setLevel(Level.ALL);
+    LogManager.getLogManager().getLoggerNames().asIterator().forEachRemaining(this::openUp);
+  }
+
+  private void openUp(String name) {
+    var logger = Logger.getLogger(name);
+    var level = logger.getLevel();
+    if (!name.isEmpty() && level != null) {
+      levels.put(logger, level);
+      logger.setLevel(null);
+    }
   }
 
   public String text() {
@@ -40,6 +57,7 @@ public final class WholeLog extends Handler implements AutoCloseable {
   @Override
   public void close() {
     root.setLevel(before);
+    levels.forEach(Logger::setLevel);
     root.removeHandler(this);
     for (var other : others) {
       root.addHandler(other);

@@ -36,7 +36,9 @@ final class NodeRouteSql {
 
   private static void tell(Transaction tx, UUID node, Collection<Route> routes) {
     remove(tx, node);
-    routes.forEach(route -> tx.update(ADD, params(node, route)));
+    if (!routes.isEmpty()) {
+      tx.insert(ADD, routes.stream().map(route -> params(node, route)).toList());
+    }
   }
 
   static void remove(Transaction tx, UUID node) {

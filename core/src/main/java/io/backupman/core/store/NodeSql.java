@@ -32,20 +32,21 @@ final class NodeSql implements NodeStore {
   }
 
   @Override
-  public void beat(Node node) {
-    reserved.update(
-        BEAT,
-        Params.of("id", node.id())
-            .and("name", node.name())
-            .and("machine", node.machine())
-            .and("pid", node.pid())
-            .and("process_start", node.processStart())
-            .and("beat", node.beat()));
+  public List<Node> beat(Node node) {
+    return reserved.transaction(
+        tx -> {
+          tx.update(BEAT, row(node));
+          return tx.query(ALL, NodeSql::node, Params.none());
+        });
   }
 
-  @Override
-  public List<Node> nodes() {
-    return reserved.query(ALL, NodeSql::node, Params.none());
+  private static Params row(Node node) {
+    return Params.of("id", node.id())
+        .and("name", node.name())
+        .and("machine", node.machine())
+        .and("pid", node.pid())
+        .and("process_start", node.processStart())
+        .and("beat", node.beat());
   }
 
   @Override

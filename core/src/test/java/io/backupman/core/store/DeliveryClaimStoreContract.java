@@ -12,10 +12,14 @@ import io.backupman.core.report.Route;
 import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import io.backupman.core.report.delivery.DeliveryQueue.Waiting;
 import io.backupman.core.store.engine.DatabaseSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every database does for those who share the deliveries among them. */
@@ -176,6 +180,45 @@ abstract class DeliveryClaimStoreContract extends StoreContract {
   }
 
   @Test
+  void whatArrivesTogetherIsRecordedEachForItself() throws Exception {
+    var report = finished(database, "shop", NOW);
+    reports.add(Stream.generate(() -> Samples.delivery(report.id(), ANN, NOW)).limit(40).toList());
+    var claims = new ConcurrentLinkedQueue<>(claim(ANN, 40));
+    var overtaken = claimAt(NOW.plusSeconds(60), ANN).delivery().id();
+
+    var recorded = together(40, () -> recorded(Objects.requireNonNull(claims.poll())));
+
+    assertThat(recorded)
+        .allSatisfy(
+            arrival -> assertThat(arrival.isThere()).isEqualTo(!arrival.id().equals(overtaken)));
+    assertThat(reports.attemptsByDelivery(report.id()))
+        .hasSize(39)
+        .allSatisfy((id, attempts) -> assertThat(attempts).containsExactly(arrivalOf(id)));
+    assertThat(reports.deliveries(report.id()))
+        .filteredOn(delivery -> !delivery.id().equals(overtaken))
+        .hasSize(39)
+        .allMatch(delivery -> delivery.status() == DeliveryStatus.DELIVERED)
+        .allSatisfy(
+            delivery ->
+                assertThat(delivery.deliveredAt())
+                    .isEqualTo(arrivalOf(delivery.id()).startedAt().plusMillis(5)));
+  }
+
+  private record Recorded(UUID id, boolean isThere) {}
+
+  private Recorded recorded(Claim claim) {
+    var id = claim.delivery().id();
+    return new Recorded(id, queue.record(claim, arrivalOf(id), DeliveryStatus.DELIVERED, null));
+  }
+
+  /** An attempt that is another one for each delivery. */
+  private static Attempt arrivalOf(UUID delivery) {
+    var at = NOW.plusMillis(Math.floorMod(delivery.hashCode(), 100_000));
+    var outcome = Attempt.Outcome.DELIVERED;
+    return new Attempt(1, at, Duration.ofMillis(5), outcome, null, "for " + delivery, "node");
+  }
+
+  @Test
   void aRouteIsReachedByTheProcessesThatSayAndLive() {
     var here = Samples.node(newId());
     var there = Samples.node(newId());
@@ -203,9 +246,9 @@ abstract class DeliveryClaimStoreContract extends StoreContract {
     var other = newId();
     nodes.beat(Samples.node(gone));
     nodes.beat(Samples.node(other));
-    nodes.beat(Samples.node(other));
-    assertThat(nodes.nodes()).extracting(n -> n.beat()).containsExactly(1L, 2L);
-    assertThat(nodes.nodes().getFirst()).isEqualTo(Samples.node(gone));
+    var both = nodes.beat(Samples.node(other));
+    assertThat(both).extracting(n -> n.beat()).containsExactly(1L, 2L);
+    assertThat(both.getFirst()).isEqualTo(Samples.node(gone));
     finished(database, "shop", NOW, "mail", "webhook");
     var routes = queue.waiting().stream().map(Waiting::route).toList();
     var lease = NOW.plusSeconds(60);
@@ -214,7 +257,7 @@ abstract class DeliveryClaimStoreContract extends StoreContract {
 
     nodes.remove(gone);
 
-    assertThat(nodes.nodes()).extracting(n -> n.id()).containsExactly(other);
+    assertThat(nodes.beat(Samples.node(other))).extracting(n -> n.id()).containsExactly(other);
     assertThat(queue.waiting()).contains(new Waiting(routes.getFirst(), NOW));
     assertThat(claim(9)).extracting(c -> c.delivery().id()).containsExactly(ofGone.delivery().id());
   }

@@ -53,12 +53,16 @@ final class LongOutages {
     this.signal = signal;
   }
 
-  /** Looks once. */
-  void tell(Notifiers current) {
+  /**
+   * Looks once.
+   *
+   * @param all the outages of now
+   */
+  void tell(Notifiers current, List<KnownOutage> all) {
     var now = clock.instant();
-    var all = store.all().stream().filter(KnownOutage::fails).toList();
-    var due = due(all, current, now);
-    var isReached = isReached(outages(due), all, current);
+    var failing = all.stream().filter(KnownOutage::fails).toList();
+    var due = due(failing, current, now);
+    var isReached = isReached(outages(due), failing, current);
     if (!isReached) {
       due.stream().filter(known -> !logged.contains(known.route())).forEach(LongOutages::logUntold);
     } else if (!due.isEmpty()) {

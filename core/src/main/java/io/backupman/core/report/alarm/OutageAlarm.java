@@ -66,11 +66,19 @@ public final class OutageAlarm {
   /** Looks once: ends what is over and tells so, and tells of what is failing for too long now. */
   public void raise() {
     var current = notifiers.get();
-    store.all().stream()
+    var all = store.all();
+    if (!all.isEmpty()) {
+      endWhatIsOver(all, current);
+      tellRecovered();
+      all = store.all();
+    }
+    longOnes.tell(current, all);
+  }
+
+  private void endWhatIsOver(List<KnownOutage> all, Notifiers current) {
+    all.stream()
         .filter(known -> !isConfigured(known, current) && !elsewhere.test(known.route()))
         .forEach(known -> apart(known.route(), () -> end(known.outage(), current)));
-    tellRecovered();
-    longOnes.tell(current);
   }
 
   /** Does work for one outage: if it fails, that keeps nobody from telling of the others. */

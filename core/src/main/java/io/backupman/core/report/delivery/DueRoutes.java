@@ -14,14 +14,14 @@ import java.util.function.LongSupplier;
 /**
  * Knows on which routes deliveries are due, and when to ask the database again: when the next one
  * is due, and after a second at the latest, because other processes add some, too. Where nothing
- * happens, it is asked less and less often, every five seconds at last. Times to wait are measured
+ * happens, it is asked less and less often, every ten seconds at last. Times to wait are measured
  * by the monotonic clock, so that a jump of the other one costs seconds at most. Used by one
  * thread.
  */
 final class DueRoutes {
   private static final Duration SOONEST = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofSeconds(1);
-  private static final Duration IDLE = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private List<Route> due = List.of();
   private Duration backstop = BUSY;

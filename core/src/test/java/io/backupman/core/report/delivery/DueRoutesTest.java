@@ -34,7 +34,7 @@ class DueRoutesTest {
                 })
             .toList();
 
-    assertThat(waits).containsExactly(2_000L, 4_000L, 5_000L, 5_000L, 5_000L);
+    assertThat(waits).containsExactly(2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
     assertThat(routes.outdated()).isFalse();
     routes.update(List.of(), NOW, true);
     assertThat(routes.untilOutdated()).isEqualTo(Duration.ofSeconds(1));

@@ -35,17 +35,20 @@ final class AttemptSql {
 
   private AttemptSql() {}
 
-  static void insert(Transaction tx, UUID deliveryId, Attempt attempt) {
-    tx.update(
-        INSERT,
-        Params.of("delivery", deliveryId)
-            .and("number", attempt.number())
-            .and("started_at", attempt.startedAt())
-            .and("duration_micros", attempt.duration().dividedBy(Duration.of(1, ChronoUnit.MICROS)))
-            .and("outcome", attempt.outcome().word())
-            .and("status_code", attempt.statusCode())
-            .and("node", attempt.node())
-            .and("detail", attempt.detail()));
+  static void insert(Transaction tx, Map<UUID, Attempt> byDelivery) {
+    tx.insert(INSERT, byDelivery.entrySet().stream().map(AttemptSql::row).toList());
+  }
+
+  private static Params row(Map.Entry<UUID, Attempt> ofDelivery) {
+    var attempt = ofDelivery.getValue();
+    return Params.of("delivery", ofDelivery.getKey())
+        .and("number", attempt.number())
+        .and("started_at", attempt.startedAt())
+        .and("duration_micros", attempt.duration().dividedBy(Duration.of(1, ChronoUnit.MICROS)))
+        .and("outcome", attempt.outcome().word())
+        .and("status_code", attempt.statusCode())
+        .and("node", attempt.node())
+        .and("detail", attempt.detail());
   }
 
   static List<Attempt> of(Transaction tx, UUID deliveryId) {

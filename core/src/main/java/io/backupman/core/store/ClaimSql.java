@@ -8,13 +8,13 @@ import io.backupman.core.report.delivery.DeliveryQueue.Waiting;
 import io.backupman.core.store.engine.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -47,9 +47,10 @@ final class ClaimSql {
 
   // A statement of its own: with FOR UPDATE H2 reads and sorts all that is due before the limit.
   private static final String LOCK =
-      """
-      SELECT id FROM deliveries WHERE id IN (:ids) AND status = 'pending' AND due_at <= :now
-      LIMIT :limit FOR UPDATE SKIP LOCKED""";
+      DeliverySql.SELECT
+          + """
+           WHERE d.id IN (:ids) AND d.status = 'pending' AND d.due_at <= :now
+          LIMIT :limit FOR UPDATE SKIP LOCKED""";
 
   /** How many of the oldest are looked at, where others hold all those before them. */
   private static final int FARTHEST = 1_024;
@@ -59,7 +60,12 @@ final class ClaimSql {
       UPDATE deliveries SET claimed_by = :node, due_at = :lease_until, fence = fence + 1
       WHERE id IN (:ids)""";
 
-  private static final String CLAIMED = DeliverySql.SELECT + " WHERE d.id IN (:ids)";
+  // The same as what is asked of a single report, without the report: mostly there is none.
+  private static final String DELIVERED_SINCE =
+      """
+      SELECT d.report_id AS id FROM deliveries d USE INDEX (deliveries_notifier_status)
+      WHERE d.notifier = :notifier AND d.status = 'delivered' AND d.report_id > :report
+      ORDER BY d.notifier, d.status, d.report_id LIMIT 1""";
 
   private static final String HELD =
       """
@@ -135,21 +141,30 @@ final class ClaimSql {
 
   private static List<Claim> claim(
       Transaction tx, UUID node, Route route, Instant now, Instant leaseUntil, int limit) {
-    var ids = locked(tx, route, now, limit);
-    if (ids.isEmpty()) {
+    var locked = locked(tx, route, now, limit);
+    if (locked.isEmpty()) {
       return List.of();
     }
+    var ids = locked.stream().map(l -> l.delivery().id()).toList();
     tx.update(CLAIM, Params.of("ids", ids).and("node", node).and("lease_until", leaseUntil));
-    var fenced = tx.query(CLAIMED, Fenced::of, Params.of("ids", ids));
-    return inOrder(ids, fenced, ReportSql.byId(tx, reportIds(fenced)));
+    var reports = ReportSql.byId(tx, reportIds(locked));
+    var deliveredSince = isDeliveredSince(tx, route, locked);
+    return locked.stream().map(l -> l.claim(reports, deliveredSince)).toList();
+  }
+
+  /** Whether the notifier has delivered a report that is newer than the oldest of these. */
+  private static boolean isDeliveredSince(Transaction tx, Route route, List<Locked> locked) {
+    var oldest = Collections.min(reportIds(locked), Comparator.comparing(UUID::toString));
+    var params = Params.of("notifier", route.notifier()).and("report", oldest);
+    return tx.first(DELIVERED_SINCE, row -> true, params).isPresent();
   }
 
   /**
    * Locks the oldest that nobody else holds. A peer that stands still just now holds the very
    * oldest, perhaps for minutes; where only few are free, more are looked at.
    */
-  private static List<UUID> locked(Transaction tx, Route route, Instant now, int limit) {
-    var locked = new ArrayList<UUID>();
+  private static List<Locked> locked(Transaction tx, Route route, Instant now, int limit) {
+    var locked = new ArrayList<Locked>();
     var seen = new HashSet<UUID>();
     for (var reach = limit; ; reach = Math.min(4 * reach, FARTHEST)) {
       var due = due(tx, route, now, reach);
@@ -172,26 +187,18 @@ final class ClaimSql {
   }
 
   /** Without those that another process is about to claim. */
-  private static List<UUID> free(Transaction tx, List<UUID> due, Instant now, int limit) {
+  private static List<Locked> free(Transaction tx, List<UUID> due, Instant now, int limit) {
     if (due.isEmpty()) {
       return List.of();
     }
     var params = Params.of("ids", due).and("now", now).and("limit", limit);
-    var locked = Set.copyOf(tx.query(LOCK, row -> row.id("id"), params));
-    return due.stream().filter(locked::contains).toList();
+    return tx.query(LOCK, Locked::of, params).stream()
+        .sorted(Comparator.comparingInt(locked -> due.indexOf(locked.delivery().id())))
+        .toList();
   }
 
-  private static List<UUID> reportIds(List<Fenced> fenced) {
-    return fenced.stream().map(f -> f.delivery().reportId()).distinct().toList();
-  }
-
-  private static List<Claim> inOrder(
-      List<UUID> ids, List<Fenced> fenced, Map<UUID, Report> reports) {
-    var claims =
-        fenced.stream()
-            .map(f -> f.claim(reports))
-            .collect(Collectors.toMap(c -> c.delivery().id(), Function.identity()));
-    return ids.stream().map(claims::get).toList();
+  private static List<UUID> reportIds(List<Locked> locked) {
+    return locked.stream().map(l -> l.delivery().reportId()).distinct().toList();
   }
 
   /**
@@ -226,18 +233,18 @@ final class ClaimSql {
     return tx.update(RELEASE, Params.of("node", node));
   }
 
-  /** A delivery with the fencing number of its newest claim. */
-  private record Fenced(Delivery delivery, long fence) {
-    static Fenced of(Row row) {
-      return new Fenced(DeliverySql.delivery(row), row.number("fence"));
+  /** A delivery that nobody else can claim now, with the fencing number of its last claim. */
+  private record Locked(Delivery delivery, long fence) {
+    static Locked of(Row row) {
+      return new Locked(DeliverySql.delivery(row), row.number("fence"));
     }
 
-    Claim claim(Map<UUID, Report> reports) {
+    Claim claim(Map<UUID, Report> reports, boolean deliveredSince) {
       var report = reports.get(delivery.reportId());
       if (report == null) {
         throw new StoreException("The report of the delivery " + delivery.id() + " is missing.");
       }
-      return new Claim(delivery, report, fence);
+      return new Claim(delivery, report, fence + 1, deliveredSince);
     }
   }
 }

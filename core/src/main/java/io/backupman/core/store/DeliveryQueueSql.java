@@ -6,17 +6,20 @@ import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.Route;
 import io.backupman.core.report.delivery.DeliveryQueue;
+import io.backupman.core.store.ArrivalSql.Arrival;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that wait in the table {@code deliveries}. What becomes of one is written in one
- * transaction with all that follows from it: the attempt, the outage, the fallback. Claims and
- * routes, which may wait for nobody, are {@link ClaimSql}'s and {@link NodeRouteSql}'s.
+ * transaction with all that follows from it: the attempt, the outage, the fallback. Those that
+ * arrive at about the same time share a transaction. Claims and routes, which may wait for nobody,
+ * are {@link ClaimSql}'s and {@link NodeRouteSql}'s.
  */
 final class DeliveryQueueSql implements DeliveryQueue {
   private static final String HASTEN_ALL =
@@ -29,14 +32,21 @@ final class DeliveryQueueSql implements DeliveryQueue {
   private static final String PENDING_BACKUP =
       "SELECT id FROM backups WHERE id = :id AND status = 'pending'";
 
+  /** So many rows that their statements cost little each, and are locked for milliseconds. */
+  private static final int LARGEST_GROUP = 100;
+
   private final Sql sql;
   private final ClaimSql claims;
   private final NodeRouteSql routes;
+  private final GroupCommit<Arrival, Boolean> arrivals;
 
   DeliveryQueueSql(Sql sql, ClaimSql claims, NodeRouteSql routes) {
     this.sql = sql;
     this.claims = claims;
     this.routes = routes;
+    this.arrivals =
+        new GroupCommit<>(
+            group -> sql.transaction(tx -> ArrivalSql.record(tx, group)), LARGEST_GROUP);
   }
 
   @Override
@@ -69,12 +79,24 @@ final class DeliveryQueueSql implements DeliveryQueue {
     if ((status == DeliveryStatus.PENDING) != (nextAttemptAt != null)) {
       throw new IllegalArgumentException("A delivery that waits has a next attempt, others not.");
     }
+    var arrived =
+        attempt.outcome() == Attempt.Outcome.DELIVERED && status == DeliveryStatus.DELIVERED;
+    return (arrived && arrivals.commit(new Arrival(claim, attempt)))
+        || recordAlone(claim, attempt, status, nextAttemptAt, fallback);
+  }
+
+  private boolean recordAlone(
+      Claim claim,
+      Attempt attempt,
+      DeliveryStatus status,
+      @Nullable Instant nextAttemptAt,
+      List<Delivery> fallback) {
     return sql.transaction(
         tx -> {
           if (!DeliveryResultSql.record(tx, claim, attempt, status, nextAttemptAt)) {
             return false;
           }
-          AttemptSql.insert(tx, claim.delivery().id(), attempt);
+          AttemptSql.insert(tx, Map.of(claim.delivery().id(), attempt));
           DeliveryResultSql.follow(tx, claim, attempt, fallback);
           return true;
         });

@@ -137,13 +137,13 @@ abstract class DeliveryStoreContract extends StoreContract {
     var waiting = toldTo(ANN, "shop", "backup_report");
 
     var delivery = reports.deliveries(old.id()).getFirst();
-    var claim = new Claim(delivery, old, 1);
+    var claim = new Claim(delivery, old, 1, true);
     var events = Set.of("backup_report", "unknown");
     assertThat(queue.deliveredSince(claim, events, 9)).containsExactly(first, second);
     assertThat(queue.deliveredSince(claim, events, 1)).containsExactly(first);
     assertThat(queue.deliveredSince(claim, Set.of("unknown"), 9)).isEmpty();
     assertThat(queue.deliveredSince(claim, Set.of(), 9)).isEmpty();
-    var again = new Claim(delivery, second, 1);
+    var again = new Claim(delivery, second, 1, true);
     assertThat(queue.deliveredSince(again, events, 9)).isEmpty();
     // An old one that is sent again does not become a newer one.
     reports.add(List.of(Samples.delivery(old.id(), ANN, NOW)));

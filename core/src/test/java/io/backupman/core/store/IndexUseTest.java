@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.core.backup.BackupQuery;
+import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.DeliveryTrigger;
@@ -156,7 +157,7 @@ class IndexUseTest {
                       d -> d.reports().addToEach(BATCH, r -> List.of()));
                 }),
             asked(
-                "Sending: each node, every second while there is work, else every five",
+                "Sending: each node, every second while there is work, else every ten",
                 q ->
                     q.put(
                         "destinations for which something waits, though thousands do",
@@ -165,6 +166,7 @@ class IndexUseTest {
                 "Sending: each node, for each delivery or some of them together",
                 q -> {
                   q.put("claim and renewal, where thousands wait", claim("mail", NOW));
+                  q.put("arrival", IndexUseTest::arrive);
                   q.put("claim and renewal, where little waits", claim("ntfy", NOW));
                   q.put("newer reports of a label that were delivered", newer(NOW));
                 }),
@@ -283,6 +285,15 @@ class IndexUseTest {
     };
   }
 
+  private static void arrive(Database database) {
+    var queue = database.deliveryQueue();
+    var route = new Route("ntfy", "x");
+    var claim = queue.claim(UUID.randomUUID(), route, NOW, NOW.plusSeconds(60), 1).getFirst();
+    var number = claim.delivery().attemptCount() + 1;
+    var attempt = Samples.attempt(number, Attempt.Outcome.DELIVERED, "ok");
+    assertThat(queue.record(claim, attempt, DeliveryStatus.DELIVERED, null)).isTrue();
+  }
+
   private static Consumer<Database> probe(Outage outage, Instant now, int retries) {
     return d -> {
       d.outages().probe(outage, now, Instant.EPOCH, retries);
@@ -298,7 +309,7 @@ class IndexUseTest {
     var id = UUID.fromString("00001350-0000-7001-8000-000000000000");
     var report = new Report(id, "backup_report", null, "rare", "finished", "{}", now);
     var delivery = Delivery.due(id, id, "webhook", "x", DeliveryTrigger.AUTOMATIC, now);
-    var claim = new Claim(delivery, report, 1);
+    var claim = new Claim(delivery, report, 1, true);
     return d ->
         assertThat(d.deliveryQueue().deliveredSince(claim, Set.of("backup_report"), 9)).isEmpty();
   }

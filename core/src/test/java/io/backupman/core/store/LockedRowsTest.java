@@ -3,7 +3,9 @@ package io.backupman.core.store;
 import static io.backupman.core.store.Samples.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
+import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportStore;
 import io.backupman.core.report.Route;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,29 @@ class LockedRowsTest {
     assertThat(ids(first)).isEqualTo(all.subList(8, 16));
     assertThat(ids(second)).isEqualTo(all.subList(16, 17));
     assertThat(ids(third)).isEqualTo(all.subList(17, 30));
+  }
+
+  @Test
+  void aLockedDeliveryDoesNotKeepThoseThatArriveWithItFromBeingRecorded() throws Exception {
+    var all = due(8);
+    var claims = queue.claim(newId(), ANN, NOW, LEASE, 8);
+    lock(all.subList(0, 1));
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      var recorded = claims.stream().map(claim -> threads.submit(() -> arrived(claim))).toList();
+      for (var other : recorded.subList(1, 8)) {
+        assertThat(other.get(WITHOUT_WAITING.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(recorded.getFirst().isDone()).isFalse();
+
+      peer.rollback();
+      assertThat(recorded.getFirst().get()).isTrue();
+    }
+    assertThat(queue.waiting()).isEmpty();
+  }
+
+  private boolean arrived(Claim claim) {
+    var attempt = Samples.attempt(1, Attempt.Outcome.DELIVERED, "ok");
+    return queue.record(claim, attempt, DeliveryStatus.DELIVERED, null);
   }
 
   @Test

@@ -73,6 +73,9 @@ record QueryCost(long rows, Set<String> indexes) {
 
   private static Optional<String> foundWith(ResultSet plan) throws SQLException {
     var name = plan.getString("table");
+    if (name == null) {
+      return Optional.empty(); // a row that is looked up by its key, and is not there
+    }
     var index = plan.getString("key");
     var table = TABLES.getOrDefault(name, name);
     if (index != null) {

@@ -181,6 +181,8 @@ public interface DeliveryQueue extends ReportedState {
    * @param delivery the delivery
    * @param report its report
    * @param fence the fencing number of this claim
+   * @param deliveredSince whether the notifier may have delivered a newer report by then; if not,
+   *     none {@linkplain #deliveredSince of these} need be looked for
    */
-  record Claim(Delivery delivery, Report report, long fence) {}
+  record Claim(Delivery delivery, Report report, long fence, boolean deliveredSince) {}
 }

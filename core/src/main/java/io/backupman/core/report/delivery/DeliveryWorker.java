@@ -25,6 +25,12 @@ public final class DeliveryWorker {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_DEADLINE = Duration.ofMinutes(2);
 
+  /**
+   * After a claim, so that places which become free one after the other are filled together, and
+   * new deliveries are looked for together.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(3);
+
   private final DeliveryQueue queue;
   private final Supplier<Notifiers> notifiers;
   private final DeliverySender sender;
@@ -43,6 +49,7 @@ public final class DeliveryWorker {
   private volatile boolean told;
   private volatile boolean stopping;
   private volatile boolean busy;
+  private long begun;
 
   /**
    * Makes a worker that does nothing until it is {@linkplain #start() started}.
@@ -163,8 +170,11 @@ public final class DeliveryWorker {
           lastRound();
           return;
         }
-        round();
+        var claimed = round();
         failing = false;
+        if (claimed) {
+          Thread.sleep(GATHERING);
+        }
         signal.await(pause());
       } catch (InterruptedException e) {
         return;
@@ -191,13 +201,16 @@ public final class DeliveryWorker {
     }
   }
 
-  private void round() {
+  /** Returns whether something was claimed. */
+  private boolean round() {
     leases.renew();
     if (told || routes.outdated()) {
       look();
     }
     var share = shares.each();
+    var before = begun;
     routes.inTurn().forEach(route -> claim(route, share));
+    return begun != before;
   }
 
   /** Sends what is due now once more, as soon as a place on its route is free. */
@@ -257,6 +270,7 @@ public final class DeliveryWorker {
     if (claims.size() < places) {
       routes.served(route);
     }
+    begun += claims.size();
     claims.forEach(inFlight::begun);
     claims.forEach(claim -> sends.execute(() -> carryOut(claim)));
     return true;

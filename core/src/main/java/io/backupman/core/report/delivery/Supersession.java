@@ -29,6 +29,9 @@ final class Supersession {
 
   /** Whether the report of a claim comes too late. */
   boolean isSuperseded(Claim claim) {
+    if (!claim.deliveredSince()) {
+      return false;
+    }
     var event = Event.of(claim.report());
     var by = Event.words(event.supersededBy());
     return event.isOfOutages()

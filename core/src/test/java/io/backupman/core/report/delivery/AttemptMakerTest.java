@@ -199,7 +199,7 @@ class AttemptMakerTest {
     var delivery =
         Delivery.due(UUID.randomUUID(), report.id(), "chat", "Ann", DeliveryTrigger.AUTOMATIC, now);
     return attempts.make(
-        new Claim(delivery, report, 1), false, notifier, notifier.destinations().getFirst());
+        new Claim(delivery, report, 1, true), false, notifier, notifier.destinations().getFirst());
   }
 
   private void awaitInterrupt() {

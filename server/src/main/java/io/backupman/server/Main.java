@@ -2,6 +2,7 @@ package io.backupman.server;
 
 import io.backupman.server.app.ProgramFolder;
 import io.backupman.server.command.Root;
+import java.util.List;
 import java.util.Locale;
 
 /** Where the program begins. */
@@ -14,6 +15,6 @@ public final class Main {
     // ports.
     Locale.setDefault(Locale.ROOT);
     ProgramFolder.own().ifPresent(ProgramFolder::keep);
-    System.exit(Root.commandLine(System.getenv()).execute(args));
+    System.exit(Root.commandLine(System.getenv(), List.of(args)).execute(args));
   }
 }

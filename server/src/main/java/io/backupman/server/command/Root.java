@@ -21,7 +21,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,33 +41,38 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionText.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      ServeCommand.class,
-      RunCommand.class,
-      ListCommand.class,
-      ShowCommand.class,
-      DownloadCommand.class,
-      CancelCommand.class,
-      DeleteCommand.class,
-      DemoCommand.class,
-      CheckCommand.class,
-      InitCommand.class,
-      HealthCommand.class,
-      RetryCommand.class,
-      ResendCommand.class,
-      RetentionCommand.class,
-      NotifiersCommand.class,
-      SecretCommand.class,
-      DecryptCommand.class,
-      AuthGoogleCommand.class,
-      VersionCommand.class,
-      CompletionCommand.class,
-      StartupCacheCommand.class,
-      TrainingCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Root implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          RunCommand.class,
+          ListCommand.class,
+          ShowCommand.class,
+          DownloadCommand.class,
+          CancelCommand.class,
+          DeleteCommand.class,
+          DemoCommand.class,
+          CheckCommand.class,
+          InitCommand.class,
+          HealthCommand.class,
+          RetryCommand.class,
+          ResendCommand.class,
+          RetentionCommand.class,
+          NotifiersCommand.class,
+          SecretCommand.class,
+          DecryptCommand.class,
+          AuthGoogleCommand.class,
+          VersionCommand.class,
+          CompletionCommand.class,
+          StartupCacheCommand.class,
+          TrainingCommand.class,
+          CommandLine.HelpCommand.class);
+
+  /** Those that tell of the others. */
+  private static final Set<Class<?>> ABOUT_COMMANDS =
+      Set.of(CompletionCommand.class, CommandLine.HelpCommand.class);
+
   private final Map<String, String> env;
 
   @Spec private @Nullable CommandSpec spec;
@@ -90,9 +98,31 @@ public final class Root implements Runnable {
 
   /** The command line, ready to execute. */
   public static CommandLine commandLine(Map<String, String> env) {
+    return describing(COMMANDS, env);
+  }
+
+  /**
+   * The command line for some arguments, ready to execute them: with their command alone, if they
+   * begin with its name. To describe all commands takes longer than most of them run.
+   */
+  public static CommandLine commandLine(Map<String, String> env, List<String> arguments) {
+    var named =
+        COMMANDS.stream()
+            .filter(type -> !ABOUT_COMMANDS.contains(type))
+            .filter(type -> arguments.stream().limit(1).anyMatch(isNameOf(type)))
+            .toList();
+    return describing(named.isEmpty() ? COMMANDS : named, env);
+  }
+
+  private static Predicate<String> isNameOf(Class<?> type) {
+    return type.getAnnotation(Command.class).name()::equals;
+  }
+
+  private static CommandLine describing(List<Class<?>> commands, Map<String, String> env) {
     var root = new Root(env);
-    return new CommandLine(root, root::make)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(root, root::make);
+    commands.forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
   }
 

@@ -64,10 +64,10 @@ class CommandsTest {
   private static Said say(Map<String, String> env, Path config, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var all = new ArrayList<>(List.of("-c", config.toString()));
-    all.addAll(List.of(arguments));
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-c", config.toString()));
     var exitCode =
-        Root.commandLine(env)
+        Root.commandLine(env, all)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(all.toArray(String[]::new));

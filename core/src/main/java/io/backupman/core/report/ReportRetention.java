@@ -1,20 +1,23 @@
 package io.backupman.core.report;
 
+import io.backupman.core.audit.AuditStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Deletes old reports with their deliveries and attempts, oldest first, in small transactions. A
- * report with a delivery that still waits stays. Safe for use by several threads and several
- * processes.
+ * report with a delivery that still waits stays. What was recorded of who did what goes with them.
+ * Safe for use by several threads and several processes.
  */
 public final class ReportRetention {
   private static final System.Logger LOG = System.getLogger(ReportRetention.class.getName());
   private static final int BATCH = 200;
 
   private final ReportStore store;
+  private final AuditStore audit;
   private final Duration age;
   private final Clock clock;
 
@@ -22,11 +25,13 @@ public final class ReportRetention {
    * Keeps reports for some time.
    *
    * @param store has the reports
-   * @param age how long reports are kept
+   * @param audit has the records of who did what
+   * @param age how long both are kept
    * @param clock tells how old they are
    */
-  public ReportRetention(ReportStore store, Duration age, Clock clock) {
+  public ReportRetention(ReportStore store, AuditStore audit, Duration age, Clock clock) {
     this.store = store;
+    this.audit = audit;
     this.age = age;
     this.clock = clock;
   }
@@ -34,6 +39,11 @@ public final class ReportRetention {
   /** Deletes what is too old now; stops early when the thread is interrupted. */
   public void deleteOld() {
     var before = clock.instant().minus(age);
+    deleteReports(before);
+    deleteAudit(before);
+  }
+
+  private void deleteReports(Instant before) {
     var deleted = 0;
     Optional<UUID> seen = Optional.empty();
     do {
@@ -43,6 +53,22 @@ public final class ReportRetention {
     } while (seen.isPresent() && !Thread.currentThread().isInterrupted());
     if (deleted > 0) {
       LOG.log(System.Logger.Level.INFO, "Deleted {0} reports from before {1}.", deleted, before);
+    }
+  }
+
+  private void deleteAudit(Instant before) {
+    var deleted = 0;
+    int batch;
+    do {
+      batch = audit.deleteOlder(before, BATCH);
+      deleted += batch;
+    } while (batch == BATCH && !Thread.currentThread().isInterrupted());
+    if (deleted > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Deleted {0} entries of the audit from before {1}.",
+          deleted,
+          before);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.backupman.core.store;
 
+import io.backupman.core.audit.AuditStore;
 import io.backupman.core.backup.AwaitedStore;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.FiringStore;
@@ -172,6 +173,11 @@ public final class Database implements AutoCloseable {
   /** The history of reports. */
   public ReportStore reports() {
     return new ReportSql(sql);
+  }
+
+  /** The records of who did what. */
+  public AuditStore audit() {
+    return new AuditSql(sql);
   }
 
   /** The deliveries that wait to be sent. */

@@ -75,6 +75,13 @@ class EmbeddedStoreTest {
   }
 
   @Nested
+  class Audits extends AuditStoreContract {
+    Audits() {
+      super(Databases.file());
+    }
+  }
+
+  @Nested
   class Firings extends FiringStoreContract {
     Firings() {
       super(Databases.file());

@@ -66,9 +66,10 @@ class FallbackMigrationTest {
         var sql = new Sql(pool, 1)) {
       assertThat(
               sql.update(
-                  "DELETE FROM flyway_schema_history WHERE version = :version",
-                  Params.of("version", "15")))
-          .isOne();
+                  "DELETE FROM flyway_schema_history WHERE version IN (:versions)",
+                  Params.of("versions", List.of("15", "16"))))
+          .isEqualTo(2);
+      assertThat(sql.update("DROP TABLE audit_entries", Params.none())).isZero();
     }
   }
 }

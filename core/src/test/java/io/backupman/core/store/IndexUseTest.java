@@ -2,6 +2,8 @@ package io.backupman.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupman.core.audit.AuditAction;
+import io.backupman.core.audit.AuditQuery;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.report.Attempt;
 import io.backupman.core.report.Delivery;
@@ -141,6 +143,7 @@ class IndexUseTest {
                   q.put("older backups", backups(OLD, null, null));
                   q.put("the newest reports", d -> d.reports().list(ReportQuery.newest(10)));
                   q.putAll(lists());
+                  q.putAll(audits());
                 }),
             asked(
                 "Sending again: whenever somebody asks for it",
@@ -200,7 +203,10 @@ class IndexUseTest {
                         d -> d.metrics().situation(List.of("common", "rare", "new")))),
             asked(
                 "Each node, once an hour",
-                q -> q.put("reports to be deleted", d -> d.reports().deleteOld(null, NOW, 10))),
+                q -> {
+                  q.put("reports to be deleted", d -> d.reports().deleteOld(null, NOW, 10));
+                  q.put("the audit's entries to be deleted", d -> d.audit().deleteOlder(NOW, 10));
+                }),
             asked(
                 "The start of a node, and the death of another one",
                 q -> {
@@ -273,6 +279,23 @@ class IndexUseTest {
         "reports of a label's finished backups in a time",
         reports(null, "finished", null, null, "common", null, START));
     return lists;
+  }
+
+  private static Map<String, Consumer<Database>> audits() {
+    var audits = new LinkedHashMap<String, Consumer<Database>>();
+    audits.put("the newest entries of the audit", audit(null, null, null));
+    audits.put("what an actor did", audit("common", null, null));
+    audits.put("what an actor did who did little", audit("rare", null, null));
+    audits.put("who did something", audit(null, AuditAction.START_BACKUP, null));
+    audits.put("who did what is rare", audit(null, AuditAction.DELETE_BACKUP, null));
+    audits.put("when an actor did what is rare", audit("common", AuditAction.DELETE_BACKUP, null));
+    audits.put("what an actor did in a time", audit("common", null, START));
+    return audits;
+  }
+
+  private static Consumer<Database> audit(
+      @Nullable String actor, @Nullable AuditAction action, @Nullable Instant since) {
+    return d -> d.audit().list(new AuditQuery(10, null, actor, action, since, null));
   }
 
   private static Consumer<Database> claim(String notifier, Instant now) {

@@ -34,9 +34,10 @@ final class ManyRecords {
                 + " WHERE id LIKE '00000008-%'",
             waiting(),
             sentAgain(),
+            audit(),
             "INSERT INTO outages (notifier, destination, failing_since, reason) VALUES"
                 + " ('mail', 'x', '1970-01-01', ''), ('webhook', 'x', '1970-01-01', '')",
-            "ANALYZE TABLE backups, reports, deliveries PERSISTENT FOR ALL"
+            "ANALYZE TABLE backups, reports, deliveries, audit_entries PERSISTENT FOR ALL"
           }) {
         statement.execute(sql);
       }
@@ -49,6 +50,14 @@ final class ManyRecords {
       created_at, fence)
     SELECT %s, %s, '%s', 'x', 'delivered', 'automatic', 1, NOW(6), 1 FROM seq_1_to_%d"""
         .formatted(ID.formatted(mark), ID.formatted("001"), notifier, RECORDS);
+  }
+
+  private static String audit() {
+    return """
+    INSERT INTO audit_entries (id, created_at, actor, address, action, subject, status)
+    SELECT %s, NOW(6), IF(seq = 7, 'rare', 'common'), '192.0.2.1',
+      IF(seq %% 1000 = 0, 'delete_backup', 'start_backup'), NULL, 202 FROM seq_1_to_%d"""
+        .formatted(ID.formatted("006"), RECORDS);
   }
 
   /** Ten thousand on one route, of a report in the middle that no list comes to. */

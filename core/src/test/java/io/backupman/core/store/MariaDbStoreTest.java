@@ -75,6 +75,13 @@ class MariaDbStoreTest {
   }
 
   @Nested
+  class Audits extends AuditStoreContract {
+    Audits() {
+      super(Databases.mariaDb());
+    }
+  }
+
+  @Nested
   class Firings extends FiringStoreContract {
     Firings() {
       super(Databases.mariaDb());

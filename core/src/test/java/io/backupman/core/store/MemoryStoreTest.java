@@ -76,6 +76,13 @@ class MemoryStoreTest {
   }
 
   @Nested
+  class Audits extends AuditStoreContract {
+    Audits() {
+      super(new DatabaseSettings.Memory());
+    }
+  }
+
+  @Nested
   class Firings extends FiringStoreContract {
     Firings() {
       super(new DatabaseSettings.Memory());

@@ -71,7 +71,7 @@ abstract class RetentionStoreContract extends StoreContract {
     }
     var waiting = Samples.finished(database, "shop", NOW.plusSeconds(60), "mail");
     var inTwoDays = Clock.fixed(Instant.now().plus(Duration.ofDays(2)), ZoneOffset.UTC);
-    var retention = new ReportRetention(reports, Duration.ofDays(1), inTwoDays);
+    var retention = new ReportRetention(reports, database.audit(), Duration.ofDays(1), inTwoDays);
 
     together(
         3,

@@ -119,6 +119,6 @@ final class ReportParts {
 
   private ReportRetention retention(Duration age) {
     return new ReportRetention(
-        database.reports(), age, new LivedClock(database.removals(), clock, age));
+        database.reports(), database.audit(), age, new LivedClock(database.removals(), clock, age));
   }
 }

@@ -27,7 +27,8 @@ final class MigrationHistory {
           "12 1580004286",
           "13 343308172",
           "14 1105682314",
-          "15 1053107332");
+          "15 1053107332",
+          "16 -1869881848");
 
   private static final String TABLE = "flyway_schema_history";
 

@@ -26,10 +26,11 @@ final class ApiService implements HttpService {
             Methods.get(
                 new DownloadHandler(
                     guard, places, ports.backups().downloads(), settings.limits().silence())))
-        .any(guard.user())
+        .any(guard.known())
         .any(
             "/backups/{id}/generate-download-url",
-            Methods.get(new LinkHandler(ports.backups().downloads(), settings.appUrl())))
+            Methods.get(
+                guard.user(new LinkHandler(ports.backups().downloads(), settings.appUrl()))))
         .register("/admin", this::admin)
         .register("/backups", new BackupsService(ports.backups()))
         .register("/reports", new ReportsService(ports.reports().store()))

@@ -6,12 +6,14 @@ import io.backupman.api.problem.HttpProblem;
 import io.backupman.api.wire.Answer;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets through who has a key. It stands in the routing itself, before every route that it guards,
@@ -21,6 +23,7 @@ final class Guard {
   private static final HeaderName API_KEY = HeaderNames.create("X-Api-Key");
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final String BEARER = "Bearer ";
+  private static final Set<Method> LOOKS = Set.of(Method.GET, Method.HEAD);
 
   private final ApiKeys keys;
   private final WrongKeys wrongKeys;
@@ -39,21 +42,42 @@ final class Guard {
     this.counted = counted;
   }
 
-  /** Makes a handler that refuses whoever has no valid key, for everything under {@code /api}. */
-  Handler user() {
+  /**
+   * Makes a handler that refuses whoever has no valid key, and who may only look but does not, for
+   * everything under {@code /api}.
+   */
+  Handler known() {
     return (request, response) -> {
-      requireUser(request);
+      var caller = requireKey(request);
+      if (!LOOKS.contains(request.prologue().method())) {
+        requireUser(caller);
+      }
       places.takeForWork();
       response.next();
     };
   }
 
-  /** Whether a request has a valid key; takes notice of a wrong one. */
+  /**
+   * Makes a handler that refuses who may only look, for what hands out more, after {@link
+   * #known()}.
+   */
+  Handler user(Handler handler) {
+    return (request, response) -> {
+      requireUser(caller(request).orElse(Caller.UNKNOWN));
+      handler.handle(request, response);
+    };
+  }
+
+  /** Whether a request has a key of who may do more than look; takes notice of a wrong one. */
   boolean isUser(ServerRequest request) {
-    if (role(request) != Role.NONE) {
+    var caller = keys.caller(key(request));
+    if (caller.is(Role.USER)) {
+      request.context().register(caller);
       return true;
     }
-    slowDown(request);
+    if (!caller.is(Role.VIEW)) {
+      slowDown(request);
+    }
     return false;
   }
 
@@ -63,8 +87,7 @@ final class Guard {
       return;
     }
     counted.run();
-    var address = ((InetSocketAddress) request.remotePeer().address()).getAddress();
-    if (wrongKeys.notice(address)) {
+    if (wrongKeys.notice(ClientAddress.of(request))) {
       Answer.endWith(request);
       pause();
     }
@@ -80,20 +103,42 @@ final class Guard {
     }
   }
 
-  /** Refuses a request without a valid key. */
-  void requireUser(ServerRequest request) {
-    if (role(request) == Role.NONE) {
+  /** Refuses a request without a valid key; remembers whose it is for {@link #caller}. */
+  Caller requireKey(ServerRequest request) {
+    var caller = keys.caller(key(request));
+    if (!caller.is(Role.VIEW)) {
       slowDown(request);
       throw HttpProblem.unauthorized("A valid API key is needed; send it in the header X-Api-Key.");
     }
+    request.context().register(caller);
+    return caller;
+  }
+
+  /** Refuses a request without a key of who may do more than look. */
+  void requireUser(ServerRequest request) {
+    requireUser(requireKey(request));
+  }
+
+  private static void requireUser(Caller caller) {
+    if (!caller.is(Role.USER)) {
+      throw HttpProblem.forbidden(
+          "This needs a key of http.api_keys or http.admin_api_keys; the one that was sent"
+              + " (http.view_api_keys) may only look.");
+    }
+  }
+
+  /** Whose key a request came with; empty if it came in without one. */
+  static Optional<Caller> caller(ServerRequest request) {
+    return request.context().get(Caller.class);
   }
 
   /**
-   * Makes one that refuses whoever has no admin key, for {@code /api/admin}, after {@link #user()}.
+   * Makes one that refuses whoever has no admin key, for {@code /api/admin}, after {@link
+   * #known()}.
    */
   Handler admin() {
     return (request, response) -> {
-      if (role(request) != Role.ADMIN) {
+      if (!caller(request).orElse(Caller.UNKNOWN).is(Role.ADMIN)) {
         throw HttpProblem.forbidden(
             "This needs an admin key (http.admin_api_keys); the key that was sent is none.");
       }
@@ -106,13 +151,9 @@ final class Guard {
     return ApiKeys.standIn(key(request));
   }
 
-  /** What stands for each key that there is. */
+  /** What stands for each key whose owner may get copies. */
   List<String> standIns() {
     return keys.standIns();
-  }
-
-  private Role role(ServerRequest request) {
-    return keys.role(key(request));
   }
 
   /** The key that was sent; empty if none was, which is never a valid one. */

@@ -28,7 +28,7 @@ final class MetricsHandler implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     if (!needsNoKey) {
-      guard.requireUser(request);
+      guard.requireKey(request);
     }
     var accept = accept(request);
     var told = places.looking(() -> metrics.exposition(accept));

@@ -3,7 +3,9 @@ package io.backupman.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.core.report.ReportWithDeliveries;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -139,9 +141,65 @@ class AccessTest {
     assertThat(api.reports.resends).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/backups",
+        "/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+        "/api/reports",
+        "/api/reports/a0000000-0000-4000-8000-000000000001",
+        "/api/notifiers",
+        "/observe/metrics"
+      })
+  void aViewKeyLooks(String path) {
+    StoredCopy.add(api);
+    api.reports.reports.add(new ReportWithDeliveries(Samples.report(), List.of()));
+
+    assertThat(api.send(viewing(path)).statusCode()).isEqualTo(200);
+    assertThat(api.send(viewing(path).HEAD()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/api/backups",
+    "POST,/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/cancel",
+    "POST,/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/retry",
+    "DELETE,/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b",
+    "GET,/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/generate-download-url",
+    "HEAD,/api/backups/b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b/generate-download-url",
+    "GET,/api/backups/d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c/download",
+    "GET,/api/backups/d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c/download?expires=1&signature=x",
+    "POST,/api/admin/reports/a0000000-0000-4000-8000-000000000001/resend",
+  })
+  void aViewKeyNeitherActsNorGetsCopies(String method, String path) {
+    StoredCopy.add(api);
+
+    var answer = api.send(viewing(path).method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(api.backups.started).isEmpty();
+    assertThat(api.backups.cancelled).isEmpty();
+    assertThat(api.backups.retried).isEmpty();
+    assertThat(api.backups.removed).isEmpty();
+    assertThat(api.reports.resends).isEmpty();
+    assertThat(answer.body()).doesNotContain(StoredCopy.CONTENT);
+  }
+
+  @Test
+  void aViewKeyIsToldWhatItNeeds() {
+    assertThat(api.send(viewing("/api/backups").POST(BodyPublishers.noBody())).body())
+        .contains(
+            "This needs a key of http.api_keys or http.admin_api_keys; the one that was sent"
+                + " (http.view_api_keys) may only look.");
+  }
+
+  private HttpRequest.Builder viewing(String path) {
+    return api.request(path).header("X-Api-Key", RunningApi.VIEW_KEY);
+  }
+
   @Test
   void withoutAnyKeysTheApiIsClosedButHealthIsNot() {
-    try (var closed = RunningApi.start(ApiKeys.of(List.of(), List.of()), Limits.USUAL)) {
+    try (var closed = RunningApi.start(ApiKeys.of(List.of()), Limits.USUAL)) {
       assertThat(closed.get("/api/backups").statusCode()).isEqualTo(401);
       assertThat(closed.send(closed.request("/api/backups").header("X-Api-Key", "")).statusCode())
           .isEqualTo(401);

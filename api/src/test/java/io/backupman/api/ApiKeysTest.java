@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupman.api.ApiKeys.Role;
-import io.backupman.notifier.spi.Secret;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,11 +19,11 @@ class ApiKeysTest {
   void plainKeysAreKnownWithTheirRole() {
     var keys = keys(List.of("u1", "u2"), List.of("a1"));
 
-    assertThat(keys.role("u2")).isEqualTo(Role.USER);
-    assertThat(keys.role("a1")).isEqualTo(Role.ADMIN);
-    assertThat(keys.role("u")).isEqualTo(Role.NONE);
-    assertThat(keys.role("U1")).isEqualTo(Role.NONE);
-    assertThat(keys.role("")).isEqualTo(Role.NONE);
+    assertThat(role(keys, "u2")).isEqualTo(Role.USER);
+    assertThat(role(keys, "a1")).isEqualTo(Role.ADMIN);
+    assertThat(role(keys, "u")).isEqualTo(Role.NONE);
+    assertThat(role(keys, "U1")).isEqualTo(Role.NONE);
+    assertThat(role(keys, "")).isEqualTo(Role.NONE);
   }
 
   @ParameterizedTest
@@ -35,19 +35,19 @@ class ApiKeysTest {
   void aHashedKeyIsOpenedByTheKeyAndNotByItsHash(String configured) {
     var keys = keys(List.of(configured), List.of());
 
-    assertThat(keys.role("hunter2")).isEqualTo(Role.USER);
-    assertThat(keys.role(configured)).isEqualTo(Role.NONE);
-    assertThat(keys.role(HUNTER2)).isEqualTo(Role.NONE);
+    assertThat(role(keys, "hunter2")).isEqualTo(Role.USER);
+    assertThat(role(keys, configured)).isEqualTo(Role.NONE);
+    assertThat(role(keys, HUNTER2)).isEqualTo(Role.NONE);
   }
 
   @Test
   void aKeyThatIsBothIsAnAdminKey() {
-    assertThat(keys(List.of("k"), List.of("k")).role("k")).isEqualTo(Role.ADMIN);
+    assertThat(role(keys(List.of("k"), List.of("k")), "k")).isEqualTo(Role.ADMIN);
   }
 
   @Test
   void withoutKeysNobodyIsKnown() {
-    assertThat(keys(List.of(), List.of()).role("")).isEqualTo(Role.NONE);
+    assertThat(role(keys(List.of(), List.of()), "")).isEqualTo(Role.NONE);
   }
 
   @ParameterizedTest
@@ -63,12 +63,31 @@ class ApiKeysTest {
 
   @Test
   void neitherKeysNorHashesAreShown() {
-    assertThat(keys(List.of("u1", "sha256:" + HUNTER2), List.of("a1")))
-        .hasToString("ApiKeys[user=2, admin=1]");
+    assertThat(keys(List.of("u1", "sha256:" + HUNTER2), List.of("a1"))).hasToString("ApiKeys[3]");
+  }
+
+  @Test
+  void aKeyIsItsOwners() {
+    var keys =
+        ApiKeys.of(
+            List.of(
+                RunningApi.key("ops", Role.ADMIN, "k"),
+                RunningApi.key("ci", Role.USER, "sha256:" + HUNTER2),
+                RunningApi.key("api_keys[1]", Role.USER, "k")));
+
+    assertThat(keys.caller("hunter2")).isEqualTo(new Caller("ci", Role.USER));
+    assertThat(keys.caller("k")).isEqualTo(new Caller("ops", Role.ADMIN));
+  }
+
+  private static Role role(ApiKeys keys, String key) {
+    return keys.caller(key).role();
   }
 
   private static ApiKeys keys(List<String> users, List<String> admins) {
     return ApiKeys.of(
-        users.stream().map(Secret::of).toList(), admins.stream().map(Secret::of).toList());
+        Stream.concat(
+                users.stream().map(key -> RunningApi.key("user", Role.USER, key)),
+                admins.stream().map(key -> RunningApi.key("admin", Role.ADMIN, key)))
+            .toList());
   }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.backupman.api.ApiKeys.Role;
 import io.backupman.api.ApiSettings.Limits;
-import io.backupman.notifier.spi.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -118,12 +118,13 @@ class DownloadLinkTest {
   void aLinkEndsWithTheKeyThatItWasMadeWith() throws IOException {
     var url = link().get("Url").asText();
     var query = url.substring(url.indexOf('?'));
-    var others = ApiKeys.of(List.of(Secret.of("another-key")), List.of(Secret.of("third-key")));
-    var more =
-        ApiKeys.of(List.of(Secret.of("another-key"), Secret.of(RunningApi.USER_KEY)), List.of());
+    var another = RunningApi.key("another", Role.USER, "another-key");
+    var others = ApiKeys.of(List.of(another, RunningApi.key("third", Role.ADMIN, "third-key")));
+    var more = ApiKeys.of(List.of(another, RunningApi.key("ci", Role.USER, RunningApi.USER_KEY)));
+    var less = ApiKeys.of(List.of(another, RunningApi.key("ci", Role.VIEW, RunningApi.USER_KEY)));
 
     assertThat(api.send(api.request(DOWNLOAD + query)).statusCode()).isEqualTo(200);
-    for (var keys : List.of(others, more)) {
+    for (var keys : List.of(others, more, less)) {
       try (var later = RunningApi.start(keys, Limits.USUAL)) {
         StoredCopy.add(later);
         assertThat(later.send(later.request(DOWNLOAD + query)).statusCode())

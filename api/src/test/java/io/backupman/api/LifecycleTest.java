@@ -154,8 +154,7 @@ class LifecycleTest {
     var backups = new FakeBackups();
     var reports = new FakeReports();
     return new ApiServer(
-        new ApiSettings(
-            host, port, Optional.empty(), ApiKeys.of(List.of(), List.of()), false, Limits.USUAL),
+        new ApiSettings(host, port, Optional.empty(), ApiKeys.of(List.of()), false, Limits.USUAL),
         new Build("1", "", ""),
         new Ports(
             new Ports.Backups(

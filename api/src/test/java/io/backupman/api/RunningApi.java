@@ -1,5 +1,6 @@
 package io.backupman.api;
 
+import io.backupman.api.ApiKeys.Role;
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.api.metrics.Metrics;
 import io.backupman.api.openapi.Conformance;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The real server on a free port, with a core in memory behind it. */
 final class RunningApi implements AutoCloseable {
+  static final String VIEW_KEY = "view-key-31d9";
   static final String USER_KEY = "user-key-0f3c";
   static final String ADMIN_KEY = "admin-key-77aa";
 
@@ -85,7 +88,17 @@ final class RunningApi implements AutoCloseable {
   }
 
   static RunningApi start(Limits limits) {
-    return start(ApiKeys.of(List.of(Secret.of(USER_KEY)), List.of(Secret.of(ADMIN_KEY))), limits);
+    return start(
+        ApiKeys.of(
+            List.of(
+                key("wallboard", Role.VIEW, VIEW_KEY),
+                key("ci", Role.USER, USER_KEY),
+                key("ops", Role.ADMIN, ADMIN_KEY))),
+        limits);
+  }
+
+  static ApiKey key(String name, Role role, String key) {
+    return new ApiKey(name, role, Secret.of(key));
   }
 
   static RunningApi start(ApiKeys keys, Limits limits) {
@@ -94,24 +107,26 @@ final class RunningApi implements AutoCloseable {
 
   /** One that is reached through a proxy. */
   static RunningApi startBehind(URI appUrl) {
-    var keys = ApiKeys.of(List.of(Secret.of(USER_KEY)), List.of());
+    var keys = ApiKeys.of(List.of(key("ci", Role.USER, USER_KEY)));
     return new RunningApi(keys, Optional.of(appUrl), false, Limits.USUAL);
   }
 
   /** One whose metrics need no key. */
   static RunningApi startWithPublicMetrics() {
-    return new RunningApi(ApiKeys.of(List.of(), List.of()), Optional.empty(), true, Limits.USUAL);
+    return new RunningApi(ApiKeys.of(List.of()), Optional.empty(), true, Limits.USUAL);
   }
 
   private Downloads downloads() {
-    var clock =
-        new InstantSource() {
-          @Override
-          public Instant instant() {
-            return now.get();
-          }
-        }.withZone(ZoneOffset.UTC);
-    return new Downloads(backups, List.of(drive), () -> new byte[32], clock);
+    return new Downloads(backups, List.of(drive), () -> new byte[32], clock());
+  }
+
+  private Clock clock() {
+    return new InstantSource() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+    }.withZone(ZoneOffset.UTC);
   }
 
   URI uri(String path) {

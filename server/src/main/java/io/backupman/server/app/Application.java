@@ -154,7 +154,7 @@ public final class Application implements AutoCloseable {
    */
   public int serve(@Nullable Integer port, Runnable lost) {
     var http = settings().http();
-    var keys = ApiKeys.of(http.apiKeys(), http.adminApiKeys());
+    var keys = ApiKeys.of(http.keys());
     var server =
         new ApiServer(
             ApiSettings.of(

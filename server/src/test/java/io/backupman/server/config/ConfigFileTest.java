@@ -2,14 +2,16 @@ package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.backupman.api.ApiKey;
+import io.backupman.api.ApiKeys.Role;
 import io.backupman.core.age.Encryption;
 import io.backupman.core.drive.LocalDriveSettings;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.store.engine.DatabaseSettings;
-import io.backupman.notifier.spi.Secret;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.settings.DeliverySettings;
 import io.backupman.server.config.settings.HttpSettings;
@@ -58,7 +60,7 @@ class ConfigFileTest {
                 DeliverySettings.DEFAULT,
                 RetentionSettings.NONE,
                 new PluginSettings(folder.resolve("plugins")),
-                new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), List.of(), false),
+                new HttpSettings("0.0.0.0", 8080, Optional.empty(), List.of(), false),
                 LogSettings.DEFAULT));
   }
 
@@ -123,10 +125,11 @@ class ConfigFileTest {
     assertThat(settings.http().port()).isZero();
     assertThat(settings.http().appUrl()).contains(URI.create("https://b.example.com/x"));
     assertThat(settings.http().publicMetrics()).isTrue();
-    assertThat(settings.http().apiKeys()).extracting(Secret::value).containsExactly("apikey1");
-    assertThat(settings.http().adminApiKeys())
-        .extracting(Secret::value)
-        .containsExactly("adminkey1");
+    assertThat(settings.http().keys())
+        .extracting(ApiKey::name, ApiKey::role, key -> key.secret().value())
+        .containsExactly(
+            tuple("api_keys[0]", Role.USER, "apikey1"),
+            tuple("admin_api_keys", Role.ADMIN, "adminkey1"));
   }
 
   @Test

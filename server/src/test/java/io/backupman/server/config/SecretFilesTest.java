@@ -1,7 +1,9 @@
 package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.backupman.api.ApiKey;
 import io.backupman.core.source.MariaDbSettings;
 import io.backupman.core.store.engine.DatabaseSettings;
 import java.io.IOException;
@@ -26,6 +28,7 @@ class SecretFilesTest {
   void everySecretMayStandInAFile() throws IOException {
     var file = folder.resolve("secret");
     Files.writeString(file, "first line \u00e9\r\nsecond line\n");
+    Files.writeString(folder.resolve("secret_TOO"), "first line \u00e9 too");
 
     var loaded =
         config.load(
@@ -43,7 +46,10 @@ class SecretFilesTest {
               webhook:
                 enabled: true
                 endpoints: [{name: A, url: u, token_file: FILE, secret_file: FILE}]
-            http: {api_keys_file: FILE, admin_api_keys_file: FILE}
+            http:
+              api_keys_file: FILE
+              admin_api_keys_file: FILE
+              view_api_keys: [{key_file: FILE_TOO}]
             """
                 .replace("FILE", file.toString()));
 
@@ -52,8 +58,12 @@ class SecretFilesTest {
         .isEqualTo("first line \u00e9");
     assertThat(((MariaDbSettings) settings.dataSources().get(0)).password().value())
         .isEqualTo("first line \u00e9");
-    assertThat(settings.http().apiKeys().get(0).value()).isEqualTo("first line \u00e9");
-    assertThat(settings.http().adminApiKeys().get(0).value()).isEqualTo("first line \u00e9");
+    assertThat(settings.http().keys())
+        .extracting(ApiKey::name, key -> key.secret().value())
+        .containsExactly(
+            tuple("api_keys_file", "first line \u00e9"),
+            tuple("admin_api_keys_file", "first line \u00e9"),
+            tuple("view_api_keys[0]", "first line \u00e9 too"));
     assertThat(loaded.masker().mask("(first line \u00e9)")).isEqualTo("(***)");
   }
 

@@ -41,7 +41,7 @@ class TemplateTest {
     assertThat(loaded.settings().dataSources()).hasSize(1);
     assertThat(loaded.settings().drives()).hasSize(1);
     assertThat(loaded.settings().delivery()).isEqualTo(DeliverySettings.DEFAULT);
-    assertThat(loaded.settings().http().apiKeys().get(0).value()).isEqualTo("api-key");
+    assertThat(loaded.settings().http().keys().get(0).secret().value()).isEqualTo("api-key");
     assertThat(loaded.settings().http().refusal()).isEmpty();
   }
 

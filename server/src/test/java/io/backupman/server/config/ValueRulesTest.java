@@ -1,7 +1,10 @@
 package io.backupman.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.backupman.api.ApiKey;
+import io.backupman.api.ApiKeys.Role;
 import io.backupman.core.store.engine.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +94,32 @@ class ValueRulesTest {
         "http: {api_keys: ['sha256:12']} | http.api_keys[0]: must be sha256: and 64 hexadecimal"
             + " digits, or the key itself",
         "http: {api_keys: [a, '']} | http.api_keys[1]: is empty",
+        "http: {api_keys: ['SHA256:12']} | http.api_keys[0]: must be sha256: and 64 hexadecimal"
+            + " digits, or the key itself",
+        "http: {admin_api_keys: [{name: ops, key: 'sha256:12'}]} | http.admin_api_keys[0].key: must"
+            + " be sha256: and 64 hexadecimal digits, or the key itself",
+        "http: {api_keys: '  '} | http.api_keys: is blank",
+        "http: {api_keys: [{name: ops}]} | http.api_keys[0].key: is missing",
+        "http: {api_keys: [{name: ops, kye: k}]} | http.api_keys[0].kye: is not a known key; did you"
+            + " mean \"key\"?",
+        "http: {api_keys: [{name: ops, key: ' '}]} | http.api_keys[0].key: is blank",
+        "http: {api_keys: [{name: ops, key: k, key_file: f}]} | http.api_keys[0].key_file: stands"
+            + " beside key; keep one of them",
+        "http: {api_keys: [{name: ' ', key: k}]} | http.api_keys[0].name: is blank",
+        "http: {api_keys: [{name: \"a\\nb\", key: k}]} | http.api_keys[0].name: has a line break or"
+            + " another control character in it",
+        "http: {api_keys: [{name: ops, key: k, role: admin}]} | http.api_keys[0].role: is not a"
+            + " known key",
+        "http: {api_keys: [[k]]} | http.api_keys[0]: must be a single value, not a list",
+        "http: {api_keys: [{name: ops, key: a}], view_api_keys: [{name: ops, key: b}]} |"
+            + " http.view_api_keys[0].name: is the same as http.api_keys[0].name; choose another,"
+            + " each must be unique",
+        "http: {api_keys: [{name: ops, key: a}], admin_api_keys: [a]} | http.admin_api_keys[0]: is"
+            + " the same key as that of http.api_keys[0]; a key has one owner",
+        "http: {api_keys: [{name: a, key: k}], view_api_keys: [{name: b, key: 'sha256:"
+            + "8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a'}]} |"
+            + " http.view_api_keys[0].key: is the same key as that of http.api_keys[0]; a key has"
+            + " one owner",
         "http: {api_keys: {a: b}} | http.api_keys: must be a single value, not a section",
         "http: {backup_job: {enabled: true}} | http.backup_job.cron: is missing",
         "http: {backup_job: {enabled: true, cron: '0 0 30 2 *'}} | http.backup_job.cron: must have a"
@@ -254,9 +283,54 @@ class ValueRulesTest {
   void apiKeysMayBeDigests() {
     var digest = "sha256:" + "0aF".repeat(21) + "1";
 
-    assertThat(config.settings("http: {api_keys: ['" + digest + "']}").http().apiKeys())
-        .extracting(key -> key.value())
+    assertThat(config.settings("http: {api_keys: ['" + digest + "']}").http().keys())
+        .extracting(key -> key.secret().value())
         .containsExactly(digest);
+  }
+
+  @Test
+  void apiKeysMayHaveNames() {
+    var http =
+        config
+            .settings(
+                """
+                http:
+                  api_keys: [{name: ci, key: k1}, k2, {key: k3}]
+                  admin_api_keys: [{key: k4, name: Örjan 💾}]
+                  view_api_keys: k5
+                """)
+            .http();
+
+    assertThat(http.keys())
+        .extracting(ApiKey::name, ApiKey::role, key -> key.secret().value())
+        .containsExactlyInAnyOrder(
+            tuple("ci", Role.USER, "k1"),
+            tuple("api_keys[1]", Role.USER, "k2"),
+            tuple("api_keys[2]", Role.USER, "k3"),
+            tuple("Örjan 💾", Role.ADMIN, "k4"),
+            tuple("view_api_keys", Role.VIEW, "k5"));
+  }
+
+  @Test
+  void keyNamesHave64CharactersAtMost() {
+    var longest = "n".repeat(64);
+
+    assertThat(config.settings(named(longest)).http().keys())
+        .extracting(ApiKey::name)
+        .containsExactly(longest);
+    assertThat(config.problems(named(longest + "n")))
+        .containsExactly("http.api_keys[0].name: is longer than 64 characters");
+  }
+
+  private static String named(String name) {
+    return "http: {api_keys: [{key: k, name: " + name + "}]}";
+  }
+
+  /** As it always was: who may do that has the role that may do most. */
+  @Test
+  void aKeyWithoutANameMayStandTwice() {
+    assertThat(config.settings("http: {api_keys: [k, k], admin_api_keys: [k]}").http().keys())
+        .hasSize(3);
   }
 
   @Test

@@ -5,13 +5,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names that must differ from each other: not blank, at most 200 characters, none of them
+ * Names that must differ from each other: not blank, of some characters at most, none of them
  * invisible. Not safe for use by several threads.
  */
 public final class Names {
   private static final int LONGEST = 200;
 
+  private final int longest;
   private final Map<String, String> pathOf = new LinkedHashMap<>();
+
+  /** Names of 200 characters at most. */
+  public Names() {
+    this(LONGEST);
+  }
+
+  /** Names of so many characters at most. */
+  public Names(int longest) {
+    this.longest = longest;
+  }
 
   /** Reads a name that must be there; notes a problem if it is taken. Empty if it is missing. */
   public String read(Section section, String key) {
@@ -26,10 +37,10 @@ public final class Names {
     return name;
   }
 
-  private static String name(Section section, String key) {
+  private String name(Section section, String key) {
     var name = section.require(key);
-    if (name.length() > LONGEST) {
-      section.reject(key, "is longer than " + LONGEST + " characters");
+    if (name.length() > longest) {
+      section.reject(key, "is longer than " + longest + " characters");
     } else if (name.chars().anyMatch(Character::isISOControl)) {
       section.reject(key, "has a line break or another control character in it");
     }

@@ -3,6 +3,7 @@ package io.backupman.server.config.section;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads secrets out of a section: the value of a key, or the first line of the file that {@code
@@ -24,8 +25,22 @@ public final class SecretValues {
 
   /** The secrets where one or a list of them may stand, by their paths. */
   public static Map<String, String> all(Section section, String key) {
-    var values = new LinkedHashMap<>(section.texts(key));
-    fromFile(section, key, !values.isEmpty())
+    return withFile(section, key, section.texts(key));
+  }
+
+  /**
+   * The secrets of a list in which sections may stand, too.
+   *
+   * @param sections takes each section
+   */
+  public static Map<String, String> all(Section section, String key, Consumer<Section> sections) {
+    return withFile(section, key, section.texts(key, sections));
+  }
+
+  private static Map<String, String> withFile(
+      Section section, String key, Map<String, String> texts) {
+    var values = new LinkedHashMap<>(texts);
+    fromFile(section, key, section.size(key) > 0)
         .ifPresent(value -> values.put(section.path(key + FILE), value));
     values.values().forEach(section::remember);
     return values;

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -136,6 +138,27 @@ public final class Section {
 
   /** The texts of a list, or the one that stands in its place, by their paths. */
   public Map<String, String> texts(String key) {
+    return texts(key, (at, item) -> false);
+  }
+
+  /**
+   * The texts of a list in which sections may stand, too, or the one text in its place.
+   *
+   * @param sections takes each section
+   */
+  public Map<String, String> texts(String key, Consumer<Section> sections) {
+    return texts(key, (at, item) -> isSection(at, item, sections));
+  }
+
+  private boolean isSection(String at, Config item, Consumer<Section> sections) {
+    if (item.type() != Config.Type.OBJECT) {
+      return false;
+    }
+    section(at, item).ifPresent(sections);
+    return true;
+  }
+
+  private Map<String, String> texts(String key, BiPredicate<String, Config> isOther) {
     known.add(key);
     var texts = new LinkedHashMap<String, String>();
     if (child(key).type() != Config.Type.LIST) {
@@ -144,17 +167,20 @@ public final class Section {
     }
     eachItem(
         key,
-        (at, item) ->
-            scalar(at, item)
-                .ifPresent(
-                    text -> {
-                      if (text.isBlank()) {
-                        rejectAt(at, "is empty");
-                      } else {
-                        texts.put(at, text);
-                      }
-                    }));
+        (at, item) -> {
+          if (!isOther.test(at, item)) {
+            scalar(at, item).ifPresent(text -> addText(texts, at, text));
+          }
+        });
     return texts;
+  }
+
+  private void addText(Map<String, String> texts, String at, String text) {
+    if (text.isBlank()) {
+      rejectAt(at, "is empty");
+    } else {
+      texts.put(at, text);
+    }
   }
 
   /** Names with texts. */

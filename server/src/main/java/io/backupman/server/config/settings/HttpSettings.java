@@ -1,6 +1,6 @@
 package io.backupman.server.config.settings;
 
-import io.backupman.notifier.spi.Secret;
+import io.backupman.api.ApiKey;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,23 +13,16 @@ import java.util.Optional;
  * @param host the address to listen on
  * @param port the port, 1 to 65535; 0 takes any that is free
  * @param appUrl where people reach this Backupman
- * @param apiKeys who may read and run: each the key itself, or {@code sha256:} and 64 hexadecimal
- *     digits
- * @param adminApiKeys who may do that and administer; written in the same way
+ * @param keys who may look, run or administer; their names differ, but for those without one of
+ *     their own
  * @param publicMetrics whether metrics need no key
  */
 public record HttpSettings(
-    String host,
-    int port,
-    Optional<URI> appUrl,
-    List<Secret> apiKeys,
-    List<Secret> adminApiKeys,
-    boolean publicMetrics) {
+    String host, int port, Optional<URI> appUrl, List<ApiKey> keys, boolean publicMetrics) {
 
-  /** Copies the lists. */
+  /** Copies the list. */
   public HttpSettings {
-    apiKeys = List.copyOf(apiKeys);
-    adminApiKeys = List.copyOf(adminApiKeys);
+    keys = List.copyOf(keys);
   }
 
   /**
@@ -39,7 +32,7 @@ public record HttpSettings(
    * @return a sentence for the user; empty if it may start
    */
   public Optional<String> refusal() {
-    if (!apiKeys.isEmpty() || !adminApiKeys.isEmpty() || isLoopback()) {
+    if (!keys.isEmpty() || isLoopback()) {
       return Optional.empty();
     }
     return Optional.of(

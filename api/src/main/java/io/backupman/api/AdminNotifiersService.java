@@ -6,6 +6,7 @@ import io.backupman.api.request.QueryParameters;
 import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.NotifiersJson;
 import io.backupman.api.wire.TestResultJson;
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.notifier.NotifierReload;
 import io.backupman.core.report.resend.NotifierTester;
 import io.helidon.webserver.http.HttpRules;
@@ -25,17 +26,19 @@ final class AdminNotifiersService implements HttpService {
 
   private final NotifierReload reload;
   private final NotifierTester tester;
+  private final Audited audited;
 
-  AdminNotifiersService(Ports.Notifiers ports) {
+  AdminNotifiersService(Ports.Notifiers ports, Audited audited) {
     this.reload = ports.reload();
     this.tester = ports.tester();
+    this.audited = audited;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .any("/{name}/test", Methods.onlyPost(this::test))
-        .any("/reload", Methods.onlyPost(this::reload));
+        .any("/{name}/test", Methods.onlyPost(audited.as(AuditAction.TEST_NOTIFIER, this::test)))
+        .any("/reload", Methods.onlyPost(audited.as(AuditAction.RELOAD_NOTIFIERS, this::reload)));
   }
 
   private void test(ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.backupman.api.request.PathId;
 import io.backupman.api.request.QueryParameters;
 import io.backupman.api.wire.Answer;
 import io.backupman.api.wire.DeliveryJson;
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.ResendSelection;
 import io.backupman.core.report.resend.BulkResender;
@@ -31,17 +32,29 @@ final class AdminReportsService implements HttpService {
 
   private final Resender resender;
   private final BulkResender bulkResender;
+  private final Audited audited;
 
-  AdminReportsService(Ports.Reports ports) {
+  AdminReportsService(Ports.Reports ports, Audited audited) {
     this.resender = ports.resender();
     this.bulkResender = ports.bulkResender();
+    this.audited = audited;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .any("/resend", Methods.onlyPost(this::resendMany))
-        .any("/{id}/resend", Methods.onlyPost(this::resendOne));
+        .any(
+            "/resend",
+            Methods.onlyPost(
+                audited.as(
+                    AuditAction.RESEND_REPORTS, AdminReportsService::selection, this::resendMany)))
+        .any(
+            "/{id}/resend",
+            Methods.onlyPost(audited.as(AuditAction.RESEND_REPORT, this::resendOne)));
+  }
+
+  private static String selection(ServerRequest request) {
+    return JsonBody.of(request, SELECTION).toString();
   }
 
   private void resendMany(ServerRequest request, ServerResponse response) {

@@ -8,6 +8,7 @@ import io.backupman.api.wire.BackupJson;
 import io.backupman.api.wire.PageJson;
 import io.backupman.api.wire.StartedJson;
 import io.backupman.api.wire.WatchedBackupJson;
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupQuery;
@@ -15,6 +16,7 @@ import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStore;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.notifier.spi.BackupStatus;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,6 +24,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/backups}: looks backups up, starts, cancels, retries and deletes them. */
 final class BackupsService implements HttpService {
@@ -31,20 +34,41 @@ final class BackupsService implements HttpService {
   private final BackupOperations operations;
   private final BackupRemover remover;
   private final BackupStore backups;
+  private final Audited audited;
 
-  BackupsService(Ports.Backups ports) {
+  BackupsService(Ports.Backups ports, Audited audited) {
     this.operations = ports.operations();
     this.remover = ports.remover();
     this.backups = ports.store();
+    this.audited = audited;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .any("/", Methods.get(this::list).post(this::start))
-        .any("/{id}", Methods.get(this::one).delete(this::delete))
-        .any("/{id}/cancel", Methods.onlyPost((q, r) -> act(q, r, operations::cancel)))
-        .any("/{id}/retry", Methods.onlyPost((q, r) -> act(q, r, operations::retry)));
+        .any("/", Methods.get(this::list).post(starting()))
+        .any(
+            "/{id}",
+            Methods.get(this::one).delete(audited.as(AuditAction.DELETE_BACKUP, this::delete)))
+        .any("/{id}/cancel", acting(AuditAction.CANCEL_BACKUP, operations::cancel))
+        .any("/{id}/retry", acting(AuditAction.RETRY_BACKUP, operations::retry));
+  }
+
+  private Handler starting() {
+    return audited.as(AuditAction.START_BACKUP, BackupsService::subject, this::start);
+  }
+
+  private Methods acting(AuditAction action, Function<UUID, Backup> operation) {
+    return Methods.onlyPost(audited.as(action, (q, r) -> act(q, r, operation)));
+  }
+
+  private static @Nullable String subject(ServerRequest request) {
+    var labels = labels(request);
+    return labels.isEmpty() ? null : String.join(", ", labels);
+  }
+
+  private static List<String> labels(ServerRequest request) {
+    return JsonBody.of(request, List.of("Labels")).texts("Labels");
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -63,8 +87,7 @@ final class BackupsService implements HttpService {
 
   private void start(ServerRequest request, ServerResponse response) {
     QueryParameters.of(request, List.of());
-    var labels = JsonBody.of(request, List.of("Labels")).texts("Labels");
-    var started = operations.start(labels, BackupTrigger.MANUAL);
+    var started = operations.start(labels(request), BackupTrigger.MANUAL);
     Answer.accepted(request, response, StartedJson.of(started));
   }
 

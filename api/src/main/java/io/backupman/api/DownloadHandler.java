@@ -8,6 +8,7 @@ import io.backupman.api.request.EntityTags;
 import io.backupman.api.request.PathId;
 import io.backupman.api.request.QueryParameters;
 import io.backupman.api.wire.Answer;
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.download.Download;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.drive.DriveException;
@@ -48,17 +49,24 @@ final class DownloadHandler implements Handler {
   private final Places places;
   private final Downloads downloads;
   private final Duration longestStandstill;
+  private final Handler sending;
 
   /**
    * Makes a handler that sends copies of dumps.
    *
    * @param longestStandstill how long a client may take no bytes
    */
-  DownloadHandler(Guard guard, Places places, Downloads downloads, Duration longestStandstill) {
+  DownloadHandler(
+      Guard guard,
+      Places places,
+      Audited audited,
+      Downloads downloads,
+      Duration longestStandstill) {
     this.guard = guard;
     this.places = places;
     this.downloads = downloads;
     this.longestStandstill = longestStandstill;
+    sending = audited.as(AuditAction.DOWNLOAD_BACKUP, this::send);
   }
 
   @Override
@@ -72,8 +80,7 @@ final class DownloadHandler implements Handler {
       requireGood(PathId.of(request, "copy"), String.valueOf(expires), String.valueOf(signature));
     }
     places.takeForWork();
-    Answer.announceEnd(request, response);
-    send(request, response, downloads.open(PathId.of(request, "copy")));
+    sending.handle(request, response);
   }
 
   private void requireGood(UUID id, String expires, String signature) {
@@ -85,8 +92,9 @@ final class DownloadHandler implements Handler {
     }
   }
 
-  private void send(ServerRequest request, ServerResponse response, Download download)
-      throws InterruptedException {
+  private void send(ServerRequest request, ServerResponse response) throws InterruptedException {
+    Answer.announceEnd(request, response);
+    var download = downloads.open(PathId.of(request, "copy"));
     var tag = "\"" + download.tag() + "\"";
     var tags = new EntityTags(request, tag);
     if (tags.isAnother()) {

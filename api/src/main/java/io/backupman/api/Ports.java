@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import io.backupman.api.metrics.Metrics;
+import io.backupman.core.audit.Audit;
 import io.backupman.core.backup.BackupOperations;
 import io.backupman.core.backup.BackupRemover;
 import io.backupman.core.backup.BackupStore;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * What the API needs of the core.
  *
+ * @param audit records who does what
  * @param health looks at everything
  * @param metrics tells what is measured, and counts wrong keys
  * @param databaseAway tells whether a failure means that the own database cannot be reached; such a
@@ -26,6 +28,7 @@ public record Ports(
     Backups backups,
     Reports reports,
     Notifiers notifiers,
+    Audit audit,
     HealthCheck health,
     Metrics metrics,
     Predicate<Throwable> databaseAway) {

@@ -170,6 +170,7 @@ class AccessTest {
     "GET,/api/backups/d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c/download",
     "GET,/api/backups/d1f1e1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1c/download?expires=1&signature=x",
     "POST,/api/admin/reports/a0000000-0000-4000-8000-000000000001/resend",
+    "GET,/api/admin/audit",
   })
   void aViewKeyNeitherActsNorGetsCopies(String method, String path) {
     StoredCopy.add(api);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.ApiSettings.Limits;
+import io.backupman.core.audit.Audit;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.notifier.Notifiers;
 import java.io.IOException;
@@ -165,6 +166,7 @@ class LifecycleTest {
             new Ports.Reports(reports, reports, reports),
             new Ports.Notifiers(
                 () -> Notifiers.NONE, () -> Notifiers.NONE, new FakeNotifierTester()),
+            new Audit(new FakeAudit(), Clock.systemUTC()),
             () -> {
               throw new AssertionError();
             },

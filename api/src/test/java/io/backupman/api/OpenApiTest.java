@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.backupman.api.openapi.Document;
 import io.backupman.api.openapi.Operation;
 import io.backupman.api.openapi.Schemas;
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.backup.BackupProgress.Phase;
 import io.backupman.core.backup.BackupTrigger;
 import io.backupman.core.report.Attempt;
@@ -82,6 +83,7 @@ class OpenApiTest {
     assertThat(words("/Progress/properties/Phase")).containsExactly(words(Phase.values()));
     assertThat(words("/Attempt/properties/Outcome"))
         .containsExactly(words(Attempt.Outcome.values()));
+    assertThat(words("/AuditAction")).containsExactly(words(AuditAction.values()));
     assertThat(words("/Verification/properties/Status"))
         .containsExactly(words(Verification.Status.values()));
   }

@@ -4,6 +4,7 @@ import io.backupman.api.ApiKeys.Role;
 import io.backupman.api.ApiSettings.Limits;
 import io.backupman.api.metrics.Metrics;
 import io.backupman.api.openapi.Conformance;
+import io.backupman.core.audit.Audit;
 import io.backupman.core.download.Downloads;
 import io.backupman.core.health.HealthCheck.Component;
 import io.backupman.core.health.HealthCheck.Health;
@@ -42,6 +43,7 @@ final class RunningApi implements AutoCloseable {
   final FakeBackups backups = new FakeBackups();
   final FakeReports reports = new FakeReports();
   final FakeDrive drive = new FakeDrive();
+  final FakeAudit audit = new FakeAudit();
   final AtomicReference<Instant> now = new AtomicReference<>(Samples.TEN);
   final FakeMetrics records = new FakeMetrics();
   final FakeNotifierTester tester = new FakeNotifierTester();
@@ -62,6 +64,7 @@ final class RunningApi implements AutoCloseable {
             new Ports.Backups(backups, backups, backups, downloads()),
             new Ports.Reports(reports, reports, reports),
             new Ports.Notifiers(() -> notifiers, () -> reload.reload(), tester),
+            new Audit(audit, clock()),
             () -> health,
             metrics,
             DatabaseAway.class::isInstance);

@@ -40,6 +40,19 @@ public final class Problems implements ErrorHandler<Throwable> {
     }
   }
 
+  /** The status that a request is answered with whose handler threw. */
+  public Status status(Throwable thrown) {
+    return switch (thrown) {
+      case HttpProblem problem -> problem.status();
+      case RequestProblem problem -> status(problem.kind());
+      case HttpException http -> http.status();
+      default ->
+          databaseAway.test(thrown)
+              ? Status.SERVICE_UNAVAILABLE_503
+              : Status.INTERNAL_SERVER_ERROR_500;
+    };
+  }
+
   /** Answers a request with this problem. */
   public static void answer(ServerRequest request, ServerResponse response, HttpProblem problem) {
     problem.headers().forEach(response::header);

@@ -36,20 +36,29 @@ public final class JsonBody {
   }
 
   /**
-   * Reads the body of a request.
+   * Reads the body of a request; it may be asked for again.
    *
    * @param known the members that may stand in it
    */
   public static JsonBody of(ServerRequest request, List<String> known) {
-    var bytes = bytes(request);
-    if (bytes.length == 0) {
-      return new JsonBody(MissingNode.getInstance());
-    }
-    requireJson(request);
-    var object = parse(bytes);
+    var object = request.context().get(Read.class).map(Read::object).orElseGet(() -> read(request));
     requireKnown(object, known);
     return new JsonBody(object);
   }
+
+  private static JsonNode read(ServerRequest request) {
+    var bytes = bytes(request);
+    JsonNode object = MissingNode.getInstance();
+    if (bytes.length > 0) {
+      requireJson(request);
+      object = parse(bytes);
+    }
+    request.context().register(new Read(object));
+    return object;
+  }
+
+  /** What stands in a body that was read: a second time there is nothing. */
+  private record Read(JsonNode object) {}
 
   /**
    * The stream stays open: closing it reads on, and waits for ever after a malformed chunk (Helidon
@@ -195,6 +204,12 @@ public final class JsonBody {
           "'%s' must be one of %s.".formatted(name, String.join(", ", words)));
     }
     return text;
+  }
+
+  /** The object as it was sent, without spaces; empty if there was no body. */
+  @Override
+  public String toString() {
+    return object.toString();
   }
 
   private static HttpProblem wrong(String path, String expected, JsonNode found) {

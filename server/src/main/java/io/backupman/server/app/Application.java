@@ -7,6 +7,7 @@ import io.backupman.api.Build;
 import io.backupman.api.Ports;
 import io.backupman.api.metrics.Measured;
 import io.backupman.api.metrics.Metrics;
+import io.backupman.core.audit.Audit;
 import io.backupman.core.backup.BackupRetention;
 import io.backupman.core.drive.DriveSettings;
 import io.backupman.core.drive.LocalDriveSettings;
@@ -81,6 +82,7 @@ public final class Application implements AutoCloseable {
             backups.port(),
             reports.port(),
             new Ports.Notifiers(notifiers::now, notifiers, reports.tester()),
+            new Audit(database.audit(), clock),
             health,
             metrics,
             StoreException.class::isInstance);
@@ -178,7 +180,7 @@ public final class Application implements AutoCloseable {
     return settings;
   }
 
-  /** What looks up, starts, stops and removes backups, and sends reports again. */
+  /** What looks up, starts, stops and removes backups, sends reports again, and records that. */
   public Ports ports() {
     return ports;
   }

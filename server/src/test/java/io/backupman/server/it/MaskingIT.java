@@ -249,7 +249,8 @@ class MaskingIT {
     var text = new StringBuilder();
     try (var connection = server.open(database);
         var sql = connection.createStatement()) {
-      for (var table : List.of("backups", "drive_files", "reports", "deliveries", "attempts")) {
+      for (var table :
+          List.of("backups", "drive_files", "reports", "deliveries", "attempts", "audit_entries")) {
         try (var rows = sql.executeQuery("SELECT * FROM " + table)) {
           while (rows.next()) {
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {

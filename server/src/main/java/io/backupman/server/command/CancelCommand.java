@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.backup.Backup;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.server.app.Application;
@@ -38,7 +39,13 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (var application = root.open(root.load(root.configFile(), root.silentLogs()))) {
-      var backup = application.ports().backups().operations().cancel(id.ofBackup(application));
+      var running = id.ofBackup(application);
+      var backup =
+          Recorded.in(application)
+              .as(
+                  AuditAction.CANCEL_BACKUP,
+                  running.toString(),
+                  () -> application.ports().backups().operations().cancel(running));
       var ended = awaitEnd(application, backup.id());
       root.out().println(text(ended));
       return exitCode(ended);

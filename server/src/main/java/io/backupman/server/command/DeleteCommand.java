@@ -1,5 +1,8 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
+import io.backupman.core.backup.Backup;
+import io.backupman.server.app.Application;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,11 +40,22 @@ final class DeleteCommand implements Callable<Integer> {
               .distinct()
               .toList();
       for (var backup : backups) {
-        application.ports().backups().remover().remove(backup.id());
+        remove(application, backup);
         root.out().println(backup.label() + ": removed (" + backup.id() + ")");
         root.out().flush();
       }
     }
     return ExitCode.OK;
+  }
+
+  private static void remove(Application application, Backup backup) throws InterruptedException {
+    Recorded.in(application)
+        .as(
+            AuditAction.DELETE_BACKUP,
+            backup.id().toString(),
+            () -> {
+              application.ports().backups().remover().remove(backup.id());
+              return backup;
+            });
   }
 }

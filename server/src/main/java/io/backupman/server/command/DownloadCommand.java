@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.download.Download;
 import io.backupman.core.request.NearestWord;
 import io.backupman.core.request.RequestProblem;
@@ -65,7 +66,12 @@ final class DownloadCommand implements Callable<Integer> {
               .backups()
               .downloads()
               .link(backup, copy(application, backup).orElse(null), "");
-      var download = application.ports().backups().downloads().open(link.driveFileId());
+      var download =
+          Recorded.in(application)
+              .as(
+                  AuditAction.DOWNLOAD_BACKUP,
+                  link.driveFileId().toString(),
+                  () -> application.ports().backups().downloads().open(link.driveFileId()));
       var target = output == null ? download.name() : output;
       if (target.equals(STANDARD)) {
         try (var in = contents(download);

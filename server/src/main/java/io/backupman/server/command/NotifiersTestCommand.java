@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.report.Delivery;
 import io.backupman.core.report.resend.NotifierTester;
 import io.backupman.core.request.RequestProblem;
@@ -39,7 +40,10 @@ final class NotifiersTestCommand implements Callable<Integer> {
     var application = root.open(root.load(root.configFile(), root.silentLogs()));
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
-      var results = application.ports().notifiers().tester().test(name, destinations);
+      var tester = application.ports().notifiers().tester();
+      var results =
+          Recorded.in(application)
+              .as(AuditAction.TEST_NOTIFIER, name, () -> tester.test(name, destinations));
       results.forEach(result -> print(result, root.out()));
       return results.stream().allMatch(NotifierTester.Result::delivered)
           ? ExitCode.OK

@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +43,13 @@ final class ResendCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var id = reportId.ofReport(application);
-      var deliveries = application.ports().reports().resender().resend(id, notifiers, destinations);
+      var resender = application.ports().reports().resender();
+      var deliveries =
+          Recorded.in(application)
+              .as(
+                  AuditAction.RESEND_REPORT,
+                  id.toString(),
+                  () -> resender.resend(id, notifiers, destinations));
       new Progress(application, root).awaitAttempts(id, deliveries);
     }
     return ExitCode.OK;

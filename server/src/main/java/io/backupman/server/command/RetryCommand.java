@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.server.command.text.IdText;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +33,13 @@ final class RetryCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var progress = new Progress(application, root);
-      var backup = application.ports().backups().operations().retry(id.ofBackup(application));
+      var failed = id.ofBackup(application);
+      var backup =
+          Recorded.in(application)
+              .as(
+                  AuditAction.RETRY_BACKUP,
+                  failed.toString(),
+                  () -> application.ports().backups().operations().retry(failed));
       return progress.await(List.of(backup)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

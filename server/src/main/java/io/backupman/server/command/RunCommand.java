@@ -1,5 +1,6 @@
 package io.backupman.server.command;
 
+import io.backupman.core.audit.AuditAction;
 import io.backupman.core.backup.BackupTrigger;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +31,13 @@ final class RunCommand implements Callable<Integer> {
     try (var lifetime = Lifetime.of(application)) {
       lifetime.start();
       var progress = new Progress(application, root);
-      var started = application.ports().backups().operations().start(labels, BackupTrigger.CLI);
+      var operations = application.ports().backups().operations();
+      var started =
+          Recorded.in(application)
+              .as(
+                  AuditAction.START_BACKUP,
+                  labels.isEmpty() ? null : String.join(", ", labels),
+                  () -> operations.start(labels, BackupTrigger.CLI));
       started.alreadyRunning().forEach(progress::alreadyRunning);
       var allFinished = progress.await(started.backups());
       return allFinished && started.alreadyRunning().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -3,7 +3,11 @@ package io.backupman.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.backupman.core.audit.AuditEntry;
+import io.backupman.core.audit.AuditQuery;
 import io.backupman.core.source.sqlite.SampleDatabase;
+import io.backupman.core.store.Database;
+import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.core.testing.LegacyTool;
 import io.backupman.core.testing.MariaDbServer;
 import java.io.IOException;
@@ -112,6 +116,35 @@ class CommandsTest {
     assertThat(folder.resolve("near")).isEmptyDirectory();
     assertThat(say("show", id).err()).contains("There is no backup and no report with this id.");
     assertThat(say("cancel", id).exitCode()).isEqualTo(1);
+    assertThat(say("retry", id).exitCode()).isEqualTo(1);
+    assertThat(say("notifiers", "test", "webhook").exitCode()).isEqualTo(1);
+    assertThat(say("resend", id).exitCode()).isEqualTo(1);
+
+    assertThat(audited())
+        .extracting(AuditEntry::action)
+        .containsExactly(
+            "resend_report",
+            "test_notifier",
+            "retry_backup",
+            "cancel_backup",
+            "delete_backup",
+            "download_backup",
+            "download_backup",
+            "start_backup");
+    assertThat(audited())
+        .allMatch(
+            entry ->
+                entry.actor().equals("command line (" + System.getProperty("user.name") + ")")
+                    && entry.address() == null
+                    && entry.status() == null);
+    assertThat(audited().get(4).subject()).isEqualTo(id);
+  }
+
+  private List<AuditEntry> audited() {
+    var settings = new DatabaseSettings.Embedded(folder.resolve("data/backupman"));
+    try (var database = Database.open(settings)) {
+      return database.audit().list(AuditQuery.newest(20)).results();
+    }
   }
 
   private Path onlyFile(String drive) throws IOException {

@@ -8,6 +8,7 @@ import io.backupman.core.audit.AuditQuery;
 import io.backupman.core.source.sqlite.SampleDatabase;
 import io.backupman.core.store.Database;
 import io.backupman.core.store.engine.DatabaseSettings;
+import io.backupman.core.store.engine.OtherVersions;
 import io.backupman.core.testing.LegacyTool;
 import io.backupman.core.testing.MariaDbServer;
 import java.io.IOException;
@@ -180,6 +181,41 @@ class CommandsTest {
           .contains(": database: The database " + name)
           .contains("holds tables of something else (backupman_migrations, backups)");
       assertThat(say("list").err()).contains("holds tables of something else");
+    }
+  }
+
+  @Test
+  void recordsOfANewerVersionAreRefusedByEachCommandThatOpensThem() throws Exception {
+    assertThat(say("list").exitCode()).isZero();
+    var records = folder.resolve("data/backupman");
+    OtherVersions.upgrade(new DatabaseSettings.Embedded(records), "99", true);
+    var id = "b4c3f1a0-1b1e-4b0e-8b4a-0e1b0e1b0e1b";
+
+    for (var command :
+        new String[] {
+          "serve -p 0",
+          "run",
+          "list",
+          "show " + id,
+          "retry " + id,
+          "cancel " + id,
+          "delete " + id,
+          "resend " + id,
+          "download " + id,
+          "health",
+          "retention",
+          "notifiers test webhook"
+        }) {
+      var said = say(command.split(" "));
+
+      assertThat(said.exitCode()).as(command).isEqualTo(1);
+      assertThat(said.out()).as(command).isEmpty();
+      assertThat(said.err().lines())
+          .as(command)
+          .singleElement()
+          .asString()
+          .startsWith("The embedded database " + records)
+          .contains("was upgraded by a newer Backupman: its schema has version 99");
     }
   }
 

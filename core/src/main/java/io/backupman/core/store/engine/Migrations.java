@@ -1,11 +1,22 @@
 package io.backupman.core.store.engine;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** Brings the tables up to date. Several processes may do so at once. */
 public final class Migrations {
   private Migrations() {}
 
+  /**
+   * Carries out what is missing.
+   *
+   * @throws StoreException with a sentence if that is not possible; nothing is changed in a
+   *     database that a newer program has upgraded, or that is not as this one left it
+   */
   public static void run(DatabaseLocation location, TableNames names) {
     var patience = new Patience(location);
     while (true) {
@@ -16,26 +27,49 @@ public final class Migrations {
         // Who served an embedded database to this process may have closed it.
         var sql = SqlErrors.sql(e);
         if (sql == null || !patience.outlasts(sql)) {
-          throw new StoreException(sentence(location, e), e);
+          throw refusal(location, e);
         }
       }
     }
   }
 
+  /**
+   * Refuses a database that {@link #run} would refuse for its history; nothing is changed.
+   *
+   * @param connection one to the database
+   * @throws StoreException with a sentence
+   */
+  static void check(DatabaseLocation location, TableNames names, Connection connection)
+      throws SQLException {
+    try {
+      var known = flyway(location, names).info();
+      HistoryCheck.require(location.description(), known.all());
+      if (known.applied().length == 0) {
+        FirstMigration.requireNoTables(connection, names, location.description());
+      }
+    } catch (FlywayException e) {
+      throw refusal(location, e);
+    }
+  }
+
+  private static Flyway flyway(DatabaseLocation location, TableNames names) {
+    return Scripts.configured(names)
+        .driver(location.driver().orElse(null))
+        .dataSource(location.migrationUrl(), location.user(), location.password())
+        // Elsewhere a database that holds something already is not ours.
+        .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
+        .baselineVersion("0")
+        .callbacks(new FirstMigration(location.description(), names))
+        .load();
+  }
+
   private static void migrate(DatabaseLocation location, TableNames names) {
-    var besideTables = names == TableNames.BESIDE_LEGACY;
-    var flyway =
-        Scripts.configured(names)
-            .driver(location.driver().orElse(null))
-            .dataSource(location.migrationUrl(), location.user(), location.password())
-            // Elsewhere a database that holds something already is not ours.
-            .baselineOnMigrate(besideTables)
-            .baselineVersion("0")
-            .load();
+    var flyway = flyway(location, names);
+    HistoryCheck.require(location.description(), flyway.info().all());
     try {
       flyway.migrate();
     } catch (FlywayException e) {
-      if (!besideTables || SqlErrors.sql(e) != null) {
+      if (names != TableNames.BESIDE_LEGACY || SqlErrors.sql(e) != null) {
         throw e;
       }
       // Flyway looks for its history before it locks it: of several that start together one may
@@ -44,15 +78,28 @@ public final class Migrations {
     }
   }
 
+  private static StoreException refusal(DatabaseLocation location, FlywayException failure) {
+    return failure.getCause() instanceof StoreException known
+        ? known
+        : new StoreException(sentence(location, failure), failure);
+  }
+
   /** In the words of the server, where it has some: those around them fill many lines. */
   private static String sentence(DatabaseLocation location, FlywayException failure) {
+    if (failure.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+      return "%s holds tables of something else: give Backupman a database of its own."
+          .formatted(location.description());
+    }
     var sql = SqlErrors.sql(failure);
     if (sql != null && SqlErrors.denied(sql)) {
       return "%s cannot be brought up to date: grant the user %s all rights on it. (%s)"
           .formatted(location.description(), location.user(), SqlErrors.text(sql));
     }
-    return "%s cannot be brought up to date: %s If it holds tables of something else, give Backupman a database of its own."
-        .formatted(
-            location.description(), sql == null ? failure.getMessage() : SqlErrors.text(sql) + ".");
+    var reason = sql == null ? failure.getMessage() : SqlErrors.text(sql) + ".";
+    if (failure instanceof FlywayMigrateException script) {
+      return "%s cannot be brought to schema version %s: %s Restore Backupman's own database from before the upgrade before you start again."
+          .formatted(location.description(), script.getMigration().getVersion(), reason);
+    }
+    return "%s cannot be brought up to date: %s".formatted(location.description(), reason);
   }
 }

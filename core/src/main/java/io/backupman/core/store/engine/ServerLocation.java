@@ -96,9 +96,11 @@ record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocat
 
   private Outlook outlook(Connection connection) {
     try {
-      return tableNames(connection) == TableNames.BESIDE_LEGACY
-          ? legacyOutlook(connection)
-          : Outlook.NOTHING_NEW;
+      var names = tableNames(connection);
+      if (names != TableNames.USUAL || !MigrationHistory.isComplete(connection)) {
+        Migrations.check(this, names, connection);
+      }
+      return names == TableNames.BESIDE_LEGACY ? legacyOutlook(connection) : Outlook.NOTHING_NEW;
     } catch (StoreException e) {
       return Outlook.refusal(e);
     } catch (SQLException e) {

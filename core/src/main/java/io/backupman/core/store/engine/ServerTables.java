@@ -53,7 +53,8 @@ final class ServerTables {
     }
   }
 
-  private static Set<String> tables(Connection connection) throws SQLException {
+  /** The names of all tables. */
+  static Set<String> tables(Connection connection) throws SQLException {
     var found = new TreeSet<String>();
     try (var tables =
         connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
@@ -64,7 +65,8 @@ final class ServerTables {
     return found;
   }
 
-  private static String named(Set<String> tables) {
+  /** Names a few tables. */
+  static String named(Set<String> tables) {
     var first = List.copyOf(tables).stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
     var more = tables.size() - MOST_NAMED;
     return more > 0 ? first + " and " + more + " more" : first;

@@ -3,6 +3,7 @@ package io.backupman.core.store;
 import io.backupman.core.backup.Backup;
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.request.Page;
+import io.backupman.core.store.IndexPath.Column;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.DriveFile;
@@ -12,13 +13,21 @@ import java.util.UUID;
 
 /** Reads backups with their copies. */
 final class BackupQueries {
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       SELECT b.id, b.label, b.status, b.provider, b.started_by, b.node_id, b.report_id,
         b.created_at, b.updated_at, b.started_at, b.finished_at, b.dump_path, b.size_bytes,
         b.sha256, b.error, b.run_number, b.warning, b.verification, b.restored_tables,
-        b.restored_rows, b.verification_detail
-      FROM backups b""";
+        b.restored_rows, b.verification_detail""";
+  private static final String SELECT = COLUMNS + " FROM backups b";
+
+  private static final Column OF_LABEL = new Column("b.label", "label");
+  private static final Column OF_STATUS = new Column("b.status", "status");
+
+  private static final IndexPath NEWEST = path("PRIMARY");
+  private static final IndexPath LABEL = path("backups_label", OF_LABEL);
+  private static final IndexPath STATUS = path("backups_status", OF_STATUS);
+  private static final IndexPath LABEL_STATUS = path("backups_label_status", OF_LABEL, OF_STATUS);
 
   private static final String ONE = SELECT + " WHERE b.id = :id";
 
@@ -70,8 +79,20 @@ final class BackupQueries {
             .and("b.id < :after", query.after())
             .and("b.id >= :since", IdBounds.lowestOrNull(query.since()))
             .and("b.id < :until", IdBounds.lowestOrNull(query.until()));
-    var sql = SELECT + where.clause() + " ORDER BY b.id DESC LIMIT :limit";
+    var path = path(query);
+    var sql = COLUMNS + path.from() + where.clause() + path.newestFirst() + " LIMIT :limit";
     return Page.of(read(tx, sql, where.paramsAnd(query.limit() + 1)), query.limit(), Backup::id);
+  }
+
+  private static IndexPath path(BackupQuery query) {
+    if (query.label() == null) {
+      return query.status() == null ? NEWEST : STATUS;
+    }
+    return query.status() == null ? LABEL : LABEL_STATUS;
+  }
+
+  private static IndexPath path(String index, Column... columns) {
+    return new IndexPath("backups b", index, List.of(columns), "b.id");
   }
 
   static Optional<BackupStatus> lastEnd(Transaction tx, String label) {

@@ -1,7 +1,6 @@
 package io.backupman.core.store;
 
 import io.backupman.core.report.Delivery;
-import io.backupman.core.report.DeliveryStatus;
 import io.backupman.core.report.Report;
 import io.backupman.core.report.ReportQuery;
 import io.backupman.core.report.ReportWithDeliveries;
@@ -10,27 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lists reports in three queries, however long the page is: which ones, the reports, and their
- * deliveries.
- *
- * <p>Which table a list begins at, and with which index, is not left to the database: from a
- * condition that leaves many rows it concludes now and then that it should read and sort them all,
- * where the newest few are enough. The hint is of the form that H2 knows too, and a database does
- * not turn a count into a join. Where conditions on both tables may leave many rows or few, a look
- * at the notifier's deliveries tells.
+ * Lists reports: which ones, and in two more queries, however long the page is, the reports and
+ * their deliveries. Conditions on the other table than the one that the list begins at are counts,
+ * which a database does not turn into a join.
  */
 final class ReportQueries {
-  private static final String OF_REPORTS = "SELECT r.id AS id FROM reports r";
-  private static final String OF_DELIVERIES = "SELECT d.report_id AS id FROM deliveries d";
-
-  private static final int FEW = 200;
-  private static final String SOME_OF_NOTIFIER =
-      "SELECT d.report_id FROM deliveries d USE INDEX (deliveries_notifier) "
-          + " WHERE d.notifier = :notifier LIMIT :limit";
-
   private static final String HAS_DELIVERY =
       "(SELECT COUNT(*) FROM deliveries d WHERE d.report_id = r.id AND %s) > 0";
   private static final String HAS_REPORT =
@@ -55,46 +40,27 @@ final class ReportQueries {
   }
 
   private static List<UUID> ids(Transaction tx, ReportQuery query) {
-    var reports = ofReports(query);
-    var deliveries = ofDeliveries(query);
-    var beginsAtDeliveries =
-        !deliveries.isEmpty()
-            && (reports.isEmpty() || isFew(query.delivery()) || isRare(tx, query.notifier()));
-    var id = beginsAtDeliveries ? "d.report_id" : "r.id";
+    var path = ReportPaths.best(tx, query);
+    var isOfDeliveries = ReportPaths.isOfDeliveries(path);
     var where =
-        beginsAtDeliveries
-            ? deliveries.andWithin(HAS_REPORT, reports)
-            : reports.andWithin(HAS_DELIVERY, deliveries);
-    inTime(where, id, query);
-    var from = beginsAtDeliveries ? OF_DELIVERIES + hint(query) : OF_REPORTS;
-    var group = beginsAtDeliveries ? " GROUP BY d.report_id" : "";
+        isOfDeliveries
+            ? ofDeliveries(query).andWithin(HAS_REPORT, ofReports(query))
+            : ofReports(query).andWithin(HAS_DELIVERY, ofDeliveries(query));
     return tx.query(
-        from + where.clause() + group + " ORDER BY " + id + " DESC LIMIT :limit",
+        "SELECT "
+            + path.id()
+            + " AS id"
+            + path.from()
+            + inTime(where, path.id(), query).clause()
+            + (isOfDeliveries ? path.newestFirstOnce() : path.newestFirst())
+            + " LIMIT :limit",
         row -> row.id("id"),
         where.paramsAnd(query.limit() + 1));
   }
 
-  /** Whether there are so few of a notifier's deliveries that all may be read. */
-  private static boolean isRare(Transaction tx, @Nullable String notifier) {
-    return notifier != null && some(tx, notifier) < FEW;
-  }
-
-  private static int some(Transaction tx, String notifier) {
-    var params = Params.of("notifier", notifier).and("limit", FEW);
-    return tx.query(SOME_OF_NOTIFIER, row -> true, params).size();
-  }
-
-  private static boolean isFew(@Nullable DeliveryStatus status) {
-    return status == DeliveryStatus.PENDING || status == DeliveryStatus.FAILED;
-  }
-
-  private static String hint(ReportQuery query) {
-    if (query.notifier() == null) {
-      return " USE INDEX (deliveries_status)";
-    }
-    return query.delivery() == null
-        ? " USE INDEX (deliveries_notifier)"
-        : " USE INDEX (deliveries_notifier_status)";
+  /** All conditions together, for their values. */
+  static Where all(ReportQuery query) {
+    return inTime(ofReports(query).andWithin("%s", ofDeliveries(query)), "r.id", query);
   }
 
   private static Where ofDeliveries(ReportQuery query) {
@@ -111,8 +77,9 @@ final class ReportQueries {
         .and("r.backup_id = :backup", query.backupId());
   }
 
-  private static void inTime(Where where, String id, ReportQuery query) {
-    where
+  /** Adds the conditions on the identifier. */
+  static Where inTime(Where where, String id, ReportQuery query) {
+    return where
         .and(id + " < :after", query.after())
         .and(id + " >= :since", IdBounds.lowestOrNull(query.since()))
         .and(id + " < :until", IdBounds.lowestOrNull(query.until()));

@@ -47,8 +47,18 @@ final class Where {
     return isEmpty() ? "" : " WHERE " + conditions;
   }
 
+  /** The conditions as a text to be put after others; empty if there are none. */
+  String more() {
+    return isEmpty() ? "" : " AND " + conditions;
+  }
+
+  /** The values of the conditions. */
+  Params params() {
+    return Params.none().and(params);
+  }
+
   /** The values of the conditions, and the limit as {@code :limit}. */
   Params paramsAnd(int limit) {
-    return Params.none().and(params).and("limit", limit);
+    return params().and("limit", limit);
   }
 }

@@ -276,6 +276,20 @@ class IndexUseTest {
         "reports of an event that a rare notifier delivered",
         reports("backup_report", null, DeliveryStatus.DELIVERED, "gotify", null, null, null));
     lists.put(
+        "reports of an event and a label", reports("test", null, null, null, "common", null, null));
+    lists.put(
+        "reports of failed backups with a delivery that arrived",
+        reports(null, "failed", DeliveryStatus.DELIVERED, null, null, null, null));
+    lists.put(
+        "reports of an event and a label with a failed delivery",
+        reports("backup_report", null, DeliveryStatus.FAILED, null, "common", null, null));
+    lists.put(
+        "reports of a rare label with a failed delivery",
+        reports(null, null, DeliveryStatus.FAILED, null, "rare", null, null));
+    lists.put(
+        "reports of a backup with a failed delivery",
+        reports(null, null, DeliveryStatus.FAILED, null, null, OLD, null));
+    lists.put(
         "reports of a label's finished backups in a time",
         reports(null, "finished", null, null, "common", null, START));
     return lists;

@@ -67,7 +67,9 @@ class PackagingIT {
     assertThat(version.output()).startsWith("backupman ");
     assertThat(version.exitCode()).isZero();
     assertThat(names(program))
-        .contains("CHANGELOG.md", "LICENSE", "channels", "docs", "lib", "licenses", "systemd");
+        .contains("CHANGELOG.md", "LICENSE", "channels", "lib", "licenses", "systemd")
+        .as("what its pages lead to")
+        .contains("CONTRIBUTING.md", "README.md", "docs", "plugins");
     assertThat(names(program.resolve("lib")))
         .as("the libraries of this build, and no others")
         .filteredOn(name -> name.endsWith(".jar"))

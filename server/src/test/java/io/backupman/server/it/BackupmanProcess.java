@@ -31,6 +31,7 @@ final class BackupmanProcess implements AutoCloseable {
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
   private static final String CLASS_PATH = classPath();
+  private static final List<String> MAIN = List.of("-cp", CLASS_PATH, "io.backupman.server.Main");
   private static final Pattern PORT = Pattern.compile("port (\\d+)\\.|http://localhost:(\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -63,11 +64,23 @@ final class BackupmanProcess implements AutoCloseable {
 
   /** Starts a command in a folder, with these variables in its environment. */
   static BackupmanProcess start(Path folder, Map<String, String> env, String... arguments) {
-    // Most end before it pays to compile anything for long, or to collect garbage in threads.
+    return start(List.of(), forShort(), folder, env, arguments);
+  }
+
+  /** The options of a JVM whose program mostly ends before it pays to compile anything for long. */
+  private static List<String> forShort() {
     var jvm = List.of(NATIVE, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     var faster = new ArrayList<>(jvm);
     faster.addAll(SharedStartupCache.options(jvm, CLASS_PATH));
-    return start(List.of(), faster, folder, env, arguments);
+    return faster;
+  }
+
+  /** What starts the program in a shell; its arguments are to follow. */
+  static List<String> words() {
+    var words = new ArrayList<>(List.of(JAVA));
+    words.addAll(forShort());
+    words.addAll(MAIN);
+    return words;
   }
 
   private static BackupmanProcess start(
@@ -80,7 +93,7 @@ final class BackupmanProcess implements AutoCloseable {
     command.addAll(prefix);
     command.add(JAVA);
     command.addAll(jvm);
-    command.addAll(List.of("-cp", CLASS_PATH, "io.backupman.server.Main"));
+    command.addAll(MAIN);
     return start(command, folder, env, arguments);
   }
 

@@ -2,9 +2,11 @@ package io.backupman.core.source;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -63,6 +65,17 @@ public enum Compression {
         : zstd.setWorkers(Math.min(processors, MOST_THREADS)).setJobSize(ZSTD_JOB_BYTES);
   }
 
+  /** To the library, a file without a single byte would be an empty one that is whole. */
+  private static InputStream begun(InputStream in) throws IOException {
+    var file = new PushbackInputStream(in);
+    int first = file.read();
+    if (first < 0) {
+      throw new EOFException("The compressed file is empty");
+    }
+    file.unread(first);
+    return file;
+  }
+
   /**
    * Reads what was compressed.
    *
@@ -71,7 +84,7 @@ public enum Compression {
   InputStream expand(InputStream in) throws IOException {
     return switch (this) {
       case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(begun(in));
       case NONE -> in;
     };
   }

@@ -43,4 +43,13 @@ public final class OutputTail {
   public List<String> lines() {
     return text().lines().filter(line -> !line.isBlank()).toList();
   }
+
+  /** The same without one that may lack its beginning. */
+  public synchronized List<String> wholeLines() {
+    return text()
+        .lines()
+        .skip(total > ring.length ? 1 : 0)
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
 }

@@ -37,12 +37,12 @@ public final class ScriptOutput extends FilterOutputStream {
 
   /** Whether the last line begins so. */
   public boolean endsWith(String beginning) {
-    var lines = tail.lines();
+    var lines = tail.wholeLines();
     return !lines.isEmpty() && lines.getLast().startsWith(beginning);
   }
 
   /** Whether a line near the end is just that. */
   public boolean hasNearItsEnd(String line) {
-    return tail.lines().contains(line);
+    return tail.wholeLines().contains(line);
   }
 }

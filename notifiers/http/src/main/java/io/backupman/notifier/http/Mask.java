@@ -64,7 +64,10 @@ final class Mask {
 
   String shown(String text) {
     // First without control characters: one of them inside a secret would hide it from the mask.
-    var line = text.replaceAll("[\\r\\n\\t]+", " ").replaceAll("\\p{Cntrl}", "").strip();
+    var line =
+        text.replaceAll("[\\r\\n\\t\\u2028\\u2029]+", " ")
+            .replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "")
+            .strip();
     return cut(masked(line));
   }
 

@@ -3,6 +3,7 @@ package io.backupman.core.backup;
 import io.backupman.core.node.ThisNode;
 import io.backupman.core.report.DeliverySignal;
 import io.backupman.core.report.ReportFactory;
+import io.backupman.core.report.ReportWithDeliveries;
 import io.backupman.core.schedule.TimeZones;
 import io.backupman.notifier.spi.BackupReport;
 import io.backupman.notifier.spi.BackupStatus;
@@ -10,8 +11,11 @@ import io.backupman.notifier.spi.DriveFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,13 @@ public final class BackupEnd {
   private final Clock clock;
   private final DeliverySignal signal;
   private final BackupListener listener;
+
+  /** Ends that could not be recorded, or of which nobody knows whether they were. */
+  private final Map<Run, End> doubtful = new ConcurrentHashMap<>();
+
+  private record Run(UUID backupId, int number) {}
+
+  private record End(Backup backup, ReportWithDeliveries told) {}
 
   /** Ends backups in a store, on this machine, with times in UTC. */
   public BackupEnd(BackupStore store, ReportFactory reports, Clock clock, DeliverySignal signal) {
@@ -144,22 +155,43 @@ public final class BackupEnd {
   }
 
   private boolean end(Backup backup, BackupReport.Builder outcome) {
-    var now = clock.instant();
-    var zone = site.timeZones().of(backup.label());
-    var ended = outcome.updatedAt(now).finishedAt(now).timeZone(zone).build();
-    var told = reports.ended(ended);
-    var reportId = told.report().id();
-    var written =
-        store.finish(
-            new Backup(ended, reportId, backup.nodeId(), backup.run()),
-            told.report(),
-            told.deliveries());
+    var run = new Run(backup.id(), backup.run());
+    var before = Optional.ofNullable(doubtful.get(run));
+    var end = before.orElseGet(() -> newEnd(backup, outcome));
+    var written = written(run, end) || (before.isPresent() && isThere(end));
+    doubtful.remove(run);
     if (written) {
-      log(ended, reportId);
+      var ended = end.backup().snapshot();
+      log(ended, end.told().report().id());
       signal.give();
       listener.ended(ended);
     }
     return written;
+  }
+
+  private End newEnd(Backup backup, BackupReport.Builder outcome) {
+    var now = clock.instant();
+    var zone = site.timeZones().of(backup.label());
+    var ended = outcome.updatedAt(now).finishedAt(now).timeZone(zone).build();
+    var told = reports.ended(ended);
+    return new End(new Backup(ended, told.report().id(), backup.nodeId(), backup.run()), told);
+  }
+
+  private boolean written(Run run, End end) {
+    try {
+      return store.finish(end.backup(), end.told().report(), end.told().deliveries());
+    } catch (RuntimeException e) {
+      doubtful.put(run, end);
+      throw e;
+    }
+  }
+
+  /** Whether it was recorded all the same, and only the database's answer was lost. */
+  private boolean isThere(End end) {
+    return store
+        .find(end.backup().id())
+        .filter(found -> Objects.equals(found.reportId(), end.backup().reportId()))
+        .isPresent();
   }
 
   private static void log(BackupReport ended, UUID reportId) {

@@ -20,6 +20,7 @@ final class FlakyStore implements BackupStore {
   private final BackupStore store;
   private final AtomicInteger failures;
   private volatile Start firstStart = Start.WORKS;
+  private volatile boolean losesAnswers;
 
   /** What becomes of the first start. */
   enum Start {
@@ -38,9 +39,18 @@ final class FlakyStore implements BackupStore {
     return this;
   }
 
+  /** Ends backups all the same when it fails to. */
+  FlakyStore losingAnswers() {
+    losesAnswers = true;
+    return this;
+  }
+
   @Override
   public boolean finish(Backup ended, Report report, List<Delivery> deliveries) {
     if (failures.getAndDecrement() > 0) {
+      if (losesAnswers) {
+        store.finish(ended, report, deliveries);
+      }
       throw new StoreException("The database does not answer.");
     }
     return store.finish(ended, report, deliveries);

@@ -128,6 +128,19 @@ class StoppedBackupsTest {
   }
 
   @Test
+  void knowsAnEndAgainThatWasRecordedThoughTheAnswerWasLost() {
+    var flaky = new FlakyStore(bench.database.backups(), 2).losingAnswers();
+    var backups = bench.backups(List.of(source("A", Dumping.WHOLE)), 1, flaky, local());
+    var before = bench.signals();
+
+    var ended = bench.run(backups);
+
+    assertThat(ended.status()).isEqualTo(BackupStatus.FINISHED);
+    assertThat(ended.reportId()).isEqualTo(bench.onlyReport().report().id());
+    await().untilAsserted(() -> assertThat(bench.signals()).isEqualTo(before + 1));
+  }
+
+  @Test
   void saysWhetherAllHaveEndedWhenItIsStopped() {
     var mayEnd = new CountDownLatch(1);
     var backups = bench.backups(source("Shop", stubborn(mayEnd)), local());

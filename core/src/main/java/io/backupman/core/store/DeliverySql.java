@@ -64,11 +64,31 @@ final class DeliverySql {
     if (deliveries.isEmpty()) {
       return;
     }
-    // Two deliveries that are given up together must not both see that there is none.
+    // Two deliveries that are given up together must not both see that there is none. This lock
+    // makes one of them wait, unless it is on another node of a cluster: then the key refuses it.
     tx.query(LOCK_REPORT, row -> row.id("id"), Params.of("id", reportId));
     var there = of(tx, List.of(reportId)).getOrDefault(reportId, List.of());
     insert(
-        tx, deliveries.stream().filter(d -> there.stream().noneMatch(t -> covers(t, d))).toList());
+        tx,
+        deliveries.stream()
+            .filter(d -> there.stream().noneMatch(t -> covers(t, d)))
+            .map(DeliverySql::once)
+            .toList());
+  }
+
+  private static Delivery once(Delivery delivery) {
+    return new Delivery(
+        RouteId.of(delivery),
+        delivery.reportId(),
+        delivery.notifier(),
+        delivery.destination(),
+        delivery.status(),
+        delivery.trigger(),
+        delivery.attemptCount(),
+        delivery.createdAt(),
+        delivery.nextAttemptAt(),
+        delivery.deliveredAt(),
+        delivery.lastError());
   }
 
   private static boolean covers(Delivery there, Delivery added) {

@@ -29,6 +29,7 @@ final class Sql implements AutoCloseable {
   private static final long LOST_NANOS = 5_000_000_000L;
 
   private final String description;
+  private final Pool pool;
   private final TableNames names;
   private final DbClient client;
   private final Uninterrupted threads;
@@ -39,6 +40,7 @@ final class Sql implements AutoCloseable {
    * @param connections how many of its connections at once, at most; what comes beyond that waits
    */
   Sql(Pool pool, int connections) {
+    this.pool = pool;
     description = pool.description();
     names = pool.names();
     threads = new Uninterrupted(connections);
@@ -81,15 +83,24 @@ final class Sql implements AutoCloseable {
       try {
         return once(work);
       } catch (RepeatableException e) {
-        var lostNow = SqlErrors.lost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
+        var lostNow = isLost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
         if (tries >= TRIES && !lostNow) {
           throw unusable(e.cause());
         }
         Pause.upTo(PAUSE_MILLIS * Math.min(tries, TRIES));
       } catch (DbClientException e) {
+        isLost(e);
         throw unusable(e);
       }
     }
+  }
+
+  private boolean isLost(RuntimeException failure) {
+    var lost = SqlErrors.lost(failure);
+    if (lost) {
+      pool.lost();
+    }
+    return lost;
   }
 
   private <T extends @Nullable Object> T once(Function<Transaction, T> work) {

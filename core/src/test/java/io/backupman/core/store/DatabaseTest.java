@@ -243,7 +243,7 @@ class DatabaseTest {
             "127.0.0.1", FreePort.find(), "x", "y", Secret.of(PASSWORD), TlsMode.OFF, 2);
     assertThatThrownBy(() -> Database.open(settings))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("127.0.0.1:" + settings.port())
+        .hasMessageContaining(settings.hosts().getFirst().toString())
         .hasMessageContaining("Check that the server runs")
         .satisfies(DatabaseTest::noPassword);
   }
@@ -267,8 +267,7 @@ class DatabaseTest {
       var s = Databases.on(server, server.createDatabase());
       for (var tls : new TlsMode[] {TlsMode.VERIFY, TlsMode.SKIP_VERIFY}) {
         var settings =
-            new DatabaseSettings.Server(
-                s.host(), s.port(), s.dbName(), s.user(), s.password(), tls, 2);
+            new DatabaseSettings.Server(s.hosts(), s.dbName(), s.user(), s.password(), tls, 2);
         assertThatThrownBy(() -> Database.open(settings)).isInstanceOf(StoreException.class);
       }
     }
@@ -314,8 +313,7 @@ class DatabaseTest {
 
   private static DatabaseSettings.Server server(
       DatabaseSettings.Server like, String name, String user, Secret password) {
-    return new DatabaseSettings.Server(
-        like.host(), like.port(), name, user, password, TlsMode.OFF, 4);
+    return new DatabaseSettings.Server(like.hosts(), name, user, password, TlsMode.OFF, 4);
   }
 
   private static String column(MariaDbServer server, String database, String sql) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -28,6 +29,21 @@ final class InstalledMariaDb implements MariaDbEngine {
     install();
   }
 
+  /** One with the same files as a server that is stopped. */
+  static InstalledMariaDb like(InstalledMariaDb stopped) {
+    return new InstalledMariaDb(stopped);
+  }
+
+  private InstalledMariaDb(InstalledMariaDb stopped) {
+    this.program = stopped.program;
+    this.extraArgs = stopped.extraArgs;
+    var copying =
+        run(List.of("cp", "-a", stopped.data().toString(), folder.resolve("data").toString()));
+    if (!ended(copying, 60) || copying.exitValue() != 0) {
+      throw new IllegalStateException("Its files could not be copied, see " + log());
+    }
+  }
+
   @Override
   public Account account() {
     return account;
@@ -40,6 +56,11 @@ final class InstalledMariaDb implements MariaDbEngine {
 
   @Override
   public void start() {
+    start(List.of("--init-file=" + folder.resolve("init.sql")));
+  }
+
+  /** Starts it without its account being made. */
+  void start(List<String> moreArgs) {
     var command = new ArrayList<>(List.of(program.toString(), "--no-defaults"));
     command.addAll(
         List.of(
@@ -47,13 +68,13 @@ final class InstalledMariaDb implements MariaDbEngine {
             "--socket=" + folder.resolve("s"),
             "--pid-file=" + folder.resolve("pid"),
             temporaryFiles(),
-            "--init-file=" + folder.resolve("init.sql"),
             "--bind-address=127.0.0.1",
             "--port=" + account.port(),
             "--user=" + System.getProperty("user.name"),
             "--innodb-flush-log-at-trx-commit=0",
             "--debug-no-sync"));
     command.addAll(extraArgs);
+    command.addAll(moreArgs);
     var started = run(command);
     process = started;
     Awaitility.await("MariaDB, see " + log())
@@ -73,6 +94,25 @@ final class InstalledMariaDb implements MariaDbEngine {
       running.destroyForcibly();
     }
     process = null;
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    var running = Objects.requireNonNull(process);
+    running.destroyForcibly();
+    ended(running, 30);
+    process = null;
+  }
+
+  /** Sends it a signal, such as {@code STOP}. */
+  void signal(String name) {
+    var pid = Long.toString(Objects.requireNonNull(process).pid());
+    ended(run(List.of("kill", "-" + name, pid)), 10);
+  }
+
+  /** Where its files are. */
+  Path data() {
+    return folder.resolve("data");
   }
 
   @Override

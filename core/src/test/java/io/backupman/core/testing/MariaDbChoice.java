@@ -47,7 +47,7 @@ final class MariaDbChoice {
     return value == null ? fallback : value;
   }
 
-  private static Optional<Path> onPath(String program) {
+  static Optional<Path> onPath(String program) {
     return Arrays.stream((environment("PATH", "") + ":/usr/sbin:/usr/local/sbin").split(":", -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, program))

@@ -85,12 +85,12 @@ final class DatabaseReader {
   }
 
   private static DatabaseSettings server(Section section) {
-    var host = section.require("host");
     var tls = tls(section);
-    refuseEncryptedSocket(section, host, tls);
+    var port = TypedValues.number(section, "port", DEFAULT_PORT, 1, 65_535);
+    var hosts = DatabaseHosts.read(section, port);
+    hosts.forEach(host -> refuseEncryptedSocket(section, host.name(), tls));
     return new DatabaseSettings.Server(
-        host,
-        TypedValues.number(section, "port", DEFAULT_PORT, 1, 65_535),
+        hosts,
         section.require("db_name"),
         section.require("user"),
         Secret.of(SecretValues.find(section, "password").orElse("")),

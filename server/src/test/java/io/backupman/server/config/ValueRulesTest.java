@@ -65,6 +65,34 @@ class ValueRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "db | db:4000",
+        "db:3307 | db:3307",
+        "10.0.0.1 | 10.0.0.1:4000",
+        "\"::1\" | [::1]:4000",
+        "\"[::1]\" | [::1]:4000",
+        "\"[2001:db8::1%eth0]:3307\" | [2001:db8::1%eth0]:3307",
+        "/run/mysqld/mysqld.sock | /run/mysqld/mysqld.sock",
+        "\"a, b:3307,[::1]\" | a:4000 b:3307 [::1]:4000",
+        "[a, 'b:3307', '::1'] | a:4000 b:3307 [::1]:4000",
+        "[a] | a:4000",
+      })
+  void hostsOfTheDatabaseAreRead(String text, String expected) {
+    var settings =
+        config.settings(
+            "database: {provider: mysql, port: 4000, user: u, db_name: d, host: " + text + "}");
+    assertThat(settings.database())
+        .isInstanceOfSatisfying(
+            DatabaseSettings.Server.class,
+            server ->
+                assertThat(server.hosts())
+                    .extracting(Object::toString)
+                    .containsExactly(expected.split(" ", -1)));
+  }
+
+  @ParameterizedTest
   @CsvSource({"true, true", "'\"true\"', true", "True, true", "false, false", "'\"false\"', false"})
   void flagsAreRead(String text, boolean expected) {
     assertThat(config.settings("http: {public_metrics: " + text + "}").http().publicMetrics())
@@ -153,6 +181,24 @@ class ValueRulesTest {
         "database: {provider: mysql, host: h, user: u, db_name: d, pool_size: 1} |"
             + " database.pool_size: must be a whole number from 2 to 1000, not \"1\"",
         "database: {provider: mysql, host: h, user: u} | database.db_name: is missing",
+        "database: {provider: mysql, user: u, db_name: d} | database.host: is missing",
+        "database: {provider: mysql, host: ' ', user: u, db_name: d} | database.host: is blank",
+        "database: {provider: mysql, host: [], user: u, db_name: d} | database.host: must have one"
+            + " entry at least",
+        "database: {provider: mysql, host: {a: b}, user: u, db_name: d} | database.host: must be a"
+            + " single value, not a section",
+        "database: {provider: mysql, host: [a, ''], user: u, db_name: d} | database.host[1]: is"
+            + " empty",
+        "database: {provider: mysql, host: [a, 'b:0'], user: u, db_name: d} | database.host[1]: must"
+            + " be a name or an address, with a port from 1 to 65535 if one follows (db1:3306,"
+            + " [2001:db8::1]:3306), not \"b:0\"",
+        "database: {provider: mysql, host: 'a,b:x', user: u, db_name: d} | database.host: must be a"
+            + " name or an address, with a port from 1 to 65535 if one follows (db1:3306,"
+            + " [2001:db8::1]:3306), not \"b:x\"",
+        "database: {provider: mysql, host: [a, 'a:3306'], user: u, db_name: d} | database.host[1]:"
+            + " names a:3306 once more",
+        "database: {provider: mysql, host: [a, /m.sock], user: u, db_name: d} | database.host[1]:"
+            + " \"/m.sock\" is the path of a socket, which can only stand alone",
         "drives: {provider: local} | drives: must be a list, each entry beginning with \"- \", not"
             + " a section",
         "drives: [x] | drives[0]: must be a section with keys, not a single value",

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** Where a database is and how one gets there. */
 public interface DatabaseLocation {
@@ -14,6 +15,21 @@ public interface DatabaseLocation {
   /** The name of the class of the driver that is to connect; empty for the one of the URL. */
   default Optional<String> driver() {
     return Optional.empty();
+  }
+
+  /** Makes connections where the URL alone does not say how; empty if it does. */
+  default Optional<DataSource> connections() {
+    return Optional.empty();
+  }
+
+  /** Whether a new connection may lead to another host than those before. */
+  default boolean hasSeveralHosts() {
+    return false;
+  }
+
+  /** Whether the last connection was to a node of a Galera cluster. */
+  default boolean isCluster() {
+    return false;
   }
 
   /** Who signs in. */

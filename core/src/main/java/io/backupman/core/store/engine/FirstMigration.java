@@ -42,16 +42,21 @@ final class FirstMigration extends BaseCallback {
   }
 
   /**
-   * Refuses a database that has tables of ours, though its history is empty.
+   * Refuses a database that has tables of ours, though its history is empty; where it is to have
+   * no others, whatever tables it has.
    *
    * @throws StoreException with a sentence
    */
   static void requireNoTables(Connection connection, TableNames names, String description)
       throws SQLException {
-    var ours = new TreeSet<>(ServerTables.tables(connection));
-    ours.retainAll(Scripts.tables(names));
-    if (!ours.isEmpty()) {
-      var reason = "it is empty, though there are tables: " + ServerTables.named(ours);
+    var there = new TreeSet<>(ServerTables.tables(connection));
+    if (names == TableNames.USUAL) {
+      there.remove(MigrationHistory.TABLE);
+    } else {
+      there.retainAll(Scripts.tables(names));
+    }
+    if (!there.isEmpty()) {
+      var reason = "it is empty, though there are tables: " + ServerTables.named(there);
       throw new StoreException(HistoryCheck.other(description, reason));
     }
   }

@@ -30,11 +30,16 @@ final class MigrationHistory {
           "15 1053107332",
           "16 -1869881848");
 
-  private static final String TABLE = "flyway_schema_history";
+  static final String TABLE = "flyway_schema_history";
 
-  /** A row without a version says that Flyway made the schema. */
+  /**
+   * A row without a version says that Flyway made the schema; a baseline, that there was a table
+   * before, as on a cluster that of {@link ClusterTurn}.
+   */
   private static final String RECORDED =
-      "SELECT version, checksum, success FROM %s WHERE version IS NOT NULL ORDER BY installed_rank"
+      """
+      SELECT version, checksum, success FROM %s WHERE version IS NOT NULL AND type <> 'BASELINE'
+      ORDER BY installed_rank"""
           .formatted(TABLE);
 
   private MigrationHistory() {}

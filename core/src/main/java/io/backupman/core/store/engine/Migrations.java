@@ -18,6 +18,30 @@ public final class Migrations {
    *     database that a newer program has upgraded, or that is not as this one left it
    */
   public static void run(DatabaseLocation location, TableNames names) {
+    if (!location.isCluster()) {
+      runInTurn(location, names);
+      return;
+    }
+    var turn = turn(location);
+    try {
+      runInTurn(location, names);
+    } finally {
+      turn.close();
+    }
+  }
+
+  private static ClusterTurn turn(DatabaseLocation location) {
+    try {
+      return ClusterTurn.await(location.migrationConnection(), location.description());
+    } catch (SQLException e) {
+      throw new StoreException(
+          "%s cannot be brought up to date: %s."
+              .formatted(location.description(), SqlErrors.text(e)),
+          e);
+    }
+  }
+
+  private static void runInTurn(DatabaseLocation location, TableNames names) {
     var patience = new Patience(location);
     while (true) {
       try {
@@ -56,8 +80,9 @@ public final class Migrations {
     return Scripts.configured(names)
         .driver(location.driver().orElse(null))
         .dataSource(location.migrationUrl(), location.user(), location.password())
-        // Elsewhere a database that holds something already is not ours.
-        .baselineOnMigrate(names == TableNames.BESIDE_LEGACY)
+        // Elsewhere a database that holds something already is not ours; in a cluster it holds the
+        // table of turns.
+        .baselineOnMigrate(names == TableNames.BESIDE_LEGACY || location.isCluster())
         .baselineVersion("0")
         .callbacks(new FirstMigration(location.description(), names))
         .load();

@@ -7,12 +7,18 @@ import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The open connections to a database. Safe for use by several threads. */
 public final class Pool implements JdbcConnectionPool, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Pool.class.getName());
   private static final int CONNECT_MILLIS = 5_000;
   private static final int LEAK_MILLIS = 60_000;
+
+  /** The time that an idle connection has to show that it lives: there may be many dead ones. */
+  private static final int VALIDATION_MILLIS = 1_500;
+
+  private static final long RENEWAL_NANOS = 1_000_000_000L;
 
   /** Much less than the silence after which a server drops a connection. */
   private static final int KEEP_ALIVE_MILLIS = 60_000;
@@ -21,6 +27,7 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
   private final HikariDataSource connections;
   private final Connection first;
   private final TableNames names;
+  private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWAL_NANOS);
 
   /**
    * Prepares the location and makes a first connection.
@@ -59,10 +66,9 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
   public static HikariConfig config(DatabaseLocation location) {
     var config = new HikariConfig();
     config.setPoolName("backupman-records");
-    config.setJdbcUrl(location.url());
-    location.driver().ifPresent(config::setDriverClassName);
-    config.setUsername(location.user());
-    config.setPassword(location.password());
+    location
+        .connections()
+        .ifPresentOrElse(config::setDataSource, () -> connectByUrl(config, location));
     config.setMaximumPoolSize(location.poolSize());
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
@@ -72,7 +78,17 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setLeakDetectionThreshold(LEAK_MILLIS);
     config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
+    if (location.hasSeveralHosts()) {
+      config.setValidationTimeout(VALIDATION_MILLIS);
+    }
     return config;
+  }
+
+  private static void connectByUrl(HikariConfig config, DatabaseLocation location) {
+    config.setJdbcUrl(location.url());
+    location.driver().ifPresent(config::setDriverClassName);
+    config.setUsername(location.user());
+    config.setPassword(location.password());
   }
 
   /**
@@ -88,11 +104,26 @@ public final class Pool implements JdbcConnectionPool, AutoCloseable {
         return ready(connections.getConnection());
       } catch (SQLException e) {
         var reason = e.getCause() instanceof SQLException cause ? cause : e;
+        lost();
         if (!patience.outlasts(reason)) {
           throw new StoreException(
               location.description() + " does not answer: " + SqlErrors.text(reason), e);
         }
       }
+    }
+  }
+
+  /**
+   * Says that a connection was lost. Where there are other hosts, all connections are replaced, by
+   * ones to a host that can be used: those that are idle at once, the others when they come back.
+   */
+  public void lost() {
+    var now = System.nanoTime();
+    var last = renewedAt.get();
+    if (location.hasSeveralHosts()
+        && now - last > RENEWAL_NANOS
+        && renewedAt.compareAndSet(last, now)) {
+      connections.getHikariPoolMXBean().softEvictConnections();
     }
   }
 

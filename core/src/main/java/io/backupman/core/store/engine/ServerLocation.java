@@ -1,35 +1,55 @@
 package io.backupman.core.store.engine;
 
-import io.backupman.core.net.MariaDbSocketFactory;
+import io.backupman.core.store.engine.DatabaseSettings.Host;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
-/** A database on a MariaDB or MySQL server. */
-record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocation {
+/** A database on a MariaDB or MySQL server, or on a cluster of them. */
+final class ServerLocation implements DatabaseLocation {
   // They would end the name in a JDBC URL, or in the statements of the migrations.
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[?&/\\\\`]");
-  // A process that stands still in the middle of a transaction holds its locks until then.
-  private static final int LONGEST_SILENCE_SECONDS = 300;
-  private static final int LONGEST_ANSWER_MILLIS = 60_000;
-
-  /** A table of millions of records may need many minutes for a new index. */
-  private static final int LONGEST_MIGRATION_SECONDS = 28_800;
-
   private static final int DATABASE_DENIED = 1044;
   private static final int ACCOUNT_DENIED = 1045;
   private static final int UNKNOWN_DATABASE = 1049;
 
+  private final DatabaseSettings.Server settings;
+  private final ServerUrls urls;
+  private final Hosts hosts;
+
+  ServerLocation(DatabaseSettings.Server settings) {
+    this.settings = settings;
+    this.urls = new ServerUrls(settings);
+    this.hosts = new Hosts(settings.hosts(), "The database " + settings.dbName());
+  }
+
   @Override
   public String url() {
-    return url(settings.dbName(), LONGEST_SILENCE_SECONDS, LONGEST_ANSWER_MILLIS);
+    return urls.of(hosts.current(), settings.dbName());
   }
 
   @Override
   public String migrationUrl() {
-    return url(settings.dbName(), LONGEST_MIGRATION_SECONDS, 0);
+    return urls.forMigrations(hosts.current());
+  }
+
+  @Override
+  public Optional<DataSource> connections() {
+    return Optional.of(new ConnectionSource(() -> connect(settings.dbName())));
+  }
+
+  @Override
+  public boolean hasSeveralHosts() {
+    return hosts.areSeveral();
+  }
+
+  @Override
+  public boolean isCluster() {
+    return hosts.areCluster();
   }
 
   @Override
@@ -52,12 +72,8 @@ record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocat
     return "The database %s on %s".formatted(settings.dbName(), server());
   }
 
-  private boolean isSocket() {
-    return MariaDbSocketFactory.isPath(settings.host());
-  }
-
   private String server() {
-    return isSocket() ? settings.host() : settings.host() + ":" + settings.port();
+    return settings.hosts().stream().map(Host::toString).collect(Collectors.joining(", "));
   }
 
   @Override
@@ -128,9 +144,11 @@ record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocat
   }
 
   private void requireUsableNames() {
-    if (isSocket() && settings.host().contains("&")) {
-      throw new StoreException(
-          "The socket %s cannot be used: its path must not contain &.".formatted(settings.host()));
+    for (var host : settings.hosts()) {
+      if (host.isSocket() && host.name().contains("&")) {
+        throw new StoreException(
+            "The socket %s cannot be used: its path must not contain &.".formatted(host));
+      }
     }
     if (NOT_IN_NAMES.matcher(settings.dbName()).find()) {
       throw new StoreException(
@@ -159,64 +177,21 @@ record ServerLocation(DatabaseSettings.Server settings) implements DatabaseLocat
   }
 
   private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        url(database, LONGEST_SILENCE_SECONDS, LONGEST_ANSWER_MILLIS), user(), password());
+    return hosts.connect(
+        host -> DriverManager.getConnection(urls.of(host, database), user(), password()));
   }
 
   private String sentence(SQLException e) {
     return switch (e.getErrorCode()) {
       case ACCOUNT_DENIED ->
           "The server %s does not let the user %s in. Check the user and the password. (%s)"
-              .formatted(server(), settings.user(), SqlErrors.text(e));
+              .formatted(hosts.current(), settings.user(), SqlErrors.text(e));
       case DATABASE_DENIED ->
           "%s does not exist, or the user %s may not use it. Create it and grant the user all rights on it. (%s)"
               .formatted(description(), settings.user(), SqlErrors.text(e));
       default ->
           "%s cannot be reached. Check that the server runs and that host, port and tls are right. (%s)"
               .formatted(description(), SqlErrors.text(e));
-    };
-  }
-
-  /**
-   * The URL.
-   *
-   * @param longestSilenceSeconds after what time the server drops a session that asks for nothing
-   * @param longestAnswerMillis after what time a server that does not answer is given up; 0 for
-   *     never
-   */
-  private String url(String database, int longestSilenceSeconds, int longestAnswerMillis) {
-    // DATETIME columns are written and read as UTC, whatever the time zones of JVM and server.
-    return "jdbc:mariadb://address=(host=%s)(port=%s)/%s?%s&%s"
-        .formatted(
-            isSocket() ? "localhost" : settings.host(),
-            settings.port(),
-            database,
-            tls() + socket(),
-            "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
-                + "&connectionCollation=utf8mb4_bin&connectTimeout=5000&tcpKeepAlive=true&socketTimeout="
-                + longestAnswerMillis
-                + "&sessionVariables=innodb_lock_wait_timeout=10,wait_timeout="
-                + longestSilenceSeconds
-                + ",sql_mode='STRICT_TRANS_TABLES'");
-  }
-
-  private String socket() {
-    return isSocket()
-        ? "&%s=%s&%s=%s"
-            .formatted(
-                MariaDbSocketFactory.OPTION,
-                MariaDbSocketFactory.class.getName(),
-                MariaDbSocketFactory.PATH,
-                settings.host())
-        : "";
-  }
-
-  private String tls() {
-    return switch (settings.tls()) {
-      // MySQL asks for its public key where the line is not encrypted; MariaDB does not know this.
-      case OFF -> "sslMode=disable&allowPublicKeyRetrieval=true";
-      case VERIFY -> "sslMode=verify-full";
-      case SKIP_VERIFY -> "sslMode=trust";
     };
   }
 }

@@ -62,6 +62,7 @@ final class ServerTables {
         found.add(tables.getString("TABLE_NAME"));
       }
     }
+    found.remove(ClusterTurn.TABLE);
     return found;
   }
 

@@ -15,7 +15,9 @@ public final class SqlErrors {
   // H2, while it closes its file: it takes no further command, a commit neither.
   private static final int CLOSING = 90135;
   // H2: connection broken, database closed, closed as the JVM ends.
-  private static final Set<Integer> LOST = Set.of(90067, 90098, 90121, CLOSING);
+  private static final Set<Integer> H2_LOST = Set.of(90067, 90098, 90121, CLOSING);
+  // MariaDB, of a session that it ends; "40" and "70100" are no states for that.
+  private static final int KILLED = 1927;
   // H2, when it closes a session whose statement is about to begin: MVStore's code for "closed".
   private static final int GENERAL = 50000;
   private static final String CLOSED = "/" + DataUtils.ERROR_CLOSED + "]";
@@ -53,9 +55,18 @@ public final class SqlErrors {
     var sql = sql(failure);
     return sql != null
         && !(sql instanceof SQLTransientConnectionException)
-        && (LOST.contains(sql.getErrorCode())
+        && (H2_LOST.contains(sql.getErrorCode())
+            || sql.getErrorCode() == KILLED
             || state(sql).startsWith("08")
             || (sql.getErrorCode() == GENERAL && text(sql).contains(CLOSED)));
+  }
+
+  /**
+   * Whether a server could not be connected to, or may not be used: another one might be. So are
+   * nodes of a cluster that are cut off from it (error 1047).
+   */
+  static boolean unreachable(SQLException failure) {
+    return state(failure).startsWith("08");
   }
 
   /** Whether the pool had no connection to give, so that no transaction was begun. */

@@ -115,8 +115,14 @@ public final class Section {
         has(key)
             ? scalar(path(key), child(key)).filter(found -> !found.isEmpty())
             : Optional.<String>empty();
-    text.filter(found -> IN_MESSAGES.contains(key)).ifPresent(reading::shown);
+    text.ifPresent(found -> show(key, found));
     return text;
+  }
+
+  private void show(String key, String text) {
+    if (IN_MESSAGES.contains(key)) {
+      reading.shown(text);
+    }
   }
 
   /** A text that must be there; empty if it is not. */
@@ -169,17 +175,18 @@ public final class Section {
         key,
         (at, item) -> {
           if (!isOther.test(at, item)) {
-            scalar(at, item).ifPresent(text -> addText(texts, at, text));
+            scalar(at, item).ifPresent(text -> addText(key, texts, at, text));
           }
         });
     return texts;
   }
 
-  private void addText(Map<String, String> texts, String at, String text) {
+  private void addText(String key, Map<String, String> texts, String at, String text) {
     if (text.isBlank()) {
       rejectAt(at, "is empty");
     } else {
       texts.put(at, text);
+      show(key, text);
     }
   }
 

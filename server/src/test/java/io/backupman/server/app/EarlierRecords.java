@@ -142,7 +142,21 @@ final class EarlierRecords {
                 "s3",
                 "backups/old.db.gz")),
         new Later(14, row("taken_over", "program, taken_at", "another", now)),
-        new Later(15, "UPDATE deliveries SET made_by = 'fallback' WHERE notifier = 'mail'"));
+        new Later(15, "UPDATE deliveries SET made_by = 'fallback' WHERE notifier = 'mail'"),
+        new Later(
+            16,
+            row(
+                "audit_records",
+                "id, created_at, via, actor, address, action, object_type, object_id, outcome",
+                id(Duration.ofDays(1)),
+                now.minus(Duration.ofDays(1)),
+                "api",
+                "ops",
+                "127.0.0.1",
+                "retry_backup",
+                "backup",
+                failed,
+                "done")));
   }
 
   private static List<String> emptyTables(Connection connection, Statement statement)

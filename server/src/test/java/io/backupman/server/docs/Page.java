@@ -55,8 +55,10 @@ public final class Page {
 
   /** All pages that people read. */
   public static List<Page> all() {
-    var pages = Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(Path::of);
-    var folders = Stream.of("docs", "packaging", "plugins").flatMap(Page::under);
+    var pages =
+        Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "plugins/README.md")
+            .map(Path::of);
+    var folders = Stream.of("docs", "packaging").flatMap(Page::under);
     return Stream.concat(pages, folders).map(Page::of).toList();
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a receiver sends is an answer or none, and a part of one is not taken for all of it. */
-@Timeout(20)
+@Timeout(60)
 class AnswerFuzzTest {
 
   /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An encrypted file comes back whole, and one that is damaged is never taken for it. */
-@Timeout(20)
+@Timeout(60)
 class AgeReaderFuzzTest {
   private static final AgeKey KEY = AgeKey.create();
   private static final int CHUNK = 64 * 1024;

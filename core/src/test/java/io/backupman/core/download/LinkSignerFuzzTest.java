@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Timeout;
 
 /** A link opens what it was made for, and nothing else does. */
-@Timeout(20)
+@Timeout(60)
 class LinkSignerFuzzTest {
   private final LinkSigner signer =
       new LinkSigner(() -> "0123456789abcdef0123456789abcdef".getBytes(UTF_8));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is written as a cron expression is refused in words, or has times that go forward. */
-@Timeout(20)
+@Timeout(60)
 class CronExpressionFuzzTest {
   private static final List<ZoneId> ZONES =
       Stream.of("UTC", "Europe/Berlin", "Australia/Lord_Howe").map(ZoneId::of).toList();

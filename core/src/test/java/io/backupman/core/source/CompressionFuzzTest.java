@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What was compressed comes back whole, and what is damaged is never taken for it. */
-@Timeout(20)
+@Timeout(60)
 class CompressionFuzzTest {
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a data source is called, its files have good names, and are known as its own. */
-@Timeout(20)
+@Timeout(60)
 class LabelFuzzTest {
   private static final Instant SECOND = Instant.parse("2025-07-02T10:00:00Z");
   private static final UUID ID = UUID.fromString("01980000-0000-7000-8000-00001b0e1b0f");

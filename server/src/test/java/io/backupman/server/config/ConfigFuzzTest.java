@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a configuration says is taken, or refused in sentences that show no secret. */
-@Timeout(20)
+@Timeout(60)
 class ConfigFuzzTest {
   private static final String SECRET = "Zq8xW-k3y-77";
 

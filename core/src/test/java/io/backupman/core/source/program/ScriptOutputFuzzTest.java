@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The end of a script is found where it is, and nowhere else, whatever the pieces it comes in. */
-@Timeout(20)
+@Timeout(60)
 class ScriptOutputFuzzTest {
   private static final String END = ScriptOutput.MARIADB_END + " on 2025-07-02 10:00:00\n";
   private static final String ROW = "INSERT INTO `t` VALUES ('%s%s";

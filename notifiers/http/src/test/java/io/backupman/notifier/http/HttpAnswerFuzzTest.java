@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a receiver answers, what it means is known, and is told in a line without secrets. */
-@Timeout(20)
+@Timeout(60)
 class HttpAnswerFuzzTest {
   private static final String TOKEN = "tok-7f3a9c51e2";
   private static final String KEY = "B0123456789abcdefghijklmnop";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a data source is called: the subject names it, and no header is added. */
-@Timeout(20)
+@Timeout(60)
 class MailHeaderFuzzTest {
   private static final String[] HEADERS = {
     "Date",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a mail server answers, what became of the message is told in a line without secrets. */
-@Timeout(20)
+@Timeout(60)
 class SmtpRepliesFuzzTest {
   private static final Limits LIMITS =
       new Limits(

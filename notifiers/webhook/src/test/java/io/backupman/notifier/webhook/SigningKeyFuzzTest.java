@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * A key is refused in words that do not show it, or signs as the official library does, and each
  * content differently.
  */
-@Timeout(20)
+@Timeout(60)
 class SigningKeyFuzzTest {
 
   private record Content(String id, long timestamp, String body) {

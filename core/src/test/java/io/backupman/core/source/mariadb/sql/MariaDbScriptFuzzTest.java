@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a script holds, what is let through of it is the same for all pieces that it comes in,
  * and so plain that all of it is let through again.
  */
-@Timeout(20)
+@Timeout(60)
 class MariaDbScriptFuzzTest {
   private static final MariaDbDialect MARIADB =
       new MariaDbDialect(false, 101_119, true, false, false);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a script holds, what is passed on of it is the same for all pieces that it comes in, and
  * so plain that all of it is passed on again.
  */
-@Timeout(20)
+@Timeout(60)
 class PostgresScriptFuzzTest {
 
   /**

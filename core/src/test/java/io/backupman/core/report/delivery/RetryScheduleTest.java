@@ -56,6 +56,14 @@ class RetryScheduleTest {
   }
 
   @Test
+  void nobodyWaitsLongerThanADayOrTheScheduleAndAFifth() {
+    assertThat(schedule.longestWait(0)).isEqualTo(Duration.ofHours(24));
+    assertThat(schedule.longestWait(1)).isEqualTo(Duration.ofHours(24));
+    assertThat(schedule.longestWait(3)).isEqualTo(Duration.parse("PT57H36M"));
+    assertThat(schedule.longestWait(4)).isEqualTo(Duration.ofHours(24));
+  }
+
+  @Test
   void knowsHowManyAttemptsThereAreWithinATimeAtMost() {
     assertThat(schedule.attemptsWithin(Duration.ZERO)).isEqualTo(1);
     assertThat(schedule.attemptsWithin(Duration.ofMillis(3_999))).isEqualTo(1);

@@ -146,17 +146,15 @@ final class EarlierRecords {
         new Later(
             16,
             row(
-                "audit_records",
-                "id, created_at, via, actor, address, action, object_type, object_id, outcome",
+                "audit_entries",
+                "id, created_at, actor, address, action, subject, status",
                 id(Duration.ofDays(1)),
                 now.minus(Duration.ofDays(1)),
-                "api",
                 "ops",
                 "127.0.0.1",
                 "retry_backup",
-                "backup",
                 failed,
-                "done")));
+                202)));
   }
 
   private static List<String> emptyTables(Connection connection, Statement statement)

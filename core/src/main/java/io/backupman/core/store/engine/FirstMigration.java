@@ -42,8 +42,8 @@ final class FirstMigration extends BaseCallback {
   }
 
   /**
-   * Refuses a database that has tables of ours, though its history is empty; where it is to have
-   * no others, whatever tables it has.
+   * Refuses a database that has tables of ours, though its history is empty; where it is to have no
+   * others, whatever tables it has.
    *
    * @throws StoreException with a sentence
    */

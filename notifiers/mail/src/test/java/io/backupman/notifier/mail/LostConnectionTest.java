@@ -148,6 +148,11 @@ class LostConnectionTest {
 
   /** Our side hung up: the server's next write fails and its connection ends with a remark. */
   private void assertConnectionsEnd() {
-    await().until(() -> server.commands().getLast().startsWith("("));
+    await()
+        .until(
+            () -> {
+              var said = server.commands();
+              return !said.isEmpty() && said.getLast().startsWith("(");
+            });
   }
 }

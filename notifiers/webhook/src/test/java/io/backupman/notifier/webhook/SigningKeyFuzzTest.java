@@ -50,9 +50,7 @@ class SigningKeyFuzzTest {
     assertThat(content.signedBy(key)).isEqualTo(signature);
     if (key instanceof SymmetricKey) {
       assertThat(signature)
-          .isEqualTo(
-              new Webhook(text)
-                  .sign(content.id(), content.timestamp(), content.body()));
+          .isEqualTo(new Webhook(text).sign(content.id(), content.timestamp(), content.body()));
     }
     assertThat(other.signedBy(key).equals(signature)).isEqualTo(other.equals(content));
   }

@@ -42,6 +42,24 @@ class EventTest {
   }
 
   @Test
+  void aTestIsNeverSentAgainNorTakenOverAndAStartNotInBulk() {
+    assertThat(Event.TEST.isSentAgain()).isFalse();
+    assertThat(Event.TEST.isSentAgainInBulk()).isFalse();
+    assertThat(Event.TEST.hasFallback()).isFalse();
+    assertThat(Event.BACKUP_STARTED.isSentAgain()).isTrue();
+    assertThat(Event.BACKUP_STARTED.isSentAgainInBulk()).isFalse();
+  }
+
+  @Test
+  void twoEventsAreOfOutages() {
+    assertThat(Event.values())
+        .filteredOn(Event::isOfOutages)
+        .containsExactly(Event.NOTIFIER_FAILING, Event.NOTIFIER_RECOVERED);
+    assertThat(Event.words(Event.NOTIFIER_FAILING.supersededBy()))
+        .containsExactlyInAnyOrder("notifier_failing", "notifier_recovered");
+  }
+
+  @Test
   void whichSubscriptionsCountDependsOnTheEvent() {
     assertThat(covered(Event.BACKUP_REPORT, "finished", "Shop")).containsExactly(ANY, SHOP);
     assertThat(covered(Event.BACKUP_REPORT, "failed", "Blog")).containsExactly(ANY, FAILED);

@@ -51,6 +51,11 @@ class RetryScheduleTest {
   }
 
   @Test
+  void triesAgainAsOftenAsThereAreWaits() {
+    assertThat(schedule.retries()).isEqualTo(3);
+  }
+
+  @Test
   void spansTheLongestTimeToTheLastAttempt() {
     assertThat(schedule.span()).isEqualTo(Duration.parse("PT57H42M6S"));
   }

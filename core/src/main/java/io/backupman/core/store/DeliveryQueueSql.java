@@ -147,7 +147,7 @@ final class DeliveryQueueSql implements DeliveryQueue {
           if (!DeliveryResultSql.end(tx, claim, DeliveryStatus.FAILED, reason)) {
             return false;
           }
-          DeliverySql.insertMissing(tx, claim.report().id(), fallback);
+          DeliverySql.insertFallback(tx, claim.report().id(), fallback);
           return true;
         });
   }

@@ -66,7 +66,7 @@ final class DeliveryResultSql {
 
   /** What an attempt says of its destination, and where the report goes if it was the last one. */
   static void follow(Transaction tx, Claim claim, Attempt attempt, List<Delivery> fallback) {
-    DeliverySql.insertMissing(tx, claim.report().id(), fallback);
+    DeliverySql.insertFallback(tx, claim.report().id(), fallback);
     var at = attempt.startedAt().plus(attempt.duration());
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
       OutageSql.reached(tx, claim.delivery(), at);

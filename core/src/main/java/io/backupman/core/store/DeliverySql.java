@@ -57,6 +57,15 @@ final class DeliverySql {
   }
 
   /**
+   * Inserts those of a report's deliveries through a fallback whose destination the report has no
+   * delivery to yet. Two that are given up together must not both see that there is none: the lock
+   * makes one of them wait, unless that is on another node of a cluster, where the key refuses it.
+   */
+  static void insertFallback(Transaction tx, UUID reportId, List<Delivery> deliveries) {
+    insertMissing(tx, reportId, deliveries.stream().map(DeliverySql::once).toList());
+  }
+
+  /**
    * Inserts those of a report's deliveries whose destination the report has no delivery to yet. A
    * delivery to every destination of a notifier counts as one to each.
    */
@@ -64,16 +73,10 @@ final class DeliverySql {
     if (deliveries.isEmpty()) {
       return;
     }
-    // Two deliveries that are given up together must not both see that there is none. This lock
-    // makes one of them wait, unless it is on another node of a cluster: then the key refuses it.
     tx.query(LOCK_REPORT, row -> row.id("id"), Params.of("id", reportId));
     var there = of(tx, List.of(reportId)).getOrDefault(reportId, List.of());
     insert(
-        tx,
-        deliveries.stream()
-            .filter(d -> there.stream().noneMatch(t -> covers(t, d)))
-            .map(DeliverySql::once)
-            .toList());
+        tx, deliveries.stream().filter(d -> there.stream().noneMatch(t -> covers(t, d))).toList());
   }
 
   private static Delivery once(Delivery delivery) {

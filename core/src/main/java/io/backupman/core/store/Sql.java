@@ -24,9 +24,11 @@ final class Sql implements AutoCloseable {
   private static final int PAUSE_MILLIS = 20;
 
   /**
-   * A pool may hold many connections to a database that was closed, and lends each of them once.
+   * More tries are made within this time: a pool may hold many connections to a database that was
+   * closed, and lends each of them once; and a node of a busy cluster may refuse again and again
+   * what others are faster with.
    */
-  private static final long LOST_NANOS = 5_000_000_000L;
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
 
   private final String description;
   private final Pool pool;
@@ -83,24 +85,22 @@ final class Sql implements AutoCloseable {
       try {
         return once(work);
       } catch (RepeatableException e) {
-        var lostNow = isLost(e.cause()) && System.nanoTime() - begin < LOST_NANOS;
-        if (tries >= TRIES && !lostNow) {
+        noteIfLost(e.cause());
+        if (tries >= TRIES && System.nanoTime() - begin > PATIENCE_NANOS) {
           throw unusable(e.cause());
         }
         Pause.upTo(PAUSE_MILLIS * Math.min(tries, TRIES));
       } catch (DbClientException e) {
-        isLost(e);
+        noteIfLost(e);
         throw unusable(e);
       }
     }
   }
 
-  private boolean isLost(RuntimeException failure) {
-    var lost = SqlErrors.lost(failure);
-    if (lost) {
+  private void noteIfLost(RuntimeException failure) {
+    if (SqlErrors.lost(failure)) {
       pool.lost();
     }
-    return lost;
   }
 
   private <T extends @Nullable Object> T once(Function<Transaction, T> work) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a node of a Galera cluster. Such a node answers "deadlock" to a commit that lost
- * against one of another node, and also when it was cut off while it committed; in the second case
- * the others may have the transaction. Only whoever is still a member of the cluster after that
- * answer knows that the transaction was rolled back. Else the commit fails here as it does when the
- * connection is lost: with an outcome that nobody knows.
+ * against one of another node. Should one say so that is cut off while it commits, the others may
+ * have the transaction: only whoever is still a member of the cluster after that answer knows that
+ * it was rolled back. Else the commit fails here as it does when the connection is lost: with an
+ * outcome that nobody knows.
  *
  * @param connection to the node
  */

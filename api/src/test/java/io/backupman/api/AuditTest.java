@@ -1,6 +1,7 @@
 package io.backupman.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.backupman.api.RunningApi.DatabaseAway;
@@ -9,6 +10,10 @@ import io.backupman.core.audit.AuditAction;
 import io.backupman.core.audit.AuditEntry;
 import io.backupman.core.audit.AuditQuery;
 import io.backupman.core.request.RequestProblem;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -159,6 +164,33 @@ class AuditTest {
 
     assertThat(answer.body()).isEqualTo("0123");
     assertThat(ended().status()).isEqualTo(206);
+  }
+
+  @Test
+  void aDownloadThatBrokeOffHasNoStatus() {
+    api.drive.reading = AuditTest::withoutADisk;
+    try (var log = CapturedLog.of("io.backupman", Level.INFO)) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> api.get(StoredCopy.DOWNLOAD));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.text())
+                      .contains(
+                          "Audit: ci at 127.0.0.1, download_backup " + Samples.DRIVE_FILE + "."));
+    }
+    // The client may have asked again by itself.
+    assertThat(api.audit.entries).extracting(AuditEntry::status).containsOnlyNulls();
+  }
+
+  private static InputStream withoutADisk(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        throw new IOException("The disk is gone.");
+      }
+    };
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.backupman.core.store.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.TreeSet;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
@@ -42,21 +43,33 @@ final class FirstMigration extends BaseCallback {
   }
 
   /**
-   * Refuses a database that has tables of ours, though its history is empty; where it is to have no
-   * others, whatever tables it has.
+   * Refuses a database that has tables of ours, though its history is empty.
    *
    * @throws StoreException with a sentence
    */
   static void requireNoTables(Connection connection, TableNames names, String description)
       throws SQLException {
     var there = new TreeSet<>(ServerTables.tables(connection));
-    if (names == TableNames.USUAL) {
-      there.remove(MigrationHistory.TABLE);
-    } else {
-      there.retainAll(Scripts.tables(names));
+    there.retainAll(Scripts.tables(names));
+    requireNone(there, description);
+  }
+
+  /**
+   * Refuses a database of a cluster that has any table but those for the order of its servers:
+   * there Flyway does not look whether the database is empty.
+   *
+   * @throws StoreException with a sentence
+   */
+  static void requireNoOtherTables(Connection connection, String description) throws SQLException {
+    var there = new TreeSet<>(ServerTables.tables(connection));
+    if (!there.contains(MigrationHistory.TABLE)) {
+      requireNone(there, description);
     }
-    if (!there.isEmpty()) {
-      var reason = "it is empty, though there are tables: " + ServerTables.named(there);
+  }
+
+  private static void requireNone(Set<String> tables, String description) {
+    if (!tables.isEmpty()) {
+      var reason = "it is empty, though there are tables: " + ServerTables.named(tables);
       throw new StoreException(HistoryCheck.other(description, reason));
     }
   }

@@ -24,6 +24,9 @@ public final class Migrations {
     }
     var turn = turn(location);
     try {
+      if (names == TableNames.USUAL) {
+        requireNoOtherTables(location);
+      }
       runInTurn(location, names);
     } finally {
       turn.close();
@@ -34,11 +37,23 @@ public final class Migrations {
     try {
       return ClusterTurn.await(location.migrationConnection(), location.description());
     } catch (SQLException e) {
-      throw new StoreException(
-          "%s cannot be brought up to date: %s."
-              .formatted(location.description(), SqlErrors.text(e)),
-          e);
+      throw failed(location, e);
     }
+  }
+
+  private static void requireNoOtherTables(DatabaseLocation location) {
+    try (var connection = location.migrationConnection()) {
+      FirstMigration.requireNoOtherTables(connection, location.description());
+    } catch (SQLException e) {
+      throw failed(location, e);
+    }
+  }
+
+  private static StoreException failed(DatabaseLocation location, SQLException failure) {
+    return new StoreException(
+        "%s cannot be brought up to date: %s."
+            .formatted(location.description(), SqlErrors.text(failure)),
+        failure);
   }
 
   private static void runInTurn(DatabaseLocation location, TableNames names) {

@@ -40,7 +40,7 @@ class MariaDbScriptFuzzTest {
           script.write(bytes, from, Math.min(piece, bytes.length - from));
         }
       } catch (SourceException e) {
-        refusal = e.getMessage();
+        refusal = String.valueOf(e.getMessage());
       }
       return new Result(out.toString(ISO_8859_1), script, refusal);
     }

@@ -36,7 +36,7 @@ class PostgresScriptFuzzTest {
         }
         script.close();
       } catch (SourceException e) {
-        refusal = e.getMessage();
+        refusal = String.valueOf(e.getMessage());
       }
       return new Result(out.toString(ISO_8859_1), script, refusal);
     }

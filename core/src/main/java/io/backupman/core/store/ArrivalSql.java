@@ -98,7 +98,7 @@ final class ArrivalSql {
     var params = Params.of("ids", arrivals.stream().map(Arrival::id).toList());
     var cases = new ArrayList<String>();
     for (var i = 0; i < arrivals.size(); i++) {
-      cases.add("WHEN :id%1$d THEN CAST(:at%1$d AS DATETIME(6))".formatted(i));
+      cases.add("WHEN :id" + i + " THEN CAST(:at" + i + " AS DATETIME(6))");
       params.and("id" + i, arrivals.get(i).id()).and("at" + i, arrivals.get(i).at());
     }
     tx.update(DELIVERED + String.join(" ", cases) + OF_THESE, params);

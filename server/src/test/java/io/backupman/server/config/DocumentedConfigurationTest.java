@@ -18,7 +18,7 @@ class DocumentedConfigurationTest {
   private static final Pattern SECTION =
       Pattern.compile("(?s)(?:database|data_sources|drives|http|network|retention):.*");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
-  private static final Pattern SECRET_FILE = Pattern.compile("_file: (/\\S+)");
+  private static final Pattern SECRET_FILE = Pattern.compile("_file: /[^\\s,}]+");
 
   /** Data sources need one, which not every example shows. */
   private static final String DRIVE = "drives: [{provider: local, label: Disk, folder: ./disk}]\n";

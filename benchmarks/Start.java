@@ -67,7 +67,7 @@ public final class Start {
         """
         database: %s
         data_sources:
-          - {provider: sqlite, label: Shop, path: ./shop.db, cron: "0 3 1 1 *"}
+          - {provider: sqlite, label: Shop, db_path: ./shop.db, cron: "0 3 1 1 *"}
         drives:
           - {provider: local, label: Folder, folder: ./storage}
         notifiers:

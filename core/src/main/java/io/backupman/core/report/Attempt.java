@@ -26,6 +26,11 @@ public record Attempt(
     String detail,
     String node) {
 
+  /** When it was over. */
+  public Instant endedAt() {
+    return startedAt.plus(duration);
+  }
+
   /** How an attempt ended. */
   public enum Outcome {
     /** The destination has taken it. */

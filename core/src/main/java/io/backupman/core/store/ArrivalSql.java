@@ -34,10 +34,6 @@ final class ArrivalSql {
 
   private static final String OF_THESE = " END WHERE id IN (:ids)";
 
-  /** In which all processes lock outages. */
-  private static final Comparator<Route> IN_LOCKING_ORDER =
-      Comparator.comparing(Route::notifier).thenComparing(Route::destination);
-
   private ArrivalSql() {}
 
   /**
@@ -56,7 +52,7 @@ final class ArrivalSql {
     }
 
     Instant at() {
-      return attempt.startedAt().plus(attempt.duration());
+      return attempt.endedAt();
     }
   }
 
@@ -111,7 +107,7 @@ final class ArrivalSql {
                 Arrival::route,
                 Function.identity(),
                 BinaryOperator.maxBy(Comparator.comparing(Arrival::at)),
-                () -> new TreeMap<>(IN_LOCKING_ORDER)))
+                () -> new TreeMap<>(OutageSql.IN_LOCKING_ORDER)))
         .values();
   }
 }

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code attempts}. */
 final class AttemptSql {
@@ -71,12 +70,8 @@ final class AttemptSql {
         row.time("started_at"),
         Duration.of(row.number("duration_micros"), ChronoUnit.MICROS),
         Attempt.Outcome.of(row.text("outcome")),
-        whole(row.numberOrNull("status_code")),
+        row.wholeOrNull("status_code"),
         row.text("detail"),
         row.text("node"));
-  }
-
-  private static @Nullable Integer whole(@Nullable Long number) {
-    return number == null ? null : number.intValue();
   }
 }

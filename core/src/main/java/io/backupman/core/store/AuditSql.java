@@ -5,9 +5,7 @@ import io.backupman.core.audit.AuditQuery;
 import io.backupman.core.audit.AuditStore;
 import io.backupman.core.request.Page;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_entries}. */
 final class AuditSql implements AuditStore {
@@ -80,10 +78,6 @@ final class AuditSql implements AuditStore {
         row.textOrNull("address"),
         row.text("action"),
         row.textOrNull("subject"),
-        status(row));
-  }
-
-  private static @Nullable Integer status(Row row) {
-    return Optional.ofNullable(row.numberOrNull("status")).map(Long::intValue).orElse(null);
+        row.wholeOrNull("status"));
   }
 }

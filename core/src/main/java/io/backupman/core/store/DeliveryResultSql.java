@@ -58,8 +58,7 @@ final class DeliveryResultSql {
                 .and("number", attempt.number())
                 .and("number_before", attempt.number() - 1)
                 .and("next_attempt_at", next)
-                .and(
-                    "delivered_at", delivered ? attempt.startedAt().plus(attempt.duration()) : null)
+                .and("delivered_at", delivered ? attempt.endedAt() : null)
                 .and("last_error", delivered ? null : attempt.detail()))
         == 1;
   }
@@ -67,7 +66,7 @@ final class DeliveryResultSql {
   /** What an attempt says of its destination, and where the report goes if it was the last one. */
   static void follow(Transaction tx, Claim claim, Attempt attempt, List<Delivery> fallback) {
     DeliverySql.insertFallback(tx, claim.report().id(), fallback);
-    var at = attempt.startedAt().plus(attempt.duration());
+    var at = attempt.endedAt();
     if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
       OutageSql.reached(tx, claim.delivery(), at);
     } else if (Event.of(claim.report()) == Event.TEST) {

@@ -73,9 +73,12 @@ final class OutageSql implements OutageStore {
   private static final String FORGOTTEN =
       "What was not reached is not in config.yml any more, so nobody needs to know.";
 
-  /** All processes lock them in the same order. */
+  /** All processes lock outages in the same order. */
+  static final Comparator<Route> IN_LOCKING_ORDER =
+      Comparator.comparing(Route::notifier).thenComparing(Route::destination);
+
   private static final Comparator<Outage> BY_KEY =
-      Comparator.comparing(Outage::notifier).thenComparing(Outage::destination);
+      Comparator.comparing(outage -> Route.of(outage), IN_LOCKING_ORDER);
 
   /** So that the end of an alarm names the outages in the order of its beginning. */
   private static final Comparator<Outage> OLDEST_FIRST =

@@ -55,6 +55,10 @@ record Row(DbRow columns) {
     return value(column) instanceof Number number ? number.longValue() : null;
   }
 
+  @Nullable Integer wholeOrNull(String column) {
+    return value(column) instanceof Number number ? number.intValue() : null;
+  }
+
   private @Nullable Object value(String column) {
     return columns.column(column).get(Object.class);
   }

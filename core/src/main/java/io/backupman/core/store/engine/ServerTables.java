@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 
 /** Looks at what lies in a database on a server, before anything is made in it. */
 final class ServerTables {
-  private static final String HISTORY = "flyway_schema_history";
   private static final int MOST_NAMED = 5;
 
   private ServerTables() {}
@@ -22,7 +21,7 @@ final class ServerTables {
    */
   static TableNames names(Connection connection, String description) throws SQLException {
     var tables = tables(connection);
-    if (!tables.isEmpty() && !tables.contains(HISTORY)) {
+    if (!tables.isEmpty() && !tables.contains(MigrationHistory.TABLE)) {
       // A look takes time, in which another process may begin, and be seen in part.
       tables = tables(connection);
     }
@@ -30,7 +29,7 @@ final class ServerTables {
       return TableNames.BESIDE_LEGACY;
     }
     var isLegacy = LegacyTables.areIn(connection);
-    var isNew = !tables.contains(HISTORY);
+    var isNew = !tables.contains(MigrationHistory.TABLE);
     if (isNew && isLegacy) {
       requireFree(tables, description);
     } else if (isNew && !tables.isEmpty()) {

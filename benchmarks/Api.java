@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,10 +68,6 @@ public final class Api {
   }
 
   public static void main(String[] args) throws Exception {
-    if (List.of(args).contains("--help")) {
-      System.out.print(USAGE);
-      return;
-    }
     Logger.getLogger("").setLevel(Level.WARNING);
     var options = Options.parse(args);
     var folder = Files.createTempDirectory("backupman-benchmark");
@@ -90,7 +85,7 @@ public final class Api {
         new Api(options.clients()).compare(port, memory.port(), options.turns());
       }
     } finally {
-      removeAll(folder);
+      Programs.removeAll(folder);
     }
   }
 
@@ -110,9 +105,9 @@ public final class Api {
     System.out.printf(
         Locale.ROOT,
         "| %.0f | %.0f | **%.2f** |%n",
-        median(memory),
-        median(list),
-        median(list) / median(memory));
+        Programs.median(memory),
+        Programs.median(list),
+        Programs.median(list) / Programs.median(memory));
   }
 
   private double perSecond(int port, String path) throws Exception {
@@ -141,22 +136,9 @@ public final class Api {
     }
   }
 
-  private static double median(List<Double> values) {
-    var sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
   private record Options(int clients, int turns, String database) {
     static Options parse(String[] args) {
-      var words = new LinkedHashMap<String, String>();
-      for (int i = 0; i < args.length; i += 2) {
-        if (i + 1 == args.length
-            || !List.of("--clients", "--turns", "--database").contains(args[i])) {
-          System.err.print(USAGE);
-          System.exit(2);
-        }
-        words.put(args[i], args[i + 1]);
-      }
+      var words = Programs.options(args, USAGE, List.of("--clients", "--turns", "--database"));
       return new Options(
           Integer.parseInt(words.getOrDefault("--clients", "1")),
           Integer.parseInt(words.getOrDefault("--turns", "20")),
@@ -312,14 +294,6 @@ public final class Api {
     @Override
     public void close() throws IOException {
       socket.close();
-    }
-  }
-
-  private static void removeAll(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

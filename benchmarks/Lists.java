@@ -1,5 +1,3 @@
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.backupman.core.backup.BackupQuery;
 import io.backupman.core.net.TlsMode;
 import io.backupman.core.report.DeliveryStatus;
@@ -8,14 +6,10 @@ import io.backupman.core.store.Database;
 import io.backupman.core.store.engine.DatabaseSettings;
 import io.backupman.notifier.spi.BackupStatus;
 import io.backupman.notifier.spi.Secret;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +38,7 @@ public final class Lists {
         --folder   where the databases are; those that are there from an earlier time are used again, and
                    kept (a new one, removed at the end)
       BACKUPMAN_PROGRAM=FOLDER names the folder with lib/ of a built Backupman (that of this source tree, built if need be).
-      Needs mariadbd and mariadb-install-db on the PATH.
+      Needs mariadbd, mariadb-install-db and mariadb on the PATH.
       """;
 
   private static final int FEW = 1_000;
@@ -70,10 +64,6 @@ public final class Lists {
   }
 
   public static void main(String[] args) throws Exception {
-    if (List.of(args).contains("--help")) {
-      System.out.print(USAGE);
-      return;
-    }
     Logger.getLogger("").setLevel(Level.WARNING);
     var options = Options.parse(args);
     var isOurs = options.folder() == null;
@@ -81,11 +71,12 @@ public final class Lists {
         isOurs
             ? Files.createTempDirectory("backupman-benchmark")
             : Files.createDirectories(options.folder().toAbsolutePath());
-    try (var server = MariaDb.start(folder.resolve("mariadb"))) {
-      server.fill(FEW);
-      server.fill(options.backups());
-      try (var few = Database.open(server.settings(FEW));
-          var many = Database.open(server.settings(options.backups()))) {
+    var records = Records.start(folder.resolve("mariadb"));
+    try (var server = records.server()) {
+      records.fill(FEW);
+      records.fill(options.backups());
+      try (var few = Database.open(records.settings(FEW));
+          var many = Database.open(records.settings(options.backups()))) {
         System.out.printf(
             Locale.ROOT,
             "%s processors; %,d and %,d backups, three deliveries each; %d rounds; medians%n",
@@ -97,7 +88,7 @@ public final class Lists {
       }
     } finally {
       if (isOurs) {
-        removeAll(folder);
+        Programs.removeAll(folder);
       }
     }
   }
@@ -111,7 +102,7 @@ public final class Lists {
         Locale.ROOT,
         "%n%d lists; ratio: median %.2f, largest %.2f; above %.1f: %d%n",
         ratios.size(),
-        median(ratios),
+        Programs.median(ratios),
         ratios.stream().mapToDouble(r -> r).max().orElseThrow(),
         GOAL,
         ratios.stream().filter(r -> r > GOAL).count());
@@ -142,21 +133,16 @@ public final class Lists {
         manyTimes.add((end - middle) / 1e6);
       }
     }
-    var ratio = median(manyTimes) / median(fewTimes);
+    var ratio = Programs.median(manyTimes) / Programs.median(fewTimes);
     ratios.add(ratio);
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %.2f | %.2f | %s |%n",
         name,
         fewRows == manyRows ? fewRows : fewRows + ", " + manyRows,
-        median(fewTimes),
-        median(manyTimes),
+        Programs.median(fewTimes),
+        Programs.median(manyTimes),
         (ratio > GOAL ? "**%.2f**" : "%.2f").formatted(ratio));
-  }
-
-  private static double median(List<Double> values) {
-    var sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 
   /** The values of each filter: common ones, and a rare one where that may be. */
@@ -248,15 +234,7 @@ public final class Lists {
 
   private record Options(int backups, int rounds, Path folder) {
     static Options parse(String[] args) {
-      var words = new LinkedHashMap<String, String>();
-      for (int i = 0; i < args.length; i += 2) {
-        if (i + 1 == args.length
-            || !List.of("--backups", "--rounds", "--folder").contains(args[i])) {
-          System.err.print(USAGE);
-          System.exit(2);
-        }
-        words.put(args[i], args[i + 1]);
-      }
+      var words = Programs.options(args, USAGE, List.of("--backups", "--rounds", "--folder"));
       return new Options(
           Integer.parseInt(words.getOrDefault("--backups", "1000000")),
           Integer.parseInt(words.getOrDefault("--rounds", "200")),
@@ -342,118 +320,36 @@ public final class Lists {
     }
   }
 
-  /** A server with the databases. */
-  private record MariaDb(Path folder, Process process, int port) implements AutoCloseable {
-    static MariaDb start(Path folder) throws Exception {
-      var data = folder.resolve("data");
-      var user = "--user=" + System.getProperty("user.name");
-      if (!Files.isDirectory(data)) {
-        Files.createDirectories(folder);
-        output(
-            "mariadb-install-db",
-            "--no-defaults",
-            user,
-            "--datadir=" + data,
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db");
-      }
-      int port = freePort();
-      var process =
-          new ProcessBuilder(
-                  "mariadbd",
-                  "--no-defaults",
-                  user,
-                  "--datadir=" + data,
-                  "--port=" + port,
-                  "--bind-address=127.0.0.1",
-                  "--skip-name-resolve",
-                  "--socket=" + folder.resolve("socket"),
-                  "--innodb-buffer-pool-size=2G",
-                  "--innodb-log-file-size=512M",
-                  "--innodb-flush-log-at-trx-commit=0",
-                  "--skip-log-bin")
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log.txt").toFile())
-              .start();
-      var server = new MariaDb(folder, process, port);
-      server.awaitAnswer();
-      return server;
-    }
-
-    private void awaitAnswer() throws Exception {
-      while (process.isAlive()) {
-        try {
-          sql("", List.of("CREATE USER IF NOT EXISTS bench@'127.0.0.1'", "GRANT ALL ON *.* TO bench@'127.0.0.1'"));
-          return;
-        } catch (java.sql.SQLException e) {
-          Thread.sleep(200);
-        }
-      }
-      throw new IllegalStateException(Files.readString(folder.resolve("log.txt")));
-    }
-
-    private void sql(String database, List<String> statements) throws java.sql.SQLException {
-      var url = "jdbc:mariadb://127.0.0.1:%d/%s?sslMode=disable".formatted(port, database);
-      try (var connection = java.sql.DriverManager.getConnection(url, "root", "");
-          var statement = connection.createStatement()) {
-        for (var sql : statements) {
-          statement.execute(sql);
-        }
-      }
+  /** The server with the databases. */
+  private record Records(MariaDbServer server) {
+    static Records start(Path folder) throws Exception {
+      var server =
+          MariaDbServer.start(
+              folder,
+              "--skip-name-resolve",
+              "--innodb-buffer-pool-size=2G",
+              "--innodb-log-file-size=512M",
+              "--innodb-flush-log-at-trx-commit=0");
+      server.sql(
+          "CREATE USER IF NOT EXISTS bench@'127.0.0.1'; GRANT ALL ON *.* TO bench@'127.0.0.1'");
+      return new Records(server);
     }
 
     DatabaseSettings.Server settings(int backups) {
       return new DatabaseSettings.Server(
-          "127.0.0.1", port, "of_" + backups, "bench", Secret.of(""), TlsMode.OFF, 4);
+          "127.0.0.1", server.port(), "of_" + backups, "bench", Secret.of(""), TlsMode.OFF, 4);
     }
 
     void fill(int backups) throws Exception {
-      var full = folder.resolve("full-" + backups);
+      var full = server.folder().resolve("full-" + backups);
       if (Files.exists(full)) {
         return;
       }
       var name = settings(backups).dbName();
-      sql("", List.of("DROP DATABASE IF EXISTS " + name));
+      server.sql("DROP DATABASE IF EXISTS " + name);
       Database.open(settings(backups)).close();
-      sql(name, new Rows(backups).inserts());
+      server.sql("USE " + name + ";" + String.join(";", new Rows(backups).inserts()));
       Files.createFile(full);
-    }
-
-    @Override
-    public void close() throws Exception {
-      process.destroy();
-      process.waitFor();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** Runs a program to its end. */
-  private static String output(String... command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command[0] + ": " + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void removeAll(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -13,6 +13,11 @@ record MariaDbServer(Path folder, Process process, int port) implements AutoClos
    * @param more further options
    */
   static MariaDbServer start(Path folder, String... more) throws Exception {
+    return startOn(Programs.freePort(), folder, more);
+  }
+
+  /** The same on a port that clients know already. */
+  static MariaDbServer startOn(int port, Path folder, String... more) throws Exception {
     var data = folder.resolve("data");
     if (!Files.isDirectory(data)) {
       Files.createDirectories(folder);
@@ -24,7 +29,6 @@ record MariaDbServer(Path folder, Process process, int port) implements AutoClos
           "--auth-root-authentication-method=normal",
           "--skip-test-db");
     }
-    int port = Programs.freePort();
     var command =
         new ArrayList<>(
             List.of(
@@ -75,6 +79,11 @@ record MariaDbServer(Path folder, Process process, int port) implements AutoClos
   /** The processors' time that the server has taken. */
   double cpuSeconds() throws Exception {
     return Programs.cpuSeconds(process);
+  }
+
+  /** As a crash. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

@@ -1,12 +1,10 @@
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -78,11 +76,7 @@ public final class Soak {
   }
 
   public static void main(String[] args) throws Exception {
-    if (List.of(args).contains("--help")) {
-      System.out.print(USAGE);
-      return;
-    }
-    var words = words(args);
+    var words = Programs.options(args, USAGE, List.of("--minutes", "--folder", "--program"));
     var given = words.get("--folder");
     var folder =
         given == null
@@ -95,22 +89,10 @@ public final class Soak {
       isFine = new Soak(length, folder, program == null ? null : Path.of(program).toAbsolutePath()).run();
     } finally {
       if (given == null) {
-        removeAll(folder);
+        Programs.removeAll(folder);
       }
     }
     System.exit(isFine ? 0 : 1);
-  }
-
-  private static Map<String, String> words(String[] args) {
-    var words = new HashMap<String, String>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (i + 1 == args.length || !List.of("--minutes", "--folder", "--program").contains(args[i])) {
-        System.err.print(USAGE);
-        System.exit(2);
-      }
-      words.put(args[i], args[i + 1]);
-    }
-    return words;
   }
 
   private boolean run() throws Exception {
@@ -314,7 +296,7 @@ public final class Soak {
 
     private final Path folder;
     private final Process process;
-    private final int port = freePort();
+    private final int port = Programs.freePort();
     private final int databasePort;
     private final Receivers receivers;
     private final Path tmp;
@@ -423,7 +405,7 @@ public final class Soak {
       reloads++;
       writeConfig();
       if (bySignal) {
-        output("kill", "-HUP", Long.toString(process.pid()));
+        Programs.output("kill", "-HUP", Long.toString(process.pid()));
       } else {
         status("POST", "/api/admin/notifiers/reload");
       }
@@ -450,7 +432,7 @@ public final class Soak {
 
     /** {@code null} while the metrics do not tell all, because the database is away. */
     Sample sample(Duration at, int arrived) throws Exception {
-      output(jcmd(), Long.toString(process.pid()), "GC.run");
+      Programs.output(jcmd(), Long.toString(process.pid()), "GC.run");
       var answer = send("GET", "/observe/metrics");
       if (answer == null || answer.statusCode() != 200) {
         return null;
@@ -693,29 +675,21 @@ public final class Soak {
   /** A server with the databases that are backed up, and that of Backupman's records. */
   private static final class MariaDb implements AutoCloseable {
     static final String PASSWORD = "soak-5e7d";
-    private static final String USER = "--user=" + System.getProperty("user.name");
 
     private final Path folder;
-    private final int port = freePort();
-    private volatile Process process;
+    private final int port = Programs.freePort();
+    private volatile MariaDbServer server;
 
     MariaDb(Path folder) throws Exception {
-      this.folder = Files.createDirectories(folder);
-      output(
-          "mariadb-install-db",
-          "--no-defaults",
-          USER,
-          "--datadir=" + folder.resolve("data"),
-          "--auth-root-authentication-method=normal",
-          "--skip-test-db");
+      this.folder = folder;
       start();
       for (var database : List.of("shop", "blog", "backupman")) {
-        sql("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
+        server.sql("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
       }
-      sql("CREATE USER backup@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'");
-      sql("GRANT ALL ON *.* TO backup@'127.0.0.1'");
+      server.sql("CREATE USER backup@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'");
+      server.sql("GRANT ALL ON *.* TO backup@'127.0.0.1'");
       for (var database : List.of("shop", "blog")) {
-        sql(
+        server.sql(
             "USE %s; CREATE TABLE orders (id INT PRIMARY KEY, customer VARCHAR(40), note TEXT);"
                     .formatted(database)
                 + " INSERT INTO orders SELECT seq, MD5(seq), REPEAT(SHA1(seq), 5) FROM seq_1_to_2000");
@@ -723,76 +697,16 @@ public final class Soak {
     }
 
     void start() throws Exception {
-      process =
-          new ProcessBuilder(
-                  "mariadbd",
-                  "--no-defaults",
-                  USER,
-                  "--datadir=" + folder.resolve("data"),
-                  "--port=" + port,
-                  "--bind-address=127.0.0.1",
-                  "--socket=" + folder.resolve("socket"),
-                  "--innodb-buffer-pool-size=128M",
-                  "--skip-log-bin")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()))
-              .start();
-      while (process.isAlive()) {
-        try {
-          sql("SELECT 1");
-          return;
-        } catch (IllegalStateException e) {
-          Thread.sleep(200);
-        }
-      }
-      throw new IllegalStateException(Files.readString(folder.resolve("log.txt")));
+      server = MariaDbServer.startOn(port, folder, "--innodb-buffer-pool-size=128M");
     }
 
     void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
-    }
-
-    private void sql(String statements) {
-      output("mariadb", "--no-defaults", "-S" + folder.resolve("socket"), "-uroot", "-NB", "-e", statements);
+      server.kill();
     }
 
     @Override
     public void close() throws Exception {
-      process.destroy();
-      process.waitFor();
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Runs a program to its end. */
-  private static String output(String... command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command[0] + ": " + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void removeAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+      server.close();
     }
   }
 }

@@ -72,6 +72,10 @@ public final class CronExpression {
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
+  /** Values, ranges and steps, with commas between. The library fails at some other forms. */
+  private static final Pattern FIELD =
+      field("(?:\\*|\\w+(?:-(?:\\d+|[A-Z]{3}))?|(?=/))(?:/\\d+|#\\d)?");
+
   /** Where a range begins with it, Sunday is the first day of the week, not the last. */
   private static final Pattern SUNDAY_FIRST = Pattern.compile("\\bSUN-(?!SUN)", CASE_INSENSITIVE);
 
@@ -119,8 +123,17 @@ public final class CronExpression {
     return true;
   }
 
+  private static Pattern field(String item) {
+    return Pattern.compile(item + "(?:," + item + ")*", CASE_INSENSITIVE);
+  }
+
   private static String[] fields(String text) {
     var fields = split(text);
+    for (var field : fields) {
+      if (!FIELD.matcher(field).matches()) {
+        throw new IllegalArgumentException("must be a cron expression: " + field + " is no field");
+      }
+    }
     var last = fields.length - 1;
     fields[last] = SUNDAY_FIRST.matcher(fields[last]).replaceAll("0-");
     return fields;

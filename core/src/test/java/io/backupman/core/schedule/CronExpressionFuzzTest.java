@@ -43,6 +43,7 @@ class CronExpressionFuzzTest {
             "59 59 23 LW 1,3-12/2 5L",
             "15,45 0-11,12-23 * * *",
             "0 0 0 30 2 *",
+            "0 0 1-2/ * * 1-L",
             "@weekly")
         .map(text -> text.getBytes(UTF_8));
   }

@@ -129,11 +129,22 @@ class CronExpressionTest {
             + " week), or six with the second first",
         "0 0 x * * * | must be a cron expression: Invalid chars in expression! Expression: X Invalid"
             + " chars: X",
+        "0 0 1-2/ * * * | must be a cron expression: 1-2/ is no field",
+        "0 0 1-2- * * * | must be a cron expression: 1-2- is no field",
+        "0 0 * * MON# | must be a cron expression: MON# is no field",
+        "0 0 * * ,MON | must be a cron expression: ,MON is no field",
+        "0 0 * * 1-L | must be a cron expression: 1-L is no field",
       })
   void saysWhatIsWrong(String cron, String problem) {
     assertThatThrownBy(() -> CronExpression.parse(cron))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(problem);
+  }
+
+  @Test
+  void anotherExpressionBesideItIsNoField() {
+    assertThatThrownBy(() -> CronExpression.parse("0|15 3 * * *"))
+        .hasMessage("must be a cron expression: 0|15 is no field");
   }
 
   private static List<Instant> moments(String cron, Instant after, int count) {

@@ -35,7 +35,7 @@ final class JsonReader {
       }
       var object = object(json);
       return json.nextToken() == null ? Optional.of(object) : Optional.empty();
-    } catch (IOException notJson) {
+    } catch (IOException | NumberFormatException notJson) { // the second for 1e9999999999999
       return Optional.empty();
     }
   }

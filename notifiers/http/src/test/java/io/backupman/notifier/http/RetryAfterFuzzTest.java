@@ -31,6 +31,7 @@ class RetryAfterFuzzTest {
             "1e99",
             "1e-999999999",
             "1e999999999",
+            "1e9999999999999",
             "-1")
         .map(text -> text.getBytes(UTF_8));
   }

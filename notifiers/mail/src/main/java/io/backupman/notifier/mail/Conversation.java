@@ -60,7 +60,7 @@ final class Conversation implements AutoCloseable {
     demandSupportFor(sender, smtp);
     demandSupportFor(to, smtp);
     smtp.sendMessage(written(letter, address), new Address[] {new InternetAddress(to)});
-    return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(lastReply()));
+    return Receipt.of(smtp.getLastReturnCode(), PlainText.oneLine(server.masked(lastReply())));
   }
 
   private static MimeMessage written(Letter letter, InternetAddress from)
@@ -113,8 +113,9 @@ final class Conversation implements AutoCloseable {
     }
     if (!new SignIn(smtp, server.host(), account).done()) {
       throw NotificationException.retryable(
-          "%s offers no way to sign in that Backupman knows, only %s. Check smtp_port and smtp_crypto."
-              .formatted(server.authority(), smtp.offeredSignIns()));
+          server.masked(
+              "%s offers no way to sign in that Backupman knows, only %s. Check smtp_port and smtp_crypto."
+                  .formatted(server.authority(), smtp.offeredSignIns())));
     }
   }
 

@@ -60,13 +60,13 @@ final class FailureReport {
     var printed = new StringWriter();
     cause.printStackTrace(new PrintWriter(printed));
     var shown = printed.toString();
-    return stage != Stage.SIGN_IN && masked(shown).equals(shown);
+    return stage != Stage.SIGN_IN && server.masked(shown).equals(shown);
   }
 
   private NotificationException refused(Reply reply, Stage stage, Conversation conversation) {
     var blame = Blame.of(reply, stage, server, conversation.ownName(), conversation.sender());
     var sentence =
-        masked(
+        server.masked(
             "%s %s: %s%s"
                 .formatted(
                     server.authority(),
@@ -91,10 +91,10 @@ final class FailureReport {
 
   private NotificationException unanswered(Failure failure, Stage stage, String reason) {
     if (stage == Stage.HANDED_OVER) {
-      return lostAfterwards(masked(reason));
+      return lostAfterwards(server.masked(reason));
     }
     return NotificationException.retryable(
-        masked(
+        server.masked(
             switch (stage) {
               case CONNECT -> notReached(failure, reason);
               case TLS -> notEncrypted(failure, reason);
@@ -146,9 +146,5 @@ final class FailureReport {
   private String lost(Stage stage, String reason) {
     return "The conversation with %s broke off while %s: %s."
         .formatted(server.authority(), stage.doing(), reason);
-  }
-
-  private String masked(String sentence) {
-    return server.account().map(account -> account.masked(sentence)).orElse(sentence);
   }
 }

@@ -25,4 +25,9 @@ record MailServer(
   String authority() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
+
+  /** What it said, or a sentence with it, without the password that an answer may repeat. */
+  String masked(String sentence) {
+    return account.map(who -> who.masked(sentence)).orElse(sentence);
+  }
 }

@@ -41,7 +41,9 @@ class SmtpRepliesFuzzTest {
             "554 no\u0085\u001b[31m\r\n",
             "\u0000500 what\r\n",
             "\u0000250-mail\r\n250 AUTH PLAIN LOGIN\r\n\u0000535 open-sesame-42\r\n",
+            "\u0000250-mail\r\n250 AUTH 19 open-sesame-42\r\n",
             "\u0000\u0000\u0000450 4.7.1 later\r\n",
+            "\u0000\u0000\u0000\u0000\u0000\u0000250 queued as open-sesame-42\r\n",
             "\u0000\u0000\u0000\u0000550 \u00c3\u00bc\u00ff no such user\r\n",
             "\u0000\u0000\u0000\u0000\u0000354\r\n\u0000451-a\r\n451 b\r\n",
             "\u0000\u0000\u0000\u0000\u0000\u0000250-queued\r\n",
@@ -61,7 +63,7 @@ class SmtpRepliesFuzzTest {
         assertThat(server.commands()).contains("DATA");
       } catch (NotificationException e) {
         assertIsLine(Objects.requireNonNull(e.getMessage()));
-        assertThat(e.getMessage()).hasSizeLessThan(1500).doesNotContain("open-sesame-42");
+        assertThat(e.getMessage()).hasSizeLessThan(1500);
         if (e.outcome() == NotificationException.Outcome.PERMANENT) {
           assertThat(e.statusCode().orElseThrow()).isBetween(500, 599);
         }
@@ -99,6 +101,7 @@ class SmtpRepliesFuzzTest {
   }
 
   private static void assertIsLine(String text) {
+    assertThat(text).doesNotContain("open-sesame-42");
     assertThat(text.chars().filter(SmtpRepliesFuzzTest::breaksALine).boxed()).isEmpty();
   }
 

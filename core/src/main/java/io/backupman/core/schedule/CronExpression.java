@@ -79,7 +79,14 @@ public final class CronExpression {
   /** Where a range begins with it, Sunday is the first day of the week, not the last. */
   private static final Pattern SUNDAY_FIRST = Pattern.compile("\\bSUN-(?!SUN)", CASE_INSENSITIVE);
 
+  private static final Pattern LETTER = Pattern.compile("[A-Z]", CASE_INSENSITIVE);
+
+  /** The library loses them in lists, and fails where a month has no 29th, 30th or 31st. */
+  private static final Pattern RELATIVE_DAY =
+      Pattern.compile("L|LW|L-\\d+|0?[1-9]W|1\\dW|2[0-8]W", CASE_INSENSITIVE);
+
   private static final int HOURS = 2;
+  private static final int DAY_OF_MONTH = 3;
   private static final int HOURS_A_DAY = 24;
 
   private final String text;
@@ -133,6 +140,13 @@ public final class CronExpression {
       if (!FIELD.matcher(field).matches()) {
         throw new IllegalArgumentException("must be a cron expression: " + field + " is no field");
       }
+    }
+    var day = fields[DAY_OF_MONTH];
+    if (LETTER.matcher(day).find() && !RELATIVE_DAY.matcher(day).matches()) {
+      throw new IllegalArgumentException(
+          "must be a cron expression: "
+              + day
+              + " is no day of the month; 1W to 28W, L, LW and the like of L-3 stand alone");
     }
     var last = fields.length - 1;
     fields[last] = SUNDAY_FIRST.matcher(fields[last]).replaceAll("0-");

@@ -44,6 +44,8 @@ class CronExpressionFuzzTest {
             "15,45 0-11,12-23 * * *",
             "0 0 0 30 2 *",
             "0 0 1-2/ * * 1-L",
+            "0 0 30W 2 *",
+            "0 0 1,L * *",
             "@weekly")
         .map(text -> text.getBytes(UTF_8));
   }

@@ -133,6 +133,10 @@ class CronExpressionTest {
         "0 0 1-2- * * * | must be a cron expression: 1-2- is no field",
         "0 0 * * MON# | must be a cron expression: MON# is no field",
         "0 0 * * ,MON | must be a cron expression: ,MON is no field",
+        "0 0 1,L * * | must be a cron expression: 1,L is no day of the month; 1W to 28W, L, LW and the"
+            + " like of L-3 stand alone",
+        "0 0 30W * * | must be a cron expression: 30W is no day of the month; 1W to 28W, L, LW and the"
+            + " like of L-3 stand alone",
         "0 0 * * 1-L | must be a cron expression: 1-L is no field",
       })
   void saysWhatIsWrong(String cron, String problem) {

@@ -264,7 +264,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   private void table(SqlTokens tokens, List<SqlToken> all) throws IOException {
     var table = MariaDbTable.read(tokens, original, leftOut);
-    if (table == null) {
+    if (table == null || !isForPrograms(all)) {
       leaveOut(all);
       return;
     }
@@ -276,6 +276,14 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
     tellVariables();
     label(line, LeftOut.readable(table.name()));
     pass(statement + ";\n");
+  }
+
+  /**
+   * Whether the program that restores takes it for one statement, even if the script has set
+   * another delimiter, and for no command of its own.
+   */
+  private static boolean isForPrograms(List<SqlToken> statement) {
+    return statement.stream().noneMatch(token -> token.is(";") || token.is("\\"));
   }
 
   private void sequence(SqlTokens tokens, List<SqlToken> all) throws IOException {

@@ -123,7 +123,7 @@ final class MariaDbTable {
         return false;
       }
     }
-    return true;
+    return options.stream().noneMatch(token -> token.is(".")); // No other database's name.
   }
 
   private boolean readOption(SqlTokens statement) {

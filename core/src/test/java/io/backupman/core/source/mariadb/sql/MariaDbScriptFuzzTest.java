@@ -76,6 +76,7 @@ class MariaDbScriptFuzzTest {
             "SET sql_mode='no_backslash_escapes';INSERT INTO t VALUES ('\\'), (SLEEP(1)) -- ')",
             "SET NAMES latin1;\nREPLACE INTO `t` VALUES (\"a\");\nLOCK TABLES t WRITE;",
             "CREATE TABLE t (a INT) PARTITION BY HASH (a) (PARTITION p DATA DIRECTORY = '/x');",
+            "DELIMITER ;;\nCREATE TABLE t (a INT) PARTITION BY HASH (a); USE other;;",
             "CREATE TABLE t (a INT) ENGINE=FEDERATED CONNECTION='mysql://x/y';")
         .map(text -> text.getBytes(UTF_8));
   }

@@ -104,6 +104,10 @@ class MariaDbScriptTest {
         "ALTER TABLE t RENAME shop.u | statements that are not known here (ALTER TABLE)",
         "CREATE TABLE other.t (a INT) | statements that are not known here (CREATE TABLE)",
         "CREATE TABLE t (a INT) SELECT 1 | statements that are not known here (CREATE TABLE)",
+        "CREATE TABLE t (a INT) PARTITION BY HASH (a) SELECT a FROM other.t | statements that are not"
+            + " known here (CREATE TABLE)",
+        "CREATE TABLE t (a INT) PARTITION BY \\! touch x | statements that are not known here (CREATE"
+            + " TABLE)",
         "CREATE TABLE t LIKE other.t | statements that are not known here (CREATE TABLE)",
         "DO SETVAL(`other`.`s`, 1, 0) | statements that are not known here (DO)",
         "DO SETVAL(1db.2s, 5) | statements that are not known here (DO)",
@@ -138,6 +142,21 @@ class MariaDbScriptTest {
     assertThat(script.later()).isEmpty();
     assertThat(script.leftOut().sentences())
         .isEqualTo(said.equals("none") ? List.of() : List.of("Not tried: " + said + "."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (a INT; DROP DATABASE other; b INT)",
+        "CREATE TABLE t (a INT) PARTITION BY HASH (a); DROP DATABASE other",
+      })
+  void whatTheProgramWouldTakeForSeveralStatementsIsLeftOut(String statement) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var script = script("DELIMITER ;;\n" + statement + ";;\n", 9, MARIADB, out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(script.leftOut().sentences())
+        .containsExactly("Not tried: statements that are not known here (CREATE TABLE).");
   }
 
   @ParameterizedTest

@@ -12,8 +12,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ record BoundSql(String sql, List<@Nullable Object> values) {
   /** A name in a statement; none of ours has a colon in a text or two of them in a row. */
   static final Pattern NAME = Pattern.compile(":(\\w+)");
 
+  /** Of the statements that were bound before: of each there are few forms. */
+  private static final Map<String, Parts> PARTS = new ConcurrentHashMap<>();
+
   BoundSql {
     values = Collections.unmodifiableList(new ArrayList<>(values));
   }
@@ -41,8 +45,7 @@ record BoundSql(String sql, List<@Nullable Object> values) {
    */
   static BoundSql of(String named, Params params) {
     var values = new ArrayList<@Nullable Object>();
-    var unused = new HashSet<>(params.names());
-    return new BoundSql(bound(named, params, values, unused), values);
+    return new BoundSql(bound(named, params, values), values);
   }
 
   /**
@@ -53,11 +56,9 @@ record BoundSql(String sql, List<@Nullable Object> values) {
    */
   static BoundSql ofRows(String named, List<Params> rows) {
     var begin = named.lastIndexOf('(');
+    var row = named.substring(begin);
     var values = new ArrayList<@Nullable Object>();
-    var sql = new ArrayList<String>();
-    for (var row : rows) {
-      sql.add(bound(named.substring(begin), row, values, new HashSet<>(row.names())));
-    }
+    var sql = rows.stream().map(params -> bound(row, params, values)).toList();
     return new BoundSql(named.substring(0, begin) + String.join(", ", sql), values);
   }
 
@@ -70,19 +71,28 @@ record BoundSql(String sql, List<@Nullable Object> values) {
     return statement;
   }
 
-  private static String bound(
-      String named, Params params, List<@Nullable Object> values, Set<String> unused) {
-    var sql =
-        NAME.matcher(named)
-            .replaceAll(
-                name -> {
-                  unused.remove(name.group(1));
-                  return marks(params.value(name.group(1)), values);
-                });
+  private static String bound(String named, Params params, List<@Nullable Object> values) {
+    var parts = PARTS.computeIfAbsent(named, Parts::of);
+    var unused = new HashSet<>(params.names());
+    var sql = new StringBuilder(parts.texts().getFirst());
+    for (var i = 0; i < parts.names().size(); i++) {
+      var name = parts.names().get(i);
+      unused.remove(name);
+      sql.append(marks(params.value(name), values)).append(parts.texts().get(i + 1));
+    }
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException("The statement does not name " + unused + ".");
     }
-    return sql;
+    return sql.toString();
+  }
+
+  /** What stands before, between and after the names of a statement, and those. */
+  private record Parts(List<String> texts, List<String> names) {
+    static Parts of(String named) {
+      return new Parts(
+          List.of(NAME.split(named, -1)),
+          NAME.matcher(named).results().map(name -> name.group(1)).toList());
+    }
   }
 
   private static String marks(@Nullable Object value, List<@Nullable Object> values) {

@@ -82,9 +82,14 @@ class SupersessionTest {
   @Test
   void aReportThatWasWrittenWhileTheClockWasAheadSupersedesNone() {
     var before = worker.clock.instant();
+    var older = reported("Shop", BackupStatus.FINISHED);
+    await().until(() -> worker.count(older, DeliveryStatus.DELIVERED) == 2);
     worker.clock.advance(Duration.ofDays(10));
     var ahead = reported("Shop", BackupStatus.FINISHED);
     await().until(() -> worker.count(ahead, DeliveryStatus.DELIVERED) == 2);
+    resend(older, "Ann");
+    await().until(() -> sent(older) == 3);
+    assertThat(pager.sent().getLast().notification().superseded()).as("ahead").isTrue();
     worker.clock.advance(Duration.between(worker.clock.instant(), before));
 
     var now = reported("Shop", BackupStatus.FAILED);

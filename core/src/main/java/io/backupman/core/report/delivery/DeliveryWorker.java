@@ -29,7 +29,7 @@ public final class DeliveryWorker {
    * After a claim, so that places which become free one after the other are filled together, and
    * new deliveries are looked for together.
    */
-  private static final Duration GATHERING = Duration.ofMillis(3);
+  private static final Duration GATHERING = Duration.ofMillis(10);
 
   private final DeliveryQueue queue;
   private final Supplier<Notifiers> notifiers;

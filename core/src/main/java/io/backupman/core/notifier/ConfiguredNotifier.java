@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     does
  * @param hung its sends that have not come back; with too many of them it is set aside until they
  *     do, and a reload makes a new one
+ * @param threads run its sends
  */
 public record ConfiguredNotifier(
     String name,
@@ -36,7 +37,8 @@ public record ConfiguredNotifier(
     List<Destination> destinations,
     String detail,
     @Nullable String fallback,
-    HungSends hung) {
+    HungSends hung,
+    SendThreads threads) {
 
   private static final System.Logger LOG = System.getLogger(ConfiguredNotifier.class.getName());
 
@@ -71,13 +73,24 @@ public record ConfiguredNotifier(
         destinations,
         detail,
         null,
-        new HungSends());
+        new HungSends(),
+        new SendThreads(name));
   }
 
   /** The same notifier with this fallback. */
   public ConfiguredNotifier withFallback(@Nullable String other) {
     return new ConfiguredNotifier(
-        name, type, source, enabled, subscription, notifier, destinations, detail, other, hung);
+        name,
+        type,
+        source,
+        enabled,
+        subscription,
+        notifier,
+        destinations,
+        detail,
+        other,
+        hung,
+        threads);
   }
 
   /** Whether it could be made, so that its destinations are known; it may be set aside now. */

@@ -2,6 +2,7 @@ package io.backupman.core.notifier;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 
 /**
  * The sends of one notifier that were given up because they came back neither in time nor when they
@@ -12,17 +13,17 @@ public final class HungSends {
   /** With so many of them a notifier gets no further work. */
   public static final int TOO_MANY = 3;
 
-  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+  private final Queue<Future<?>> sends = new ConcurrentLinkedQueue<>();
 
-  /** Counts a send, from now until its thread ends. */
-  public void add(Thread thread) {
-    threads.add(thread);
+  /** Counts a send, from now until it ends. */
+  public void add(Future<?> send) {
+    sends.add(send);
   }
 
   /** How many have not come back yet. */
   public int count() {
-    threads.removeIf(thread -> !thread.isAlive());
-    return threads.size();
+    sends.removeIf(Future::isDone);
+    return sends.size();
   }
 
   /** Whether there are so many that the notifier is set aside. */

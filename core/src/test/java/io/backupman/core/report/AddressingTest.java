@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractListAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,7 @@ class AddressingTest {
   private ConfiguredNotifier setAside(String name) {
     var notifier = notifier(name, Subscription.ALL, everything);
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
-      notifier.hung().add(Thread.currentThread());
+      notifier.hung().add(new CompletableFuture<>());
     }
     return notifier;
   }

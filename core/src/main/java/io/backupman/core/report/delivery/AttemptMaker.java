@@ -15,15 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
  * Makes one attempt and says how it went, whatever the notifier does. The notifier's code runs in a
- * platform thread of its own: it may block, spin or hold a monitor without taking a carrier thread
- * from everybody else, and is abandoned if it does not end when it is interrupted at its deadline.
+ * thread of its own, and is abandoned if it does not end when it is interrupted at its deadline.
  */
 final class AttemptMaker {
   private static final System.Logger LOG = System.getLogger(AttemptMaker.class.getName());
@@ -118,17 +116,17 @@ final class AttemptMaker {
   private Ended send(
       ConfiguredNotifier configured, Notification notification, Destination destination) {
     Notifier notifier = Objects.requireNonNull(configured.notifier());
-    var task = new FutureTask<Receipt>(() -> notifier.send(notification, destination));
-    var thread = Thread.ofPlatform().daemon().name("send-" + configured.name()).start(task);
+    var send = new Send(() -> notifier.send(notification, destination));
+    configured.threads().run(send);
     var limit = limit(notifier);
     try {
-      return Ended.delivered(task.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+      return Ended.delivered(send.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       return Ended.of(Objects.requireNonNull(e.getCause()), configured.name());
     } catch (TimeoutException e) {
-      return late(task, thread, configured, limit);
+      return late(send, configured, limit);
     } catch (InterruptedException e) {
-      return stopped(task);
+      return stopped(send);
     }
   }
 
@@ -140,25 +138,24 @@ final class AttemptMaker {
   }
 
   /** Waits for a send that was interrupted: what it says counts, as the other side may have it. */
-  private Ended late(
-      FutureTask<Receipt> task, Thread thread, ConfiguredNotifier configured, Duration limit) {
+  private Ended late(Send send, ConfiguredNotifier configured, Duration limit) {
     var sentence = "It took longer than " + limit.toSeconds() + " s and was ended.";
-    thread.interrupt();
+    send.interrupt();
     try {
-      return Ended.delivered(task.get(timeToEnd.toMillis(), TimeUnit.MILLISECONDS));
+      return Ended.delivered(send.get(timeToEnd.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "An interrupted send has ended.", e);
       return Ended.late(Objects.requireNonNull(e.getCause()), sentence);
     } catch (TimeoutException e) {
-      abandon(thread, configured);
+      abandon(send, configured);
       return Ended.uncertain(sentence + " It has not come back yet.");
     } catch (InterruptedException e) {
-      return stopped(task);
+      return stopped(send);
     }
   }
 
-  private static void abandon(Thread thread, ConfiguredNotifier configured) {
-    configured.hung().add(thread);
+  private static void abandon(Send send, ConfiguredNotifier configured) {
+    configured.hung().add(send);
     LOG.log(
         System.Logger.Level.ERROR,
         "A send of the notifier \"{0}\" does not come back, though it was interrupted; it is left"
@@ -167,8 +164,8 @@ final class AttemptMaker {
         configured.detail());
   }
 
-  private static Ended stopped(FutureTask<Receipt> task) {
-    task.cancel(true);
+  private static Ended stopped(Send send) {
+    send.cancel(true);
     Thread.currentThread().interrupt();
     return Ended.uncertain("Backupman was stopped while it was being sent.");
   }

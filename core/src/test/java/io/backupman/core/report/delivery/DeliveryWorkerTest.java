@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,10 +212,10 @@ class DeliveryWorkerTest {
 
   @Test
   void sendsNothingThroughANotifierThatIsSetAsideUntilItsSendsComeBack() {
-    var hanging = new CountDownLatch(1);
+    var hanging = new CompletableFuture<Void>();
     var aside = channel.named("chat");
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
-      aside.hung().add(Thread.ofVirtual().start(() -> awaitQuietly(hanging)));
+      aside.hung().add(hanging);
     }
     worker.use(aside);
     var report = worker.report(BackupStatus.FINISHED);
@@ -229,18 +230,10 @@ class DeliveryWorkerTest {
     assertThat(aside.detail()).startsWith("3 sends have not come back");
     assertThat(channel.sent()).isEmpty();
 
-    hanging.countDown();
+    hanging.complete(null);
     await().until(aside::usable);
     worker.later(Duration.ofMinutes(2));
     worker.awaitAll(report, DeliveryStatus.DELIVERED);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test

@@ -18,7 +18,7 @@ import io.backupman.notifier.spi.BackupStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,13 +74,13 @@ class RouteAvailabilityTest {
     await().until(() -> queue.isRoutedElsewhere(other.id(), ANN));
     assertThat(queue.isRoutedElsewhere(other.id(), ALL_OF_CHAT)).isTrue();
 
-    var mayEnd = new CountDownLatch(1);
+    var hanging = new CompletableFuture<Void>();
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
-      chat.hung().add(Thread.ofVirtual().start(() -> await().until(() -> mayEnd.getCount() == 0)));
+      chat.hung().add(hanging);
     }
     worker.wake();
     await().until(() -> !queue.isRoutedElsewhere(other.id(), ANN));
-    mayEnd.countDown();
+    hanging.complete(null);
   }
 
   private void use(ConfiguredNotifier... all) {

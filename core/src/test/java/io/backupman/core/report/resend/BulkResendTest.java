@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -262,7 +263,7 @@ class BulkResendTest {
     var report = reported(missing);
     end(report, Delivery.EVERY_DESTINATION, DeliveryStatus.FAILED);
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
-      chat.hung().add(Thread.currentThread());
+      chat.hung().add(new CompletableFuture<>());
     }
 
     resend(both).resend(failed());

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +160,7 @@ class QueuedNotifierTesterTest {
   void saysOfEachDestinationThatTheNotifierIsSetAside() throws Exception {
     var aside = channel.named("chat");
     for (var i = 0; i < HungSends.TOO_MANY; i++) {
-      aside.hung().add(Thread.currentThread());
+      aside.hung().add(new CompletableFuture<>());
     }
     worker.use(aside);
     worker.start();

@@ -90,7 +90,7 @@ class SupersessionTest {
     resend(older, "Ann");
     await().until(() -> sent(older) == 3);
     assertThat(pager.sent().getLast().notification().superseded()).as("ahead").isTrue();
-    worker.clock.advance(Duration.between(worker.clock.instant(), before));
+    worker.clock.advance(Duration.between(worker.clock.instant(), before).plusSeconds(1));
 
     var now = reported("Shop", BackupStatus.FAILED);
 

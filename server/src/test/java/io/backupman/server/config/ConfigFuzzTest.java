@@ -47,6 +47,7 @@ class ConfigFuzzTest {
             "retention: {enabled: yes, by: age, value: 0, reports: 9999999999}",
             "\"a\\nb\\u0085\": 1\nnetwork: {proxy: \"http://u:p@h:1/\", no_proxy: '*'}",
             "log: &a {level: *a}\nx: !!java.net.URL [\"http://x\"]",
+            "a: *\u0000",
             "  mail:\n    enabled: true\n    labels: [\"\\e\"]\n",
             ConfigFile.template())
         .map(text -> text.getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package io.backupman.server.config.yaml;
 
+import io.backupman.notifier.spi.summary.PlainText;
 import io.backupman.server.config.problem.ConfigException;
 import io.backupman.server.config.problem.Problem;
 import io.backupman.server.config.problem.Problems;
@@ -81,6 +82,6 @@ public record ConfigTree(Config root, KeyOrder places, Problems problems) {
   }
 
   private static String oneLine(@Nullable String message) {
-    return message == null ? "it cannot be read" : message.strip().replaceAll("\\s+", " ");
+    return message == null ? "it cannot be read" : PlainText.oneLine(message);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
  * A real Galera cluster of MariaDB servers on this machine, each with a folder and ports of its
@@ -64,12 +63,6 @@ public final class GaleraCluster implements AutoCloseable {
   /** One of its nodes, the first is 0. */
   public GaleraNode node(int number) {
     return nodes.get(number);
-  }
-
-  /** Waits until one of its nodes sees so many members, itself among them. */
-  public void awaitMembers(int number, int members) {
-    Awaitility.await()
-        .until(() -> node(number).status("wsrep_cluster_size").equals(String.valueOf(members)));
   }
 
   /** Who signs in. */

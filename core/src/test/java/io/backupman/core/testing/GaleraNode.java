@@ -112,6 +112,12 @@ public final class GaleraNode implements AutoCloseable {
         .until(() -> status("wsrep_local_state_comment").equals("Synced") && isUsable());
   }
 
+  /** Waits until it sees so many members of the cluster, itself among them. */
+  public void awaitMembers(int members) {
+    Awaitility.await("members seen on port " + port())
+        .until(() -> status("wsrep_cluster_size").equals(String.valueOf(members)));
+  }
+
   /** Whether it answers what is asked of its tables. */
   public boolean isUsable() {
     return status("wsrep_ready").equals("ON");

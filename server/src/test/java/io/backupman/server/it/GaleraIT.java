@@ -54,10 +54,10 @@ class GaleraIT {
           goesOn(load, left);
           goesOn(load, right);
           assertThat(left.output()).contains("is used on 127.0.0.1:" + cluster.node(B).port());
-          cluster.awaitMembers(C, 2);
+          cluster.node(C).awaitMembers(2);
           cluster.node(A).thaw();
           // Until it hears that it was given up, it says that it is ready.
-          cluster.awaitMembers(C, 3);
+          cluster.node(C).awaitMembers(3);
           cluster.node(A).awaitReady();
 
           cluster.node(B).kill();

@@ -8,11 +8,11 @@ import io.backupman.core.report.delivery.DeliveryQueue.Claim;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a report comes too late: whether a newer one about the same data source, or about
@@ -34,17 +34,18 @@ final class Supersession {
 
   /**
    * Reports that were delivered, so that the many older ones of a bulk resend need not be looked
-   * up: that they were stays true. Guarded by itself.
+   * up: that they were stays true.
    */
   private final Map<Subject, Newer> delivered =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Subject, Newer> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Subject, Newer> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   Supersession(DeliveryQueue queue, Clock clock) {
     this.queue = queue;
@@ -65,25 +66,13 @@ final class Supersession {
 
   private boolean isBackupSuperseded(Claim claim, Event event) {
     var subject = new Subject(Route.of(claim.delivery()), claim.report().label(), event);
-    var known = known(subject);
+    var known = delivered.get(subject);
     if (known != null && known.isNewerThan(claim.report()) && isOfThePast(known.createdAt())) {
       return true;
     }
     var newer = deliveredSince(claim, event, 1).findFirst();
-    newer.ifPresent(report -> remember(subject, report));
+    newer.ifPresent(report -> delivered.put(subject, new Newer(report.id(), report.createdAt())));
     return newer.isPresent();
-  }
-
-  private @Nullable Newer known(Subject subject) {
-    synchronized (delivered) {
-      return delivered.get(subject);
-    }
-  }
-
-  private void remember(Subject subject, Report report) {
-    synchronized (delivered) {
-      delivered.put(subject, new Newer(report.id(), report.createdAt()));
-    }
   }
 
   private Stream<Report> deliveredSince(Claim claim, Event event, int limit) {

@@ -264,7 +264,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
 
   private void table(SqlTokens tokens, List<SqlToken> all) throws IOException {
     var table = MariaDbTable.read(tokens, original, leftOut);
-    if (table == null || !isForPrograms(all)) {
+    if (table == null || !isOneStatement(all)) {
       leaveOut(all);
       return;
     }
@@ -282,7 +282,7 @@ public final class MariaDbScript extends OutputStream implements MariaDbStatemen
    * Whether the program that restores takes it for one statement, even if the script has set
    * another delimiter, and for no command of its own.
    */
-  private static boolean isForPrograms(List<SqlToken> statement) {
+  private static boolean isOneStatement(List<SqlToken> statement) {
     return statement.stream().noneMatch(token -> token.is(";") || token.is("\\"));
   }
 
